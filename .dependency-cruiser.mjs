@@ -1,0 +1,42 @@
+// The layers of src/. A folder may import itself, what stands here, and the shared files of src/ (definitions, errors).
+const layers = {
+  core: [],
+  runner: ['core'],
+  ledger: ['core'],
+  api: ['core', 'runner'],
+  browser: ['core', 'runner', 'ledger'],
+  web: ['core', 'runner', 'ledger', 'browser'],
+  'service-worker': ['core', 'runner', 'ledger', 'browser'],
+  build: ['core'],
+  vite: ['build'],
+  cli: ['core'],
+};
+
+const shared = 'src/(definitions|errors)\\.ts$';
+const layerRules = Object.entries(layers).map(([layer, allowed]) => ({
+  name: `layer-${layer}`,
+  severity: 'error',
+  comment: `src/${layer} may import ${[layer, ...allowed].map((name) => `src/${name}`).join(', ')}, src/definitions.ts and src/errors.ts`,
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: [`^src/(${[layer, ...allowed].join('|')})/`, `^${shared}`] },
+}));
+
+export default {
+  forbidden: [
+    ...layerRules,
+    { name: 'nothing-imports-the-entry', severity: 'error', from: { path: '^src/' }, to: { path: '^src/index(\\.worker)?\\.ts$' } },
+    { name: 'shared-files-stand-alone', severity: 'error', from: { path: `^${shared}` }, to: { path: '^src/', pathNot: `^${shared}` } },
+    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'pure-layers-need-no-package', severity: 'error', from: { path: '^src/(core|runner)/' }, to: { pathNot: '^src/' } },
+    { name: 'only-peers', severity: 'error', comment: 'No runtime dependency: @capacitor/core and vite are peers.', from: { path: '^src/' }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-no-pkg', 'npm-optional'], pathNot: 'node_modules/(@capacitor/core|vite)/' } },
+    { name: 'browser-code-takes-nothing-of-node', severity: 'error', from: { path: '^src/', pathNot: '^src/(build|vite|cli)/' }, to: { dependencyTypes: ['core'] } },
+    { name: 'capacitor-only-at-the-edge', severity: 'error', comment: 'The worker must not carry @capacitor/core.', from: { path: '^src/', pathNot: '^src/(index\\.ts|api/|web/)' }, to: { path: 'node_modules/@capacitor/core' } },
+    { name: 'resolvable', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+};

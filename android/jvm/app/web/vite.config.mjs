@@ -1,0 +1,11 @@
+import { backgroundTask } from '@capgo/capacitor-background-task/vite';
+import { defineConfig } from 'vite';
+
+// eslint-disable-next-line no-restricted-syntax -- Vite reads the default export
+export default defineConfig({
+  logLevel: 'warn',
+  build: { minify: false },
+  plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })],
+  // The package is linked from the folder above, where another copy of Capacitor's core is at hand.
+  resolve: { dedupe: ['@capacitor/core'] },
+});

@@ -1,0 +1,144 @@
+package app.capgo.backgroundtask;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
+
+import android.webkit.WebView;
+import androidx.work.WorkInfo;
+import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
+import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
+import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.core.Json;
+import app.capgo.backgroundtask.core.Outcome;
+import app.capgo.backgroundtask.core.RuntimeKind;
+import com.getcapacitor.BridgeActivity;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.Robolectric;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.android.controller.ActivityController;
+import org.robolectric.annotation.Config;
+
+/** The app with its activity, as its user has it: Capacitor's own bridge, the app's page in real Chromium. */
+@RunWith(RobolectricTestRunner.class)
+@Config(
+    sdk = 36,
+    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
+    instrumentedPackages = "androidx.webkit"
+)
+public class LivePageTest {
+
+    private BrowserRig rig;
+    private ActivityController<BridgeActivity> activity;
+
+    @Before
+    public void open() throws Exception {
+        rig = new BrowserRig();
+        activity = Robolectric.buildActivity(BridgeActivity.class).setup();
+        rig.pumpUntil("the page is up", () -> "true".equals(script("typeof BackgroundTask === 'object'")));
+    }
+
+    @After
+    public void close() {
+        activity.close();
+        rig.close();
+    }
+
+    private WebView page() {
+        return activity.get().getBridge().getWebView();
+    }
+
+    private String script(String expression) {
+        AtomicReference<String> answer = new AtomicReference<>();
+        page().evaluateJavascript(expression, answer::set);
+        rig.pumpUntil("the page answers", () -> answer.get() != null);
+        return answer.get();
+    }
+
+    /** What a call of the public API resolves with, as JSON; a rejection as its code. */
+    private String call(String expression) {
+        script("window.answer = null; " + expression + ".then((value) => { answer = { value: value ?? null } }, (error) => { answer = { value: `${error.code}: ${error.message}` } }); 0");
+        rig.pumpUntil(expression + " settles", () -> !"null".equals(script("window.answer")));
+        return Json.write(((Map<?, ?>) Json.parse(script("window.answer"))).get("value"));
+    }
+
+    @Test
+    public void everyMethodOfThePublicApiAnswers() {
+        assertEquals("false", script("BackgroundTask.isHeadless"));
+        assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30, requiresNetwork: true })"));
+        assertEquals("true", call("BackgroundTask.isTaskRegisteredAsync('upload')"));
+        assertEquals("[\"upload\"]", call("BackgroundTask.getRegisteredTasksAsync()"));
+        assertEquals("2", call("BackgroundTask.getStatusAsync()"));
+        assertEquals("[]", call("BackgroundTask.getPendingTaskRunsAsync()"));
+        assertEquals("[]", call("BackgroundTask.getTaskRunsAsync()"));
+        assertEquals("30", call("BackgroundTask.getTaskAsync('upload').then((task) => task.options.minimumInterval)"));
+        assertEquals("true", call("BackgroundTask.triggerTaskWorkerForTestingAsync()"));
+        assertEquals("\"page\"", call("BackgroundTask.getTaskRunsAsync().then((runs) => runs[0].runtime)"));
+        assertEquals("\"success\"", call("BackgroundTask.getTaskRunsAsync().then((runs) => runs[0].outcome)"));
+        assertEquals("null", call("BackgroundTask.unregisterTaskAsync('upload')"));
+        assertEquals("false", call("BackgroundTask.isTaskRegisteredAsync('upload')"));
+        assertEquals("false", call("BackgroundTask.triggerTaskWorkerForTestingAsync()"));
+        assertEquals("null", call("BackgroundTask.unregisterAllTasksAsync()"));
+    }
+
+    @Test
+    public void registeredOnScreenAndRunAfterTheActivityIsGone() {
+        assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
+        assertEquals(WorkInfo.State.ENQUEUED, rig.work("upload").getState());
+        activity.pause().stop().destroy();
+        rig.pumpUntil("the page is gone", ShadowChromiumWebView.ALIVE::isEmpty);
+        rig.wake("upload");
+        assertEquals(RuntimeKind.HEADLESS, rig.settled("upload").runtime());
+        assertEquals("the origin's storage is the app's own", "stored by the page", rig.body("upload").get("stored"));
+        rig.awaitEnqueued("upload");
+        activity = Robolectric.buildActivity(BridgeActivity.class);
+    }
+
+    @Test
+    public void a26_aPageOnScreenRunsItItselfAndNoSecondWebViewIsMade() {
+        assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
+        WebView before = page();
+        rig.wake("upload");
+        assertEquals(RuntimeKind.PAGE, rig.settled("upload").runtime());
+        assertEquals(false, rig.body("upload").get("isHeadless"));
+        assertEquals(1, ShadowChromiumWebView.ALIVE.size());
+        assertSame(before, page());
+    }
+
+    @Test
+    public void a07_aHiddenPageIsLeftAloneAndWorksOnAfterwards() {
+        assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
+        activity.pause().stop();
+        rig.wake("upload");
+        assertEquals(RuntimeKind.HEADLESS, rig.settled("upload").runtime());
+        assertEquals(Outcome.SUCCESS, rig.lastRun().outcome());
+        rig.pumpUntil("the headless view is destroyed", () -> ShadowChromiumWebView.ALIVE.size() == 1);
+        List<WebView> left = ShadowChromiumWebView.ALIVE;
+        assertSame(page(), left.get(0));
+        activity.restart().start().resume();
+        assertEquals("[\"upload\"]", call("BackgroundTask.getRegisteredTasksAsync()"));
+    }
+
+    @Test
+    public void a08_aPageOnScreenThatIsFrozenLosesItsTurnToTheHeadlessRuntime() {
+        assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
+        ShadowChromiumWebView.of(page()).freeze();
+        rig.wake("upload");
+        assertEquals(RuntimeKind.HEADLESS, rig.settled("upload").runtime());
+        assertEquals("headless", rig.body("upload").get("runtime"));
+    }
+
+    @Test
+    public void aTestTriggerForTheHeadlessRuntimeTakesThePathOfAClosedApp() {
+        assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
+        assertEquals("true", call("BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' })"));
+        assertEquals("headless", rig.body("upload").get("runtime"));
+        assertTrue(rig.ask((core) -> core.ledger().task("upload").anchorAt() == null));
+    }
+}

@@ -1,0 +1,87 @@
+package app.capgo.backgroundtask;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
+
+import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
+import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
+import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.core.Outcome;
+import app.capgo.backgroundtask.plugins.GoodPlugin;
+import app.capgo.backgroundtask.plugins.UnusedPlugin;
+import com.getcapacitor.Bridge;
+import com.getcapacitor.BridgeActivity;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.Robolectric;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.android.controller.ActivityController;
+import org.robolectric.annotation.Config;
+
+/** The app's other plugins in a background task. */
+@RunWith(RobolectricTestRunner.class)
+@Config(
+    sdk = 36,
+    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
+    instrumentedPackages = "androidx.webkit"
+)
+public class OtherPluginsTest {
+
+    private BrowserRig rig;
+
+    @Before
+    public void open() throws Exception {
+        rig = new BrowserRig();
+        GoodPlugin.staticBridge = null;
+    }
+
+    @After
+    public void close() {
+        rig.close();
+    }
+
+    @Test
+    public void j07_theCallbackCallsThemAndNoneOfThemCanBreakTheRun() {
+        UnusedPlugin.loads = 0;
+        assertEquals(Outcome.SUCCESS, rig.ran("plugins").outcome());
+        assertEquals("{\"text\":\"Kühlschrank\"}", rig.body("plugins").get("echo"));
+        assertTrue(rig.body("plugins").get("fail").toString(), rig.body("plugins").get("fail").toString().startsWith("rejected: Good.fail failed in a background task"));
+        assertTrue(rig.body("plugins").get("openScreen").toString().contains("the app is not on screen"));
+        assertTrue(rig.body("plugins").get("throwing").toString().startsWith("rejected: "));
+        assertEquals("only those that the tasks module uses", false, rig.body("plugins").get("unused"));
+        assertEquals(0, UnusedPlugin.loads);
+        assertTrue(rig.headlessReasons().get("PLUGIN_FAILED").contains("Throwing"));
+    }
+
+    @Test
+    public void aPluginOfTheLiveAppKeepsItsBridge() {
+        ActivityController<BridgeActivity> activity = Robolectric.buildActivity(BridgeActivity.class).setup();
+        Bridge live = activity.get().getBridge();
+        assertSame(live, GoodPlugin.staticBridge);
+        activity.pause().stop();
+        assertEquals(Outcome.SUCCESS, rig.ran("plugins").outcome());
+        rig.pumpUntil("the headless view is destroyed", () -> ShadowChromiumWebView.ALIVE.size() == 1);
+        assertSame(live, GoodPlugin.staticBridge);
+        assertNotNull(live.getWebView());
+        activity.close();
+    }
+
+    @Test
+    public void withNoLiveAppNothingOfTheHeadlessBridgeIsLeftBehind() {
+        Set<Thread> before = pluginThreads();
+        rig.ran("plugins");
+        rig.pumpUntil("the headless view is destroyed", ShadowChromiumWebView.ALIVE::isEmpty);
+        assertEquals(null, GoodPlugin.staticBridge);
+        rig.pumpUntil("its thread has ended", () -> before.containsAll(pluginThreads()));
+    }
+
+    private static Set<Thread> pluginThreads() {
+        return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals("CapacitorPlugins")).collect(Collectors.toSet());
+    }
+}

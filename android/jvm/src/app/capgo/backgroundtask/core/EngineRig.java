@@ -1,0 +1,131 @@
+package app.capgo.backgroundtask.core;
+
+import app.capgo.backgroundtask.core.Engine.AttachRequest;
+import app.capgo.backgroundtask.core.Ports.Channel;
+import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.Transitions.ClaimStep;
+import app.capgo.backgroundtask.core.WorkDecision.Answer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An engine over a store in memory, with bridges and a headless host that only write down what they were told. */
+final class EngineRig {
+
+    /** One bridge with one runtime of the same name as its kind. */
+    final class FakeBridge implements Channel {
+
+        final String id;
+        final RuntimeKind kind;
+        boolean onScreen;
+        final List<String> events = new ArrayList<>();
+        Map<String, Object> lastExpire;
+
+        FakeBridge(String id, RuntimeKind kind, boolean onScreen) {
+            this.id = id;
+            this.kind = kind;
+            this.onScreen = onScreen;
+        }
+
+        @Override
+        public void send(String event, Map<String, Object> payload) {
+            Object reason = payload.get(event.equals("expire") ? "reason" : "outcome");
+            if (event.equals("expire")) lastExpire = payload;
+            events.add(event + " " + payload.get("taskName") + (reason == null ? "" : " " + reason));
+        }
+
+        @Override
+        public boolean isOnScreen() {
+            return onScreen;
+        }
+
+        List<String> attach(String... names) throws BackgroundTaskException {
+            List<OpenRun> runs = engine.attach(this, new AttachRequest(id, kind, new HashSet<>(Arrays.asList(names))));
+            return runs.stream().map(OpenRun::taskName).collect(Collectors.toList());
+        }
+
+        ClaimStep claim(String name) throws BackgroundTaskException {
+            OpenRun run = ledger.openRun(name);
+            return engine.claim(run == null ? "none" : run.id(), name, id);
+        }
+
+        void decline(String name, DeclineReason reason) throws BackgroundTaskException {
+            engine.decline(ledger.openRun(name).id(), name, id, reason);
+        }
+
+        boolean finish(ClaimStep step, Outcome outcome) {
+            return engine.finish(step.run().id(), step.run().taskName(), step.run().claim().token(), outcome, null);
+        }
+    }
+
+    final class FakeHost implements HeadlessHost {
+
+        int starts = 0;
+        boolean released = true;
+
+        @Override
+        public void start() {
+            starts++;
+            released = false;
+        }
+
+        @Override
+        public void release() {
+            released = true;
+        }
+    }
+
+    final FakeTime time = new FakeTime(Samples.START);
+    final MemoryStore store;
+    final Ledger ledger;
+    final FakeHost host = new FakeHost();
+    final Engine engine;
+    final List<Answer> answers = new ArrayList<>();
+    private int ids = 0;
+
+    EngineRig() throws BackgroundTaskException {
+        this(new MemoryStore(null));
+    }
+
+    /** A new process over what another one stored. */
+    EngineRig(MemoryStore store) throws BackgroundTaskException {
+        this(store, 0);
+    }
+
+    EngineRig(MemoryStore store, long laterMs) throws BackgroundTaskException {
+        time.advance(laterMs);
+        this.store = store;
+        ledger = Ledger.open(store).ledger();
+        engine = new Engine(ledger, host, time, time, () -> "id-" + store.hashCode() + "-" + ids++);
+        engine.recover();
+    }
+
+    FakeBridge page(boolean onScreen) {
+        return new FakeBridge("page", RuntimeKind.PAGE, onScreen);
+    }
+
+    FakeBridge headless() {
+        return new FakeBridge("headless", RuntimeKind.HEADLESS, false);
+    }
+
+    /** Registered so long ago that it is due. */
+    EngineRig due(long retries, String... names) throws BackgroundTaskException {
+        for (String name : names) ledger.register(name, Samples.options(retries), time.now() - Samples.INTERVAL);
+        return this;
+    }
+
+    void work(String... names) throws BackgroundTaskException {
+        for (String name : names) engine.work(name, answers::add);
+    }
+
+    Outcome lastOutcome() {
+        return ledger.log().get(ledger.log().size() - 1).outcome();
+    }
+
+    String lastCode() {
+        return ledger.log().get(ledger.log().size() - 1).error().code();
+    }
+}

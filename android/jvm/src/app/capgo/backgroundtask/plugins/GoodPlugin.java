@@ -1,0 +1,37 @@
+package app.capgo.backgroundtask.plugins;
+
+import android.content.Intent;
+import com.getcapacitor.Bridge;
+import com.getcapacitor.JSObject;
+import com.getcapacitor.Plugin;
+import com.getcapacitor.PluginCall;
+import com.getcapacitor.PluginMethod;
+import com.getcapacitor.annotation.CapacitorPlugin;
+
+/** A plugin as many are: it answers, it sometimes throws, it opens screens, and keeps its bridge in a static field. */
+@CapacitorPlugin(name = "Good")
+public class GoodPlugin extends Plugin {
+
+    public static Bridge staticBridge = null;
+
+    @Override
+    public void load() {
+        staticBridge = getBridge();
+    }
+
+    @PluginMethod
+    public void echo(PluginCall call) {
+        call.resolve(new JSObject().put("text", call.getString("text")));
+    }
+
+    @PluginMethod
+    public void fail(PluginCall call) {
+        throw new IllegalStateException("a defect of the plugin");
+    }
+
+    @PluginMethod
+    public void openScreen(PluginCall call) {
+        getActivity().startActivity(new Intent("open"));
+        call.resolve();
+    }
+}

@@ -1,0 +1,54 @@
+package app.capgo.backgroundtask;
+
+import android.content.Context;
+import androidx.annotation.NonNull;
+import androidx.concurrent.futures.CallbackToFutureAdapter;
+import androidx.work.ListenableWorker;
+import androidx.work.WorkerParameters;
+import app.capgo.backgroundtask.core.WorkDecision.Answer;
+import com.google.common.util.concurrent.ListenableFuture;
+
+/**
+ * One work of one task. WorkManager stores this class's name: it never changes. Its future always ends with a Result: an exception,
+ * or a cancellation by ourselves, would make WorkManager give the periodic work up for good.
+ */
+public final class BackgroundTaskWorker extends ListenableWorker {
+
+    private final String taskName;
+
+    public BackgroundTaskWorker(@NonNull Context context, @NonNull WorkerParameters parameters) {
+        super(context, parameters);
+        taskName = parameters.getInputData().getString(TaskWork.NAME_KEY);
+    }
+
+    @NonNull
+    @Override
+    public ListenableFuture<Result> startWork() {
+        return CallbackToFutureAdapter.getFuture((completer) -> {
+            try {
+                BackgroundTasks.of(getApplicationContext()).startWork(taskName, (answer) -> completer.set(resultOf(answer)));
+            } catch (Throwable error) {
+                Log.error("The work of task \"" + taskName + "\" could not be started", error);
+                completer.set(Result.retry());
+            }
+            return "background task " + taskName;
+        });
+    }
+
+    @Override
+    public void onStopped() {
+        try {
+            BackgroundTasks.of(getApplicationContext()).stopWork(taskName, StopReasons.of(this));
+        } catch (Throwable error) {
+            Log.error("The work of task \"" + taskName + "\" could not be stopped in order", error);
+        }
+    }
+
+    private static Result resultOf(Answer answer) {
+        return switch (answer) {
+            case SUCCESS -> Result.success();
+            case FAILURE -> Result.failure();
+            case RETRY -> Result.retry();
+        };
+    }
+}

@@ -1,0 +1,277 @@
+package app.capgo.backgroundtask;
+
+import app.capgo.backgroundtask.core.BackgroundTaskException;
+import app.capgo.backgroundtask.core.Constants;
+import app.capgo.backgroundtask.core.Decode;
+import app.capgo.backgroundtask.core.DeclineReason;
+import app.capgo.backgroundtask.core.Encode;
+import app.capgo.backgroundtask.core.Engine.AttachRequest;
+import app.capgo.backgroundtask.core.ErrorCode;
+import app.capgo.backgroundtask.core.Ledger;
+import app.capgo.backgroundtask.core.OpenRun;
+import app.capgo.backgroundtask.core.Outcome;
+import app.capgo.backgroundtask.core.Ports.Channel;
+import app.capgo.backgroundtask.core.RunError;
+import app.capgo.backgroundtask.core.RuntimeKind;
+import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.core.TaskRecord;
+import app.capgo.backgroundtask.core.Transitions.ClaimStep;
+import app.capgo.backgroundtask.core.Wire;
+import com.getcapacitor.JSObject;
+import com.getcapacitor.Plugin;
+import com.getcapacitor.PluginCall;
+import com.getcapacitor.PluginMethod;
+import com.getcapacitor.annotation.CapacitorPlugin;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.json.JSONException;
+
+/** Parses a call, hands it to the engine's thread, answers. The methods are those of docs/contract.md. */
+@CapacitorPlugin(name = Constants.PLUGIN_NAME)
+public final class CapgoBackgroundTaskPlugin extends Plugin implements Channel {
+
+    private BackgroundTasks tasks;
+    private volatile boolean onScreen = false;
+
+    @Override
+    public void load() {
+        tasks = BackgroundTasks.of(getContext());
+        // Opens the ledger, and repairs the schedule, at each start of the app.
+        if (!isHeadless()) tasks.run((core) -> {}, (error) -> Log.error(error.getMessage(), error));
+    }
+
+    private boolean isHeadless() {
+        return getBridge() instanceof HeadlessBridge;
+    }
+
+    @Override
+    protected void handleOnStart() {
+        onScreen = true;
+    }
+
+    @Override
+    protected void handleOnStop() {
+        onScreen = false;
+    }
+
+    @Override
+    protected void handleOnDestroy() {
+        onScreen = false;
+        tasks.run((core) -> core.engine().detach(this, RunError.RUNTIME_DIED), (error) -> Log.warn("A closed page could not be noted", error));
+    }
+
+    @Override
+    public boolean isOnScreen() {
+        return onScreen;
+    }
+
+    @Override
+    public void send(String event, Map<String, Object> payload) {
+        notifyListeners(event, JsValues.toJs(payload));
+    }
+
+    @PluginMethod
+    public void attach(PluginCall call) {
+        answer(call, (core) -> {
+            RuntimeKind kind = isHeadless() ? RuntimeKind.HEADLESS : RuntimeKind.PAGE;
+            Set<String> names = new HashSet<>();
+            for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
+            if (isHeadless()) ((HeadlessBridge) getBridge()).attached();
+            List<Object> runs = new ArrayList<>();
+            for (OpenRun run : core.engine().attach(this, new AttachRequest(text(call, "runtimeId"), kind, names))) runs.add(Encode.offer(run));
+            return fields("contractVersion", Constants.CONTRACT_VERSION, "runs", runs);
+        });
+    }
+
+    @PluginMethod
+    public void claimRun(PluginCall call) {
+        answer(call, (core) -> {
+            ClaimStep step = core.engine().claim(text(call, "taskId"), text(call, "taskName"), text(call, "runtimeId"));
+            if (step.run() == null) return fields("claimed", false, "reason", step.refusal());
+            return fields(
+                "claimed", true,
+                "token", step.run().claim().token(),
+                "deadline", step.run().claim().deadline(),
+                "timeoutMs", step.run().timeoutMs()
+            );
+        });
+    }
+
+    @PluginMethod
+    public void declineRun(PluginCall call) {
+        answer(call, (core) -> {
+            DeclineReason reason = word(call, "reason", DeclineReason.values());
+            core.engine().decline(text(call, "taskId"), text(call, "taskName"), text(call, "runtimeId"), reason);
+            return fields();
+        });
+    }
+
+    @PluginMethod
+    public void finishRun(PluginCall call) {
+        answer(call, (core) -> {
+            Outcome outcome = word(call, "outcome", Outcome.values());
+            if (outcome != Outcome.SUCCESS && outcome != Outcome.FAILED && outcome != Outcome.EXPIRED) throw wrong("outcome", outcome.word());
+            RunError error = null;
+            if (plain(call, "error", null) instanceof Map<?, ?> given) {
+                error = new RunError(String.valueOf(given.get("code")), String.valueOf(given.get("message")));
+            }
+            return fields("accepted", core.engine().finish(text(call, "taskId"), text(call, "taskName"), text(call, "token"), outcome, error));
+        });
+    }
+
+    @PluginMethod
+    public void registerTask(PluginCall call) {
+        step(call, (core) -> {
+            String name = text(call, "name");
+            if (name.length() > Constants.MAXIMUM_NAME_LENGTH) throw new BackgroundTaskException(ErrorCode.INVALID_TASK_NAME, "The name of a task has at most 128 characters.");
+            Decode.Decoded<TaskOptions> options = Decode.taskOptions(plain(call, "options", null));
+            if (options.value() == null) throw wrong("options." + options.reason(), "another type or nothing");
+            TaskRecord before = core.ledger().task(name);
+            Ledger.Change change = core.ledger().register(name, options.value(), tasks.clock.now());
+            // Unchanged too: WorkManager may have lost the work since.
+            core.scheduler().schedule(name, (error) -> {
+                if (error == null) {
+                    call.resolve(JsValues.toJs(fields("change", change.name().toLowerCase(Locale.ROOT), "notices", Collections.emptyList())));
+                    return;
+                }
+                takeBack(core, name, before, options.value());
+                reject(call, error);
+            });
+        });
+    }
+
+    /** A rejected registration stores nothing, and leaves an earlier one as it was. */
+    private static void takeBack(BackgroundTasks.Core core, String name, TaskRecord before, TaskOptions refused) {
+        TaskRecord now = core.ledger().task(name);
+        if (now == null || !now.options().equals(refused)) return;
+        try {
+            core.ledger().put(name, before == null ? null : now.withOptions(before.options()));
+        } catch (BackgroundTaskException error) {
+            Log.warn("A refused registration could not be taken back", error);
+        }
+    }
+
+    @PluginMethod
+    public void unregisterTask(PluginCall call) {
+        answer(call, (core) -> {
+            String name = text(call, "name");
+            core.engine().unregister(name);
+            core.scheduler().cancel(name);
+            return fields();
+        });
+    }
+
+    @PluginMethod
+    public void unregisterAllTasks(PluginCall call) {
+        answer(call, (core) -> {
+            for (TaskRecord task : new ArrayList<>(core.ledger().tasks())) {
+                core.engine().unregister(task.name());
+                core.scheduler().cancel(task.name());
+            }
+            core.ledger().clearLog();
+            return fields();
+        });
+    }
+
+    @PluginMethod
+    public void getTasks(PluginCall call) {
+        answer(call, (core) -> {
+            List<Object> views = new ArrayList<>();
+            for (TaskRecord task : core.ledger().tasks()) views.add(view(core, task));
+            return fields("tasks", views);
+        });
+    }
+
+    @PluginMethod
+    public void getTask(PluginCall call) {
+        answer(call, (core) -> {
+            TaskRecord task = core.ledger().task(text(call, "name"));
+            return fields("task", task == null ? null : view(core, task));
+        });
+    }
+
+    private Map<String, Object> view(BackgroundTasks.Core core, TaskRecord task) {
+        return TaskViews.task(task, new DeviceState(getContext()).blockersOf(task), tasks.clock.now());
+    }
+
+    @PluginMethod
+    public void getRuns(PluginCall call) {
+        answer(call, (core) -> {
+            boolean settled = "settled".equals(text(call, "state"));
+            return fields("runs", TaskViews.runs(core.ledger().openRuns(), core.ledger().log(), settled, call.getString("taskName"), call.getInt("limit")));
+        });
+    }
+
+    @PluginMethod
+    public void getStatus(PluginCall call) {
+        answer(call, (core) -> {
+            Map<String, String> headless = tasks.headless() instanceof HeadlessRuntime runtime ? runtime.reasons() : Collections.emptyMap();
+            return StatusReport.of(new DeviceState(getContext()), tasks.problems(), headless);
+        });
+    }
+
+    @PluginMethod
+    public void triggerTasks(PluginCall call) {
+        step(call, (core) ->
+            core.engine().trigger(text(call, "runtimeId"), Boolean.TRUE.equals(call.getBoolean("headless")), (triggered) ->
+                call.resolve(JsValues.toJs(fields("triggered", triggered)))
+            )
+        );
+    }
+
+    private interface Answering {
+        Map<String, Object> answer(BackgroundTasks.Core core) throws BackgroundTaskException;
+    }
+
+    private void answer(PluginCall call, Answering answering) {
+        step(call, (core) -> call.resolve(JsValues.toJs(answering.answer(core))));
+    }
+
+    private void step(PluginCall call, BackgroundTasks.Step step) {
+        tasks.run(step, (error) -> reject(call, error));
+    }
+
+    private static void reject(PluginCall call, BackgroundTaskException error) {
+        call.reject(error.getMessage(), error.code().name());
+    }
+
+    private static String text(PluginCall call, String key) throws BackgroundTaskException {
+        String value = call.getString(key);
+        if (value == null || value.isEmpty()) throw wrong(key, "nothing");
+        return value;
+    }
+
+    private static <T extends Wire> T word(PluginCall call, String key, T[] values) throws BackgroundTaskException {
+        T value = Wire.of(values, text(call, key));
+        if (value == null) throw wrong(key, call.getString(key));
+        return value;
+    }
+
+    private static Object plain(PluginCall call, String key, Object otherwise) throws BackgroundTaskException {
+        JSObject data = call.getData();
+        try {
+            return data.isNull(key) ? otherwise : JsValues.toPlain(data.get(key));
+        } catch (JSONException error) {
+            throw wrong(key, "no JSON");
+        }
+    }
+
+    private static BackgroundTaskException wrong(String key, String given) {
+        return new BackgroundTaskException(
+            ErrorCode.INVALID_OPTIONS,
+            "The native call has a wrong \"" + key + "\" (" + given + "). Do the package's JavaScript and native parts have the same version? Run npx cap sync."
+        );
+    }
+
+    private static Map<String, Object> fields(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        return map;
+    }
+}

@@ -1,0 +1,154 @@
+package app.capgo.backgroundtask;
+
+import android.annotation.SuppressLint;
+import android.app.Dialog;
+import android.content.ActivityNotFoundException;
+import android.content.Context;
+import android.content.Intent;
+import android.content.IntentSender;
+import android.os.Bundle;
+import android.view.ContextThemeWrapper;
+import android.view.Display;
+import android.view.View;
+import android.view.Window;
+import android.view.WindowManager;
+import android.widget.FrameLayout;
+import androidx.appcompat.app.AppCompatActivity;
+import com.getcapacitor.android.R;
+
+/**
+ * What Capacitor's bridge takes for its activity while no activity exists. The system never sees such an instance: it has no token, no
+ * window and no life cycle, and refuses what would need them, because a null pointer on the main thread is the end of the process.
+ *
+ * Plugins put this class into intents (a notification's tap): started by the system it passes the intent on to the app.
+ */
+public final class HeadlessActivity extends AppCompatActivity {
+
+    private Context app = null;
+    private Window window = null;
+    private View webView = null;
+
+    /** For the system. */
+    public HeadlessActivity() {}
+
+    /** Without a window. Main thread. */
+    static HeadlessActivity windowless(Context app) {
+        HeadlessActivity activity = new HeadlessActivity();
+        activity.app = app.getApplicationContext();
+        // setTheme would ask for the window.
+        activity.attachBaseContext(new ContextThemeWrapper(activity.app, R.style.AppTheme_NoActionBar));
+        activity.setIntent(new Intent());
+        Dialog neverShown = new Dialog(activity);
+        neverShown.requestWindowFeature(Window.FEATURE_NO_TITLE);
+        FrameLayout content = new FrameLayout(activity);
+        content.addView(new FrameLayout(activity));
+        neverShown.setContentView(content);
+        activity.window = neverShown.getWindow();
+        return activity;
+    }
+
+    private boolean isWindowless() {
+        return app != null;
+    }
+
+    void show(View view) {
+        webView = view;
+    }
+
+    @Override
+    protected void onCreate(Bundle state) {
+        super.onCreate(state);
+        Intent launch = getPackageManager().getLaunchIntentForPackage(getPackageName());
+        if (launch != null && getIntent() != null) {
+            launch.setAction(getIntent().getAction());
+            launch.setData(getIntent().getData());
+            launch.putExtras(getIntent());
+            startActivity(launch);
+        }
+        finish();
+    }
+
+    @Override
+    public Context getApplicationContext() {
+        return isWindowless() ? app : super.getApplicationContext();
+    }
+
+    @Override
+    public Object getSystemService(String name) {
+        // The activity's own would be bound to its missing token.
+        return isWindowless() && Context.WINDOW_SERVICE.equals(name) ? app.getSystemService(name) : super.getSystemService(name);
+    }
+
+    @Override
+    public WindowManager getWindowManager() {
+        return isWindowless() ? (WindowManager) app.getSystemService(Context.WINDOW_SERVICE) : super.getWindowManager();
+    }
+
+    @Override
+    public Window getWindow() {
+        // Asked for by super constructors too, before there is one.
+        return isWindowless() ? window : super.getWindow();
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    @SuppressLint("NewApi")
+    public Display getDisplay() {
+        return isWindowless() ? getWindowManager().getDefaultDisplay() : super.getDisplay();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T extends View> T findViewById(int id) {
+        if (!isWindowless()) return super.findViewById(id);
+        return id == R.id.webview ? (T) webView : (T) window.findViewById(id);
+    }
+
+    /** Plugins that want to show something ask this first, and then refuse. */
+    @Override
+    public boolean isFinishing() {
+        return isWindowless() || super.isFinishing();
+    }
+
+    @Override
+    public void finish() {
+        if (!isWindowless()) super.finish();
+    }
+
+    @Override
+    public void setRequestedOrientation(int orientation) {
+        if (!isWindowless()) super.setRequestedOrientation(orientation);
+    }
+
+    @Override
+    public void startActivity(Intent intent, Bundle options) {
+        if (isWindowless()) throw new ActivityNotFoundException("A background task cannot open " + intent + ": the app is not on screen.");
+        super.startActivity(intent, options);
+    }
+
+    @Override
+    public void startActivity(Intent intent) {
+        startActivity(intent, null);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void startActivityForResult(Intent intent, int requestCode) {
+        startActivityForResult(intent, requestCode, null);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void startActivityForResult(Intent intent, int requestCode, Bundle options) {
+        if (isWindowless()) throw new ActivityNotFoundException("A background task cannot open " + intent + ": the app is not on screen.");
+        super.startActivityForResult(intent, requestCode, options);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void startIntentSenderForResult(IntentSender sender, int code, Intent fill, int mask, int values, int flags, Bundle options)
+        throws IntentSender.SendIntentException {
+        if (isWindowless()) throw new IntentSender.SendIntentException("A background task cannot open anything: the app is not on screen.");
+        super.startIntentSenderForResult(sender, code, fill, mask, values, flags, options);
+    }
+}

@@ -1,0 +1,62 @@
+package app.capgo.backgroundtask;
+
+import android.net.Uri;
+import android.os.Build;
+import android.webkit.RenderProcessGoneDetail;
+import android.webkit.WebResourceError;
+import android.webkit.WebResourceRequest;
+import android.webkit.WebResourceResponse;
+import android.webkit.WebView;
+import androidx.annotation.RequiresApi;
+import com.getcapacitor.Bridge;
+import com.getcapacitor.BridgeWebViewClient;
+
+/** Serves as the live app's client does, goes nowhere but the app's origin, and tells when the page is lost. */
+final class HeadlessClient extends BridgeWebViewClient {
+
+    interface Failures {
+        void onLoadFailed(String url, String reason);
+
+        void onRendererGone(boolean crashed);
+    }
+
+    private final Uri origin;
+    private final Failures failures;
+
+    HeadlessClient(Bridge bridge, Failures failures) {
+        super(bridge);
+        origin = Uri.parse(bridge.getAppUrl());
+        this.failures = failures;
+    }
+
+    /** Plugins are not asked, and nothing is opened outside: there is nobody to see it. */
+    @Override
+    public boolean shouldOverrideUrlLoading(WebView view, WebResourceRequest request) {
+        Uri url = request.getUrl();
+        boolean same = same(origin.getScheme(), url.getScheme()) && same(origin.getAuthority(), url.getAuthority());
+        if (!same) Log.warn("A background task's page may not go to " + url);
+        return !same;
+    }
+
+    private static boolean same(String a, String b) {
+        return a == null ? b == null : a.equalsIgnoreCase(b);
+    }
+
+    @Override
+    public void onReceivedError(WebView view, WebResourceRequest request, WebResourceError error) {
+        if (request.isForMainFrame()) failures.onLoadFailed(request.getUrl().toString(), String.valueOf(error.getDescription()));
+    }
+
+    @Override
+    public void onReceivedHttpError(WebView view, WebResourceRequest request, WebResourceResponse response) {
+        if (request.isForMainFrame()) failures.onLoadFailed(request.getUrl().toString(), "HTTP " + response.getStatusCode());
+    }
+
+    /** False would be the end of the app's process. */
+    @Override
+    @RequiresApi(Build.VERSION_CODES.O)
+    public boolean onRenderProcessGone(WebView view, RenderProcessGoneDetail detail) {
+        failures.onRendererGone(NewerAndroid.didCrash(detail));
+        return true;
+    }
+}

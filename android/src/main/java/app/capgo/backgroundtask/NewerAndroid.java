@@ -1,0 +1,45 @@
+package app.capgo.backgroundtask;
+
+import android.app.ActivityManager;
+import android.app.Application;
+import android.app.ApplicationExitInfo;
+import android.app.usage.UsageStatsManager;
+import android.content.Context;
+import android.os.Build;
+import android.webkit.RenderProcessGoneDetail;
+import androidx.annotation.RequiresApi;
+import java.util.List;
+
+/** What Android 7 does not have. A class of its own, and a method for each: an old runtime must not meet them by accident. */
+final class NewerAndroid {
+
+    private NewerAndroid() {}
+
+    @RequiresApi(Build.VERSION_CODES.O)
+    static boolean didCrash(RenderProcessGoneDetail detail) {
+        return detail.didCrash();
+    }
+
+    @RequiresApi(Build.VERSION_CODES.P)
+    static String processName() {
+        return Application.getProcessName();
+    }
+
+    @RequiresApi(Build.VERSION_CODES.P)
+    static boolean isBackgroundRestricted(Context context) {
+        return ((ActivityManager) context.getSystemService(Context.ACTIVITY_SERVICE)).isBackgroundRestricted();
+    }
+
+    @RequiresApi(Build.VERSION_CODES.P)
+    static int standbyBucket(Context context) {
+        return ((UsageStatsManager) context.getSystemService(Context.USAGE_STATS_SERVICE)).getAppStandbyBucket();
+    }
+
+    /** Why the process before this one ended, a number of ApplicationExitInfo; null when nothing is known. */
+    @RequiresApi(Build.VERSION_CODES.R)
+    static Integer lastExitReason(Context context) {
+        ActivityManager manager = (ActivityManager) context.getSystemService(Context.ACTIVITY_SERVICE);
+        List<ApplicationExitInfo> exits = manager.getHistoricalProcessExitReasons(context.getPackageName(), 0, 1);
+        return exits.isEmpty() ? null : (Integer) exits.get(0).getReason();
+    }
+}

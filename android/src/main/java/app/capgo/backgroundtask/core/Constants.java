@@ -1,0 +1,42 @@
+package app.capgo.backgroundtask.core;
+
+/** The values of contract/constants.json that concern Android; a test holds the two together. */
+public final class Constants {
+
+    public static final int CONTRACT_VERSION = 1;
+    public static final int RECORD_VERSION = 1;
+
+    private static final long SECOND = 1000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+
+    public static final int MAXIMUM_TASKS = 100;
+    public static final int MAXIMUM_NAME_LENGTH = 128;
+    public static final int MAXIMUM_INTERRUPTIONS = 3;
+    public static final int MAXIMUM_CONCURRENT_RUNS = 4;
+    public static final int MAXIMUM_LOGGED_RUNS = 300;
+    public static final int MAXIMUM_ERROR_LENGTH = 500;
+    public static final int MAXIMUM_DECLINES = 16;
+
+    public static final long MINIMUM_INTERVAL_MS = 15 * MINUTE;
+    public static final long BACKOFF_FIRST_MS = 30 * SECOND;
+    public static final long BACKOFF_LIMIT_MS = 5 * HOUR;
+
+    /** A page on screen that has not claimed an offer by then loses its turn. */
+    public static final long PAGE_TURN_MS = 3 * SECOND;
+    /** How long a runtime without the callback waits for a late definition before it declines. */
+    public static final long LATE_DEFINITION_MS = 2 * SECOND;
+    /** How long a headless runtime may take from its start to its attach. */
+    public static final long HEADLESS_START_MS = 20 * SECOND;
+    /** Between the abort of the signal and the settling, whatever the callback does. */
+    public static final long EXPIRY_GRACE_MS = 2 * SECOND;
+    /** From the wake to the abort of the signal; WorkManager's own limit is 10 minutes. */
+    public static final long TIME_LIMIT_MS = 9 * MINUTE;
+    /** Overdue by more than twice the interval and by more than this: stalled. */
+    public static final long STALLED_FLOOR_MS = 24 * HOUR;
+
+    public static final String PLUGIN_NAME = "CapgoBackgroundTask";
+    public static final String HEADLESS_MARKER_PLUGIN_NAME = "CapgoBackgroundTaskHeadless";
+
+    private Constants() {}
+}

@@ -1,0 +1,114 @@
+package app.capgo.backgroundtask.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Records and messages as plain maps, the shapes of docs/contract.md. Null values stand in them. */
+public final class Encode {
+
+    private Encode() {}
+
+    private static Map<String, Object> map(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        return map;
+    }
+
+    public static Map<String, Object> task(TaskRecord task) {
+        return map(
+            "version", (long) Constants.RECORD_VERSION,
+            "name", task.name(),
+            "options", options(task.options()),
+            "registeredAt", task.registeredAt(),
+            "anchorAt", task.anchorAt(),
+            "failedAttempts", task.failedAttempts(),
+            "interruptedAttempts", task.interruptedAttempts(),
+            "backoffCount", task.backoffCount(),
+            "backoffFrom", task.backoffFrom(),
+            "undefinedAt", task.undefinedAt(),
+            "lastRun", run(task.lastRun())
+        );
+    }
+
+    public static Map<String, Object> options(TaskOptions options) {
+        return map(
+            "minimumIntervalMs", options.minimumIntervalMs(),
+            "requiresNetwork", options.requiresNetwork(),
+            "requiresUnmeteredNetwork", options.requiresUnmeteredNetwork(),
+            "requiresCharging", options.requiresCharging(),
+            "requiresBatteryNotLow", options.requiresBatteryNotLow(),
+            "requiresStorageNotLow", options.requiresStorageNotLow(),
+            "requiresDeviceIdle", options.requiresDeviceIdle(),
+            "maximumRetries", options.maximumRetries(),
+            "timeLimitMs", options.timeLimitMs(),
+            "timeoutMs", options.timeoutMs()
+        );
+    }
+
+    public static Map<String, Object> openRun(OpenRun run) {
+        List<Object> declines = new ArrayList<>();
+        for (RunDecline decline : run.declines()) declines.add(map("runtimeId", decline.runtimeId(), "reason", decline.reason().word()));
+        return map(
+            "version", (long) Constants.RECORD_VERSION,
+            "id", run.id(),
+            "taskName", run.taskName(),
+            "trigger", run.trigger().word(),
+            "test", run.test(),
+            "attempt", run.attempt(),
+            "openedAt", run.openedAt(),
+            "deadline", run.deadline(),
+            "timeLimitMs", run.timeLimitMs(),
+            "timeoutMs", run.timeoutMs(),
+            "declines", declines,
+            "claim", claim(run.claim()),
+            "cut", run.cut() == null ? null : map("reason", run.cut().reason(), "settlesAt", run.cut().settlesAt())
+        );
+    }
+
+    private static Map<String, Object> claim(RunClaim claim) {
+        if (claim == null) return null;
+        return map(
+            "token", claim.token(),
+            "runtimeId", claim.runtimeId(),
+            "runtime", claim.runtime().word(),
+            "claimedAt", claim.claimedAt(),
+            "deadline", claim.deadline()
+        );
+    }
+
+    public static Map<String, Object> run(Run run) {
+        if (run == null) return null;
+        return map(
+            "taskId", run.taskId(),
+            "taskName", run.taskName(),
+            "trigger", run.trigger().word(),
+            "attempt", run.attempt(),
+            "timestamp", run.timestamp(),
+            "claimedAt", run.claimedAt(),
+            "settledAt", run.settledAt(),
+            "runtime", run.runtime() == null ? null : run.runtime().word(),
+            "deadline", run.deadline(),
+            "outcome", run.outcome() == null ? null : run.outcome().word(),
+            "error", run.error() == null ? null : map("code", run.error().code(), "message", run.error().message())
+        );
+    }
+
+    /** The payload of the event `run`, and one of the runs that attach answers with. */
+    public static Map<String, Object> offer(OpenRun run) {
+        return map(
+            "taskId", run.id(),
+            "taskName", run.taskName(),
+            "trigger", run.trigger().word(),
+            "test", run.test(),
+            "attempt", run.attempt(),
+            "timestamp", run.openedAt()
+        );
+    }
+
+    /** The payload of the event `expire`. */
+    public static Map<String, Object> expire(OpenRun run, String reason, long settlesAt) {
+        return map("taskId", run.id(), "taskName", run.taskName(), "token", run.claim().token(), "reason", reason, "settlesAt", settlesAt);
+    }
+}

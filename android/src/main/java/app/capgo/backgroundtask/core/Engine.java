@@ -1,0 +1,187 @@
+package app.capgo.backgroundtask.core;
+
+import app.capgo.backgroundtask.core.Ports.Channel;
+import app.capgo.backgroundtask.core.Ports.Clock;
+import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.Ports.Ids;
+import app.capgo.backgroundtask.core.Ports.Timers;
+import app.capgo.backgroundtask.core.Runtimes.Attached;
+import app.capgo.backgroundtask.core.Transitions.ClaimRequest;
+import app.capgo.backgroundtask.core.Transitions.ClaimStep;
+import app.capgo.backgroundtask.core.Transitions.Ending;
+import app.capgo.backgroundtask.core.Transitions.FinishRequest;
+import app.capgo.backgroundtask.core.Transitions.Wake;
+import app.capgo.backgroundtask.core.WorkDecision.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Attach, offer, claim, finish: every step of the contract that concerns runs. Used by one thread only. */
+public final class Engine {
+
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Ids ids;
+    private final Runtimes runtimes = new Runtimes();
+    private final Offers offers;
+
+    public Engine(Ledger ledger, HeadlessHost headless, Clock clock, Timers timers, Ids ids) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.ids = ids;
+        offers = new Offers(ledger, runtimes, headless, clock, timers);
+    }
+
+    /** The process is a new one: whoever held a run is dead; what nobody claimed is offered again. */
+    public void recover() throws BackgroundTaskException {
+        long now = clock.now();
+        ledger.freshen(now);
+        for (OpenRun run : new ArrayList<>(ledger.openRuns())) {
+            Ending stale = Transitions.stale(run, now, Constants.EXPIRY_GRACE_MS);
+            if (run.claim() != null) ledger.settle(run.taskName(), new Ending(Outcome.LOST, RunError.RUNTIME_DIED), now);
+            else if (stale != null) ledger.settle(run.taskName(), stale, now);
+            else offers.begin(run, false).dormant = true;
+        }
+    }
+
+    /** `names`: all that the runtime defines, each time the whole list. */
+    public record AttachRequest(String runtimeId, RuntimeKind kind, Set<String> names) {}
+
+    public List<OpenRun> attach(Channel channel, AttachRequest request) throws BackgroundTaskException {
+        ledger.named(request.names());
+        Attached runtime = new Attached(request.runtimeId(), request.kind(), channel, request.names());
+        Attached before = runtimes.attach(runtime);
+        if (before != null) offers.onGone(before, RunError.RUNTIME_DIED);
+        List<OpenRun> offered = offers.onAttach(runtime);
+        offers.pump();
+        return offered;
+    }
+
+    /** The bridge is gone, or its page is. */
+    public void detach(Channel channel, RunError why) {
+        Attached gone = runtimes.detach(channel);
+        if (gone != null) offers.onGone(gone, why);
+    }
+
+    public void headlessFailed(RunError why) {
+        offers.onHeadlessFailed(why);
+    }
+
+    /** The kind that JavaScript states is not asked for: the bridge that the call came from tells it. */
+    public ClaimStep claim(String taskId, String taskName, String runtimeId) throws BackgroundTaskException {
+        Attached runtime = runtimes.get(runtimeId);
+        if (runtime == null) return new ClaimStep(null, "unknown");
+        ClaimRequest request = new ClaimRequest(taskId, runtimeId, runtime.kind(), clock.now(), ids.next(), Constants.TIME_LIMIT_MS);
+        ClaimStep step = ledger.claim(taskName, request);
+        if (step.run() != null) offers.onClaimed(taskName);
+        return step;
+    }
+
+    public void decline(String taskId, String taskName, String runtimeId, DeclineReason reason) throws BackgroundTaskException {
+        OpenRun run = ledger.openRun(taskName);
+        if (run == null || !run.id().equals(taskId) || run.claim() != null) return;
+        ledger.decline(taskName, new RunDecline(runtimeId, reason));
+        offers.onDeclined(taskName, runtimeId);
+    }
+
+    public boolean finish(String taskId, String taskName, String token, Outcome outcome, RunError error) {
+        Ending ending = ledger.finish(taskName, new FinishRequest(taskId, token, outcome, error, clock.now()));
+        if (ending == null) return false;
+        offers.settle(offers.of(taskName), ending);
+        return true;
+    }
+
+    public void unregister(String name) throws BackgroundTaskException {
+        OpenRun open = ledger.unregister(name, clock.now());
+        if (open == null) return;
+        if (open.claim() != null) tellHolder(open, "unregistered", clock.now());
+        List<Run> log = ledger.log();
+        offers.finished(offers.of(name), new Transitions.Settlement(null, log.get(log.size() - 1)));
+    }
+
+    /** WorkManager started the task's work. The answer comes when the run is settled, or at once where none is due. */
+    public void work(String name, Consumer<Answer> answer) throws BackgroundTaskException {
+        OpenRun open = ledger.openRun(name);
+        if (open != null && open.test()) {
+            // A test run moves no schedule: the work's own run comes after it.
+            offers.of(name).waiting.add((settlement) -> workAgain(name, answer));
+            return;
+        }
+        ledger.freshen(clock.now());
+        Answer without = open == null ? WorkDecision.withoutRun(ledger.task(name), clock.now()) : null;
+        if (without != null) {
+            answer.accept(without);
+            return;
+        }
+        Turn turn = opened(name, Trigger.WORK_MANAGER, false);
+        turn.dormant = false;
+        turn.waiting.add((settlement) -> answer.accept(WorkDecision.after(settlement)));
+        offers.pump();
+    }
+
+    private void workAgain(String name, Consumer<Answer> answer) {
+        try {
+            work(name, answer);
+        } catch (BackgroundTaskException error) {
+            answer.accept(Answer.RETRY);
+        }
+    }
+
+    /** WorkManager stopped the task's work: its run is cut. */
+    public void stopWork(String name, String reason) {
+        OpenRun open = ledger.openRun(name);
+        if (open == null || open.test() || open.cut() != null) return;
+        Turn turn = offers.of(name);
+        if (open.claim() == null) {
+            RunError why = RunError.of(ErrorCode.SYSTEM_STOP, "WorkManager stopped the work before a runtime had claimed the run: " + reason + ".");
+            offers.settle(turn, new Ending(Outcome.NOT_STARTED, turn.headlessFailure == null ? why : turn.headlessFailure));
+            return;
+        }
+        OpenRun cut = ledger.cut(name, reason, clock.now());
+        tellHolder(cut, reason, cut.cut().settlesAt());
+        offers.armEnd(turn);
+    }
+
+    /** Runs every registered task now. `done` is called with false when there is none, else with true when all have settled. */
+    public void trigger(String runtimeId, boolean headlessOnly, Consumer<Boolean> done) throws BackgroundTaskException {
+        Collection<TaskRecord> tasks = ledger.tasks();
+        Set<String> waitingFor = new HashSet<>();
+        List<Turn> turns = new ArrayList<>();
+        for (TaskRecord task : new ArrayList<>(tasks)) {
+            Turn turn = opened(task.name(), Trigger.TEST, headlessOnly);
+            turn.dormant = false;
+            RunClaim claim = ledger.openRun(task.name()).claim();
+            // A callback that waited for its own run would wait for ever.
+            if (claim != null && claim.runtimeId().equals(runtimeId)) continue;
+            waitingFor.add(turn.taskId);
+            turns.add(turn);
+        }
+        for (Turn turn : turns) {
+            turn.waiting.add((settlement) -> {
+                waitingFor.remove(settlement.settled().taskId());
+                if (waitingFor.isEmpty()) done.accept(true);
+            });
+        }
+        if (turns.isEmpty()) done.accept(!tasks.isEmpty());
+        offers.pump();
+    }
+
+    /** The names that an attached runtime defines. */
+    public Set<String> definedNames() {
+        return runtimes.names();
+    }
+
+    private Turn opened(String name, Trigger trigger, boolean headlessOnly) throws BackgroundTaskException {
+        if (ledger.openRun(name) != null) return offers.of(name);
+        long now = clock.now();
+        return offers.begin(ledger.open(name, new Wake(trigger, now, now + Constants.TIME_LIMIT_MS), ids.next()), headlessOnly);
+    }
+
+    private void tellHolder(OpenRun run, String reason, long settlesAt) {
+        Attached holder = runtimes.get(run.claim().runtimeId());
+        if (holder != null) holder.channel().send("expire", Encode.expire(run, reason, settlesAt));
+    }
+}

@@ -1,0 +1,193 @@
+package app.capgo.backgroundtask.core;
+
+import app.capgo.backgroundtask.core.Transitions.ClaimRequest;
+import app.capgo.backgroundtask.core.Transitions.ClaimStep;
+import app.capgo.backgroundtask.core.Transitions.Ending;
+import app.capgo.backgroundtask.core.Transitions.FinishRequest;
+import app.capgo.backgroundtask.core.Transitions.Settlement;
+import app.capgo.backgroundtask.core.Transitions.Wake;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** Registrations, open runs and the log. Each step is on disk before it answers. Used by one thread only. */
+public final class Ledger {
+
+    public enum Change {
+        CREATED,
+        UPDATED,
+        UNCHANGED,
+    }
+
+    private final LedgerStore store;
+    private LedgerState state;
+
+    private Ledger(LedgerStore store, LedgerState state) {
+        this.store = store;
+        this.state = state;
+    }
+
+    /** `problems`: what of the stored text could not be read; a copy of it was kept aside. */
+    public record Opened(Ledger ledger, List<String> problems) {}
+
+    /** Fails where the file cannot be read (which is not an empty ledger), or is of a later version. */
+    public static Opened open(LedgerStore store) throws BackgroundTaskException {
+        try {
+            String text = store.read();
+            if (text == null) return new Opened(new Ledger(store, LedgerState.EMPTY), Collections.emptyList());
+            LedgerText.Loaded loaded = LedgerText.read(text);
+            if (loaded.newer()) {
+                throw new BackgroundTaskException(
+                    ErrorCode.STORAGE_NEWER,
+                    "The stored tasks are of a later version of this plugin. Install that version again, or clear the app's data."
+                );
+            }
+            if (!loaded.problems().isEmpty()) store.setAside();
+            return new Opened(new Ledger(store, loaded.state()), loaded.problems());
+        } catch (IOException error) {
+            throw new BackgroundTaskException(ErrorCode.STORAGE_FAILED, "The stored tasks could not be read: " + error.getMessage(), error);
+        }
+    }
+
+    public Collection<TaskRecord> tasks() {
+        return state.tasks().values();
+    }
+
+    public TaskRecord task(String name) {
+        return state.tasks().get(name);
+    }
+
+    public Collection<OpenRun> openRuns() {
+        return state.openRuns().values();
+    }
+
+    public OpenRun openRun(String taskName) {
+        return state.openRuns().get(taskName);
+    }
+
+    /** Oldest first. */
+    public List<Run> log() {
+        return state.log();
+    }
+
+    public Change register(String name, TaskOptions options, long now) throws BackgroundTaskException {
+        refuseNewer(name);
+        TaskRecord present = task(name);
+        if (present == null && state.tasks().size() + state.newerTasks().size() >= Constants.MAXIMUM_TASKS) {
+            throw new BackgroundTaskException(
+                ErrorCode.TOO_MANY_TASKS,
+                "Task \"" + name + "\" was not registered: " + Constants.MAXIMUM_TASKS + " tasks are registered already. Unregister those that are not needed."
+            );
+        }
+        if (present != null && present.options().equals(options)) return Change.UNCHANGED;
+        commit(state.withTask(present == null ? TaskRecord.created(name, options, now) : present.withOptions(options)));
+        return present == null ? Change.CREATED : Change.UPDATED;
+    }
+
+    /** Takes a registration back, or puts one in as it was: the system refused its schedule, or it was found there. */
+    public void put(String name, TaskRecord task) throws BackgroundTaskException {
+        commit(task == null ? state.withoutTask(name) : state.withTask(task));
+    }
+
+    /** Removes the registration; an open run is settled as cancelled and returned as it was. */
+    public OpenRun unregister(String name, long now) throws BackgroundTaskException {
+        refuseNewer(name);
+        OpenRun open = openRun(name);
+        LedgerState next = state.withoutTask(name);
+        if (open != null) next = next.settled(Transitions.settle(null, open, new Ending(Outcome.CANCELLED, null), now));
+        if (open != null || task(name) != null) commit(next);
+        return open;
+    }
+
+    public void clearLog() throws BackgroundTaskException {
+        commit(state.withEmptyLog());
+    }
+
+    /** Opens a run, or answers with the one that is open. */
+    public OpenRun open(String name, Wake wake, String id) throws BackgroundTaskException {
+        refuseNewer(name);
+        freshen(wake.now());
+        if (openRun(name) == null) commit(state.withOpenRun(Transitions.open(task(name), wake, id)));
+        return openRun(name);
+    }
+
+    public ClaimStep claim(String taskName, ClaimRequest request) throws BackgroundTaskException {
+        if (state.isNewer(taskName)) return new ClaimStep(null, "newer");
+        freshen(request.now());
+        ClaimStep step = Transitions.claim(openRun(taskName), request);
+        if (step.run() != null) commit(state.withOpenRun(step.run()));
+        return step;
+    }
+
+    public void decline(String taskName, RunDecline decline) throws BackgroundTaskException {
+        OpenRun declined = Transitions.decline(openRun(taskName), decline);
+        if (declined != openRun(taskName)) commit(state.withOpenRun(declined));
+    }
+
+    /** How the run is to be settled, or null when the finish is not accepted. */
+    public Ending finish(String taskName, FinishRequest request) {
+        return Transitions.finish(openRun(taskName), request, Constants.EXPIRY_GRACE_MS);
+    }
+
+    public OpenRun cut(String taskName, String reason, long now) {
+        OpenRun cut = Transitions.cut(openRun(taskName), reason, now, Constants.EXPIRY_GRACE_MS);
+        keep(state.withOpenRun(cut));
+        return cut;
+    }
+
+    /** Settles the task's open run. What happened has happened: it counts even where it cannot be stored now. */
+    public Settlement settle(String taskName, Ending ending, long now) {
+        OpenRun run = openRun(taskName);
+        long asOf = Transitions.settledAsOf(run, now, Constants.EXPIRY_GRACE_MS);
+        Settlement settlement = Transitions.settle(task(taskName), run, ending, asOf);
+        keep(state.settled(settlement));
+        return settlement;
+    }
+
+    /** A runtime that defines these tasks has attached. */
+    public void named(Collection<String> names) throws BackgroundTaskException {
+        LedgerState next = state;
+        for (String name : names) {
+            TaskRecord task = next.tasks().get(name);
+            if (task != null && task.undefinedAt() != null) next = next.withTask(Schedule.afterNamed(task));
+        }
+        if (next != state) commit(next);
+    }
+
+    /** Rewrites what the clock's being set back has left in the future. */
+    public void freshen(long now) throws BackgroundTaskException {
+        LedgerState past = state.withoutFuture(now);
+        if (past != state) commit(past);
+    }
+
+    private void refuseNewer(String name) throws BackgroundTaskException {
+        if (!state.isNewer(name)) return;
+        throw new BackgroundTaskException(
+            ErrorCode.STORAGE_NEWER,
+            "Task \"" + name + "\" was stored by a later version of this plugin. Install that version again, or clear the app's data."
+        );
+    }
+
+    private void commit(LedgerState next) throws BackgroundTaskException {
+        try {
+            store.replace(LedgerText.write(next));
+        } catch (IOException error) {
+            throw new BackgroundTaskException(
+                ErrorCode.STORAGE_FAILED,
+                "The tasks could not be stored: " + error.getMessage() + ". Is the device's storage full?",
+                error
+            );
+        }
+        state = next;
+    }
+
+    private void keep(LedgerState next) {
+        state = next;
+        try {
+            store.replace(LedgerText.write(next));
+        } catch (IOException error) {
+            // The next step stores it; until then a restart finds the run open, and settles it as lost.
+        }
+    }
+}

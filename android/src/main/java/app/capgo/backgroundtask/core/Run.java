@@ -1,0 +1,20 @@
+package app.capgo.backgroundtask.core;
+
+/** A run as the log and the public API show it; while it is open, `settledAt` and `outcome` are null. */
+public record Run(
+    String taskId,
+    String taskName,
+    Trigger trigger,
+    long attempt,
+    long timestamp,
+    Long claimedAt,
+    Long settledAt,
+    RuntimeKind runtime,
+    Long deadline,
+    Outcome outcome,
+    RunError error
+) {
+    Run settled(long now, Outcome how, RunError why) {
+        return new Run(taskId, taskName, trigger, attempt, timestamp, claimedAt, now, runtime, deadline, how, why == null ? null : why.bounded());
+    }
+}

@@ -1,0 +1,73 @@
+package app.capgo.backgroundtask.core;
+
+import app.capgo.backgroundtask.core.Ports.Channel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The JavaScript contexts that are attached now, and the names of the tasks that they define. */
+final class Runtimes {
+
+    record Attached(String id, RuntimeKind kind, Channel channel, Set<String> names) {
+        boolean isPageOnScreen() {
+            return kind == RuntimeKind.PAGE && channel.isOnScreen();
+        }
+    }
+
+    private final Map<String, Attached> all = new LinkedHashMap<>();
+
+    /** Returns the runtime that this bridge held before (its page was reloaded), or null. */
+    Attached attach(Attached runtime) {
+        Attached before = of(runtime.channel());
+        if (before != null) all.remove(before.id());
+        all.put(runtime.id(), runtime);
+        return before == null || before.id().equals(runtime.id()) ? null : before;
+    }
+
+    Attached detach(Channel channel) {
+        Attached gone = of(channel);
+        return gone == null ? null : all.remove(gone.id());
+    }
+
+    Attached get(String id) {
+        return all.get(id);
+    }
+
+    Attached of(Channel channel) {
+        for (Attached each : all.values()) {
+            if (each.channel() == channel) return each;
+        }
+        return null;
+    }
+
+    Attached headless() {
+        for (Attached each : all.values()) {
+            if (each.kind() == RuntimeKind.HEADLESS) return each;
+        }
+        return null;
+    }
+
+    /** Pages on screen, or those that are not. */
+    List<Attached> pages(boolean onScreen) {
+        List<Attached> pages = new ArrayList<>();
+        for (Attached each : all.values()) {
+            if (each.kind() == RuntimeKind.PAGE && each.channel().isOnScreen() == onScreen) pages.add(each);
+        }
+        return pages;
+    }
+
+    Collection<Attached> all() {
+        return new ArrayList<>(all.values());
+    }
+
+    /** The names that any attached runtime defines. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        for (Attached each : all.values()) names.addAll(each.names());
+        return names;
+    }
+}

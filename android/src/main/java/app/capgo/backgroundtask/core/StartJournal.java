@@ -1,0 +1,123 @@
+package app.capgo.backgroundtask.core;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Notes how far each headless start came, so that one that took the process down is not repeated for ever. A plugin that was being
+ * loaded then stays out until the app's version changes. Where no plugin was being loaded, the next start is in safe mode, with this
+ * plugin alone; after it the others come back one per start.
+ */
+public final class StartJournal {
+
+    private final LedgerStore store;
+    private long appVersion = 0;
+    private long unfinished = 0;
+    private String loading = null;
+    private Set<String> leftOut = new LinkedHashSet<>();
+    /** The plugins that are back; null: not in safe mode. */
+    private Set<String> readmitted = null;
+
+    public StartJournal(LedgerStore store) {
+        this.store = store;
+    }
+
+    /**
+     * A start begins. `crashed`: whether the process before this one ended in a crash; null where the system does not tell, and two starts
+     * in a row that did not finish must do. `plugins`: all that would be loaded.
+     */
+    public void begin(long version, Boolean crashed, List<String> plugins) {
+        read();
+        if (appVersion != version) {
+            appVersion = version;
+            unfinished = 0;
+            leftOut = new LinkedHashSet<>();
+            readmitted = null;
+        }
+        boolean brokeDown = unfinished > 0 && (crashed == null ? unfinished > 1 : crashed);
+        if (brokeDown && loading != null) leftOut.add(loading);
+        else if (brokeDown) readmitted = new LinkedHashSet<>();
+        else if (readmitted != null && unfinished == 0) readmitNext(plugins);
+        if (brokeDown) unfinished = 0;
+        unfinished++;
+        loading = null;
+        write();
+    }
+
+    private void readmitNext(List<String> plugins) {
+        for (String plugin : plugins) {
+            if (!leftOut.contains(plugin) && readmitted.add(plugin)) return;
+        }
+        readmitted = null;
+    }
+
+    public boolean mayLoad(String plugin) {
+        return !leftOut.contains(plugin) && (readmitted == null || readmitted.contains(plugin));
+    }
+
+    public void loading(String plugin) {
+        loading = plugin;
+        write();
+    }
+
+    public void loaded() {
+        loading = null;
+        write();
+    }
+
+    /** The page is up, or the start has failed in order. */
+    public void finished() {
+        if (unfinished == 0) return;
+        unfinished = 0;
+        loading = null;
+        write();
+    }
+
+    public boolean isSafeMode() {
+        return readmitted != null;
+    }
+
+    /** The plugins that took the process down. */
+    public List<String> leftOut() {
+        return new ArrayList<>(leftOut);
+    }
+
+    private void read() {
+        try {
+            String text = store.read();
+            if (text == null || !(Json.parse(text) instanceof Map<?, ?> fields)) return;
+            appVersion = fields.get("appVersion") instanceof Long value ? value : 0;
+            unfinished = fields.get("unfinished") instanceof Long value ? value : 0;
+            loading = fields.get("loading") instanceof String value ? value : null;
+            leftOut = words(fields.get("leftOut"));
+            readmitted = fields.get("readmitted") == null ? null : words(fields.get("readmitted"));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            // Begun anew: at worst one more start breaks down.
+        }
+    }
+
+    private static Set<String> words(Object raw) {
+        Set<String> words = new LinkedHashSet<>();
+        if (raw instanceof List<?> items) items.forEach((item) -> words.add(String.valueOf(item)));
+        return words;
+    }
+
+    private void write() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("appVersion", appVersion);
+        fields.put("unfinished", unfinished);
+        fields.put("loading", loading);
+        fields.put("leftOut", new ArrayList<>(leftOut));
+        fields.put("readmitted", readmitted == null ? null : new ArrayList<>(readmitted));
+        try {
+            store.replace(Json.write(fields));
+        } catch (IOException full) {
+            // A start without a journal is better than none.
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package app.capgo.backgroundtask.core;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The steps of one run, from opened to settled, as functions. */
+public final class Transitions {
+
+    private Transitions() {}
+
+    /** What gives the chance to run. `deadline`: when the wake ends for the callbacks; null where a run's time counts from its claim. */
+    public record Wake(Trigger trigger, long now, Long deadline) {}
+
+    public static OpenRun open(TaskRecord task, Wake wake, String id) {
+        return new OpenRun(
+            id,
+            task.name(),
+            wake.trigger(),
+            wake.trigger() == Trigger.TEST,
+            Schedule.attempt(task),
+            wake.now(),
+            wake.deadline(),
+            task.options().timeLimitMs(),
+            task.options().timeoutMs(),
+            Collections.emptyList(),
+            null,
+            null
+        );
+    }
+
+    /** `token` is made by the caller, unique; `limitMs` is the run's time where its wake has no end of its own. */
+    public record ClaimRequest(String taskId, String runtimeId, RuntimeKind runtime, long now, String token, long limitMs) {}
+
+    /** `run` with its claim, or why there is none: `unknown`, `claimed`, `too-late`. */
+    public record ClaimStep(OpenRun run, String refusal) {}
+
+    public static ClaimStep claim(OpenRun run, ClaimRequest request) {
+        if (run == null || !run.id().equals(request.taskId())) return new ClaimStep(null, "unknown");
+        if (run.claim() != null) return new ClaimStep(null, "claimed");
+        long limit = run.deadline() == null ? request.now() + request.limitMs() : run.deadline();
+        long deadline = run.timeLimitMs() == null ? limit : Math.min(limit, request.now() + run.timeLimitMs());
+        if (deadline <= request.now()) return new ClaimStep(null, "too-late");
+        return new ClaimStep(run.withClaim(new RunClaim(request.token(), request.runtimeId(), request.runtime(), request.now(), deadline)), null);
+    }
+
+    /** Declining again changes nothing. */
+    public static OpenRun decline(OpenRun run, RunDecline decline) {
+        if (run.claim() != null) return run;
+        for (RunDecline each : run.declines()) {
+            if (each.runtimeId().equals(decline.runtimeId())) return run;
+        }
+        List<RunDecline> all = new ArrayList<>(run.declines());
+        all.add(decline);
+        return run.withDeclines(all.subList(Math.max(0, all.size() - Constants.MAXIMUM_DECLINES), all.size()));
+    }
+
+    /** The first cut stands. An unclaimed run is not cut but settled `not-started`. */
+    public static OpenRun cut(OpenRun run, String reason, long now, long graceMs) {
+        if (run.claim() == null || run.cut() != null) return run;
+        return run.withCut(new RunCut(reason, Math.min(now, run.claim().deadline()) + graceMs));
+    }
+
+    /** When a run is settled whatever its runtime does; null where only a claim would tell. */
+    public static Long settlesAt(OpenRun run, long graceMs) {
+        if (run.claim() == null) return run.deadline();
+        return run.cut() == null ? (Long) (run.claim().deadline() + graceMs) : (Long) run.cut().settlesAt();
+    }
+
+    /** As of when a run settles: one that is found late, when its time ran out. A backoff from now would cost its task the wake that finds it. */
+    public static long settledAsOf(OpenRun run, long now, long graceMs) {
+        Long end = settlesAt(run, graceMs);
+        return end == null ? now : Math.min(now, end);
+    }
+
+    public record FinishRequest(String taskId, String token, Outcome outcome, RunError error, long now) {}
+
+    public record Ending(Outcome outcome, RunError error) {}
+
+    /** How the run ends, or null when the finish is not accepted. Past the grace even `success` comes too late. */
+    public static Ending finish(OpenRun run, FinishRequest request, long graceMs) {
+        if (run == null || !run.id().equals(request.taskId())) return null;
+        if (run.claim() == null || !run.claim().token().equals(request.token())) return null;
+        Ending stale = stale(run, request.now(), graceMs);
+        return stale == null ? new Ending(request.outcome(), request.error()) : stale;
+    }
+
+    /** What the clock alone says of an open run; null: nothing. */
+    public static Ending stale(OpenRun run, long now, long graceMs) {
+        Long end = settlesAt(run, graceMs);
+        if (end == null) return null;
+        if (run.claim() == null) return now >= end ? new Ending(Outcome.NOT_STARTED, RunError.NOT_CLAIMED) : null;
+        return now > end ? new Ending(Outcome.EXPIRED, RunError.EXPIRED) : null;
+    }
+
+    /** `task` is null when it is no longer registered. */
+    public record Settlement(TaskRecord task, Run settled) {}
+
+    public static Settlement settle(TaskRecord task, OpenRun run, Ending ending, long now) {
+        Run settled = run.shown().settled(now, ending.outcome(), ending.error());
+        if (task == null) return new Settlement(null, settled);
+        TaskRecord after = run.test() ? task : Schedule.afterOutcome(task, ending.outcome(), now);
+        return new Settlement(after.withLastRun(settled), settled);
+    }
+
+    /** A clock set back: times in the future become now, the claim keeps its length. */
+    public static OpenRun withoutFuture(OpenRun run, long now) {
+        long openedAhead = Math.max(0, run.openedAt() - now);
+        RunClaim claim = run.claim();
+        long claimedAhead = claim == null ? 0 : Math.max(0, claim.claimedAt() - now);
+        if (openedAhead == 0 && claimedAhead == 0) return run;
+        return new OpenRun(
+            run.id(),
+            run.taskName(),
+            run.trigger(),
+            run.test(),
+            run.attempt(),
+            run.openedAt() - openedAhead,
+            run.deadline() == null ? null : (Long) (run.deadline() - openedAhead),
+            run.timeLimitMs(),
+            run.timeoutMs(),
+            run.declines(),
+            claim == null
+                ? null
+                : new RunClaim(claim.token(), claim.runtimeId(), claim.runtime(), claim.claimedAt() - claimedAhead, claim.deadline() - claimedAhead),
+            run.cut() == null ? null : new RunCut(run.cut().reason(), run.cut().settlesAt() - claimedAhead)
+        );
+    }
+}

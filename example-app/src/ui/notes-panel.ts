@@ -1,0 +1,40 @@
+import { addNote } from '../notes/notes';
+import type { Note } from '../notes/notes';
+import { el } from './element';
+import { ago, clockTime, ticker } from './time';
+
+/** Where notes are written. Made once, so that half a sentence survives every refresh. */
+export function composer(onFailure: (error: unknown) => void): HTMLElement {
+  const text = el('textarea', { id: 'note', rows: '3', maxlength: '10000', placeholder: 'Write it down. It is kept here first.' }) as HTMLTextAreaElement;
+  const hint = el('span', { class: 'hint' }, 'Ctrl + Enter keeps it');
+  const form = el('form', { class: 'composer' }, el('label', { for: 'note', class: 'unseen' }, 'New note'), text, el('footer', {}, hint, el('button', { class: 'primary' }, 'Keep note'))) as HTMLFormElement;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const written = text.value.trim();
+    if (written === '') return text.focus();
+    // Emptied only when it is stored.
+    addNote(written).then(() => {
+      text.value = '';
+      text.focus();
+    }, onFailure);
+  });
+  text.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  return form;
+}
+
+export function notesList(notes: readonly Note[]): HTMLElement {
+  if (notes.length === 0) {
+    return el('p', { class: 'empty' }, 'No notes yet. Write one with the server stopped, close this page, and see it arrive.');
+  }
+  return el('ol', { class: 'notes' }, ...notes.map(noteCard));
+}
+
+function noteCard({ text, createdAt, uploadedAt }: Note): HTMLElement {
+  const state =
+    uploadedAt === null
+      ? el('span', { class: 'sync waiting' }, 'on this device')
+      : el('span', { class: 'sync sent', title: `uploaded ${clockTime(uploadedAt)}` }, 'on the server');
+  return el('li', { class: 'note' }, el('p', {}, text), el('footer', {}, state, ticker(el('time', { title: clockTime(createdAt) }), () => ago(createdAt))));
+}

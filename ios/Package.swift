@@ -1,0 +1,33 @@
+// swift-tools-version: 6.0
+// For tests on Linux. The package that apps use is the Package.swift at the root; it needs Xcode and Capacitor's Swift package.
+import PackageDescription
+
+/// Modules that Linux lacks: the parts that the plugin uses, with the signatures of the real ones.
+let standIns: [Target] = [
+    .target(name: "BackgroundTasks", path: "StandIns/BackgroundTasks"),
+    .target(name: "Capacitor", dependencies: ["UIKit", "WebKit"], path: "StandIns/Capacitor"),
+    .target(name: "Network", path: "StandIns/Network"),
+    .target(name: "UIKit", path: "StandIns/UIKit"),
+    .target(name: "WebKit", dependencies: ["UIKit"], path: "StandIns/WebKit")
+]
+let standInDependencies: [Target.Dependency] = standIns.map { .init(stringLiteral: $0.name) }
+
+let package = Package(
+    name: "BackgroundTaskTests",
+    targets: standIns + [
+        .target(
+            name: "CapgoBackgroundTaskPlugin",
+            dependencies: standInDependencies,
+            path: "Sources/CapgoBackgroundTaskPlugin",
+            // The shell needs Objective-C; scripts/ios/check-shell.mjs type-checks it as far as Linux can.
+            exclude: ["PrivacyInfo.xcprivacy", "Shell"]
+        ),
+        .executableTarget(name: "BackgroundTaskProcess", dependencies: ["CapgoBackgroundTaskPlugin"] + standInDependencies, path: "TestProcess"),
+        .testTarget(
+            name: "PluginTests",
+            dependencies: ["BackgroundTaskProcess", "CapgoBackgroundTaskPlugin"] + standInDependencies,
+            path: "Tests"
+        )
+    ],
+    swiftLanguageModes: [.v6]
+)

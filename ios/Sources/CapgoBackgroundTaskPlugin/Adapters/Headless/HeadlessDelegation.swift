@@ -1,0 +1,85 @@
+import Capacitor
+import Foundation
+import WebKit
+
+/// Nobody sees this page: nothing is granted, shown or opened, and what ends it is reported.
+final class HeadlessDelegation: WebViewDelegationHandler {
+    var allowedURLs: [URL] = []
+    var ended: (@Sendable (HeadlessEnd) -> Void)?
+
+    override func webView(_ webView: WKWebView, decidePolicyFor navigationAction: WKNavigationAction, decisionHandler: @escaping (WKNavigationActionPolicy) -> Void) {
+        // Frames count as well: an embedded page could call the bridge's plugins.
+        let isOwn = navigationAction.request.url.map { url in allowedURLs.contains { $0.hasSameOrigin(as: url) } } ?? false
+        decisionHandler(isOwn ? .allow : .cancel)
+    }
+
+    override func webView(_ webView: WKWebView, didFail navigation: WKNavigation!, withError error: Error) {
+        fail(error)
+    }
+
+    override func webView(_ webView: WKWebView, didFailProvisionalNavigation navigation: WKNavigation!, withError error: Error) {
+        fail(error)
+    }
+
+    override func webViewWebContentProcessDidTerminate(_ webView: WKWebView) {
+        ended?(.rendererGone)
+    }
+
+    override func webView(
+        _ webView: WKWebView,
+        requestMediaCapturePermissionFor origin: WKSecurityOrigin,
+        initiatedByFrame frame: WKFrameInfo,
+        type: WKMediaCaptureType,
+        decisionHandler: @escaping (WKPermissionDecision) -> Void
+    ) {
+        decisionHandler(.deny)
+    }
+
+    override func webView(
+        _ webView: WKWebView,
+        requestDeviceOrientationAndMotionPermissionFor origin: WKSecurityOrigin,
+        initiatedByFrame frame: WKFrameInfo,
+        decisionHandler: @escaping (WKPermissionDecision) -> Void
+    ) {
+        decisionHandler(.deny)
+    }
+
+    override func webView(_ webView: WKWebView, runJavaScriptAlertPanelWithMessage message: String, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping () -> Void) {
+        completionHandler()
+    }
+
+    override func webView(_ webView: WKWebView, runJavaScriptConfirmPanelWithMessage message: String, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping (Bool) -> Void) {
+        completionHandler(false)
+    }
+
+    override func webView(_ webView: WKWebView, runJavaScriptTextInputPanelWithPrompt prompt: String, defaultText: String?, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping (String?) -> Void) {
+        // Capacitor's synchronous cookie and HTTP calls come as prompts. Any other has nobody to answer it, and WebKit ends the process
+        // when a completion handler is never called.
+        guard Self.isCapacitorCall(prompt) else { return completionHandler(nil) }
+        super.webView(webView, runJavaScriptTextInputPanelWithPrompt: prompt, defaultText: defaultText, initiatedByFrame: frame, completionHandler: completionHandler)
+    }
+
+    override func webView(_ webView: WKWebView, createWebViewWith configuration: WKWebViewConfiguration, for navigationAction: WKNavigationAction, windowFeatures: WKWindowFeatures) -> WKWebView? {
+        nil
+    }
+
+    private static func isCapacitorCall(_ prompt: String) -> Bool {
+        let known = ["CapacitorCookies.get", "CapacitorCookies.set", "CapacitorCookies.isEnabled", "CapacitorHttp"]
+        guard let call = try? JSONValue(parsing: Data(prompt.utf8)), let type = call["type"]?.text, known.contains(type) else { return false }
+        // The setter unwraps these two by force.
+        return type != "CapacitorCookies.set" || (call["action"]?.text != nil && call["domain"]?.text != nil)
+    }
+
+    private func fail(_ error: any Error) {
+        ended?(.failed(BackgroundTaskFailure(
+            .loadFailed,
+            "The headless page could not be loaded: \(error.localizedDescription). Build the app's web files with the plugin's build step and run npx cap copy ios."
+        )))
+    }
+}
+
+extension URL {
+    fileprivate func hasSameOrigin(as other: URL) -> Bool {
+        scheme?.lowercased() == other.scheme?.lowercased() && host?.lowercased() == other.host?.lowercased() && port == other.port
+    }
+}

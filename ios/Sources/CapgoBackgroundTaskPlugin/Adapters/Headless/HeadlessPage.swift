@@ -1,0 +1,114 @@
+import Capacitor
+import Foundation
+import UIKit
+import WebKit
+
+/// One web view that nobody sees, on a bridge of its own.
+@MainActor
+final class HeadlessPage: CAPBridgeDelegate {
+    private let webView: WKWebView
+    private let delegation = HeadlessDelegation()
+    private var bridge: CapacitorBridge?
+    private let startURL: URL
+
+    // Plugins ask for these from any thread.
+    nonisolated var bridgedWebView: WKWebView? { webView }
+    nonisolated var bridgedViewController: UIViewController? { nil }
+
+    init(
+        _ environment: HeadlessEnvironment,
+        plugins: [CAPPlugin],
+        ended: @escaping @Sendable (HeadlessEnd) -> Void
+    ) throws(BackgroundTaskFailure) {
+        let descriptor = environment.headlessDescriptor()
+        if !environment.isServedByDevelopmentServer { try Self.requireFile(environment.file(descriptor.appStartPath ?? "index.html")) }
+
+        let configuration = InstanceConfiguration(with: descriptor, isDebug: CapacitorBridge.isDevEnvironment)
+        let assetHandler = WebViewAssetHandler(router: CapacitorRouter())
+        assetHandler.setAssetPath(configuration.appLocation.path)
+        assetHandler.setServerUrl(configuration.serverURL)
+        delegation.allowedURLs = [configuration.localURL, configuration.serverURL]
+        delegation.ended = ended
+        startURL = configuration.appStartServerURL
+        webView = WKWebView(frame: .zero, configuration: Self.webConfiguration(configuration, assetHandler, delegation))
+        webView.navigationDelegate = delegation
+        webView.uiDelegate = delegation
+        if let agent = configuration.overridenUserAgentString { webView.customUserAgent = agent }
+
+        let bridge = CapacitorBridge(
+            with: configuration,
+            delegate: self,
+            cordovaConfiguration: descriptor.cordovaConfiguration,
+            assetHandler: assetHandler,
+            delegationHandler: delegation,
+            autoRegisterPlugins: false
+        )
+        self.bridge = bridge
+        // Before loading: registering is what puts a plugin's JavaScript into the page.
+        plugins.forEach { bridge.registerPluginInstance($0) }
+        Self.classes(environment).forEach { bridge.registerPluginType($0) }
+    }
+
+    func load() {
+        showInWindowIfNeeded()
+        webView.load(URLRequest(url: startURL))
+    }
+
+    /// Whether its JavaScript answers. Does not return while the web content process is suspended.
+    func ping() async -> Bool {
+        await withCheckedContinuation { continuation in
+            webView.evaluateJavaScript("1") { result, _ in continuation.resume(returning: result != nil) }
+        }
+    }
+
+    func close() {
+        delegation.ended = nil
+        webView.stopLoading()
+        webView.navigationDelegate = nil
+        webView.uiDelegate = nil
+        webView.removeFromSuperview()
+        delegation.cleanUp()
+        bridge = nil
+    }
+
+    private static func webConfiguration(_ configuration: InstanceConfiguration, _ assetHandler: WebViewAssetHandler, _ delegation: HeadlessDelegation) -> WKWebViewConfiguration {
+        let web = WKWebViewConfiguration()
+        web.setURLSchemeHandler(assetHandler, forURLScheme: configuration.localURL.scheme ?? "capacitor")
+        web.userContentController = delegation.contentController
+        web.limitsNavigationsToAppBoundDomains = configuration.limitsNavigationsToAppBoundDomains
+        web.mediaTypesRequiringUserActionForPlayback = .all
+        if let agent = configuration.appendedUserAgentString { web.applicationNameForUserAgent = agent }
+        if #available(iOS 17.0, *) {
+            // Else WebKit suspends the web content process of a page that nobody sees (WebKit/WebKit#19193).
+            web.preferences.inactiveSchedulingPolicy = .none
+        }
+        return web
+    }
+
+    /// iOS 15 and 16 lack the policy: in the window of a scene, if there is one, the page at least counts as part of the app.
+    private func showInWindowIfNeeded() {
+        if #available(iOS 17.0, *) { return }
+        let window = UIApplication.shared.connectedScenes.compactMap { $0 as? UIWindowScene }.flatMap(\.windows).first
+        window?.insertSubview(webView, at: 0)
+    }
+
+    private static func requireFile(_ file: URL) throws(BackgroundTaskFailure) {
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw BackgroundTaskFailure(
+                .loadFailed,
+                "The app's web files have no \(file.lastPathComponent). Build them with the plugin's build step and run npx cap copy ios."
+            )
+        }
+    }
+
+    private static func classes(_ environment: HeadlessEnvironment) -> [CAPPlugin.Type] {
+        let manifest = try? JSONValue(parsing: Data(contentsOf: environment.file("background-task.json")))
+        let selection = HeadlessPlugins(manifest: manifest, configuration: environment.pluginConfiguration)
+        return environment.pluginClassNames.compactMap { className in
+            // The name is the instance's; making one loads nothing.
+            guard let type = NSClassFromString(className) as? CAPPlugin.Type, !(type is CAPInstancePlugin.Type),
+                  let name = (type.init() as? (CAPPlugin & CAPBridgedPlugin))?.jsName else { return nil }
+            return selection.loads(name) ? type : nil
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Capacitor
+import Foundation
+
+/// The engine's headless runtime: a page that is made for a run and let go of after the last.
+final class WebViewHost: HeadlessHost {
+    private let environment: @MainActor @Sendable () -> HeadlessEnvironment
+    private let plugins: @MainActor @Sendable () -> [CAPPlugin]
+    @MainActor private var page: HeadlessPage?
+
+    init(
+        environment: @escaping @MainActor @Sendable () -> HeadlessEnvironment,
+        plugins: @escaping @MainActor @Sendable () -> [CAPPlugin]
+    ) {
+        self.environment = environment
+        self.plugins = plugins
+    }
+
+    @MainActor
+    func start(ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
+        page?.close()
+        let fresh = try HeadlessPage(environment(), plugins: plugins(), ended: ended)
+        page = fresh
+        fresh.load()
+    }
+
+    @MainActor
+    func ping() async -> Bool {
+        guard let page else { return false }
+        return await page.ping()
+    }
+
+    @MainActor
+    func stop() async {
+        page?.close()
+        page = nil
+    }
+}

@@ -1,0 +1,10 @@
+import Foundation
+
+/// The ledger's file at its place in the app's container. The place is looked up at each use: before the first unlock that may fail.
+struct ApplicationSupportStorage: LedgerStorage {
+    func read() throws -> Data? { try file().read() }
+    func write(_ data: Data) throws { try file().write(data) }
+    func setAside() throws { try file().setAside() }
+
+    private func file() throws -> LedgerFile { try LedgerFile.inApplicationSupport() }
+}

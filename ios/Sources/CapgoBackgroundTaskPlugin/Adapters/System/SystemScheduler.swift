@@ -1,0 +1,96 @@
+import BackgroundTasks
+import Foundation
+
+/// The system's scheduler; the only place that registers and submits.
+final class SystemScheduler: RequestScheduler, @unchecked Sendable {
+    private let scheduler: BGTaskScheduler
+    private let info: @Sendable () -> [String: Any]
+    private let lock = NSLock()
+    private var registered: [RequestKind]?
+
+    init(scheduler: BGTaskScheduler = .shared, info: @escaping @Sendable () -> [String: Any] = { Bundle.main.infoDictionary ?? [:] }) {
+        self.scheduler = scheduler
+        self.info = info
+    }
+
+    /// Once, while the application launches: our identifiers that Info.plist permits, and no others. The system calls `launched`
+    /// on a queue of its own.
+    func registerHandlers(_ launched: @escaping @Sendable (RequestKind, SystemTask) -> Void) {
+        lock.withLock {
+            guard registered == nil else { return }
+            registered = LaunchFacts(info: info(), registered: []).permitted.filter { kind in
+                scheduler.register(forTaskWithIdentifier: kind.identifier, using: nil) { @Sendable task in
+                    launched(kind, SystemTask(task))
+                }
+            }
+        }
+    }
+
+    func launch() -> LaunchFacts {
+        LaunchFacts(info: info(), registered: lock.withLock { registered ?? [] })
+    }
+
+    func submit(_ request: PlannedRequest) -> SubmitFailure? {
+        // Without its handler the system would raise at delivery, in a later process.
+        guard launch().registered.contains(request.kind) else { return .notPermitted }
+        do {
+            try scheduler.submit(request.systemRequest)
+            return nil
+        } catch {
+            return SubmitFailure(error as NSError)
+        }
+    }
+
+    func pending() async -> [PlannedRequest] {
+        let scheduler = scheduler
+        return await withCheckedContinuation { continuation in
+            scheduler.getPendingTaskRequests { requests in
+                continuation.resume(returning: requests.compactMap(PlannedRequest.init(system:)))
+            }
+        }
+    }
+
+    func cancel(_ kind: RequestKind) {
+        scheduler.cancel(taskRequestWithIdentifier: kind.identifier)
+    }
+}
+
+extension PlannedRequest {
+    fileprivate var systemRequest: BGTaskRequest {
+        let request: BGTaskRequest
+        switch kind {
+        case .refresh:
+            request = BGAppRefreshTaskRequest(identifier: kind.identifier)
+        case .processing:
+            let processing = BGProcessingTaskRequest(identifier: kind.identifier)
+            processing.requiresNetworkConnectivity = requiresNetwork
+            processing.requiresExternalPower = requiresPower
+            request = processing
+        }
+        request.earliestBeginDate = earliest.map { Date(timeIntervalSince1970: Double($0) / 1000) }
+        return request
+    }
+
+    /// Nil: a request of somebody else, which is none of our business.
+    fileprivate init?(system request: BGTaskRequest) {
+        guard let kind = RequestKind.allCases.first(where: { $0.identifier == request.identifier }) else { return nil }
+        let processing = request as? BGProcessingTaskRequest
+        self.init(
+            kind: kind,
+            earliest: request.earliestBeginDate.map { Milliseconds(($0.timeIntervalSince1970 * 1000).rounded()) },
+            requiresNetwork: processing?.requiresNetworkConnectivity ?? false,
+            requiresPower: processing?.requiresExternalPower ?? false
+        )
+    }
+}
+
+extension SubmitFailure {
+    fileprivate init(_ error: NSError) {
+        switch (error.domain, error.code) {
+        case (BGTaskSchedulerErrorDomain, 1): self = .unavailable
+        case (BGTaskSchedulerErrorDomain, 2): self = .tooManyPending
+        case (BGTaskSchedulerErrorDomain, 3): self = .notPermitted
+        default: self = .other(domain: error.domain, code: error.code, message: error.localizedDescription)
+        }
+    }
+}

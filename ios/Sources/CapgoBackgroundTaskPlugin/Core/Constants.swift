@@ -1,0 +1,40 @@
+import Foundation
+
+/// Epoch times and durations, in milliseconds as JavaScript has them.
+typealias Milliseconds = Int64
+
+/// The values that contract/constants.json states for every platform; a test holds the two together.
+enum Constants {
+    static let contractVersion: Int64 = 1
+    static let recordVersion: Int64 = 1
+
+    static let second: Milliseconds = 1000
+    static let minute = 60 * second
+    static let hour = 60 * minute
+
+    static let maximumTasks = 100
+    static let maximumNameLength = 128
+    static let maximumRetries: Int64 = 10
+    static let maximumInterruptions: Int64 = 3
+    static let maximumConcurrentRuns = 4
+    static let maximumLoggedRuns = 300
+    static let maximumErrorLength = 500
+    static let maximumDeclines = 16
+
+    static let minimumInterval = minute
+    static let backoffFirst = 30 * second
+    static let backoffLimit = 5 * hour
+
+    /// A page on screen that has not claimed an offer by then loses its turn.
+    static let pageTurn = 3 * second
+    /// Between the abort of the signal and the settling, whatever the callback does.
+    static let expiryGrace = second
+    static let refreshTimeLimit = 25 * second
+    static let processingTimeLimit = 10 * minute
+    static let refreshStartLimit = 8 * second
+    static let processingStartLimit = 20 * second
+    static let stalledFloor = 72 * hour
+
+    static let pluginName = "CapgoBackgroundTask"
+    static let headlessMarkerPluginName = "CapgoBackgroundTaskHeadless"
+}

@@ -1,0 +1,73 @@
+/// What a runtime says: attach, claim, decline, finish.
+extension BackgroundTaskEngine {
+    func attach(_ runtimeId: String, taskNames: [String], channel: any RuntimeChannel) throws -> [OpenRun] {
+        // A call that was on its way when the headless page was let go of: nothing may be offered to it.
+        if channel.kind == .headless, headless == .stopped { return [] }
+        connect(channel)
+        // A channel serves one page at a time: another id means that the page before was left or reloaded.
+        try forget(runtimes.values.filter { $0.channel === channel && $0.id != runtimeId }.map(\.id))
+        runtimes[runtimeId] = AttachedRuntime(id: runtimeId, channel: channel, taskNames: taskNames)
+        if channel.kind == .headless, case .starting(let generation, _) = headless {
+            headless = .attached(generation: generation, pingedAt: now, answered: true)
+        }
+        try step { state, _ in state.named(taskNames) }
+        attaching = (runtimeId, [])
+        defer { attaching = nil }
+        advance()
+        return attaching?.offered ?? []
+    }
+
+    /// The web view of this channel is gone.
+    func detach(_ channel: any RuntimeChannel) {
+        disconnect(channel)
+        do {
+            try forget(runtimes.values.filter { $0.channel === channel }.map(\.id))
+        } catch {
+            ports.log("The lost runs cannot be stored: \(error)")
+        }
+        advance()
+    }
+
+    private func forget(_ runtimeIds: [String]) throws {
+        guard !runtimeIds.isEmpty else { return }
+        runtimeIds.forEach { runtimes[$0] = nil }
+        note(try step { $0.settleLost(now: $1, grace: Constants.expiryGrace) { claim in runtimeIds.contains(claim.runtimeId) } })
+    }
+
+    func claim(_ taskId: String, runtimeId: String, runtime: RuntimeKind) throws -> Result<OpenRun, ClaimRefused> {
+        let token = ports.newId()
+        let result = try step { state, now in
+            state.claim(ClaimRequest(
+                taskId: taskId,
+                runtimeId: runtimeId,
+                runtime: runtime,
+                now: now,
+                token: token,
+                limit: Constants.processingTimeLimit
+            ))
+        }
+        advance()
+        return result
+    }
+
+    func decline(_ taskId: String, runtimeId: String, reason: DeclineReason) throws {
+        try step { state, _ in state.decline(taskId, RunDecline(runtimeId: runtimeId, reason: reason)) }
+        advance()
+    }
+
+    func finish(_ taskId: String, token: String, outcome: FinishOutcome, error: RunError?) throws -> Bool {
+        let settled = try step { state, now in
+            state.finish(
+                FinishRequest(taskId: taskId, token: token, outcome: outcome, error: error, now: now),
+                grace: Constants.expiryGrace
+            )
+        }
+        guard let settled else {
+            ports.log("A finish was not accepted: the run \(taskId) is settled, unknown, or held by another.")
+            return false
+        }
+        note([settled])
+        advance()
+        return true
+    }
+}

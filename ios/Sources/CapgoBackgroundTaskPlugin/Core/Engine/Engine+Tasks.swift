@@ -1,0 +1,137 @@
+/// What the public API asks: registrations, queries, status.
+extension BackgroundTaskEngine {
+    func register(_ name: String, _ options: TaskOptions) async throws -> (change: RegistrationChange, notices: [Notice]) {
+        if let obstacle = ports.scheduler.launch().obstacle { throw obstacle }
+        let device = await ports.device.facts()
+        let launch = ports.scheduler.launch()
+        var candidate = try ledger()
+        let change = try candidate.register(name, options, now: now)
+        guard change != .unchanged else { return (change, []) }
+
+        // Asked in any case, as if nothing were pending: only the answer tells whether it is permitted.
+        submit(candidate.tasks, pending: [], notBefore: nil)
+        if let kind = RequestKind.allCases.first(where: { submitFailures[$0] == .notPermitted }) {
+            // Stores nothing: the requests go back to what the registrations were before.
+            submit(try ledger().tasks, pending: await ports.scheduler.pending(), notBefore: nil)
+            throw BackgroundTaskFailure.notPermitted(kind, launch)
+        }
+        _ = try step { try $0.register(name, options, now: $1) }
+        return (change, StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh))
+    }
+
+    func unregister(_ name: String) async throws {
+        if let cancelled = try step({ $0.unregister(name, now: $1) }) { announce(cancelled.run, cancelled.settled) }
+        advance()
+        await submitRequests()
+    }
+
+    func unregisterAll() async throws {
+        let cancelled = try step { state, now in
+            let cancelled = state.tasks.compactMap { state.unregister($0.name, now: now) }
+            state.emptyLog()
+            return cancelled
+        }
+        for one in cancelled { announce(one.run, one.settled) }
+        advance()
+        await submitRequests()
+    }
+
+    private func announce(_ run: OpenRun, _ settled: SettledRun) {
+        if let claim = run.claim {
+            runtimes[claim.runtimeId]?.channel.send(
+                .expire(run, token: claim.token, reason: "unregistered", settlesAt: settled.settledAt)
+            )
+        }
+        note([settled])
+    }
+
+    func views(of names: [String]? = nil) async throws -> [JSONValue] {
+        let device = await ports.device.facts()
+        let conditions = await ports.device.conditions()
+        let launch = ports.scheduler.launch()
+        let system = StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh).compactMap(\.blocker)
+        return try ledger().tasks
+            .filter { task in names.map { $0.contains { $0.isSameText(as: task.name) } } ?? true }
+            .sorted { $0.name.precedesText($1.name) }
+            .map { view($0, system, conditions) }
+    }
+
+    private func view(_ task: TaskRecord, _ system: [Blocker], _ conditions: Conditions) -> JSONValue {
+        var blockers = WakeSelection.unmet(task.options, conditions) + system
+        if task.undefinedAt != nil { blockers.append(.undefined) }
+        var names: [String] = []
+        for blocker in blockers where !names.contains(blocker.rawValue) { names.append(blocker.rawValue) }
+        return .object([
+            "name": .string(task.name),
+            "options": task.options.json,
+            "notHonoured": .array(task.options.notHonoured.map { .string($0) }),
+            "registeredAt": .time(task.registeredAt),
+            "lastRun": task.lastRun?.run.json ?? .null,
+            "nextEligibleAt": .time(task.nextEligibleAt),
+            "blockedBy": .array(names.map { .string($0) }),
+            "stalled": .bool(task.isStalled(blocked: !names.isEmpty, now: now, floor: Constants.stalledFloor))
+        ])
+    }
+
+    /// Newest first.
+    func runs(open: Bool, taskName: String?, limit: Int?) throws -> [PublicRun] {
+        let state = try ledger()
+        let runs = open ? state.openRuns.map(\.publicRun).sorted { $0.timestamp > $1.timestamp } : state.log.reversed().map(\.run)
+        let ofTask = runs.filter { run in taskName.map { $0.isSameText(as: run.taskName) } ?? true }
+        return limit.map { Array(ofTask.prefix($0)) } ?? ofTask
+    }
+
+    func status() async -> JSONValue {
+        let device = await ports.device.facts()
+        let pending = await ports.scheduler.pending()
+        let launch = ports.scheduler.launch()
+        var notices = StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh)
+        do {
+            _ = try ledger()
+        } catch let failure as BackgroundTaskFailure {
+            notices.append(Notice(code: failure.code.rawValue, message: failure.message, blocker: .protectedData))
+        } catch {
+            notices.append(Notice(code: "STORAGE_FAILED", message: "\(error)", blocker: .protectedData))
+        }
+        for problem in ledgerProblems {
+            notices.append(Notice(code: "STORAGE_DAMAGED", message: "The stored \(problem.place) was damaged (\(problem.reason)) and set aside."))
+        }
+        let isAvailable = notices.allSatisfy { $0.blocker == nil }
+        return .object([
+            "status": .number(isAvailable ? 2 : 1),
+            "reasons": .array(notices.map(\.json)),
+            "runsWhileClosed": .bool(isAvailable),
+            "platform": facts(device, launch, pending)
+        ])
+    }
+
+    private func facts(_ device: DeviceFacts, _ launch: LaunchFacts, _ pending: [PlannedRequest]) -> JSONValue {
+        var facts: [String: JSONValue] = [
+            "backgroundRefresh": .string(device.backgroundRefresh.rawValue),
+            "lowPowerMode": .bool(device.isLowPower),
+            "simulator": .bool(device.isSimulator),
+            "protectedDataAvailable": .bool(device.isProtectedDataAvailable),
+            "lastWakeAt": .time(lastWake?.at),
+            "lastWakeKind": .text(lastWake?.kind.rawValue),
+            "longestSilenceMs": .time(longestSilence)
+        ]
+        for kind in RequestKind.allCases {
+            let request = pending.first { $0.kind == kind }
+            facts["\(kind.rawValue)HandlerRegistered"] = .bool(launch.registered.contains(kind))
+            facts["\(kind.rawValue)Pending"] = .bool(request != nil)
+            facts["\(kind.rawValue)EarliestAt"] = .time(request?.earliest)
+        }
+        return .object(facts)
+    }
+}
+
+extension TaskOptions {
+    /// Asked for, and not looked at on this platform.
+    var notHonoured: [String] {
+        var names: [String] = []
+        if requiresBatteryNotLow { names.append("requiresBatteryNotLow") }
+        if requiresStorageNotLow { names.append("requiresStorageNotLow") }
+        if requiresDeviceIdle { names.append("requiresDeviceIdle") }
+        return names
+    }
+}

@@ -1,0 +1,103 @@
+/// Everything outside that the engine needs; tests bring their own.
+struct EnginePorts: Sendable {
+    var clock: any EngineClock
+    var newId: @Sendable () -> String
+    var device: any DeviceSignals
+    var scheduler: any RequestScheduler
+    var headless: any HeadlessHost
+    var log: @Sendable (String) -> Void
+}
+
+protocol EngineClock: Sendable {
+    var now: Milliseconds { get }
+    /// Returns early, by throwing, when its task is cancelled.
+    func sleep(until time: Milliseconds) async throws
+}
+
+protocol DeviceSignals: Sendable {
+    func conditions() async -> Conditions
+    /// Whether the app's own page is in front of the user.
+    func isOnScreen() async -> Bool
+    func facts() async -> DeviceFacts
+}
+
+enum SubmitFailure: Error, Sendable, Equatable {
+    /// Background refresh is off, or this is a simulator.
+    case unavailable
+    case tooManyPending
+    /// The identifier or the background mode is missing in Info.plist.
+    case notPermitted
+    case other(domain: String, code: Int, message: String)
+}
+
+/// The system's scheduler as this process may use it.
+protocol RequestScheduler: Sendable {
+    func launch() -> LaunchFacts
+    func submit(_ request: PlannedRequest) -> SubmitFailure?
+    func pending() async -> [PlannedRequest]
+    func cancel(_ kind: RequestKind)
+}
+
+/// What a headless web view reports of itself, beside what its JavaScript says.
+enum HeadlessEnd: Error, Sendable, Equatable {
+    case failed(BackgroundTaskFailure)
+    /// The web content process is gone; another start may go better.
+    case rendererGone
+}
+
+protocol HeadlessHost: Sendable {
+    /// Returns when the page is being loaded. `ended` may be called once at any time afterwards.
+    func start(ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure)
+    /// True when its JavaScript answered; may take for ever when it is suspended.
+    func ping() async -> Bool
+    func stop() async
+}
+
+/// A JavaScript context's side of the bridge.
+protocol RuntimeChannel: AnyObject, Sendable {
+    var kind: RuntimeKind { get }
+    func send(_ event: RuntimeEvent)
+}
+
+enum RuntimeEvent: Sendable, Equatable {
+    case run(OpenRun)
+    case expire(OpenRun, token: String, reason: String, settlesAt: Milliseconds)
+    case settled(PublicRun)
+
+    var name: String {
+        switch self {
+        case .run: "run"
+        case .expire: "expire"
+        case .settled: "settled"
+        }
+    }
+
+    var payload: JSONValue {
+        switch self {
+        case .run(let run): run.offer
+        case .expire(let run, let token, let reason, let settlesAt):
+            .object([
+                "taskId": .string(run.id),
+                "taskName": .string(run.taskName),
+                "token": .string(token),
+                "reason": .string(reason),
+                "settlesAt": .time(settlesAt)
+            ])
+        case .settled(let run): run.json
+        }
+    }
+}
+
+extension OpenRun {
+    /// The shape of `RunOffer`.
+    var offer: JSONValue {
+        .object([
+            "taskId": .string(id),
+            "taskName": .string(taskName),
+            "trigger": .string(trigger.rawValue),
+            "test": .bool(test),
+            "attempt": .integer(attempt),
+            "timestamp": .time(openedAt)
+        ])
+    }
+}

@@ -1,0 +1,105 @@
+enum RegistrationChange: String, Sendable, Equatable {
+    case created, updated, unchanged
+}
+
+/// Each function is one step: it is persisted as a whole or not at all.
+extension LedgerState {
+    mutating func register(_ name: String, _ options: TaskOptions, now: Milliseconds) throws -> RegistrationChange {
+        guard !isNewer(task: name) else {
+            throw BackgroundTaskFailure(
+                .storageNewer,
+                "The task \"\(name)\" was stored by a later version of this plugin and is left as it is. Update the app, or unregister it there."
+            )
+        }
+        guard var task = task(name) else {
+            guard tasks.count + newerTasks.count < Constants.maximumTasks else {
+                throw BackgroundTaskFailure(
+                    .tooManyTasks,
+                    "\(Constants.maximumTasks) tasks are registered, and \"\(name)\" would be one more. Unregister tasks that are not needed, or do the work of several in one."
+                )
+            }
+            put(TaskRecord(name: name, options: options, registeredAt: now))
+            return .created
+        }
+        if task.options == options { return .unchanged }
+        task.options = options
+        put(task)
+        return .updated
+    }
+
+    /// The open run of the task, settled `cancelled`, if there was one; as it was before, so that its holder can be told.
+    mutating func unregister(_ name: String, now: Milliseconds) -> (run: OpenRun, settled: SettledRun)? {
+        defer { removeTask(name) }
+        guard let run = openRun(ofTask: name) else { return nil }
+        let error = BackgroundTaskFailure(.unregistered, "The task was unregistered while its run was open.").runError
+        return (run, settle(run, Ending(outcome: .cancelled, error: error), at: now))
+    }
+
+    mutating func openRuns(
+        trigger: Trigger,
+        conditions: Conditions,
+        deadline: Milliseconds?,
+        now: Milliseconds,
+        newId: () -> String
+    ) -> [OpenRun] {
+        let due = WakeSelection.tasksToOpen(tasks, open: openRuns, conditions: conditions, now: now, test: trigger == .test)
+        let runs = due.map { OpenRun(opening: $0, trigger: trigger, now: now, deadline: deadline, id: newId()) }
+        runs.forEach { put($0) }
+        return runs
+    }
+
+    mutating func claim(_ request: ClaimRequest) -> Result<OpenRun, ClaimRefused> {
+        if isNewer(run: request.taskId) { return .failure(ClaimRefused(reason: .newer)) }
+        guard let run = openRun(request.taskId) else { return .failure(ClaimRefused(reason: .unknown)) }
+        let step = run.claimed(by: request)
+        if case .success(let claimed) = step { put(claimed) }
+        return step
+    }
+
+    mutating func decline(_ id: String, _ decline: RunDecline) {
+        if let run = openRun(id) { put(run.declined(decline)) }
+    }
+
+    /// The run as it is being cut, or nil when there is nothing to cut.
+    mutating func cut(_ id: String, reason: String, now: Milliseconds, grace: Milliseconds) -> OpenRun? {
+        guard let run = openRun(id), run.claim != nil, run.cut == nil else { return nil }
+        let cut = run.cut(reason: reason, now: now, grace: grace)
+        put(cut)
+        return cut
+    }
+
+    mutating func finish(_ request: FinishRequest, grace: Milliseconds) -> SettledRun? {
+        guard let run = openRun(request.taskId), let ending = run.ending(for: request, grace: grace) else { return nil }
+        return settle(run, ending, at: request.now)
+    }
+
+    /// What the clock alone settles.
+    mutating func settleStale(now: Milliseconds, grace: Milliseconds) -> [SettledRun] {
+        openRuns.compactMap { run in
+            run.stale(now: now, grace: grace).map { settle(run, $0, at: run.settledAsOf(now: now, grace: grace)) }
+        }
+    }
+
+    /// Settles the claimed runs whose runtime is dead.
+    mutating func settleLost(
+        _ ending: Ending = .lost,
+        now: Milliseconds,
+        grace: Milliseconds,
+        where isDead: (RunClaim) -> Bool
+    ) -> [SettledRun] {
+        openRuns.filter { $0.claim.map(isDead) ?? false }.map { settle($0, ending, at: $0.settledAsOf(now: now, grace: grace)) }
+    }
+
+    /// A runtime has attached that names these tasks.
+    mutating func named(_ names: [String]) {
+        for task in tasks where task.undefinedAt != nil && names.contains(where: { $0.isSameText(as: task.name) }) {
+            put(task.afterNamed)
+        }
+    }
+
+    /// After the clock was set back.
+    mutating func withoutFuture(now: Milliseconds) {
+        for (before, after) in tasks.map({ ($0, $0.withoutFuture(now: now)) }) where before != after { put(after) }
+        for (before, after) in openRuns.map({ ($0, $0.withoutFuture(now: now)) }) where before != after { put(after) }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// A JSON value with value semantics, so that it may cross isolation boundaries.
+enum JSONValue: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    subscript(key: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members[key]
+    }
+
+    /// The number as an integer, or nil when it has a fraction or lies outside what a double states exactly.
+    var integer: Int64? {
+        guard case .number(let value) = self, value.rounded() == value, abs(value) <= 9_007_199_254_740_991 else { return nil }
+        return Int64(value)
+    }
+
+    var text: String? {
+        guard case .string(let value) = self else { return nil }
+        return value
+    }
+
+    var boolean: Bool? {
+        guard case .bool(let value) = self else { return nil }
+        return value
+    }
+
+    var elements: [JSONValue]? {
+        guard case .array(let value) = self else { return nil }
+        return value
+    }
+}
+
+extension JSONValue: Encodable {
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .bool(let value): try container.encode(value)
+        case .number(let value):
+            if let whole = integer { try container.encode(whole) } else { try container.encode(value) }
+        case .string(let value): try container.encode(value)
+        case .array(let value): try container.encode(value)
+        case .object(let value): try container.encode(value)
+        }
+    }
+
+    init(parsing data: Data) throws {
+        self = try JSONParser.parse(data)
+    }
+
+    /// Sorted keys: the same state is the same bytes.
+    func data() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
+    }
+}
+
+extension JSONValue {
+    static func time(_ value: Milliseconds?) -> JSONValue {
+        value.map { .number(Double($0)) } ?? .null
+    }
+
+    static func integer(_ value: Int64) -> JSONValue { .number(Double(value)) }
+
+    static func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+}

@@ -1,0 +1,121 @@
+extension TaskRecord {
+    static func decode(_ raw: JSONValue) -> Decoded<TaskRecord> {
+        .versioned(raw) { reader in
+            var task = TaskRecord(
+                name: try reader.name("name"),
+                options: try TaskOptions(reading: reader.object("options")),
+                registeredAt: try reader.number("registeredAt")
+            )
+            task.anchorAt = try reader.nullable("anchorAt", reader.number)
+            task.failedAttempts = try reader.number("failedAttempts")
+            task.interruptedAttempts = try reader.number("interruptedAttempts")
+            task.backoffCount = try reader.number("backoffCount")
+            task.backoffFrom = try reader.nullable("backoffFrom", reader.number)
+            task.undefinedAt = try reader.nullable("undefinedAt", reader.number)
+            task.lastRun = try reader.nullable("lastRun") { try SettledRun(reading: reader.object($0)) }
+            return task
+        }
+    }
+}
+
+extension TaskOptions {
+    init(reading reader: FieldReader) throws {
+        minimumInterval = try reader.number("minimumIntervalMs")
+        guard minimumInterval > 0 else { throw CorruptRecord(field: "minimumIntervalMs") }
+        requiresNetwork = try reader.flag("requiresNetwork")
+        requiresUnmeteredNetwork = try reader.flag("requiresUnmeteredNetwork")
+        requiresCharging = try reader.flag("requiresCharging")
+        requiresBatteryNotLow = try reader.flag("requiresBatteryNotLow")
+        requiresStorageNotLow = try reader.flag("requiresStorageNotLow")
+        requiresDeviceIdle = try reader.flag("requiresDeviceIdle")
+        maximumRetries = try reader.number("maximumRetries")
+        timeLimit = try reader.nullable("timeLimitMs", reader.number)
+        timeout = try reader.nullable("timeoutMs", reader.number)
+    }
+}
+
+extension OpenRun {
+    static func decode(_ raw: JSONValue) -> Decoded<OpenRun> {
+        .versioned(raw) { reader in
+            OpenRun(
+                id: try reader.text("id"),
+                taskName: try reader.name("taskName"),
+                trigger: try reader.one("trigger", of: Trigger.self),
+                test: try reader.flag("test"),
+                attempt: try reader.number("attempt"),
+                openedAt: try reader.number("openedAt"),
+                deadline: try reader.nullable("deadline", reader.number),
+                timeLimit: try reader.nullable("timeLimitMs", reader.number),
+                timeout: try reader.nullable("timeoutMs", reader.number),
+                declines: try RunDecline.list(reader.fields["declines"]),
+                claim: try reader.nullable("claim") { try RunClaim(reading: reader.object($0)) },
+                cut: try reader.nullable("cut") { try RunCut(reading: reader.object($0)) }
+            )
+        }
+    }
+}
+
+extension RunDecline {
+    fileprivate static func list(_ raw: JSONValue?) throws -> [RunDecline] {
+        guard let elements = raw?.elements, elements.count <= Constants.maximumDeclines else {
+            throw CorruptRecord(field: "declines")
+        }
+        return try elements.map { element in
+            let reader = try FieldReader(element, "declines")
+            return RunDecline(
+                runtimeId: try reader.text("runtimeId"),
+                reason: try reader.one("reason", of: DeclineReason.self)
+            )
+        }
+    }
+}
+
+extension RunClaim {
+    fileprivate init(reading reader: FieldReader) throws {
+        token = try reader.text("token")
+        runtimeId = try reader.text("runtimeId")
+        runtime = try reader.one("runtime", of: RuntimeKind.self)
+        claimedAt = try reader.number("claimedAt")
+        deadline = try reader.number("deadline")
+    }
+}
+
+extension RunCut {
+    fileprivate init(reading reader: FieldReader) throws {
+        reason = try reader.text("reason")
+        settlesAt = try reader.number("settlesAt")
+    }
+}
+
+extension RunError {
+    init(reading reader: FieldReader) throws {
+        message = try reader.anyText("message")
+        code = try reader.text("code")
+    }
+}
+
+extension SettledRun {
+    /// A logged run has no version of its own: it may be dropped, never acted on.
+    static func decode(_ raw: JSONValue) -> Decoded<SettledRun> {
+        .unversioned(raw, named: "run") { .ok(try SettledRun(reading: $0)) }
+    }
+
+    fileprivate init(reading reader: FieldReader) throws {
+        let run = PublicRun(
+            taskId: try reader.text("taskId"),
+            taskName: try reader.name("taskName"),
+            trigger: try reader.one("trigger", of: Trigger.self),
+            attempt: try reader.number("attempt"),
+            timestamp: try reader.number("timestamp"),
+            claimedAt: try reader.nullable("claimedAt", reader.number),
+            runtime: try reader.nullable("runtime") { try reader.one($0, of: RuntimeKind.self) },
+            deadline: try reader.nullable("deadline", reader.number)
+        )
+        self.init(
+            run,
+            settledAt: try reader.number("settledAt"),
+            outcome: try reader.one("outcome", of: Outcome.self),
+            error: try reader.nullable("error") { try RunError(reading: reader.object($0)) }
+        )
+    }
+}

@@ -1,0 +1,181 @@
+enum ClaimRefusal: String, Sendable, CaseIterable {
+    case unknown, claimed
+    case tooLate = "too-late"
+    case newer
+}
+
+struct ClaimRequest: Sendable {
+    let taskId: String
+    let runtimeId: String
+    let runtime: RuntimeKind
+    let now: Milliseconds
+    let token: String
+    /// The run's time where its wake has no end of its own.
+    let limit: Milliseconds
+}
+
+enum FinishOutcome: String, Sendable, CaseIterable {
+    case success, failed, expired
+
+    var settled: Outcome {
+        switch self {
+        case .success: .success
+        case .failed: .failed
+        case .expired: .expired
+        }
+    }
+}
+
+struct FinishRequest: Sendable {
+    let taskId: String
+    let token: String
+    let outcome: FinishOutcome
+    let error: RunError?
+    let now: Milliseconds
+}
+
+struct Ending: Sendable, Equatable {
+    let outcome: Outcome
+    let error: RunError?
+}
+
+extension Ending {
+    static let expired = Ending(
+        outcome: .expired,
+        error: RunError(code: "EXPIRED", message: "The run was cut before its callback ended.")
+    )
+    static let notClaimed = Ending(
+        outcome: .notStarted,
+        error: RunError(code: "NOT_CLAIMED", message: "No runtime claimed the run before its wake ended.")
+    )
+    static let lost = Ending(
+        outcome: .lost,
+        error: RunError(code: "RUNTIME_DIED", message: "The runtime that held the run died (crash, kill, reload or closed page).")
+    )
+}
+
+extension OpenRun {
+    init(opening task: TaskRecord, trigger: Trigger, now: Milliseconds, deadline: Milliseconds?, id: String) {
+        self.init(
+            id: id,
+            taskName: task.name,
+            trigger: trigger,
+            test: trigger == .test,
+            attempt: task.attempt,
+            openedAt: now,
+            deadline: deadline,
+            timeLimit: task.options.timeLimit,
+            timeout: task.options.timeout
+        )
+    }
+
+    func claimed(by request: ClaimRequest) -> Result<OpenRun, ClaimRefused> {
+        guard id.isSameText(as: request.taskId) else { return .failure(ClaimRefused(reason: .unknown)) }
+        guard claim == nil else { return .failure(ClaimRefused(reason: .claimed)) }
+        let limit = deadline ?? request.now + request.limit
+        let end = timeLimit.map { min(limit, request.now + $0) } ?? limit
+        guard end > request.now else { return .failure(ClaimRefused(reason: .tooLate)) }
+        var run = self
+        run.claim = RunClaim(
+            token: request.token,
+            runtimeId: request.runtimeId,
+            runtime: request.runtime,
+            claimedAt: request.now,
+            deadline: end
+        )
+        return .success(run)
+    }
+
+    /// A decline speaks for one runtime only; declining again changes nothing.
+    func declined(_ decline: RunDecline) -> OpenRun {
+        guard claim == nil, !declines.contains(where: { $0.runtimeId.isSameText(as: decline.runtimeId) }) else { return self }
+        var run = self
+        run.declines = Array((declines + [decline]).suffix(Constants.maximumDeclines))
+        return run
+    }
+
+    /// The first cut stands. An unclaimed run is not cut but settled `not-started`.
+    func cut(reason: String, now: Milliseconds, grace: Milliseconds) -> OpenRun {
+        guard let claim, cut == nil else { return self }
+        var run = self
+        run.cut = RunCut(reason: reason, settlesAt: min(now, claim.deadline) + grace)
+        return run
+    }
+
+    /// When a claimed run is settled whatever its runtime does; nil while unclaimed.
+    func settlesAt(grace: Milliseconds) -> Milliseconds? {
+        claim.map { cut?.settlesAt ?? $0.deadline + grace }
+    }
+
+    /// Nil: not accepted. Past the grace even a success comes too late.
+    func ending(for request: FinishRequest, grace: Milliseconds) -> Ending? {
+        guard id.isSameText(as: request.taskId), let claim, claim.token.isSameText(as: request.token) else { return nil }
+        guard let settlesAt = settlesAt(grace: grace), request.now <= settlesAt else { return .expired }
+        return Ending(outcome: request.outcome.settled, error: request.error)
+    }
+
+    /// What the clock alone says of an open run.
+    func stale(now: Milliseconds, grace: Milliseconds) -> Ending? {
+        if let settlesAt = settlesAt(grace: grace) { return now > settlesAt ? .expired : nil }
+        guard let deadline, now >= deadline else { return nil }
+        return .notClaimed
+    }
+
+    /// A run that is found late settles as of the moment at which its time ran out.
+    func settledAsOf(now: Milliseconds, grace: Milliseconds) -> Milliseconds {
+        min(now, (claim == nil ? deadline : settlesAt(grace: grace)) ?? now)
+    }
+
+    var publicRun: PublicRun {
+        PublicRun(
+            taskId: id,
+            taskName: taskName,
+            trigger: trigger,
+            attempt: attempt,
+            timestamp: openedAt,
+            claimedAt: claim?.claimedAt,
+            runtime: claim?.runtime,
+            deadline: claim?.deadline
+        )
+    }
+
+    func settled(_ ending: Ending, at now: Milliseconds) -> SettledRun {
+        SettledRun(publicRun, settledAt: now, outcome: ending.outcome, error: ending.error?.bounded)
+    }
+
+    /// A clock set back: times in the future become now, a claim keeps its length.
+    func withoutFuture(now: Milliseconds) -> OpenRun {
+        let openedAhead = max(0, openedAt - now)
+        let claimedAhead = max(0, (claim?.claimedAt ?? now) - now)
+        var run = self
+        run.openedAt -= openedAhead
+        run.deadline = deadline.map { $0 - openedAhead }
+        run.claim?.claimedAt -= claimedAhead
+        run.claim?.deadline -= claimedAhead
+        run.cut?.settlesAt -= claimedAhead
+        return run
+    }
+}
+
+struct ClaimRefused: Error, Equatable {
+    let reason: ClaimRefusal
+}
+
+extension TaskRecord {
+    /// The task after a run of it has settled; a test run leaves the schedule alone.
+    func after(_ settled: SettledRun, test: Bool) -> TaskRecord {
+        var task = test ? self : after(settled.outcome, at: settled.settledAt)
+        task.lastRun = settled
+        return task
+    }
+}
+
+extension RunError {
+    var bounded: RunError {
+        guard message.utf16.count > Constants.maximumErrorLength else { return self }
+        // As in JavaScript the length is in UTF-16 units, and a pair of surrogates is not cut in two.
+        var kept = message.utf16.prefix(Constants.maximumErrorLength - 1)
+        if let last = kept.last, UTF16.isLeadSurrogate(last) { kept = kept.dropLast() }
+        return RunError(code: code, message: String(decoding: kept, as: UTF16.self) + "…")
+    }
+}

@@ -1,0 +1,88 @@
+/// The schedule is a function of stored fields: nothing here is kept.
+extension TaskRecord {
+    /// The number of the next attempt, counted from 1.
+    var attempt: Int64 { 1 + failedAttempts + interruptedAttempts }
+
+    /// When the task is due.
+    var nextEligibleAt: Milliseconds {
+        let regular = (anchorAt ?? registeredAt) + options.minimumInterval
+        guard let backoffFrom else { return regular }
+        return max(regular, backoffFrom + Schedule.backoff(count: backoffCount))
+    }
+
+    /// When a wake may open a run: an undefined task waits one interval, or for a runtime that names it.
+    var openableAt: Milliseconds {
+        guard let undefinedAt else { return nextEligibleAt }
+        return max(nextEligibleAt, undefinedAt + options.minimumInterval)
+    }
+
+    /// What a run's outcome does to the schedule.
+    func after(_ outcome: Outcome, at now: Milliseconds) -> TaskRecord {
+        switch outcome {
+        case .success:
+            return movedOn(at: now)
+        case .failed:
+            return failedAttempts >= options.maximumRetries ? movedOn(at: now) : backedOff(at: now, counting: \.failedAttempts)
+        case .expired, .lost:
+            return interruptedAttempts >= Constants.maximumInterruptions
+                ? movedOn(at: now)
+                : backedOff(at: now, counting: \.interruptedAttempts)
+        case .notStarted:
+            return backedOff(at: now, counting: nil)
+        case .undefined:
+            var task = self
+            task.undefinedAt = now
+            return task
+        case .cancelled:
+            return self
+        }
+    }
+
+    /// A runtime that names the task has attached: it need not wait for the interval after `undefined`.
+    var afterNamed: TaskRecord {
+        var task = self
+        task.undefinedAt = nil
+        return task
+    }
+
+    /// Stored times in the future (the clock was set back) become now.
+    func withoutFuture(now: Milliseconds) -> TaskRecord {
+        var task = self
+        task.registeredAt = min(registeredAt, now)
+        task.anchorAt = anchorAt.map { min($0, now) }
+        task.backoffFrom = backoffFrom.map { min($0, now) }
+        task.undefinedAt = undefinedAt.map { min($0, now) }
+        return task
+    }
+
+    /// Long overdue although nothing known blocks the task.
+    func isStalled(blocked: Bool, now: Milliseconds, floor: Milliseconds) -> Bool {
+        !blocked && now - nextEligibleAt > max(2 * options.minimumInterval, floor)
+    }
+
+    private func movedOn(at now: Milliseconds) -> TaskRecord {
+        var task = TaskRecord(name: name, options: options, registeredAt: registeredAt)
+        task.anchorAt = now
+        task.lastRun = lastRun
+        return task
+    }
+
+    private func backedOff(at now: Milliseconds, counting count: WritableKeyPath<TaskRecord, Int64>?) -> TaskRecord {
+        var task = self
+        if let count { task[keyPath: count] += 1 }
+        task.backoffCount += 1
+        task.backoffFrom = now
+        task.undefinedAt = nil
+        return task
+    }
+}
+
+enum Schedule {
+    /// `count` is the number of settlings with backoff, the last one included.
+    static func backoff(count: Int64) -> Milliseconds {
+        // 30 s × 2^10 is above the limit already; a larger stored count must not overflow.
+        if count > 10 { return Constants.backoffLimit }
+        if count < 1 { return Constants.backoffFirst >> min(1 - count, 62) }
+        return min(Constants.backoffLimit, Constants.backoffFirst << (count - 1))
+    }
+}

@@ -1,0 +1,16 @@
+import Foundation
+
+/// What an app calls. A class and not an enumeration: app delegates in Objective-C call it too.
+///
+/// Without a name of its own behind `@objc`: `npx cap sync` would list it as a plugin of the app.
+@objc
+public final class CapgoBackgroundTask: NSObject {
+    /// Registers the launch handlers of this plugin's background tasks.
+    ///
+    /// Call it in `application(_:didFinishLaunchingWithOptions:)`: iOS takes launch handlers only while the application launches.
+    /// A second call does nothing. `npx cap sync ios` adds the call to AppDelegate.swift.
+    @MainActor
+    @objc public static func registerLaunchHandlers() {
+        AppServices.shared.registerLaunchHandlers()
+    }
+}

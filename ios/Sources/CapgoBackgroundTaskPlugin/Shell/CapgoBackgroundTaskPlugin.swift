@@ -1,0 +1,66 @@
+import Capacitor
+import Foundation
+
+/// The plugin that JavaScript talks to: hands each call on, and no more.
+@objc(CapgoBackgroundTaskPlugin)
+public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
+    public let identifier = "CapgoBackgroundTaskPlugin"
+    public let jsName = "CapgoBackgroundTask"
+    public let pluginMethods: [CAPPluginMethod] = [
+        CAPPluginMethod(#selector(attach(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(claimRun(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(declineRun(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(finishRun(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(registerTask(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(unregisterTask(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(unregisterAllTasks(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(getTasks(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(getTask(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(getRuns(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(getStatus(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(triggerTasks(_:)), returnType: .promise)
+    ]
+
+    private var kind = RuntimeKind.page
+    private var channel: PluginChannel?
+
+    static func headless() -> CapgoBackgroundTaskPlugin {
+        let plugin = CapgoBackgroundTaskPlugin()
+        plugin.kind = .headless
+        return plugin
+    }
+
+    override public func load() {
+        let (channel, service, isPage) = (PluginChannel(kind: kind, plugin: self), AppServices.shared, kind == .page)
+        self.channel = channel
+        Task {
+            await service.engine.connect(channel)
+            if isPage { await service.pageLoaded() }
+        }
+    }
+
+    deinit {
+        guard let channel else { return }
+        let engine = AppServices.shared.engine
+        Task { await engine.detach(channel) }
+    }
+
+    private func pass(_ method: String, _ call: CAPPluginCall) {
+        guard let channel else { return call.reject("\(method) was called before the plugin was loaded.", "UNAVAILABLE") }
+        let (passed, engine) = (PluginCall(call), AppServices.shared.engine)
+        Task { await passed.answer(method, from: channel, engine) }
+    }
+
+    @objc func attach(_ call: CAPPluginCall) { pass("attach", call) }
+    @objc func claimRun(_ call: CAPPluginCall) { pass("claimRun", call) }
+    @objc func declineRun(_ call: CAPPluginCall) { pass("declineRun", call) }
+    @objc func finishRun(_ call: CAPPluginCall) { pass("finishRun", call) }
+    @objc func registerTask(_ call: CAPPluginCall) { pass("registerTask", call) }
+    @objc func unregisterTask(_ call: CAPPluginCall) { pass("unregisterTask", call) }
+    @objc func unregisterAllTasks(_ call: CAPPluginCall) { pass("unregisterAllTasks", call) }
+    @objc func getTasks(_ call: CAPPluginCall) { pass("getTasks", call) }
+    @objc func getTask(_ call: CAPPluginCall) { pass("getTask", call) }
+    @objc func getRuns(_ call: CAPPluginCall) { pass("getRuns", call) }
+    @objc func getStatus(_ call: CAPPluginCall) { pass("getStatus", call) }
+    @objc func triggerTasks(_ call: CAPPluginCall) { pass("triggerTasks", call) }
+}

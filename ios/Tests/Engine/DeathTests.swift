@@ -1,0 +1,203 @@
+import XCTest
+@testable import CapgoBackgroundTaskPlugin
+
+final class DeathTests: XCTestCase {
+    private func holding(_ world: World) async throws -> Answer {
+        try await world.register("sync")
+        world.host.behaviour.value = .attaches(.holds)
+        world.becomeDue()
+        let answer = await world.wake()
+        try await eventually("claimed") { try await world.isClaimed() }
+        return answer
+    }
+
+    func testAProcessKilledBetweenClaimAndFinishLeavesALostRunThatRunsAgain() async throws {
+        let before = World()
+        _ = try await holding(before)
+        let after = World(of: before)
+        await after.engine.launched()
+        let (log, codes) = (try await after.log(), try await after.codes())
+        XCTAssertEqual(log, [.lost])
+        XCTAssertEqual(codes, ["RUNTIME_DIED"])
+        after.clock.advance(by: 30 * Constants.second)
+        let answer = await after.wake(id: "again")
+        await eventually("answered") { answer.notes == ["true"] }
+        let again = try await after.log()
+        XCTAssertEqual(again, [.success, .lost])
+    }
+
+    func testARunFoundLostHalfADayLaterDoesNotCostTheTaskThatWake() async throws {
+        let before = World()
+        _ = try await holding(before)
+        let after = World(of: before)
+        after.clock.advance(by: 12 * Constants.hour)
+        let answer = await after.wake(id: "half a day later")
+        await eventually("answered") { answer.notes == ["true"] }
+        let log = try await after.log()
+        XCTAssertEqual(log, [.success, .lost])
+    }
+
+    func testI14AfterAForceQuitTheOverdueTaskRunsWhenTheAppIsOpened() async throws {
+        let before = World()
+        try await before.register("sync")
+        before.clock.advance(by: 100 * Constants.hour)
+        let after = World(of: before)
+        after.device.onScreen.value = true
+        await after.engine.launched()
+        await after.engine.becameActive()
+        let page = try await after.page(.finishes(.success))
+        await eventually("run by the page") { (try? await after.log()) == [.success] }
+        XCTAssertEqual(after.host.starts.value, 0)
+        let trigger = try await after.engine.runs(open: false, taskName: nil, limit: nil).first?.trigger
+        XCTAssertEqual(trigger, .foreground)
+        withExtendedLifetime(page) {}
+    }
+
+    func testAForegroundRunWaitsForTheUserToComeBackAndStartsNoWebViewInTheBackground() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.becomeDue()
+        await world.engine.becameActive()
+        await world.engine.resignedActive()
+        world.clock.advance(by: OfferTimes.pageArrival)
+        await world.engine.advance()
+        XCTAssertEqual(world.host.starts.value, 0)
+        let answer = await world.wake()
+        await eventually("a wake takes it along") { answer.notes == ["true"] }
+        let log = try await world.log()
+        XCTAssertEqual(log, [.success])
+    }
+
+    /// Run under the thread sanitizer too (test.mjs --threads).
+    func testI24RapidBackgroundForegroundAndFinishKeepThePromises() async throws {
+        let world = World()
+        for index in 0..<8 { try await world.register("task-\(index)") }
+        let page = try await world.page(.finishes(.success))
+        for round in 0..<40 {
+            world.becomeDue()
+            let answer = await withTaskGroup(of: Recorder?.self) { group in
+                group.addTask { await world.engine.becameActive(); return nil }
+                group.addTask { await world.engine.resignedActive(); return nil }
+                group.addTask { await world.wake(.refresh, id: "\(round)") }
+                group.addTask { await world.engine.expire("other \(round)"); return nil }
+                return await group.reduce(nil) { $0 ?? $1 }
+            }
+            await eventually("answered once") { answer?.notes == ["true"] }
+        }
+        let runs = try await world.engine.runs(open: false, taskName: nil, limit: nil)
+        XCTAssertEqual(Set(runs.map(\.taskId)).count, runs.count, "no run settles twice")
+        XCTAssertTrue(runs.allSatisfy { $0.outcome == .success })
+        withExtendedLifetime(page) {}
+    }
+
+    func testManyMissedIntervalsAreOneRun() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.clock.advance(by: 1000 * Constants.hour)
+        let first = await world.wake(id: "1")
+        await eventually("answered") { first.notes == ["true"] }
+        let second = await world.wake(id: "2")
+        await eventually("answered") { second.notes == ["true"] }
+        let log = try await world.log()
+        XCTAssertEqual(log, [.success])
+    }
+
+    func testAReloadedPageLosesItsRunAndTheNewPageIsOfferedOnlyWhatIsOpen() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.device.onScreen.value = true
+        let page = try await world.page(.holds)
+        world.becomeDue()
+        await world.engine.becameActive()
+        try await eventually("claimed") { try await world.isClaimed() }
+        let offered = try await world.engine.attach("the page after the reload", taskNames: ["sync"], channel: page)
+        XCTAssertEqual(offered, [])
+        let log = try await world.log()
+        XCTAssertEqual(log, [.lost])
+    }
+
+    func testAGoneWebContentProcessIsStartedAgainOnceAndItsClaimedRunIsLost() async throws {
+        let world = World()
+        let answer = try await holding(world)
+        world.host.ended.value?(.rendererGone)
+        await eventually("answered") { answer.notes == ["false"] }
+        let codes = try await world.codes()
+        XCTAssertEqual(codes, ["RENDERER_GONE"])
+    }
+
+    func testAGoneWebContentProcessBeforeTheClaimGetsASecondStart() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.host.behaviour.value = .neverAttaches
+        world.becomeDue()
+        let answer = await world.wake()
+        await eventually("started") { world.host.starts.value == 1 && world.host.ended.value != nil }
+        world.host.behaviour.value = .attaches(.finishes(.success))
+        world.host.ended.value?(.rendererGone)
+        await eventually("answered") { answer.notes == ["true"] }
+        XCTAssertEqual(world.host.starts.value, 2)
+    }
+
+    func testAWebContentProcessThatKeepsGoingAwayIsNotStartedForEver() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.host.behaviour.value = .neverAttaches
+        world.becomeDue()
+        let answer = await world.wake()
+        for start in 1...2 {
+            await eventually("start \(start)") { world.host.starts.value == start && world.host.ended.value != nil }
+            let ended = world.host.ended.value
+            world.host.ended.value = nil
+            ended?(.rendererGone)
+        }
+        await eventually("answered") { answer.notes == ["false"] }
+        let codes = try await world.codes()
+        XCTAssertEqual(codes, ["RENDERER_GONE"])
+    }
+
+    func testI23JavaScriptThatFallsSilentDuringARunEndsItWithThatReason() async throws {
+        let world = World()
+        let answer = try await holding(world)
+        world.host.answersPings.value = false
+        world.clock.advance(by: OfferTimes.pingInterval)
+        await world.engine.advance()
+        world.clock.advance(by: OfferTimes.pingLimit)
+        await eventually("answered") { answer.notes == ["false"] }
+        let codes = try await world.codes()
+        XCTAssertEqual(codes, ["SCRIPT_SILENT"])
+        await eventually("the web view is gone") { world.host.stops.value == 1 }
+    }
+
+    func testTheHeartbeatOfALivingRunIsLogged() async throws {
+        let world = World()
+        _ = try await holding(world)
+        for beat in 1...3 {
+            world.clock.advance(by: OfferTimes.pingInterval)
+            await eventually("beat \(beat)") { world.log.notes.filter { $0.hasPrefix("Heartbeat") }.count == beat }
+        }
+    }
+
+    func testAHeadlessPageThatAttachesAndThenSaysNothingIsSilent() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.host.behaviour.value = .attaches(.ignores)
+        world.becomeDue()
+        let answer = await world.wake()
+        await eventually("attached") { world.host.runtime.value != nil }
+        await eventually("turn over") {
+            world.clock.advance(by: Constants.second)
+            await world.engine.advance()
+            return !answer.notes.isEmpty
+        }
+        let codes = try await world.codes()
+        XCTAssertEqual(codes, ["SCRIPT_SILENT"])
+    }
+
+    func testAClockSetBackMovesNoTaskIntoTheFarFuture() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.clock.setBack(by: 1000 * Constants.hour)
+        let next = try await world.task("sync")?.nextEligibleAt
+        XCTAssertEqual(next, world.clock.now + TaskOptions.plain.minimumInterval)
+    }
+}

@@ -1,0 +1,164 @@
+import Foundation
+@testable import CapgoBackgroundTaskPlugin
+
+final class Locked<Value: Sendable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var stored: Value
+    init(_ value: Value) { stored = value }
+    var value: Value {
+        get { lock.withLock { stored } }
+        set { lock.withLock { stored = newValue } }
+    }
+    func change<Answer>(_ body: (inout Value) -> Answer) -> Answer { lock.withLock { body(&stored) } }
+}
+
+final class MemoryStorage: LedgerStorage {
+    let data = Locked<Data?>(nil)
+    let isUnreadable = Locked(false)
+    let isFull = Locked(false)
+
+    func read() throws -> Data? {
+        if isUnreadable.value { throw CocoaError(.fileReadNoPermission) }
+        return data.value
+    }
+    func write(_ bytes: Data) throws {
+        if isFull.value { throw CocoaError(.fileWriteOutOfSpace) }
+        data.value = bytes
+    }
+    func setAside() throws {}
+}
+
+final class FakeDevice: DeviceSignals {
+    let conditionsNow = Locked(Conditions(network: true, unmeteredNetwork: true, charging: true))
+    let onScreen = Locked(false)
+    let factsNow = Locked(DeviceFacts(backgroundRefresh: .available, isLowPower: false, isSimulator: false, isProtectedDataAvailable: true))
+
+    func conditions() async -> Conditions { conditionsNow.value }
+    func isOnScreen() async -> Bool { onScreen.value }
+    func facts() async -> DeviceFacts { factsNow.value }
+}
+
+final class FakeScheduler: RequestScheduler {
+    let facts = Locked(LaunchFacts(
+        info: [
+            "BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier),
+            "UIBackgroundModes": ["processing", "fetch"]
+        ],
+        registered: RequestKind.allCases
+    ))
+    let failures = Locked<[RequestKind: SubmitFailure]>([:])
+    let requests = Locked<[RequestKind: PlannedRequest]>([:])
+    let submitted = Locked<[PlannedRequest]>([])
+
+    func launch() -> LaunchFacts { facts.value }
+    func submit(_ request: PlannedRequest) -> SubmitFailure? {
+        if let failure = failures.value[request.kind] { return failure }
+        requests.change { $0[request.kind] = request }
+        submitted.change { $0.append(request) }
+        return nil
+    }
+    func pending() async -> [PlannedRequest] { Array(requests.value.values) }
+    func cancel(_ kind: RequestKind) { requests.change { $0[kind] = nil } }
+}
+
+/// A JavaScript context that does what the test tells it.
+final class FakeRuntime: RuntimeChannel {
+    enum Behaviour: Sendable {
+        case ignores
+        case declines(DeclineReason)
+        case holds
+        case finishes(FinishOutcome)
+    }
+
+    let kind: RuntimeKind
+    let id: String
+    let behaviour: Locked<Behaviour>
+    let events = Locked<[RuntimeEvent]>([])
+    let claims = Locked<[String: String]>([:])
+    private let engine: BackgroundTaskEngine
+
+    init(_ kind: RuntimeKind, _ engine: BackgroundTaskEngine, id: String = UUID().uuidString, _ behaviour: Behaviour) {
+        self.kind = kind
+        self.engine = engine
+        self.id = id
+        self.behaviour = Locked(behaviour)
+    }
+
+    func attach(_ names: [String] = []) async throws {
+        for run in try await engine.attach(id, taskNames: names, channel: self) { await act(on: run) }
+    }
+
+    func send(_ event: RuntimeEvent) {
+        events.change { $0.append(event) }
+        if case .run(let run) = event { Task { await act(on: run) } }
+    }
+
+    private func act(on run: OpenRun) async {
+        switch behaviour.value {
+        case .ignores: break
+        case .declines(let reason): try? await engine.decline(run.id, runtimeId: id, reason: reason)
+        case .holds: await claim(run)
+        case .finishes(let outcome):
+            await claim(run)
+            _ = await finish(run.taskName, outcome)
+        }
+    }
+
+    func claim(_ run: OpenRun) async {
+        guard case .success(let claimed)? = try? await engine.claim(run.id, runtimeId: id, runtime: kind) else { return }
+        claims.change { $0[run.taskName] = claimed.id + " " + (claimed.claim?.token ?? "") }
+    }
+
+    @discardableResult
+    func finish(_ taskName: String, _ outcome: FinishOutcome) async -> Bool {
+        guard let parts = claims.value[taskName]?.split(separator: " ").map(String.init) else { return false }
+        return (try? await engine.finish(parts[0], token: parts[1], outcome: outcome, error: nil)) ?? false
+    }
+
+    var offered: [String] {
+        events.value.compactMap { if case .run(let run) = $0 { run.taskName } else { nil } }
+    }
+
+    var expired: [String] {
+        events.value.compactMap { if case .expire(_, _, let reason, _) = $0 { reason } else { nil } }
+    }
+}
+
+final class FakeHost: HeadlessHost {
+    enum Behaviour: Sendable {
+        case attaches(FakeRuntime.Behaviour)
+        case neverAttaches
+        case fails(BackgroundTaskFailure)
+    }
+
+    let behaviour = Locked(Behaviour.attaches(.finishes(.success)))
+    let answersPings = Locked(true)
+    let starts = Locked(0)
+    let stops = Locked(0)
+    let runtime = Locked<FakeRuntime?>(nil)
+    let ended = Locked<(@Sendable (HeadlessEnd) -> Void)?>(nil)
+    let engine = Locked<BackgroundTaskEngine?>(nil)
+
+    func start(ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
+        starts.change { $0 += 1 }
+        self.ended.value = ended
+        switch behaviour.value {
+        case .fails(let failure): throw failure
+        case .neverAttaches: break
+        case .attaches(let behaviour):
+            guard let engine = engine.value else { return }
+            let runtime = FakeRuntime(.headless, engine, behaviour)
+            self.runtime.value = runtime
+            Task { try await runtime.attach() }
+        }
+    }
+
+    func ping() async -> Bool {
+        if answersPings.value { return true }
+        // A suspended web content process never answers.
+        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+        return true
+    }
+
+    func stop() async { stops.change { $0 += 1 } }
+}

@@ -1,0 +1,27 @@
+import Network
+import XCTest
+@testable import CapgoBackgroundTaskPlugin
+
+final class NetworkWatchTests: XCTestCase {
+    override func tearDown() { NWPathMonitor.standIn.value = NWPath(status: .satisfied, isExpensive: false) }
+
+    func testAMeteredPathIsNetworkAndNotUnmetered() async {
+        NWPathMonitor.standIn.value = NWPath(status: .satisfied, isExpensive: true)
+        let conditions = await SystemDevice().conditions()
+        XCTAssertEqual(conditions.network, true)
+        XCTAssertEqual(conditions.unmeteredNetwork, false)
+    }
+
+    func testNoPathIsNoNetwork() async {
+        NWPathMonitor.standIn.value = NWPath(status: .unsatisfied, isExpensive: false)
+        let conditions = await SystemDevice().conditions()
+        XCTAssertEqual(conditions.network, false)
+        XCTAssertEqual(conditions.unmeteredNetwork, false)
+    }
+
+    func testAMonitorThatSaysNothingBlocksNothing() async {
+        NWPathMonitor.standIn.value = nil
+        let path = await NetworkWatch().path(within: 0.01)
+        XCTAssertNil(path)
+    }
+}

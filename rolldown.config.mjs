@@ -1,0 +1,24 @@
+import { builtinModules } from 'node:module';
+
+const output = process.env.BUILD_FOLDER ?? 'dist';
+const plain = { sourcemap: true, codeSplitting: false, globals: { '@capacitor/core': 'capacitorExports' } };
+
+// Only what must be one file. `dist/esm` is what tsc writes, module by module: an app's bundler then puts each where it is needed, and
+// drops from the worker what the tasks do not use.
+export default [
+  {
+    input: 'src/index.ts',
+    platform: 'browser',
+    external: ['@capacitor/core'],
+    output: [
+      { ...plain, file: `${output}/plugin.js`, format: 'iife', name: 'capacitorBackgroundTask', minify: true },
+      { ...plain, file: `${output}/plugin.cjs.js`, format: 'cjs' },
+    ],
+  },
+  {
+    input: 'src/cli/main.ts',
+    platform: 'node',
+    external: [...builtinModules, /^node:/],
+    output: { file: `${output}/cli/index.js`, format: 'es', banner: '#!/usr/bin/env node' },
+  },
+];

@@ -1,0 +1,29 @@
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { cached, filesBelow, root } from './paths.mjs';
+import { run } from './run.mjs';
+import { hashOf, whenChanged } from './stamp.mjs';
+
+const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+/** Node 24 comes with the project; the rig itself may run with an older one. */
+const node = join(root, 'node_modules', '.bin', 'node');
+const packageName = '@capgo/capacitor-background-task';
+
+/** Builds a web app as its developer would, with this package as it is published. Returns the folder of what came out. */
+export async function buildWeb(name, source, say) {
+  if (!existsSync(join(root, 'dist', 'esm', 'index.js'))) {
+    say('building the package');
+    run(node, [join(root, 'scripts', 'build.mjs')], { cwd: root });
+  }
+  const app = cached('web', name, '.');
+  const inputs = [...filesBelow(source, ''), ...filesBelow(join(root, 'dist', 'esm'), '.js')];
+  await whenChanged(`web-${name}`, hashOf(inputs), () => {
+    say(`building the web app ${name}`);
+    rmSync(app, { recursive: true, force: true });
+    cpSync(source, app, { recursive: true });
+    mkdirSync(join(app, 'node_modules', '@capgo'), { recursive: true });
+    symlinkSync(root, join(app, 'node_modules', packageName), 'dir');
+    run(node, [vite, 'build'], { cwd: app });
+  });
+  return join(app, 'dist');
+}

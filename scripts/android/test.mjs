@@ -1,0 +1,72 @@
+// Builds the Android library as an app's Gradle would, on a plain JVM, and runs its tests against the real framework.
+// Usage: node scripts/android/test.mjs [--long] [part of a test class's name[#part of a test's name]]
+import { delimiter, join } from 'node:path';
+import { fetchArtifacts } from './lib/artifacts.mjs';
+import { compile } from './lib/compile.mjs';
+import { findJdk } from './lib/jdk.mjs';
+import { runTests } from './lib/junit.mjs';
+import { root } from './lib/paths.mjs';
+import { linkResources, packageAssets } from './lib/resources.mjs';
+import { takeLock } from './lib/lock.mjs';
+import { buildWeb } from './lib/web.mjs';
+
+const say = (text) => console.log(`android: ${text}`);
+const capacitor = join(root, 'node_modules', '@capacitor', 'android', 'capacitor', 'src', 'main');
+const library = join(root, 'android', 'src', 'main');
+const rig = join(root, 'android', 'jvm');
+
+const app = {
+  name: 'app',
+  applicationId: 'app.capgo.backgroundtask.rig',
+  manifest: join(rig, 'app', 'AndroidManifest.xml'),
+  res: join(rig, 'app', 'res'),
+};
+const libraries = [
+  { name: 'library', packageName: 'app.capgo.backgroundtask', manifest: join(library, 'AndroidManifest.xml'), res: join(library, 'res') },
+  { name: 'capacitor', packageName: 'com.getcapacitor.android', manifest: join(capacitor, 'AndroidManifest.xml'), res: join(capacitor, 'res') },
+];
+
+const long = process.argv.includes('--long');
+const filter = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
+
+const jdk = findJdk();
+if (jdk === null) throw new Error('no JDK 21 or newer found: install one, or set JAVA_HOME');
+say(`JDK ${jdk.version}`);
+await takeLock(say);
+const artifacts = await fetchArtifacts(jdk, say);
+const resources = await linkResources(jdk, artifacts, { app, libraries, say });
+
+const jars = [...artifacts.jars, artifacts.compileFramework];
+const build = (name, sources, flags, dependencies = []) => compile(jdk, { name, sources, flags, jars, dependencies, say });
+const strict = ['-Xlint:all,-classfile', '-Werror'];
+const ids = await build('ids', [resources.generated], ['-nowarn']);
+const bridge = await build('capacitor', [join(capacitor, 'java')], ['-nowarn', '-XDignore.symbol.file'], [ids]);
+const production = await build('main', [join(library, 'java')], strict, [ids, bridge]);
+const tests = await build('tests', [join(rig, 'src')], strict, [ids, bridge, production]);
+
+const web = await buildWeb('rig', join(rig, 'app', 'web'), say);
+const apk = packageAssets(jdk, resources.apk, 'rig', {
+  '': join(capacitor, 'assets'),
+  'capacitor.config.json': join(rig, 'app', 'capacitor.config.json'),
+  'capacitor.plugins.json': join(rig, 'app', 'capacitor.plugins.json'),
+  public: web,
+});
+
+const { passed, failed } = await runTests(jdk, {
+  classPath: [tests, production, bridge, ids].map((module) => module.classes).concat(artifacts.jars, artifacts.compileFramework).join(delimiter),
+  frameworks: artifacts.frameworks,
+  properties: {
+    'rig.root': root,
+    'rig.signature': artifacts.apiSignature,
+    'rig.production': production.classes,
+    // Enough for the plain core in a JVM of its own.
+    'rig.plain': [production.classes, tests.classes].join(delimiter),
+    'rig.kills': long ? 20 : 4,
+  },
+  app: { ...app, ...resources, apk },
+  testSources: join(rig, 'src'),
+  filter,
+  say,
+});
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,52 @@
+// Makes dist/: modules and types by tsc, the single files by Rolldown. A new dist replaces the old one in one step, once all of it is there.
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureDependencies } from './setup/dependencies.mjs';
+import { runCommand } from './setup/children.mjs';
+import { inRoot } from './setup/paths.mjs';
+
+const FILES = [
+  'esm/index.js', 'esm/index.d.ts', 'esm/index.worker.js', 'esm/service-worker/index.js', 'esm/service-worker/index.d.ts',
+  'esm/vite/index.js', 'esm/vite/index.d.ts', 'cjs/index.d.ts', 'plugin.js', 'plugin.cjs.js', 'cli/index.js',
+];
+
+ensureDependencies((text) => console.log(text));
+const folder = inRoot('.cache', `build-${process.pid}`);
+
+/** Rolldown's list of files is of no use here; its warnings are. */
+const onLine = (line) => line.trim() === '' || /^(<DIR>|✔)/.test(line) || console.log(line);
+
+async function step(command) {
+  const code = await runCommand(command, { env: { BUILD_FOLDER: folder }, onLine });
+  if (code !== 0) throw new Error(`${command.join(' ')} failed (${code})`);
+}
+
+/** The package itself has no "type": its CommonJS files need none, and Jest and older bundlers expect it so. */
+function markAsModules(name) {
+  mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify({ type: 'module', sideEffects: false })}\n`);
+}
+
+/** The same declarations again, where TypeScript takes them for CommonJS. */
+function copyCommonJsTypes() {
+  mkdirSync(join(folder, 'cjs'));
+  for (const name of ['index', 'definitions', 'errors']) copyFileSync(join(folder, 'esm', `${name}.d.ts`), join(folder, 'cjs', `${name}.d.ts`));
+}
+
+try {
+  await step(['node', inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(folder, 'esm')]);
+  await step(['node', inRoot('node_modules/rolldown/bin/cli.mjs'), '-c', 'rolldown.config.mjs', '--log-level', 'warn']);
+  for (const name of ['esm', 'cli']) markAsModules(name);
+  copyCommonJsTypes();
+  const missing = FILES.filter((file) => !existsSync(join(folder, file)));
+  if (missing.length > 0) throw new Error(`the build did not make ${missing.join(', ')}`);
+  rmSync(inRoot('dist'), { recursive: true, force: true });
+  renameSync(folder, inRoot('dist'));
+  console.log(`${FILES.length} passed, 0 failed`);
+} catch (error) {
+  console.error(error.message);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

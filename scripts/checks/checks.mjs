@@ -1,0 +1,19 @@
+import { chromium } from '../test/needs.mjs';
+
+const one = (name, about, command, more = {}) => ({ name, about, command, single: true, limitMinutes: 5, ...more });
+
+/** What CI checks beside the tests; each is green, red or not run. */
+export const checks = [
+  one('lockfile', 'package-lock.json is whole, deduplicated and names no registry', ['node', 'scripts/checks/lockfile.mjs']),
+  one('paths', 'no tracked file names a machine path or a registry host', ['node', 'scripts/checks/machine-paths.mjs']),
+  one('lint', 'ESLint with the bans of the house', ['eslint', '.']),
+  one('types', 'every TypeScript project, core and runner without the DOM library', ['node', 'scripts/checks/types.mjs']),
+  one('layers', 'imports go one way', ['depcruise', 'src', '--config', '.dependency-cruiser.mjs']),
+  one('exports', 'no dead exports, files or dependencies', ['knip']),
+  one('docs', "README's API section is that of src/definitions.ts", ['node', 'scripts/docgen.mjs', '--check']),
+  one('links', 'links between pages lead somewhere', ['node', 'scripts/checks/links.mjs']),
+  { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
+  { name: 'size', about: 'minified and gzipped, from a real bundle', command: ['node', 'bench/size.mjs'], limitMinutes: 5, needsBuild: true },
+  { name: 'tarball', about: 'publint and are-the-types-wrong on the packed package', command: ['node', 'scripts/checks/tarball.mjs'], limitMinutes: 5, needsBuild: true },
+  { name: 'fresh-app', about: 'the packed package in a new Vite app, built and run', command: ['node', 'scripts/checks/fresh-app.mjs'], limitMinutes: 10, needsBuild: true, needs: chromium },
+];

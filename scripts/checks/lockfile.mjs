@@ -1,0 +1,31 @@
+// The lockfile names no registry (it then works behind any mirror), and nothing is in it twice that once would do.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { inRoot, root } from '../setup/paths.mjs';
+
+const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
+const problems = [];
+
+for (const [path, entry] of Object.entries(packages)) {
+  if (path === '' || entry.link) continue;
+  if (entry.resolved !== undefined) problems.push(`${path} has a "resolved" address: run npm with the repository's .npmrc`);
+  if (entry.integrity === undefined && !entry.inBundle) problems.push(`${path} has no integrity`);
+}
+
+// npm loses the builds for other systems when it changes a lockfile on one, or when a mirror lacks them; "npm ci" then fails everywhere.
+const names = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
+  const missing = Object.keys(optionalDependencies).filter((name) => !names.has(name));
+  if (missing.length > 0) problems.push(`${path} lacks ${missing.join(', ')}: make the lockfile anew, in a folder without node_modules`);
+}
+
+const dedupe = spawnSync('npm', ['dedupe', '--dry-run', '--package-lock-only', '--json', '--no-audit', '--no-fund'], { cwd: root, encoding: 'utf8' });
+if (dedupe.status !== 0) problems.push(`npm dedupe --dry-run failed: ${dedupe.stderr.trim()}`);
+else {
+  // Lines for people come before the JSON.
+  const { added = 0, removed = 0, changed = 0 } = JSON.parse(dedupe.stdout.slice(dedupe.stdout.search(/^\{/m)));
+  if (removed + added + changed > 0) problems.push(`npm dedupe would add ${added}, remove ${removed} and change ${changed} packages: run it`);
+}
+
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;

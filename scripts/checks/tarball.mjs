@@ -1,0 +1,57 @@
+// Packs the package and lets publint and are-the-types-wrong look at what npm would publish.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { pack } from './pack.mjs';
+import { inRoot } from '../setup/paths.mjs';
+
+const MEGABYTE = 1_000_000;
+/** Everything in the package but types and licences; a native library or a test would be a mistake. */
+const UNWANTED = /\.(so|dylib|aar|jar|tgz|map\.map)$|(^|\/)(node_modules|Tests|test|\.cache)\//;
+
+const results = [];
+const check = (name, problems) => {
+  results.push(problems.length === 0);
+  console.log(`${problems.length === 0 ? 'ok' : 'FAILED'}: ${name}`);
+  for (const problem of problems) console.log(`  ${problem}`);
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'tarball-'));
+try {
+  const { file, files, size } = pack(folder);
+  const names = files.map((entry) => entry.path);
+  const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+
+  const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(file)).buffer }, strict: true });
+  // No "type" on purpose: docs/decisions/0003-dependencies.md.
+  const said = messages.filter((message) => message.code !== 'USE_TYPE');
+  check('publint', said.map((message) => formatMessage(message, manifest) ?? message.code));
+
+  const data = readFileSync(file);
+  const answer = await checkPackage(createPackageFromTarballData(data));
+  const problems = answer.types === false ? [{ kind: 'NoTypes' }] : answer.problems;
+  // The worker's and the bundler's entries are ES modules only, and resolvers that know no "exports" never see them.
+  const relevant = problems.filter((problem) => {
+    if (!('entrypoint' in problem) || problem.entrypoint === '.') return true;
+    return problem.resolutionKind === 'node16-esm' || problem.resolutionKind === 'bundler';
+  });
+  check('are-the-types-wrong', relevant.map((problem) => JSON.stringify(problem)));
+
+  check('nothing in it that does not belong there', names.filter((name) => UNWANTED.test(name)));
+  const needed = ['LICENSE', 'README.md', 'dist/plugin.js', 'dist/esm/index.d.ts', 'Package.swift', 'CapgoCapacitorBackgroundTask.podspec', 'android/build.gradle', 'android/src/main/AndroidManifest.xml'];
+  check('what npm, Gradle, CocoaPods and SwiftPM look for', needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing`));
+  check('no dependency but the peer', Object.keys(manifest.dependencies ?? {}));
+  check('below 1 MB packed', size > MEGABYTE ? [`${size} bytes`] : []);
+  const listed = spawnSync('tar', ['-tzf', file], { encoding: 'utf8' });
+  check('readable by tar', listed.status === 0 ? [] : [listed.stderr]);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const failed = results.filter((ok) => !ok).length;
+console.log(`${results.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,138 @@
+// What the two packagings (Swift package, pod) must agree on, without Xcode.
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { uncoveredFieldFailures } from './check-field-failures.mjs';
+import { checkStandIns } from './check-stand-ins.mjs';
+import { repositoryRoot, runSwift } from './toolchain.mjs';
+
+const sources = 'ios/Sources/CapgoBackgroundTaskPlugin';
+const read = (path) => readFileSync(join(repositoryRoot, path), 'utf8');
+const swiftFiles = (folder) =>
+  readdirSync(join(repositoryRoot, folder), { encoding: 'utf8', recursive: true })
+    .filter((name) => name.endsWith('.swift'))
+    .map((name) => `${folder}/${name}`);
+const importsOf = (text) => [...text.matchAll(/^\s*(?:@\w+(?:\([^)]*\))?\s+)*import[^\S\n]+(?:\w+[^\S\n]+)?([\w.]+)/gm)].map(([, name]) => name);
+const equal = (actual, expected, what) => {
+  const [a, e] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== e) throw new Error(`${what}: ${a}, not ${e}`);
+};
+
+/** APIs that Apple wants a reason for in the privacy manifest; ours declares none. */
+const REASONED_APIS =
+  /\b(UserDefaults|systemUptime|mach_absolute_time|creationDate|modificationDate|contentModificationDateKey|volumeAvailableCapacity\w*|systemFreeSize|statfs|activeInputModes)\b/;
+
+/** Linux does not know since when iOS has an API; these are younger than iOS 15 and come to hand easily. */
+const YOUNGER_THAN_IOS_15 =
+  /#\/|\b(?:Regex|Duration|ContinuousClock|SuspendingClock|OSAllocatedUnfairLock|Mutex|wholeMatch|firstMatch|prefixMatch)\b|Task\.sleep\((?:for|until):|URL\(filePath:|\.appending\((?:path|component|components|queryItems):|URL\.\w+Directory\b|String\(validating:|import (?:Synchronization|RegexBuilder|Observation)/;
+
+const dumpPackage = async (toolchain) => {
+  const lines = [];
+  const status = await runSwift(toolchain, ['package', '--package-path', toolchain.repository, '--scratch-path', toolchain.build, 'dump-package'], (line) =>
+    lines.push(line),
+  );
+  if (status !== 0) throw new Error(`swift package dump-package: ${lines.join('\n')}`);
+  return JSON.parse(lines.slice(lines.findIndex((line) => line.startsWith('{'))).join('\n'));
+};
+
+const checks = {
+  'S04 the Swift package is read by the toolchain and has the names that Capacitor derives from the npm name': async (toolchain) => {
+    const manifest = await dumpPackage(toolchain);
+    equal(manifest.name, 'CapgoCapacitorBackgroundTask', 'package');
+    equal(manifest.toolsVersion._version, '5.9.0', 'tools version');
+    equal(manifest.platforms.map(({ platformName, version }) => [platformName, version]), [['ios', '15.0']], 'platforms');
+    equal(manifest.products.map(({ name, targets }) => [name, targets]), [['CapgoCapacitorBackgroundTask', ['CapgoBackgroundTaskPlugin']]], 'products');
+    equal(manifest.targets.map(({ name, path }) => [name, path]), [['CapgoBackgroundTaskPlugin', sources]], 'targets');
+  },
+  'S04 the pod has the same names, sources, platform and module': () => {
+    const podspec = read('CapgoCapacitorBackgroundTask.podspec');
+    const value = (key) => new RegExp(`s\\.${key} = '([^']+)'`).exec(podspec)?.[1];
+    equal(value('name'), 'CapgoCapacitorBackgroundTask', 'name');
+    equal(value('module_name'), 'CapgoBackgroundTaskPlugin', 'module_name');
+    equal(value('source_files'), `${sources}/**/*.swift`, 'source_files');
+    equal(value('ios\\.deployment_target'), '15.0', 'deployment_target');
+  },
+  'S10 the privacy manifest is in both packagings and declares what the sources use': () => {
+    const manifest = read(`${sources}/PrivacyInfo.xcprivacy`);
+    equal(/<key>NSPrivacyAccessedAPITypes<\/key>\s*<array\/>/.test(manifest), true, 'no accessed API is declared');
+    equal(read('Package.swift').includes('PrivacyInfo.xcprivacy'), true, 'in Package.swift');
+    equal(read('CapgoCapacitorBackgroundTask.podspec').includes(`${sources}/PrivacyInfo.xcprivacy`), true, 'in the podspec');
+    equal(swiftFiles(sources).filter((file) => REASONED_APIS.test(read(file))), [], 'files that use an API with a reason');
+  },
+  'S08 only these system frameworks are imported': () => {
+    const allowed = ['BackgroundTasks', 'Capacitor', 'Foundation', 'Network', 'UIKit', 'WebKit'];
+    const imported = new Set(swiftFiles(sources).flatMap((file) => importsOf(read(file))));
+    equal([...imported].filter((name) => !allowed.includes(name)), [], 'other imports');
+  },
+  'the stand-ins of Capacitor declare what @capacitor/ios publishes': () => {
+    const { compared, unknown } = checkStandIns();
+    equal(unknown, [], 'declarations that are not published');
+    equal(compared > 60, true, `${compared} declarations were compared`);
+    const changed = [
+      'public func registerPluginType(_ pluginType: CAPPlugin.Type, _ more: Bool)',
+      'open var appLocation: String',
+      'open func notifyListeners(_ eventName: String, payload: [String: Any]?)',
+      'public init(with descriptor: InstanceDescriptor, debug: Bool)',
+    ];
+    equal(checkStandIns(changed).unknown, changed, 'changed declarations are found');
+  },
+  'npx cap sync lists our plugin for the app, and never the headless marker': async () => {
+    const { findPluginClasses } = createRequire(join(repositoryRoot, 'package.json'))('@capacitor/cli/dist/util/iosplugin.js');
+    equal(await findPluginClasses(swiftFiles('ios').map((file) => join(repositoryRoot, file))), ['CapgoBackgroundTaskPlugin'], 'classes');
+  },
+  'I18 the plugin has every method of the contract, and no other': () => {
+    const methods = /^## Methods[^]*?(?=^## )/m.exec(read('docs/contract.md'))?.[0] ?? '';
+    const contract = [...methods.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    const shell = read(`${sources}/Shell/CapgoBackgroundTaskPlugin.swift`);
+    const declared = [...shell.matchAll(/CAPPluginMethod\(#selector\((\w+)\(_:\)\), returnType: \.promise\)/g)].map(([, name]) => name);
+    const passed = [...shell.matchAll(/@objc func (\w+)\(_ call: CAPPluginCall\) \{ pass\("(\w+)", call\) \}/g)];
+    equal(declared, contract, 'declared to JavaScript');
+    equal(passed.map(([, name]) => name), contract, 'Objective-C methods');
+    equal(passed.map(([, , name]) => name), contract, 'passed on as');
+    const table = /static let names = \[([^\]]*)\]/.exec(read(`${sources}/Core/Engine/MethodTable.swift`))?.[1] ?? '';
+    equal([...table.matchAll(/"(\w+)"/g)].map(([, name]) => name), contract, 'known to the core');
+  },
+  'the headless marker has the name of the contract and no methods': () => {
+    const marker = read(`${sources}/Shell/HeadlessMarkerPlugin.swift`);
+    const { headlessMarkerPluginName, pluginName } = JSON.parse(read('contract/constants.json'));
+    equal(/let jsName = "(\w+)"/.exec(marker)?.[1], headlessMarkerPluginName, 'jsName');
+    equal(marker.includes('let pluginMethods: [CAPPluginMethod] = []'), true, 'no methods');
+    equal(/let jsName = "(\w+)"/.exec(read(`${sources}/Shell/CapgoBackgroundTaskPlugin.swift`))?.[1], pluginName, 'jsName of the plugin');
+  },
+  'S05 the launch call is the one that the set-up inserts': () => {
+    const facts = read('src/cli/package-facts.ts');
+    const value = (name) => new RegExp(`${name} = '([^']+)'`).exec(facts)?.[1];
+    const source = read(`${sources}/Shell/CapgoBackgroundTask.swift`);
+    equal(source.includes(`public final class ${value('LAUNCH_TYPE')}: NSObject {`), true, 'type');
+    equal(source.includes(`@objc public static func ${value('LAUNCH_METHOD')}()`), true, 'method, for Objective-C too');
+    equal(value('SWIFT_MODULE'), 'CapgoBackgroundTaskPlugin', 'module');
+    const planner = read(`${sources}/Core/Rules/RequestPlanner.swift`);
+    for (const name of ['PROCESSING_IDENTIFIER', 'REFRESH_IDENTIFIER']) equal(planner.includes(`"${value(name)}"`), true, name);
+  },
+  'every reported iOS failure has a test or a line in the troubleshooting page': () => {
+    equal(uncoveredFieldFailures(), [], 'without either');
+  },
+  'no API younger than iOS 15 is used unguarded': () => {
+    equal(swiftFiles(sources).filter((file) => YOUNGER_THAN_IOS_15.test(read(file).replace(/\/\/.*$/gm, ''))), [], 'files');
+    const policies = swiftFiles(sources).filter((file) => read(file).includes('.inactiveSchedulingPolicy ='));
+    equal(policies.map((file) => /if #available\(iOS 17\.0, \*\) \{[^}]*inactiveSchedulingPolicy = \.none/.test(read(file))), [true], 'the policy is guarded');
+  },
+  'the core imports Foundation only': () => {
+    const imported = new Set(swiftFiles(`${sources}/Core`).flatMap((file) => importsOf(read(file))));
+    equal([...imported].filter((name) => name !== 'Foundation'), [], 'other imports');
+  },
+};
+
+export const checkPackaging = async (toolchain) => {
+  const counts = { passed: 0, failed: 0 };
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      await check(toolchain);
+      counts.passed += 1;
+    } catch (error) {
+      counts.failed += 1;
+      console.log(`failed: ${name}\n  ${error.message}`);
+    }
+  }
+  return counts;
+};

@@ -1,0 +1,103 @@
+// Finds a Swift toolchain, or installs one into the cache folder, and runs commands with it.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repositoryRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+export const cacheFolder = resolve(process.env.CAPGO_SWIFT_CACHE ?? join(repositoryRoot, '.cache/swift'));
+
+const installer = join(repositoryRoot, 'scripts/ios/install-swift.sh');
+const isRoot = () => process.getuid?.() === 0;
+const answers = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+const installedToolchain = () =>
+  answers('swift', ['--version'])
+    ? {
+        kind: 'installed',
+        repository: repositoryRoot,
+        build: join(cacheFolder, 'build'),
+        command: (tool, args) => [tool, args],
+      }
+    : undefined;
+
+// Private mounts and a process namespace: nothing stays mounted and no child outlives the command, so that a later
+// removal of the cache folder can never reach the repository through a bind mount. The tree is mounted read-only.
+const enterRoot = `
+set -eu
+root=$1 repository=$2 build=$3
+shift 3
+mkdir -p "$root/repository" "$root/build"
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+mount --bind "$repository" "$root/repository"
+mount -o remount,bind,ro "$root/repository"
+mount --bind "$build" "$root/build"
+exec chroot "$root" env HOME=/root "$@"`;
+
+const cachedToolchain = () => {
+  const root = join(cacheFolder, 'root');
+  if (!existsSync(join(root, 'ready')) || !isRoot()) return undefined;
+  const build = join(cacheFolder, 'build');
+  return {
+    kind: 'cached',
+    repository: '/repository',
+    build: '/build',
+    command: (tool, args) => {
+      mkdirSync(build, { recursive: true });
+      const namespace = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
+      const enter = ['sh', '-c', enterRoot, 'sh', root, repositoryRoot, build, tool, ...args];
+      return ['unshare', [...namespace, ...enter]];
+    },
+  };
+};
+
+export const findToolchain = () => installedToolchain() ?? cachedToolchain();
+
+/** What keeps `installToolchain` from working here; empty when nothing does. */
+export const installObstacles = () => {
+  if (process.platform !== 'linux') {
+    return ['The stand-ins for Apple frameworks are for Linux: on a Mac, build the real package with Xcode.'];
+  }
+  const obstacles = [];
+  if (!isRoot()) obstacles.push('Installing it needs root (a Debian root is made and entered).');
+  if (!answers('apt-get', ['--version'])) obstacles.push('Installing it needs apt-get with a Debian mirror.');
+  if (!answers('unshare', ['--mount', '--propagation', 'private', 'true'])) {
+    obstacles.push('Installing it needs mount namespaces (`unshare --mount` is refused).');
+  }
+  return obstacles;
+};
+
+export const installToolchain = () => {
+  const { status } = spawnSync('sh', [installer, cacheFolder], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('install-swift.sh failed');
+  return findToolchain();
+};
+
+/** Runs a tool of the toolchain, hands every output line to `onLine`, resolves with the exit code. */
+export const runTool = (toolchain, tool, args, onLine) =>
+  new Promise((settle, reject) => {
+    const [command, commandArgs] = toolchain.command(tool, args);
+    const child = spawn(command, commandArgs, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const stop = (signal) => child.kill(signal);
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    for (const stream of [child.stdout, child.stderr]) {
+      let rest = '';
+      stream.setEncoding('utf8');
+      stream.on('data', (text) => {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        lines.forEach(onLine);
+      });
+      stream.on('end', () => rest !== '' && onLine(rest));
+    }
+    child.on('error', reject);
+    child.on('close', (code) => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+      settle(code ?? 1);
+    });
+  });
+
+export const runSwift = (toolchain, args, onLine) => runTool(toolchain, 'swift', args, onLine);

@@ -1,0 +1,39 @@
+// Runs before anything is installed: Node 20 and its own modules only.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { inRoot, root } from './paths.mjs';
+
+/** The tools in node_modules want this; the project brings it as the npm package `node`. */
+const NODE_OF_TOOLS = 22;
+
+const readJson = (file) => JSON.parse(readFileSync(inRoot(file), 'utf8'));
+
+/** True when node_modules is what package-lock.json says; optional packages of other systems may be absent. */
+function isInstalled() {
+  if (!existsSync(inRoot('node_modules/.package-lock.json'))) return false;
+  const wanted = readJson('package-lock.json').packages;
+  const present = readJson('node_modules/.package-lock.json').packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional, link }]) => path === '' || link || present[path]?.version === version || (optional && !present[path]),
+  );
+}
+
+/** Installs by `npm ci` when node_modules is missing or stale. */
+export function ensureDependencies(say) {
+  if (isInstalled()) return;
+  say('installing the dependencies with npm ci');
+  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (error) throw new Error(`npm could not be started (${error.message}): install Node.js with npm`);
+  if (status !== 0) throw new Error(`npm ci failed with exit code ${status}: its output above says why`);
+}
+
+/** The Node.js that runs the project's tools. */
+export function projectNode() {
+  if (Number(process.versions.node.split('.')[0]) >= NODE_OF_TOOLS) return process.execPath;
+  const brought = inRoot('node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(brought)) return brought;
+  throw new Error(
+    `Node.js ${NODE_OF_TOOLS} or newer is needed, this is ${process.version}, and the npm package "node" did not bring one ` +
+      '(are install scripts switched off?): run `npm rebuild node`, or install a newer Node.js',
+  );
+}

@@ -1,0 +1,14 @@
+// npm start              installs, builds, serves the example app and shows its main job; Ctrl-C ends everything
+// npm start -- --once    ends after the demonstration: 0 when the notes arrived, 1 when not, 77 without a browser
+import { spawn } from 'node:child_process';
+import { ensureDependencies, projectNode } from './setup/dependencies.mjs';
+import { inRoot } from './setup/paths.mjs';
+
+ensureDependencies((text) => console.log(text));
+// What comes now needs what was just installed, and perhaps the newer Node.js among it.
+const child = spawn(projectNode(), [inRoot('scripts/start/main.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
+// Ctrl-C reaches the child by itself: wait for it. What reaches this process alone is handed on.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+process.on('SIGHUP', () => child.kill('SIGHUP'));
+child.on('exit', (code) => process.exit(code ?? 1));

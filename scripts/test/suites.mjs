@@ -1,0 +1,22 @@
+import { android, chromium, secondEngine } from './needs.mjs';
+
+const vitest = (project, ...rest) => ['node', 'scripts/test/vitest.mjs', project, ...rest];
+
+/**
+ * Every suite of `npm test`, in the order in which they run. A suite's command prints `N passed, N failed` at its end and leaves with 0
+ * (green), 1 (red) or 77 (not run: it has said what it lacks). `needs` answers with what is missing, or null. A `series` runs only with
+ * CI=true, with --long, or by name, and always at its full length.
+ */
+export const suites = [
+  { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
+  { name: 'unit', about: 'core, runner, ledger, web, build and the contract vectors', command: vitest('unit'), limitMinutes: 10, needsBuild: true },
+  { name: 'package', about: 'import and defineTask in Node, jsdom, Jest and on an edge server', command: vitest('package'), limitMinutes: 5, needsBuild: true },
+  { name: 'cli', about: 'configure, doctor and the hook of cap sync', command: vitest('cli'), limitMinutes: 10, needsBuild: true },
+  { name: 'e2e', about: 'real Chromium: pages, workers, wakes, crashes and restarts', command: vitest('e2e', '--exclude', '**/webkit*'), limitMinutes: 15, needs: chromium },
+  { name: 'webkit', about: 'the fallback path in a second engine, WebKitGTK', command: vitest('e2e', 'webkit'), limitMinutes: 10, needs: secondEngine },
+  { name: 'kills', about: 'at least 20 kills at each point of a run in real Chromium; the server says what arrived', command: vitest('e2e', 'kill-series'), limitMinutes: 25, needs: chromium, series: true },
+  { name: 'android', about: 'the plugin on a JVM with the real framework, androidx and Capacitor', command: ['node', 'scripts/android/test.mjs'], limitMinutes: 20, needs: android },
+  { name: 'android-kills', about: 'at least 20 kills at each point of a run, in JVMs of their own', command: ['node', 'scripts/android/test.mjs', '--long', 'DeathTest'], limitMinutes: 15, needs: android, series: true },
+  { name: 'ios', about: 'the plugin with Swift on Linux, beside stand-ins for Apple frameworks', command: ['node', 'scripts/ios/test.mjs'], limitMinutes: 30 },
+  { name: 'ios-series', about: 'the same with long random series, more kills and the thread sanitizer', command: ['node', 'scripts/ios/test.mjs'], limitMinutes: 30, series: true },
+];

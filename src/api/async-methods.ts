@@ -1,0 +1,109 @@
+import { parseTaskOptions } from '../core/options.js';
+import type { ParsedOptions } from '../core/options.js';
+import { parseOwnTaskName, parseTaskName } from '../core/task-name.js';
+import { BackgroundTaskError } from '../errors.js';
+import { createCompatMethods } from './compat-methods.js';
+import { notAFunction } from './define-task.js';
+import type { AsyncMethods, BackgroundTaskParts, Host } from './host.js';
+import { platformError } from './platform-error.js';
+import { listOf, publicRun, publicStatus, publicTask } from './public-views.js';
+import { parseRunsOptions, parseTriggerOptions } from './query-options.js';
+import { createWarnOnce } from './warn-once.js';
+
+/** What asks the platform. A page loads it at the first call: a wake that only runs callbacks goes without. */
+export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): AsyncMethods {
+  const warnOnce = createWarnOnce(parts.log);
+  const { platform, runner } = host;
+
+  const call = async <T>(method: string, answer: () => Promise<T>): Promise<T> => {
+    try {
+      return await answer();
+    } catch (error: unknown) {
+      throw platformError(error, method);
+    }
+  };
+
+  const register = async (name: string, parse: (kind: Host['kind']) => ParsedOptions): Promise<void> => {
+    const { options, warnings } = parse(host.kind);
+    const definitions = parts.definitions();
+    if (definitions.get(name) === undefined) throw notDefined(name, definitions.names());
+    for (const warning of warnings) warnOnce(`"${name}": ${warning}`);
+    const { notices } = await call('registerTaskAsync', () => platform.registerTask({ name, options }));
+    for (const { code, message } of listOf(notices)) warnOnce(`${code}: ${message}`);
+  };
+
+  const unregister = async (taskName: string): Promise<void> => {
+    const name = parseTaskName(taskName);
+    await call('unregisterTaskAsync', () => platform.unregisterTask({ name }));
+  };
+
+  const getTask: AsyncMethods['getTaskAsync'] = async (taskName) => {
+    const name = parseTaskName(taskName);
+    const { task } = await call('getTaskAsync', () => platform.getTask({ name }));
+    return task == null ? null : publicTask(task);
+  };
+
+  const getStatusDetails: AsyncMethods['getStatusDetailsAsync'] = async () => publicStatus(await call('getStatusAsync', () => platform.getStatus()));
+
+  return {
+    registerTaskAsync: async (taskName, options) => register(parseOwnTaskName(taskName), (kind) => parseTaskOptions(options, kind)),
+    unregisterTaskAsync: unregister,
+    async unregisterAllTasksAsync() {
+      await call('unregisterAllTasksAsync', () => platform.unregisterAllTasks());
+    },
+    isTaskRegisteredAsync: async (taskName) => (await getTask(taskName)) !== null,
+    async getRegisteredTasksAsync() {
+      const { tasks } = await call('getRegisteredTasksAsync', () => platform.getTasks());
+      return listOf(tasks)
+        .map((task) => task.name)
+        .sort();
+    },
+    getStatusAsync: async () => (await getStatusDetails()).status,
+    getStatusDetailsAsync: getStatusDetails,
+    getTaskAsync: getTask,
+    async getTaskRunsAsync(options) {
+      const request = parseRunsOptions(options);
+      return listOf((await call('getTaskRunsAsync', () => platform.getRuns(request))).runs).map(publicRun);
+    },
+    async getPendingTaskRunsAsync() {
+      return listOf((await call('getPendingTaskRunsAsync', () => platform.getRuns({ state: 'open' }))).runs).map(publicRun);
+    },
+    async triggerTaskWorkerForTestingAsync(options) {
+      const headless = parseTriggerOptions(options);
+      const giveBack = runner.lendSlot();
+      try {
+        // A definition of a moment ago counts.
+        if (parts.attaches) await runner.attach();
+        const { runtimeId } = runner;
+        const answer = await call('triggerTaskWorkerForTestingAsync', () => platform.triggerTasks({ runtimeId, headless }));
+        return answer.triggered === true;
+      } finally {
+        giveBack();
+      }
+    },
+    async addTaskRunListener(listener) {
+      if (typeof listener !== 'function') throw notAFunction('listener', listener);
+      let removed = false;
+      const handle = await call('addTaskRunListener', () =>
+        platform.addListener('settled', (run) => {
+          if (!removed) listener(publicRun(run));
+        }),
+      );
+      return {
+        async remove() {
+          removed = true;
+          await handle.remove();
+        },
+      };
+    },
+    ...createCompatMethods({ register, unregister, status: getStatusDetails }),
+  };
+}
+
+function notDefined(name: string, defined: readonly string[]): BackgroundTaskError {
+  const list = defined.map((one) => `"${one}"`).join(', ') || 'none';
+  return new BackgroundTaskError(
+    'TASK_NOT_DEFINED',
+    `registerTaskAsync: the task "${name}" is not defined. Call BackgroundTask.defineTask("${name}", …) at module scope first. Defined: ${list}.`,
+  );
+}

@@ -1,0 +1,89 @@
+import type { BackgroundTaskPlugin } from '../definitions.js';
+import { BackgroundTaskError } from '../errors.js';
+import { createCompatJob } from './compat-job.js';
+import { defineCallback, defineTask, notAFunction } from './define-task.js';
+import type { AsyncMethods, BackgroundTaskParts, Host } from './host.js';
+
+const ASYNC_METHODS: readonly (keyof AsyncMethods)[] = [
+  'registerTaskAsync',
+  'unregisterTaskAsync',
+  'unregisterAllTasksAsync',
+  'isTaskRegisteredAsync',
+  'getRegisteredTasksAsync',
+  'getStatusAsync',
+  'getStatusDetailsAsync',
+  'getTaskAsync',
+  'getTaskRunsAsync',
+  'getPendingTaskRunsAsync',
+  'triggerTaskWorkerForTestingAsync',
+  'addTaskRunListener',
+  'schedule',
+  'cancel',
+  'statusAsync',
+];
+
+/** The public object. Its methods need no `this`, so that they work when destructured. */
+export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTaskPlugin {
+  let attached = false;
+  let methods: Promise<AsyncMethods> | null = null;
+
+  const attach = (): void => {
+    const host = parts.host();
+    if (!parts.attaches || attached || host === null) return;
+    // Once: the runner sees to further definitions.
+    attached = true;
+    void host.runner.attach();
+  };
+
+  const hostFor = (method: string): Host => {
+    const host = parts.host();
+    if (host === null) throw unavailable(method);
+    return host;
+  };
+
+  const later =
+    (method: keyof AsyncMethods) =>
+    async (...args: never[]): Promise<unknown> => {
+      const host = hostFor(method);
+      // One promise for all calls keeps them in order; a rejection is not kept.
+      methods ??= parts.asyncMethods(parts, host).catch((error: unknown) => {
+        methods = null;
+        throw error;
+      });
+      return ((await methods)[method] as (...args: never[]) => unknown)(...args);
+    };
+
+  return {
+    defineTask(taskName, callback, options) {
+      defineTask(parts.definitions(), taskName, callback, options);
+      attach();
+    },
+    // Here: a tasks module may add it at a wake.
+    addExpirationListener: (listener) =>
+      new Promise((resolve) => {
+        if (typeof listener !== 'function') throw notAFunction('listener', listener);
+        const remove = hostFor('addExpirationListener').runner.onExpiration(listener);
+        resolve({ remove: () => Promise.resolve(remove()) });
+      }),
+    get isHeadless() {
+      return parts.isHeadless();
+    },
+    UNAVAILABLE_DENIED: 'denied',
+    UNAVAILABLE_RESTRICTED: 'restricted',
+    ...createCompatJob({
+      define(name, callback) {
+        defineCallback(parts.definitions(), name, callback, null);
+        attach();
+      },
+      finish: (name) => parts.host()?.runner.finishFromOutside(name),
+    }),
+    ...(Object.fromEntries(ASYNC_METHODS.map((method) => [method, later(method)])) as unknown as AsyncMethods),
+  };
+}
+
+function unavailable(method: string): BackgroundTaskError {
+  return new BackgroundTaskError(
+    'UNAVAILABLE',
+    `${method}: background tasks cannot run here (server, Node, jsdom, no IndexedDB). Call it in the app.`,
+  );
+}

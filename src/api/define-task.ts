@@ -1,0 +1,25 @@
+import { wrong } from '../core/given-options.js';
+import { parseOwnTaskName } from '../core/task-name.js';
+import type { BackgroundTaskCallback, BackgroundTaskRuntime, DefineTaskOptions } from '../definitions.js';
+import type { BackgroundTaskError } from '../errors.js';
+import type { Definitions } from '../runner/ports.js';
+import { parseRuntimes } from './define-options.js';
+
+/** `defineTask` on its own: all that most tasks modules need of the API in a service worker. */
+export function defineTask(definitions: Definitions, taskName: string, callback: BackgroundTaskCallback, options?: DefineTaskOptions): void {
+  defineCallback(definitions, parseOwnTaskName(taskName), callback, parseRuntimes(options));
+}
+
+export function defineCallback(
+  definitions: Definitions,
+  name: string,
+  callback: BackgroundTaskCallback,
+  runtimes: readonly BackgroundTaskRuntime[] | null,
+): void {
+  if (typeof callback !== 'function') throw notAFunction('callback', callback);
+  definitions.define({ name, callback, runtimes });
+}
+
+export function notAFunction(key: string, given: unknown): BackgroundTaskError {
+  return wrong(key, 'a function', given, 'INVALID_CALLBACK');
+}

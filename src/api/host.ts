@@ -1,0 +1,29 @@
+import type { PlatformKind } from '../core/options.js';
+import type { TaskPlatform } from '../core/platform.js';
+import type { BackgroundTaskPlugin } from '../definitions.js';
+import type { Definitions, Log, Runner } from '../runner/ports.js';
+
+/** Where tasks can run: the platform, and this runtime's side of it. */
+export interface Host {
+  readonly kind: PlatformKind;
+  readonly platform: TaskPlatform;
+  readonly runner: Runner;
+}
+
+/** The members that ask the platform. */
+export type AsyncMethods = Omit<
+  BackgroundTaskPlugin,
+  'defineTask' | 'addExpirationListener' | 'isHeadless' | 'define' | 'finish' | 'UNAVAILABLE_DENIED' | 'UNAVAILABLE_RESTRICTED'
+>;
+
+export interface BackgroundTaskParts {
+  readonly definitions: () => Definitions;
+  /** Made at the first need. Null where tasks cannot run: on a server, in Node, in jsdom. */
+  readonly host: () => Host | null;
+  readonly isHeadless: () => boolean;
+  /** False in a service worker: its wakes claim by themselves, and a run outside of a wake would not be kept alive. */
+  readonly attaches: boolean;
+  /** A page loads them late; where that is not possible they are there. */
+  readonly asyncMethods: (parts: BackgroundTaskParts, host: Host) => Promise<AsyncMethods>;
+  readonly log: Log;
+}

@@ -1,0 +1,39 @@
+import type { TaskView } from '../core/platform.js';
+import type { BackgroundTaskInfo, BackgroundTaskRun, BackgroundTaskStatusDetails } from '../definitions.js';
+
+// Every key may be absent: Android's JSON drops null values, and a native part may be older than this.
+
+export function publicTask(view: TaskView): BackgroundTaskInfo {
+  const { minimumIntervalMs, timeLimitMs, timeoutMs: _timeoutMs, ...options } = view.options;
+  return {
+    ...view,
+    options: {
+      ...options,
+      minimumInterval: minimumIntervalMs / 60_000,
+      timeLimit: timeLimitMs == null ? null : timeLimitMs / 1000,
+      notHonoured: listOf(view.notHonoured),
+    },
+    lastRun: view.lastRun == null ? null : publicRun(view.lastRun),
+    blockedBy: listOf(view.blockedBy),
+    stalled: view.stalled === true,
+  };
+}
+
+const ABSENT = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null };
+
+export function publicRun(run: BackgroundTaskRun): BackgroundTaskRun {
+  return { ...ABSENT, ...run };
+}
+
+export function publicStatus(details: BackgroundTaskStatusDetails): BackgroundTaskStatusDetails {
+  return {
+    ...details,
+    reasons: listOf(details.reasons),
+    runsWhileClosed: details.runsWhileClosed === true,
+    platform: { ...details.platform },
+  };
+}
+
+export function listOf<T>(list: readonly T[] | null | undefined): T[] {
+  return [...(list ?? [])];
+}

@@ -1,0 +1,4 @@
+/** A tasks module that cannot become a worker. The message is for the developer and complete: no stack is needed beside it. */
+export class TasksModuleError extends Error {
+  override readonly name = 'TasksModuleError';
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { shownChain, shownPath } from './module-graph.js';
+import type { ModuleGraph } from './module-graph.js';
+import type { AwaitFinding } from './recorder.js';
+import type { TaskBuildSettings } from './settings.js';
+import { originalPosition } from './source-position.js';
+import type { RawSourceMap } from './source-position.js';
+
+export function explainAwait(found: AwaitFinding, graph: ModuleGraph, { root, tasksFile }: TaskBuildSettings): string {
+  const chain = shownChain(root, graph.chain(found.id, tasksFile), found.line);
+  const what = found.called === null ? 'an await' : `await ${found.called}(…)`;
+  const remedy =
+    found.called === 'registerTaskAsync'
+      ? 'Registering is the app\'s business: call registerTaskAsync in the entry of your app, once it has enough context, and leave only defineTask in the tasks module.'
+      : 'Move it into the callback of a task, or into a function that only the page calls.';
+  return `${shownPath(root, tasksFile)} cannot become a service worker: ${what} at the top level of a module.\n\n${chain}\n\n${remedy}`;
+}
+
+/** What evaluating the worker threw. */
+export interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  /** Frames inside the worker's file, innermost first; counted from 1. */
+  readonly frames: readonly { readonly line: number; readonly column: number }[];
+}
+
+export function explainThrown(thrown: Thrown, map: RawSourceMap, graph: ModuleGraph, { root, tasksFile, outDir }: TaskBuildSettings): string {
+  const text = `${thrown.name}: ${thrown.message}`;
+  const head = `${shownPath(root, tasksFile)} cannot be evaluated in a service worker: ${text}`;
+  const origin = thrown.frames.map(({ line, column }) => originalPosition(map, line, column)).find((place) => place?.source != null) ?? null;
+  if (origin?.source == null) return `${head}\n\n${REMEDY}`;
+  const file = resolve(outDir, origin.source).replaceAll('\\', '/');
+  const id = graph.idOf(file);
+  const chain = id === null ? [file] : graph.chain(id, tasksFile);
+  return `${head}\n\n${shownChain(root, chain, origin.line)}\n\n${REMEDY}`;
+}
+
+const REMEDY =
+  'While the app is closed there is no window and no document. Move what needs them into a function that only the page calls, or into a module that only the page imports.';

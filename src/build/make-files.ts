@@ -1,0 +1,37 @@
+import { bundle } from './bundle.js';
+import type { Bundle } from './bundle.js';
+import { taskNamesOf } from './evaluate.js';
+import { MANIFEST_FILE } from './files.js';
+import type { TaskBuildSettings } from './settings.js';
+
+export interface TaskFiles {
+  /** By name, beside index.html; without the headless page, which needs the app's own. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly taskNames: readonly string[];
+  /** Every file that went into them. */
+  readonly sources: readonly string[];
+}
+
+/** Everything that is made from the tasks module alone. */
+export async function makeTaskFiles(settings: TaskBuildSettings): Promise<TaskFiles> {
+  const [worker, page] = await Promise.all([bundle('worker', settings), bundle('page', settings)]);
+  const taskNames = await taskNamesOf(worker, settings);
+  const manifest = { version: 1, tasks: taskNames, plugins: page.pluginNames.filter((name) => !NATIVE_DECIDES.has(name)) };
+  const files = new Map([...withMap(worker, settings), ...withMap(page, settings), [MANIFEST_FILE, `${JSON.stringify(manifest, null, 2)}\n`] as const]);
+  const sources = [...new Set([...worker.record.graph.files(), ...page.record.graph.files()])];
+  return { files, taskNames, sources };
+}
+
+/** Of @capacitor/core itself, and this package's own: the native side loads these, or leaves them out, on its own account. */
+const NATIVE_DECIDES = new Set(['CapacitorCookies', 'CapacitorHttp', 'CapgoBackgroundTask', 'SystemBars', 'WebView']);
+
+function withMap({ fileName, code, map }: Bundle, { sourcemap }: TaskBuildSettings): [string, string][] {
+  if (sourcemap === false) return [[fileName, code]];
+  const json = JSON.stringify({ ...map, file: fileName });
+  if (sourcemap === 'inline') {
+    const data = Buffer.from(json).toString('base64');
+    return [[fileName, `${code}//# sourceMappingURL=data:application/json;base64,${data}\n`]];
+  }
+  const named = sourcemap === 'hidden' ? code : `${code}//# sourceMappingURL=${fileName}.map\n`;
+  return [[fileName, named], [`${fileName}.map`, json]];
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { editInfoPlist, infoPlistLines } from '../plist/edit-info-plist.js';
+import { shown, type Project } from '../project/project.js';
+import { appDelegateLines, editAppDelegate, objectiveCLines } from '../swift/edit-app-delegate.js';
+import { runEditStep } from './edit-step.js';
+import type { ConfigureOptions, Step } from './step.js';
+
+export function iosSteps(project: Project, options: ConfigureOptions): Step[] {
+  if (!existsSync(project.iosDir)) {
+    const message = `there is no ${shown(project, project.iosDir)} folder`;
+    return [{ id: 'info-plist', platform: 'ios', file: '', status: 'skipped', message, changes: [], paste: [] }];
+  }
+  return [infoPlistStep(project, options), appDelegateStep(project, options)];
+}
+
+function infoPlistStep(project: Project, options: ConfigureOptions): Step {
+  const { refresh } = project.config;
+  return runEditStep(project, options, {
+    id: 'info-plist',
+    path: join(project.iosAppDir, 'Info.plist'),
+    paste: infoPlistLines(refresh),
+    place: 'between the outer <dict> and </dict>',
+    edit: (text) => editInfoPlist(text, { refresh }),
+  });
+}
+
+function appDelegateStep(project: Project, options: ConfigureOptions): Step {
+  const path = join(project.iosAppDir, 'AppDelegate.swift');
+  const objectiveC = ['AppDelegate.m', 'AppDelegate.mm'].find((name) => existsSync(join(project.iosAppDir, name)));
+  if (!existsSync(path) && objectiveC !== undefined) {
+    const file = shown(project, join(project.iosAppDir, objectiveC));
+    return {
+      id: 'app-delegate',
+      platform: 'ios',
+      file,
+      status: 'manual',
+      message: `${file} was left as it is: it is Objective-C. Add this as the first statement of its launch method:`,
+      changes: [],
+      paste: objectiveCLines(),
+    };
+  }
+  return runEditStep(project, options, {
+    id: 'app-delegate',
+    path,
+    paste: appDelegateLines(),
+    place: "to the app's UIApplicationDelegate, the call as the first statement of its launch method",
+    edit: editAppDelegate,
+  });
+}

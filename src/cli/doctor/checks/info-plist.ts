@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMAND, IDENTIFIERS_KEY, MODES_KEY, plistNeeds, PROCESSING_IDENTIFIER } from '../../package-facts.js';
+import { entriesNamed, PlistNotUnderstood, stringsOf, type PlistDict } from '../../plist/plist-node.js';
+import { scanPlist } from '../../plist/scan-plist.js';
+import { shown, type Project } from '../../project/project.js';
+import { readTextFile, textOf } from '../../project/text-file.js';
+import type { DoctorContext } from '../context.js';
+import type { Finding } from '../finding.js';
+import { LINKS } from '../links.js';
+
+const REMEDY = `Run "${COMMAND} configure" (npx cap sync does it too).`;
+const base = { platform: 'ios', link: LINKS.iosPermitted, severity: 'error', remedy: REMEDY } as const;
+
+/** Background modes and permitted identifiers, in every Info.plist that the Xcode project builds the app with. */
+export function checkInfoPlist({ project, hasIos }: DoctorContext): Finding[] {
+  if (!hasIos) return [];
+  return infoPlistsOf(project).flatMap((path) => checkOne(project, path));
+}
+
+function infoPlistsOf(project: Project): string[] {
+  const usual = join(project.iosAppDir, 'Info.plist');
+  const settings = textOf(join(project.iosDir, 'App', 'App.xcodeproj', 'project.pbxproj')) ?? '';
+  const others = [...settings.matchAll(/INFOPLIST_FILE\s*=\s*"?([^";$]+)"?\s*;/g)]
+    .map(([, path = '']) => join(project.iosDir, 'App', path.trim()))
+    // Extensions have their own folder and lists of their own.
+    .filter((path) => path.startsWith(project.iosAppDir) && existsSync(path));
+  return [...new Set([usual, ...others])];
+}
+
+function checkOne(project: Project, path: string): Finding[] {
+  const file = shown(project, path);
+  const read = readTextFile(path);
+  if (read.state === 'absent') return [{ ...base, id: 'plist-missing', message: `${file} does not exist`, remedy: 'Run npx cap add ios, or correct ios.path in capacitor.config.' }];
+  let root: PlistDict;
+  try {
+    if (read.state === 'unreadable') throw new PlistNotUnderstood(read.reason, 1);
+    root = scanPlist(read.text);
+  } catch (error: unknown) {
+    if (!(error instanceof PlistNotUnderstood)) throw error;
+    return [{ ...base, id: 'plist-unreadable', message: `${file} cannot be read: ${error.message} (line ${error.line})`, remedy: 'Repair it; "plutil -lint" and "plutil -convert xml1" help on a Mac.' }];
+  }
+  const findings: Finding[] = [];
+  const present = new Map<string, readonly string[]>();
+  for (const { key, values } of plistNeeds(project.config.refresh)) {
+    const entries = entriesNamed(root, key);
+    const lists = entries.map((entry) => stringsOf(entry.value));
+    if (lists.includes(undefined)) {
+      findings.push({ ...base, id: 'plist-wrong-type', message: `${file}: ${key} is not an array of strings`, remedy: `Make it an <array> of <string>, then run "${COMMAND} configure".` });
+      continue;
+    }
+    if (entries.length > 1) findings.push({ ...base, id: 'plist-key-twice', message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them` });
+    const strings = lists.flatMap((list) => list ?? []);
+    present.set(key, strings);
+    for (const value of values.filter((wanted) => !strings.includes(wanted))) {
+      const near = strings.find((other) => isNear(other, value) && !values.includes(other));
+      if (near !== undefined) {
+        findings.push({ ...base, id: 'identifier-misspelt', message: `${file}: ${key} has "${near}" where "${value}" is needed`, remedy: `Correct it to ${value}.` });
+      } else {
+        const id = key === MODES_KEY ? 'mode-missing' : 'identifier-missing';
+        findings.push({ ...base, id, message: `${file}: ${key} lacks ${value}: iOS refuses the request (code 3)` });
+      }
+    }
+  }
+  if (present.get(MODES_KEY)?.includes('processing') && present.get(IDENTIFIERS_KEY)?.length === 0) {
+    const message = `${file} has the mode processing and no ${IDENTIFIERS_KEY}: the App Store refuses such an upload`;
+    findings.push({ ...base, id: 'modes-without-identifiers', message, remedy: `Add ${PROCESSING_IDENTIFIER}: ${REMEDY}` });
+  }
+  return findings;
+}
+
+/** The same but for case, blanks around it, or up to two letters. */
+function isNear(given: string, wanted: string): boolean {
+  return distance(given.trim().toLowerCase(), wanted.toLowerCase()) <= 2 && given !== wanted;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, char] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (row[j - 1] ?? 0) + (char === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

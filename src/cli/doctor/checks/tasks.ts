@@ -1,0 +1,84 @@
+import { shown } from '../../project/project.js';
+import type { DoctorContext } from '../context.js';
+import type { Finding } from '../finding.js';
+import { LINKS } from '../links.js';
+import type { SourceFile } from '../sources/app-sources.js';
+import { isImported, reach } from '../sources/import-graph.js';
+
+const base = { platform: 'all', link: LINKS.troubleshooting } as const;
+const ANDROID_MINIMUM_MINUTES = 15;
+
+/** Names that are registered, defined and built, and whether the app loads their definitions. */
+export function checkTasks(context: DoctorContext): Finding[] {
+  return [...checkModule(context), ...checkNames(context), ...checkIntervals(context)];
+}
+
+function checkModule({ project, tasksModule, sources, entry }: DoctorContext): Finding[] {
+  if (!tasksModule) return [];
+  const file = shown(project, tasksModule.path);
+  if (!tasksModule.exists) {
+    return [{ ...base, id: 'tasks-module-missing', severity: 'error', message: `${tasksModule.namedIn ?? 'the build'} names ${file}, which does not exist`, remedy: 'Create it, or correct the path.' }];
+  }
+  if (entry === undefined) {
+    if (isImported(sources, project.root, tasksModule.path)) return [];
+    return [{ ...base, id: 'tasks-module-not-imported', severity: 'warning', message: `no file of the app imports ${file}`, remedy: `Import it in the file that the app starts with.` }];
+  }
+  const from = shown(project, entry);
+  switch (reach(sources, project.root, entry, tasksModule.path)) {
+    case 'static':
+      return [];
+    case 'dynamic':
+      return [{ ...base, id: 'tasks-module-lazy', severity: 'warning', message: `${from} reaches ${file} only through import(): the tasks are defined late, or never when the system starts the app`, remedy: `Write "import './${file.replace(/^src\//, '').replace(/\.\w+$/, '')}';" in ${from}.` }];
+    case 'none':
+      return [{ ...base, id: 'tasks-module-not-imported', severity: 'error', message: `${from} does not import ${file}, not even through other files: the open app defines no task`, remedy: `Write "import './${file.replace(/^src\//, '').replace(/\.\w+$/, '')}';" in ${from}.` }];
+  }
+}
+
+function checkNames({ project, calls, manifest, tasksModule, sources }: DoctorContext): Finding[] {
+  const findings: Finding[] = [];
+  const defined = new Map(calls.filter((call) => call.method === 'defineTask').map((call) => [call.task, call]));
+  const registered = new Map(calls.filter((call) => call.method === 'registerTaskAsync').map((call) => [call.task, call]));
+  // A name that only running the code would tell could be any of those that seem to be missing.
+  const allDefinitionsKnown = !defined.has(undefined);
+  const allRegistrationsKnown = !registered.has(undefined);
+
+  for (const [task, call] of registered) {
+    if (task === undefined || manifest?.tasks.includes(task)) continue;
+    const where = shown(project, call.path);
+    if (!defined.has(task) && allDefinitionsKnown) {
+      findings.push({ ...base, id: 'task-undefined', severity: 'error', message: `${where} registers "${task}", which no defineTask defines`, remedy: `Call defineTask('${task}', …) in the tasks module.` });
+    } else if (manifest) {
+      findings.push({ ...base, id: 'task-not-built', severity: 'error', message: `${where} registers "${task}", which the built manifest does not contain (it has ${manifest.tasks.join(', ') || 'none'})`, remedy: 'Define it in the tasks module, at module scope, and build again.' });
+    }
+  }
+  for (const [task, call] of defined) {
+    if (task !== undefined && allRegistrationsKnown && !registered.has(task)) {
+      findings.push({ ...base, id: 'task-not-registered', severity: 'warning', message: `${shown(project, call.path)} defines "${task}", which nothing registers: it never runs`, remedy: `Call registerTaskAsync('${task}') when the app has what the task needs.` });
+    }
+    if (tasksModule?.exists && call.path !== tasksModule.path && reach(sources, project.root, tasksModule.path, call.path) === 'none') {
+      findings.push({ ...base, id: 'task-outside-module', severity: 'warning', message: `${shown(project, call.path)} defines ${task === undefined ? 'a task' : `"${task}"`} outside the tasks module: a closed app does not find it`, remedy: `Move it into ${shown(project, tasksModule.path)}, or import that file there.` });
+    }
+  }
+  if (calls.length === 0 && !sources.some(usesCompatibleJob)) {
+    findings.push({ ...base, id: 'no-task', severity: 'warning', message: 'no call of defineTask or registerTaskAsync was found in the app', remedy: 'Define a task at module scope and register it: see the README.', link: LINKS.setup });
+  }
+  return findings;
+}
+
+/** `BackgroundTask.define(…)`, the one job of apps that come from react-native-background-task. */
+function usesCompatibleJob({ tokens }: SourceFile): boolean {
+  return tokens.some((token, at) => token.value === 'BackgroundTask' && tokens[at + 1]?.value === '.' && tokens[at + 2]?.value === 'define' && tokens[at + 3]?.value === '(');
+}
+
+function checkIntervals({ project, calls }: DoctorContext): Finding[] {
+  return calls
+    .filter(({ minimumInterval }) => minimumInterval !== undefined && minimumInterval < ANDROID_MINIMUM_MINUTES)
+    .map(({ path, task, minimumInterval }): Finding => ({
+      ...base,
+      id: 'interval-short',
+      severity: 'warning',
+      message: `${shown(project, path)} registers "${task ?? 'a task'}" every ${minimumInterval} minutes; Android makes that ${ANDROID_MINIMUM_MINUTES}, and iOS and browsers often hours`,
+      remedy: 'minimumInterval is in minutes. For a fixed moment use a push message or a local notification.',
+      link: LINKS.limits,
+    }));
+}

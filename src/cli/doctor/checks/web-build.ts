@@ -1,0 +1,67 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { HEADLESS_FILE, MANIFEST_FILE, WORKER_FILE } from '../../package-facts.js';
+import { parseBuildManifest } from '../../project/build-manifest.js';
+import { shown } from '../../project/project.js';
+import { textOf } from '../../project/text-file.js';
+import type { DoctorContext } from '../context.js';
+import type { Finding } from '../finding.js';
+import { LINKS } from '../links.js';
+
+const base = { platform: 'all', link: LINKS.setup } as const;
+const BUILD = 'Build the web app again, then run npx cap sync.';
+const WITHOUT_VITE = 'Make it from your tasks module with the Vite plugin, or without Vite as docs/build.md describes, then run npx cap sync.';
+const NEWEST_MANIFEST = 1;
+
+/** What the build left in the web folder, and whether the native projects have the same. */
+export function checkWebBuild(context: DoctorContext): Finding[] {
+  const { project, manifest, vite, tasksModule } = context;
+  const folder = shown(project, project.webDir) || '.';
+  if (vite && !vite.usesPlugin) {
+    const message = `${vite.file} does not use backgroundTask(): no worker and no headless page are built, so a closed web app runs nothing`;
+    return [{ ...base, id: 'vite-plugin-missing', severity: 'error', message, remedy: "Add backgroundTask({ tasks: 'src/background-tasks.ts' }) from '@capgo/capacitor-background-task/vite' to its plugins and build again." }];
+  }
+  if (!existsSync(project.webDir)) {
+    return [{ ...base, id: 'web-not-built', severity: 'warning', message: `the web folder ${folder} does not exist`, remedy: 'Build the web app, or correct webDir in capacitor.config.' }];
+  }
+  const findings: Finding[] = [];
+  // An app of another bundler may have chosen to go without: its own entry is then loaded for each wake.
+  const [severity, remedy, link] = vite ? (['error', BUILD, LINKS.setup] as const) : (['warning', WITHOUT_VITE, LINKS.build] as const);
+  const missing = (id: string, name: string, effect: string): void => {
+    if (existsSync(join(project.webDir, name))) return;
+    findings.push({ ...base, id, severity, message: `${folder} has no ${name}: ${effect}`, remedy, link });
+  };
+  missing('worker-missing', WORKER_FILE, 'on the web nothing runs while the page is closed');
+  missing('headless-missing', HEADLESS_FILE, "Android and iOS must start the app's whole page for each wake");
+  missing('manifest-missing', MANIFEST_FILE, 'the native side does not know which tasks and plugins a wake needs');
+
+  const manifestPath = join(project.webDir, MANIFEST_FILE);
+  if (existsSync(manifestPath)) {
+    if (!manifest) findings.push({ ...base, id: 'manifest-unreadable', severity: 'error', message: `${folder}/${MANIFEST_FILE} is not what the build writes`, remedy: BUILD });
+    else if (manifest.version > NEWEST_MANIFEST) {
+      const message = `${folder}/${MANIFEST_FILE} has version ${manifest.version}, newer than this package knows`;
+      findings.push({ ...base, id: 'manifest-newer', severity: 'error', message, remedy: 'Install one version of the package everywhere and build again.' });
+    }
+    if (tasksModule?.exists && statSync(tasksModule.path).mtimeMs > statSync(manifestPath).mtimeMs) {
+      const message = `${shown(project, tasksModule.path)} was changed after the last build`;
+      findings.push({ ...base, id: 'build-older-than-tasks', severity: 'warning', message, remedy: BUILD });
+    }
+  }
+  return [...findings, ...checkCopies(context)];
+}
+
+/** The native apps carry a copy of the web folder, made by `cap sync` or `cap copy`. */
+function checkCopies({ project, manifest, hasIos, hasAndroid }: DoctorContext): Finding[] {
+  if (!manifest) return [];
+  const copies = [
+    ...(hasIos ? [{ platform: 'ios' as const, folder: join(project.iosAppDir, 'public') }] : []),
+    ...(hasAndroid ? [{ platform: 'android' as const, folder: join(project.androidDir, 'app/src/main/assets/public') }] : []),
+  ];
+  return copies.flatMap(({ platform, folder }): Finding[] => {
+    const copy = parseBuildManifest(textOf(join(folder, MANIFEST_FILE)) ?? '');
+    const absent = [MANIFEST_FILE, HEADLESS_FILE].find((name) => !existsSync(join(folder, name)));
+    if (absent === undefined && copy && JSON.stringify(copy) === JSON.stringify(manifest)) return [];
+    const message = absent === undefined ? `${shown(project, join(folder, MANIFEST_FILE))} is not that of the last build` : `${shown(project, join(folder, absent))} is missing`;
+    return [{ ...base, id: 'native-copy-old', severity: 'error', platform, message, remedy: `Run npx cap sync ${platform}.` }];
+  });
+}

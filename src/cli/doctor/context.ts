@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseBuildManifest, type BuildManifest } from '../project/build-manifest.js';
+import { isRecord } from '../project/object-literal.js';
+import type { Project } from '../project/project.js';
+import { textOf } from '../project/text-file.js';
+import { MANIFEST_FILE } from '../package-facts.js';
+import { readAppSources, type SourceFile } from './sources/app-sources.js';
+import { entryOf, tasksModuleOf, viteSetupOf, type TasksModule, type ViteSetup } from './sources/entries.js';
+import { findTaskCalls, type TaskCall } from './sources/task-calls.js';
+
+/** What the checks look at, read once. */
+export interface DoctorContext {
+  readonly project: Project;
+  /** Names and ranges of the app's dependencies and devDependencies. */
+  readonly dependencies: ReadonlyMap<string, string>;
+  readonly hasPackageJson: boolean;
+  readonly sources: readonly SourceFile[];
+  readonly calls: readonly TaskCall[];
+  readonly entry: string | undefined;
+  readonly vite: ViteSetup | undefined;
+  readonly tasksModule: TasksModule | undefined;
+  /** The built manifest; undefined if there is none that can be read. */
+  readonly manifest: BuildManifest | undefined;
+  readonly hasIos: boolean;
+  readonly hasAndroid: boolean;
+}
+
+export function readContext(project: Project): DoctorContext {
+  const sources = readAppSources(project);
+  const vite = viteSetupOf(project.root);
+  const { dependencies, hasPackageJson } = readDependencies(project.root);
+  return {
+    project,
+    dependencies,
+    hasPackageJson,
+    sources,
+    calls: findTaskCalls(sources),
+    entry: entryOf(project.root),
+    vite,
+    tasksModule: tasksModuleOf(project.root, vite),
+    manifest: parseBuildManifest(textOf(join(project.webDir, MANIFEST_FILE)) ?? ''),
+    hasIos: existsSync(project.iosAppDir),
+    hasAndroid: existsSync(project.androidDir),
+  };
+}
+
+/** The version of an installed package as the app at `root` would find it, in workspaces too. */
+export function installedVersion(root: string, name: string): string | undefined {
+  for (let folder = root; ; folder = dirname(folder)) {
+    const version = readJson(join(folder, 'node_modules', name, 'package.json'))?.['version'];
+    if (typeof version === 'string') return version;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function readDependencies(root: string): Pick<DoctorContext, 'dependencies' | 'hasPackageJson'> {
+  const manifest = readJson(join(root, 'package.json'));
+  const dependencies = new Map<string, string>();
+  for (const section of ['devDependencies', 'dependencies', 'optionalDependencies']) {
+    const entries = manifest?.[section];
+    if (!isRecord(entries)) continue;
+    for (const [name, range] of Object.entries(entries)) dependencies.set(name, String(range));
+  }
+  return { dependencies, hasPackageJson: manifest !== undefined };
+}
+
+function readJson(path: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Project } from '../../project/project.js';
+import { scriptTokens, type ScriptToken } from '../../project/script-tokens.js';
+import { textOf } from '../../project/text-file.js';
+
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly tokens: readonly ScriptToken[];
+}
+
+const EXTENSIONS = new Set(['.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.vue', '.svelte', '.astro']);
+const SKIPPED = new Set(['node_modules', 'Pods']);
+/** Only at the top: an app may well have a src/build. */
+const SKIPPED_AT_TOP = ['dist', 'build', 'www', 'coverage', 'e2e', 'cypress'];
+const MAXIMUM_FILES = 4000;
+const MAXIMUM_BYTES = 512 * 1024;
+
+/** The app's own scripts: no dependencies, no build output, no native projects, no tests. */
+export function readAppSources(project: Project): SourceFile[] {
+  const files: SourceFile[] = [];
+  const skipped = new Set([project.webDir, project.iosDir, project.androidDir, ...SKIPPED_AT_TOP.map((name) => join(project.root, name))]);
+  const visit = (folder: string): void => {
+    for (const entry of entriesOf(folder)) {
+      if (files.length >= MAXIMUM_FILES) return;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith('.') && !SKIPPED.has(entry.name) && !skipped.has(path)) visit(path);
+      } else if (EXTENSIONS.has(extname(entry.name)) && !/\.(test|spec|config|d)\.\w+$/.test(entry.name)) {
+        // Editors leave links to nowhere beside the files they hold open.
+        const size = statSync(path, { throwIfNoEntry: false })?.size ?? Infinity;
+        const text = size > MAXIMUM_BYTES ? undefined : textOf(path);
+        if (text !== undefined) files.push({ path, text, tokens: scriptTokens(text) });
+      }
+    }
+  };
+  visit(project.root);
+  return files;
+}
+
+/** Nothing for a folder that may not be read: doctor goes on with the others. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,67 @@
+import type { ScriptToken } from '../../project/script-tokens.js';
+import type { SourceFile } from './app-sources.js';
+
+export interface TaskCall {
+  readonly method: 'defineTask' | 'registerTaskAsync';
+  /** Undefined when the name cannot be known without running the code. */
+  readonly task: string | undefined;
+  readonly path: string;
+  /** `minimumInterval` where it is a number literal. */
+  readonly minimumInterval: number | undefined;
+}
+
+/** Every `defineTask(…)` and `registerTaskAsync(…)` of the sources, with names that constants stand for resolved. */
+export function findTaskCalls(files: readonly SourceFile[]): TaskCall[] {
+  const everywhere = new Map<string, string | undefined>();
+  const perFile = files.map((file) => constantsOf(file.tokens));
+  for (const constants of perFile) {
+    // Two files that give one name two values: neither can be taken for a third.
+    for (const [name, value] of constants) everywhere.set(name, everywhere.has(name) && everywhere.get(name) !== value ? undefined : value);
+  }
+  return files.flatMap((file, index) => callsIn(file, (name) => perFile[index]?.get(name) ?? everywhere.get(name)));
+}
+
+function callsIn({ tokens, path }: SourceFile, constant: (name: string) => string | undefined): TaskCall[] {
+  return tokens.flatMap((token, at): TaskCall[] => {
+    if (token.kind !== 'word' || (token.value !== 'defineTask' && token.value !== 'registerTaskAsync')) return [];
+    if (tokens[at - 1]?.value === 'function' || tokens[at + 1]?.value !== '(') return [];
+    const first = tokens[at + 2];
+    const ends = tokens[at + 3]?.value === ',' || tokens[at + 3]?.value === ')';
+    let task: string | undefined;
+    if (ends && first?.kind === 'string') task = first.value;
+    else if (ends && first?.kind === 'word') task = constant(first.value);
+    else if (first?.kind === 'word' && tokens[at + 3]?.value === '.') task = constant(`${first.value}.${tokens[at + 4]?.value ?? ''}`);
+    const minimumInterval = token.value === 'registerTaskAsync' ? intervalIn(tokens, at + 2) : undefined;
+    return [{ method: token.value, task, path, minimumInterval }];
+  });
+}
+
+/** `const NAME = 'text'`, and `const NAME = { key: 'text' }` as "NAME.key". */
+function constantsOf(tokens: readonly ScriptToken[]): Map<string, string> {
+  const constants = new Map<string, string>();
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind !== 'word' || token.value !== 'const') continue;
+    const name = tokens[at + 1]?.value ?? '';
+    const equals = tokens.slice(at + 2, at + 5).findIndex((next) => next.kind === 'punctuation' && next.value === '=');
+    const value = equals === -1 ? undefined : tokens[at + 3 + equals];
+    if (value?.kind === 'string') constants.set(name, value.value);
+    if (value?.kind !== 'punctuation' || value.value !== '{') continue;
+    for (let inner = at + 4 + equals; inner < tokens.length && tokens[inner]?.value !== '}'; inner += 1) {
+      const [key, colon, text] = tokens.slice(inner, inner + 3);
+      if (key && key.kind !== 'punctuation' && colon?.value === ':' && text?.kind === 'string') constants.set(`${name}.${key.value}`, text.value);
+    }
+  }
+  return constants;
+}
+
+function intervalIn(tokens: readonly ScriptToken[], from: number): number | undefined {
+  for (let at = from, depth = 1; at < tokens.length && depth > 0; at += 1) {
+    const token = tokens[at];
+    if (token?.kind === 'punctuation' && '({['.includes(token.value)) depth += 1;
+    if (token?.kind === 'punctuation' && ')}]'.includes(token.value)) depth -= 1;
+    if (token?.value !== 'minimumInterval' || tokens[at + 1]?.value !== ':') continue;
+    const [value, next] = tokens.slice(at + 2, at + 4);
+    return value?.kind === 'number' && (next?.value === ',' || next?.value === '}') ? Number(value.value.replaceAll('_', '')) : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import type { ScriptToken } from './script-tokens.js';
+
+export interface LiteralObject {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** False when a part could not be read without running the file: a spread, a call, a variable. */
+  readonly complete: boolean;
+}
+
+const UNKNOWN = Symbol('unknown');
+
+/** The first object literal of the file that has one of `keys`. */
+export function findObjectLiteral(tokens: readonly ScriptToken[], keys: readonly string[]): LiteralObject | undefined {
+  for (const [index, token] of tokens.entries()) {
+    if (!isMark(token, '{')) continue;
+    const previous = tokens[index - 1];
+    if (!previous || !['=', 'default', '('].includes(previous.value)) continue;
+    const reader = new LiteralReader(tokens, index);
+    const value = reader.value();
+    if (isRecord(value) && keys.some((key) => Object.hasOwn(value, key))) return { value, complete: reader.complete };
+  }
+  return undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+class LiteralReader {
+  complete = true;
+  readonly #tokens: readonly ScriptToken[];
+  #at: number;
+
+  constructor(tokens: readonly ScriptToken[], at: number) {
+    this.#tokens = tokens;
+    this.#at = at;
+  }
+
+  value(): unknown {
+    const token = this.#tokens[this.#at];
+    let value: unknown = UNKNOWN;
+    if (!token) return UNKNOWN;
+    if (isMark(token, '{')) value = this.#object();
+    else if (isMark(token, '[')) value = this.#array();
+    else if (token.kind === 'string') value = this.#take(token.value);
+    else if (token.kind === 'number') value = this.#take(Number(token.value));
+    else if (token.value === 'true') value = this.#take(true);
+    else if (token.value === 'false') value = this.#take(false);
+    else if (token.value === 'null') value = this.#take(null);
+    // `x as const` and `x satisfies T` keep their value; any other continuation makes it an expression.
+    const next = this.#tokens[this.#at];
+    const ends = !next || isMark(next, ',') || isMark(next, '}') || isMark(next, ']') || isMark(next, ')') || isMark(next, ';');
+    if (!ends && !['as', 'satisfies', 'const', 'let', 'export'].includes(next.value) && next.kind === 'punctuation') value = UNKNOWN;
+    if (value === UNKNOWN) this.complete = false;
+    return value;
+  }
+
+  #take(value: unknown): unknown {
+    this.#at += 1;
+    return value;
+  }
+
+  #object(): Record<string, unknown> {
+    const result: Record<string, unknown> = {};
+    this.#at += 1;
+    while (this.#tokens[this.#at] && !this.#mark('}')) {
+      const key = this.#tokens[this.#at];
+      const colon = this.#tokens[this.#at + 1];
+      if (key && key.kind !== 'punctuation' && colon && isMark(colon, ':')) {
+        this.#at += 2;
+        const value = this.value();
+        if (value !== UNKNOWN) result[key.value] = value;
+      } else if (!this.#mark(',')) {
+        this.complete = false;
+      }
+      this.#skipToSeparator();
+    }
+    this.#at += 1;
+    return result;
+  }
+
+  #array(): unknown[] {
+    const result: unknown[] = [];
+    this.#at += 1;
+    while (this.#tokens[this.#at] && !this.#mark(']')) {
+      const value = this.value();
+      if (value !== UNKNOWN) result.push(value);
+      this.#skipToSeparator();
+    }
+    this.#at += 1;
+    return result;
+  }
+
+  /** To just after the next comma of this level, or onto the bracket that closes it. */
+  #skipToSeparator(): void {
+    for (let depth = 0; this.#at < this.#tokens.length; this.#at += 1) {
+      const token = this.#tokens[this.#at];
+      if (token?.kind !== 'punctuation') continue;
+      if ('{[('.includes(token.value)) depth += 1;
+      else if ('}])'.includes(token.value)) {
+        if (depth === 0) return;
+        depth -= 1;
+      } else if (token.value === ',' && depth === 0) {
+        this.#at += 1;
+        return;
+      }
+    }
+  }
+
+  #mark(value: string): boolean {
+    const token = this.#tokens[this.#at];
+    return token !== undefined && isMark(token, value);
+  }
+}
+
+function isMark(token: ScriptToken, value: string): boolean {
+  return token.kind === 'punctuation' && token.value === value;
+}

@@ -1,0 +1,69 @@
+import { parseArguments, type Arguments } from './arguments.js';
+import { configure, PLATFORMS } from './configure/configure.js';
+import { printSteps } from './configure/print-steps.js';
+import { isOpen } from './configure/step.js';
+import { doctor } from './doctor/doctor.js';
+import { printFindings } from './doctor/print-findings.js';
+import { EXIT } from './exit-code.js';
+import { HELP } from './help.js';
+import { hookFailure, runHook } from './hook/hook.js';
+import { readCapacitorConfig } from './project/capacitor-config.js';
+import { findProjectRoot, openProject, type Project } from './project/project.js';
+import type { Terminal } from './terminal.js';
+import { packageVersion } from './version.js';
+
+export interface Surroundings {
+  readonly workingFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+}
+
+/** Runs one command line and returns its exit code. */
+export function run(argv: readonly string[], surroundings: Surroundings): number {
+  const { terminal, environment, workingFolder } = surroundings;
+  const parsed = parseArguments(argv);
+  if (!parsed.ok) {
+    terminal.error(`${parsed.reason}. See: npx capacitor-background-task --help`);
+    return EXIT.usage;
+  }
+  const { command, root, json } = parsed.arguments;
+  switch (command) {
+    case 'help':
+      terminal.out(HELP.trimEnd());
+      return EXIT.done;
+    case 'version':
+      terminal.out(packageVersion());
+      return EXIT.done;
+    case 'hook':
+      try {
+        runHook(environment, terminal);
+      } catch (error: unknown) {
+        terminal.error(hookFailure(environment['CAPACITOR_PLATFORM_NAME'], error));
+      }
+      return EXIT.done;
+  }
+  const folder = findProjectRoot(root ?? workingFolder);
+  if (folder === undefined) {
+    const reason = `No capacitor.config was found in ${root ?? 'this folder'} or above. Run the command in the app's folder, or give it with --root.`;
+    if (json) terminal.out(JSON.stringify({ version: 1, command, ok: false, error: reason }));
+    else terminal.error(reason);
+    return EXIT.noProject;
+  }
+  const project = openProject(folder, readCapacitorConfig(folder));
+  return command === 'configure' ? runConfigure(project, parsed.arguments, terminal) : runDoctor(project, parsed.arguments, terminal, environment);
+}
+
+function runConfigure(project: Project, { check, json }: Arguments, terminal: Terminal): number {
+  const steps = configure(project, PLATFORMS, { check });
+  const ok = !steps.some(isOpen);
+  if (json) terminal.out(JSON.stringify({ version: 1, command: 'configure', check, root: project.root, ok, steps }, null, 2));
+  else printSteps(terminal, steps);
+  return ok ? EXIT.done : EXIT.open;
+}
+
+function runDoctor(project: Project, { json }: Arguments, terminal: Terminal, environment: Surroundings['environment']): number {
+  const report = doctor(project, environment);
+  if (json) terminal.out(JSON.stringify({ version: 1, command: 'doctor', root: project.root, ...report }, null, 2));
+  else printFindings(terminal, report);
+  return report.ok ? EXIT.done : EXIT.open;
+}

@@ -1,0 +1,94 @@
+import { IMPORT_LINE, LAUNCH_CALL, LAUNCH_METHOD, LAUNCH_TYPE, SWIFT_MODULE } from '../package-facts.js';
+import { lineStart, newlineOf, nextLineStart } from '../text/line-layout.js';
+import { applyEdits, insertion, type TextEdit } from '../text/text-edit.js';
+import { conditionalDepth, findLaunchMethods, type LaunchMethod } from './launch-method.js';
+import { MASK, maskSwift } from './mask-swift.js';
+
+export type AppDelegateResult =
+  | { readonly ok: true; readonly text: string; readonly changes: readonly string[] }
+  | { readonly ok: false; readonly reason: string };
+
+const CALL = new RegExp(`\\b${LAUNCH_TYPE}\\s*\\.\\s*${LAUNCH_METHOD}\\s*\\(`);
+const IMPORT = new RegExp(`^[^\\S\\n]*(?:(?:@\\w+(?:\\([^)\\n]*\\))?|internal|public|package|fileprivate|private)\\s+)*import\\s+(?:\\w+\\s+)?${SWIFT_MODULE}\\b`, 'm');
+
+/** Adds the import and the launch call, only where missing. `text` equals the input when nothing is. */
+export function editAppDelegate(text: string): AppDelegateResult {
+  const masked = maskSwift(text);
+  const methods = findLaunchMethods(masked);
+  const [method] = methods;
+  if (!method) {
+    return { ok: false, reason: 'no application(_:didFinishLaunchingWithOptions:) that returns Bool was found' };
+  }
+  if (methods.length > 1 || conditionalDepth(masked, method.start) > 0) {
+    return { ok: false, reason: 'application(_:didFinishLaunchingWithOptions:) stands under #if, or more than once' };
+  }
+  const edits: TextEdit[] = [];
+  const changes: string[] = [];
+  if (!IMPORT.test(masked)) {
+    edits.push(importEdit(text, masked));
+    changes.push(`added "${IMPORT_LINE}"`);
+  }
+  const call = CALL.exec(masked);
+  if (!call) {
+    edits.push(callEdit(text, masked, method));
+    changes.push(`added "${LAUNCH_CALL}" to application(_:didFinishLaunchingWithOptions:)`);
+  } else if (call.index < method.bodyStart || call.index > method.bodyEnd) {
+    return { ok: false, reason: `${LAUNCH_CALL} is called outside application(_:didFinishLaunchingWithOptions:)` };
+  }
+  return { ok: true, text: applyEdits(text, edits), changes };
+}
+
+function importEdit(text: string, masked: string): TextEdit {
+  const newline = newlineOf(text);
+  const imports = [...masked.matchAll(/^[^\S\n]*(?:@\w+[^\S\n]+|\w+[^\S\n]+)*import[^\S\n]+[\w.]/gm)];
+  const last = imports.findLast(({ index }) => conditionalDepth(masked, index) === 0);
+  if (!last) {
+    const firstCode = masked.search(new RegExp(`[^\\s${MASK}\\uFEFF]`));
+    return insertion(lineStart(text, firstCode), `${IMPORT_LINE}${newline}`);
+  }
+  // In the masked source a comment that begins on this line and spans others holds no line end.
+  const at = nextLineStart(masked, last.index);
+  return text[at - 1] === '\n' ? insertion(at, `${IMPORT_LINE}${newline}`) : insertion(at, `${newline}${IMPORT_LINE}`);
+}
+
+/** As the first statement: what follows may return early. */
+function callEdit(text: string, masked: string, method: LaunchMethod): TextEdit {
+  const bodyLine = nextLineStart(masked, method.bodyStart);
+  const restOfLine = masked.slice(method.bodyStart, bodyLine);
+  if (bodyLine > method.bodyEnd || /[^\s\u0001]/.test(restOfLine)) {
+    return insertion(method.bodyStart, ` ${LAUNCH_CALL};`);
+  }
+  const indent = bodyIndent(text, method, bodyLine);
+  return insertion(bodyLine, `${indent}${LAUNCH_CALL}${newlineOf(text)}`);
+}
+
+function bodyIndent(text: string, method: LaunchMethod, bodyLine: number): string {
+  const outer = /^[ \t]*/.exec(text.slice(lineStart(text, method.start)))?.[0] ?? '';
+  const inner = /^([ \t]*)\S/m.exec(text.slice(bodyLine, method.bodyEnd))?.[1] ?? '';
+  if (inner.length > outer.length) return inner;
+  return outer + (outer.includes('\t') ? '\t' : '    ');
+}
+
+/** The lines for a person to paste. */
+export function appDelegateLines(): string[] {
+  return [
+    IMPORT_LINE,
+    '',
+    'func application(_ application: UIApplication, didFinishLaunchingWithOptions launchOptions: [UIApplication.LaunchOptionsKey: Any]?) -> Bool {',
+    `    ${LAUNCH_CALL}`,
+    '    return true',
+    '}',
+  ];
+}
+
+/** The same for an app delegate in Objective-C. */
+export function objectiveCLines(): string[] {
+  return [
+    `@import ${SWIFT_MODULE};`,
+    '',
+    '- (BOOL)application:(UIApplication *)application didFinishLaunchingWithOptions:(NSDictionary *)launchOptions {',
+    `    [${LAUNCH_TYPE} ${LAUNCH_METHOD}];`,
+    '    return YES;',
+    '}',
+  ];
+}

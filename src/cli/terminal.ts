@@ -1,0 +1,30 @@
+/** Where a command writes. Colours are used only for a terminal that wants them. */
+export interface Terminal {
+  readonly colours: boolean;
+  out(line: string): void;
+  error(line: string): void;
+}
+
+export type Colour = 'red' | 'green' | 'yellow' | 'dim' | 'bold';
+
+const CODES: Readonly<Record<Colour, readonly [number, number]>> = {
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  dim: [2, 22],
+  bold: [1, 22],
+};
+
+export function paint(terminal: Terminal, colour: Colour, text: string): string {
+  const [on, off] = CODES[colour];
+  return terminal.colours ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+}
+
+export function processTerminal(): Terminal {
+  const { NO_COLOR, TERM } = process.env;
+  return {
+    colours: process.stdout.isTTY && !NO_COLOR && TERM !== 'dumb',
+    out: (line) => process.stdout.write(`${line}\n`),
+    error: (line) => process.stderr.write(`${line}\n`),
+  };
+}

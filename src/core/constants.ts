@@ -1,0 +1,44 @@
+import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS, WEB_PAGE_LIMIT_MS } from './web-limits.js';
+
+// wake-constants.ts has the rest. contract/constants.json states the same values for Java and Swift; a test holds the two together.
+
+export const CONTRACT_VERSION = 1;
+export const RECORD_VERSION = 1;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+export const DEFAULT_INTERVAL_MINUTES = 720;
+export const MAXIMUM_INTERVAL_MINUTES = 525_600;
+export const MINIMUM_INTERVAL_MINUTES = { android: 15, ios: 1, web: 1 } as const;
+
+export const MAXIMUM_TASKS = 100;
+export const MAXIMUM_NAME_LENGTH = 128;
+export const MAXIMUM_RETRIES = 10;
+export const MAXIMUM_CONCURRENT_RUNS = 4;
+export const MAXIMUM_ERROR_LENGTH = 500;
+
+/** How long a runtime without the callback waits for a late `defineTask` before it declines. */
+export const LATE_DEFINITION_MS = 2 * SECOND;
+/** Between the abort of the signal and the settling, whatever the callback does. */
+export const EXPIRY_GRACE_MS = { android: 2 * SECOND, ios: 1 * SECOND, web: WEB_GRACE_MS } as const;
+
+/** Time of a run up to the abort of its signal. The web page's counts from the claim, the others from the wake. */
+export const TIME_LIMIT_MS = {
+  webPage: WEB_PAGE_LIMIT_MS,
+  serviceWorker: SERVICE_WORKER_LIMIT_MS,
+  android: 9 * MINUTE,
+  iosRefresh: 25 * SECOND,
+  iosProcessing: 10 * MINUTE,
+} as const;
+
+/** Overdue by more than twice the interval and by more than this: `stalled`. */
+export const STALLED_FLOOR_MS = { android: 24 * HOUR, ios: 72 * HOUR, web: 72 * HOUR } as const;
+
+/** The native plugin, and the methodless one whose presence says that this web view is the headless one. */
+export const PLUGIN_NAME = 'CapgoBackgroundTask';
+export const HEADLESS_MARKER_PLUGIN_NAME = 'CapgoBackgroundTaskHeadless';
+
+/** The one job of the react-native-background-task compatibility. */
+export const COMPAT_TASK_NAME = 'react-native-background-task';

@@ -1,0 +1,133 @@
+import type { BackgroundTaskOptions, CompatScheduleOptions } from '../definitions.js';
+import { DEFAULT_INTERVAL_MINUTES, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_RETRIES, MINIMUM_INTERVAL_MINUTES, TIME_LIMIT_MS } from './constants.js';
+import { objectOf, wrong } from './given-options.js';
+import type { Fields } from './given-options.js';
+import type { TaskOptions } from './records.js';
+
+export type PlatformKind = 'android' | 'ios' | 'web';
+
+export interface ParsedOptions {
+  readonly options: TaskOptions;
+  /** What was raised, lowered or ignored. */
+  readonly warnings: readonly string[];
+}
+
+/** The longest time that a run can get there, whatever wakes the app. */
+const LONGEST_RUN_MS: Readonly<Record<PlatformKind, number>> = {
+  android: TIME_LIMIT_MS.android,
+  ios: TIME_LIMIT_MS.iosProcessing,
+  web: TIME_LIMIT_MS.webPage,
+};
+
+const CONSTRAINTS = {
+  requiresNetwork: true,
+  requiresUnmeteredNetwork: false,
+  requiresCharging: false,
+  requiresBatteryNotLow: false,
+  requiresStorageNotLow: false,
+  requiresDeviceIdle: false,
+};
+
+type Constraints = typeof CONSTRAINTS;
+
+const CONSTRAINT_KEYS = /* @__PURE__ */ Object.keys(CONSTRAINTS) as (keyof Constraints)[];
+const COMPAT_KEYS: readonly (keyof CompatScheduleOptions)[] = ['period', 'timeout', 'flex'];
+
+/** Above it the unit is probably mistaken: 86,400 is a day in seconds and two months in minutes. */
+const LONG_INTERVAL_MINUTES = 7 * 24 * 60;
+const COMPAT_PERIOD_SECONDS = 900;
+const COMPAT_TIMEOUT_SECONDS = 30;
+
+export function parseTaskOptions(given: unknown, platform: PlatformKind): ParsedOptions {
+  const warnings: string[] = [];
+  const known: readonly (keyof BackgroundTaskOptions)[] = ['minimumInterval', ...CONSTRAINT_KEYS, 'maximumRetries', 'timeLimit'];
+  const fields = fieldsOf(given, known, warnings);
+  const constraints = { ...CONSTRAINTS };
+  for (const key of CONSTRAINT_KEYS) {
+    const value = fields[key] === undefined ? CONSTRAINTS[key] : fields[key];
+    if (typeof value !== 'boolean') throw wrong(key, 'a boolean', value);
+    constraints[key] = value;
+  }
+  const options: TaskOptions = {
+    minimumIntervalMs: intervalMsOf(fields['minimumInterval'], platform, warnings),
+    ...constraints,
+    maximumRetries: retriesOf(fields['maximumRetries']),
+    timeLimitMs: timeLimitMsOf(fields['timeLimit'], platform, warnings),
+    timeoutMs: null,
+  };
+  return { options, warnings };
+}
+
+/** The compatibility job: seconds, and no network constraint. */
+export function parseCompatOptions(given: unknown): ParsedOptions {
+  const warnings: string[] = [];
+  const fields = fieldsOf(given, COMPAT_KEYS, warnings);
+  const longestSeconds = MAXIMUM_INTERVAL_MINUTES * 60;
+  const expected = `a number of seconds above 0 and at most ${longestSeconds}`;
+  const period = numberOf('period', fields['period'], COMPAT_PERIOD_SECONDS, expected, longestSeconds);
+  const timeout = numberOf('timeout', fields['timeout'], COMPAT_TIMEOUT_SECONDS, expected, longestSeconds);
+  if (period < COMPAT_PERIOD_SECONDS) warnings.push(clamped('period', period, 'seconds', COMPAT_PERIOD_SECONDS));
+  const options: TaskOptions = {
+    minimumIntervalMs: wholeSeconds(Math.max(period, COMPAT_PERIOD_SECONDS)) * 1000,
+    ...CONSTRAINTS,
+    requiresNetwork: false,
+    maximumRetries: 0,
+    timeLimitMs: null,
+    timeoutMs: Math.ceil(timeout * 1000),
+  };
+  return { options, warnings };
+}
+
+function intervalMsOf(given: unknown, platform: PlatformKind, warnings: string[]): number {
+  const expected = `a number of minutes above 0 and at most ${MAXIMUM_INTERVAL_MINUTES}`;
+  const minutes = numberOf('minimumInterval', given, DEFAULT_INTERVAL_MINUTES, expected, MAXIMUM_INTERVAL_MINUTES);
+  const least = MINIMUM_INTERVAL_MINUTES[platform];
+  if (minutes < least) {
+    warnings.push(clamped('minimumInterval', minutes, 'minutes', least));
+    return least * 60_000;
+  }
+  if (minutes > LONG_INTERVAL_MINUTES) {
+    warnings.push(`minimumInterval: ${minutes} minutes are ${Math.round(minutes / 1440)} days.`);
+  }
+  return wholeSeconds(minutes * 60) * 1000;
+}
+
+function clamped(key: string, given: number, unit: string, used: number): string {
+  return `${key}: ${given} ${unit} were given, ${used} are used: the platform's limit.`;
+}
+
+/** Rounded up; what binary fractions add (1.1 × 60 = 66.00000000000001) is no part of a second. */
+function wholeSeconds(seconds: number): number {
+  return Math.ceil(Number(seconds.toFixed(6)));
+}
+
+function retriesOf(given: unknown): number {
+  if (given === undefined) return 0;
+  if (typeof given !== 'number' || !Number.isInteger(given) || given < 0 || given > MAXIMUM_RETRIES) {
+    throw wrong('maximumRetries', `an integer from 0 to ${MAXIMUM_RETRIES}`, given);
+  }
+  return given;
+}
+
+function timeLimitMsOf(given: unknown, platform: PlatformKind, warnings: string[]): number | null {
+  if (given === undefined) return null;
+  if (typeof given !== 'number' || !Number.isFinite(given) || given < 1) throw wrong('timeLimit', 'a number of seconds, at least 1', given);
+  const longestMs = LONGEST_RUN_MS[platform];
+  if (given * 1000 <= longestMs) return Math.ceil(given * 1000);
+  warnings.push(clamped('timeLimit', given, 'seconds', longestMs / 1000));
+  return longestMs;
+}
+
+function numberOf(key: string, given: unknown, byDefault: number, expected: string, most: number): number {
+  if (given === undefined) return byDefault;
+  // Written so that NaN fails too.
+  if (typeof given !== 'number' || !(given > 0 && given <= most)) throw wrong(key, expected, given);
+  return given;
+}
+
+function fieldsOf(given: unknown, known: readonly string[], warnings: string[]): Fields {
+  const fields = objectOf(given);
+  const unknown = Object.keys(fields).filter((key) => !known.includes(key));
+  if (unknown.length > 0) warnings.push(`${unknown.join(', ')}: no such option. There are: ${known.join(', ')}.`);
+  return fields;
+}

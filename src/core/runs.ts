@@ -1,0 +1,155 @@
+import type { BackgroundTaskOutcome, BackgroundTaskRun, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
+import { MAXIMUM_DECLINES } from './wake-constants.js';
+import type { RunOffer } from './platform.js';
+import type { OpenRun, RunClaim, RunDecline, RunError, SettledRun, TaskRecord } from './records.js';
+import { boundedError, EXPIRED, NOT_CLAIMED } from './run-errors.js';
+import { afterOutcome, attemptOf } from './schedule.js';
+
+export interface Wake {
+  readonly trigger: BackgroundTaskTrigger;
+  readonly now: number;
+  /** When the wake ends for the callbacks; null where a run's time counts from its claim. */
+  readonly deadline: number | null;
+}
+
+export function openRun(task: TaskRecord, wake: Wake, id: string): OpenRun {
+  return {
+    version: 1,
+    id,
+    taskName: task.name,
+    trigger: wake.trigger,
+    test: wake.trigger === 'test',
+    attempt: attemptOf(task),
+    openedAt: wake.now,
+    deadline: wake.deadline,
+    timeLimitMs: task.options.timeLimitMs,
+    timeoutMs: task.options.timeoutMs,
+    declines: [],
+    claim: null,
+    cut: null,
+  };
+}
+
+export interface ClaimRequest {
+  readonly taskId: string;
+  readonly runtimeId: string;
+  readonly runtime: BackgroundTaskRuntime;
+  readonly now: number;
+  /** Made by the caller's platform, unique. */
+  readonly token: string;
+  /** The run's time where its wake has no end of its own. */
+  readonly limitMs: number;
+}
+
+export type ClaimRefusal = 'unknown' | 'claimed' | 'too-late';
+export type ClaimedRun = OpenRun & { readonly claim: RunClaim };
+export type ClaimStep = { readonly claimed: true; readonly run: ClaimedRun } | { readonly claimed: false; readonly reason: ClaimRefusal };
+
+export function claimRun(run: OpenRun | null, request: ClaimRequest): ClaimStep {
+  if (run === null || run.id !== request.taskId) return { claimed: false, reason: 'unknown' };
+  if (run.claim !== null) return { claimed: false, reason: 'claimed' };
+  const { now, token, runtimeId, runtime } = request;
+  const limit = run.deadline ?? now + request.limitMs;
+  const deadline = run.timeLimitMs === null ? limit : Math.min(limit, now + run.timeLimitMs);
+  if (deadline <= now) return { claimed: false, reason: 'too-late' };
+  return { claimed: true, run: { ...run, claim: { token, runtimeId, runtime, claimedAt: now, deadline } } };
+}
+
+/** A decline speaks for one runtime only; declining again changes nothing. */
+export function declineRun(run: OpenRun, decline: RunDecline): OpenRun {
+  if (run.claim !== null || run.declines.some((one) => one.runtimeId === decline.runtimeId)) return run;
+  return { ...run, declines: [...run.declines, decline].slice(-MAXIMUM_DECLINES) };
+}
+
+/** The first cut stands. An unclaimed run is not cut but settled `not-started`. */
+export function cutRun(run: OpenRun, reason: string, now: number, graceMs: number): OpenRun {
+  if (run.claim === null || run.cut !== null) return run;
+  return { ...run, cut: { reason, settlesAt: Math.min(now, run.claim.deadline) + graceMs } };
+}
+
+/** When a run is settled whatever runtimes do: a claimed one after its cut or deadline and the grace, an unclaimed one when its wake ends. */
+export function settlesAt(run: ClaimedRun, graceMs: number): number;
+export function settlesAt(run: OpenRun, graceMs: number): number | null;
+export function settlesAt(run: OpenRun, graceMs: number): number | null {
+  return run.claim === null ? run.deadline : (run.cut?.settlesAt ?? run.claim.deadline + graceMs);
+}
+
+export interface FinishRequest {
+  readonly taskId: string;
+  readonly token: string;
+  readonly outcome: 'success' | 'failed' | 'expired';
+  readonly error: RunError | null;
+  readonly now: number;
+}
+
+export type FinishStep = { readonly accepted: true; readonly outcome: BackgroundTaskOutcome; readonly error: RunError | null } | { readonly accepted: false };
+
+/** Past the grace even `success` comes too late: the run is `expired`. */
+export function finishRun(run: OpenRun | null, request: FinishRequest, graceMs: number): FinishStep {
+  if (run?.id !== request.taskId || run.claim?.token !== request.token) return { accepted: false };
+  const { outcome, error } = staleOutcome(run, request.now, graceMs) ?? request;
+  return { accepted: true, outcome, error };
+}
+
+export type StaleRun = { readonly outcome: BackgroundTaskOutcome; readonly error: RunError } | null;
+
+/** What the clock alone says of an open run. */
+export function staleOutcome(run: OpenRun, now: number, graceMs: number): StaleRun {
+  const end = settlesAt(run, graceMs);
+  if (end === null) return null;
+  if (run.claim === null) return now >= end ? { outcome: 'not-started', error: NOT_CLAIMED } : null;
+  return now > end ? { outcome: 'expired', error: EXPIRED } : null;
+}
+
+/**
+ * As of when a run settles that is found stale or whose runtime is found dead: when its time ran out, at the latest now. Wakes may be half a
+ * day apart; a backoff from now would cost the task the very wake that finds the run.
+ */
+export function settledAsOf(run: OpenRun, now: number, graceMs: number): number {
+  return Math.min(now, settlesAt(run, graceMs) ?? now);
+}
+
+export interface Settlement {
+  /** Null when the task is no longer registered. */
+  readonly task: TaskRecord | null;
+  readonly settled: SettledRun;
+}
+
+export function settleRun(
+  task: TaskRecord | null,
+  run: OpenRun,
+  outcome: BackgroundTaskOutcome,
+  error: RunError | null,
+  now: number,
+): Settlement {
+  const settled: SettledRun = { ...publicRun(run), settledAt: now, outcome, error: error && boundedError(error) };
+  if (task === null) return { task, settled };
+  return { task: { ...(run.test ? task : afterOutcome(task, outcome, now)), lastRun: settled }, settled };
+}
+
+/** The shape that `getPendingTaskRunsAsync` answers with. */
+export function publicRun(run: OpenRun): BackgroundTaskRun {
+  const { test: _, ...offer } = offerOf(run);
+  const { claimedAt = null, runtime = null, deadline = null } = run.claim ?? {};
+  return { ...offer, claimedAt, settledAt: null, runtime, deadline, outcome: null, error: null };
+}
+
+/** What a runtime is told of a run before it claims it. */
+export function offerOf({ id, taskName, trigger, test, attempt, openedAt }: OpenRun): RunOffer {
+  return { taskId: id, taskName, trigger, test, attempt, timestamp: openedAt };
+}
+
+/** A clock set back: times in the future become now, the claim keeps its length. The same object when nothing changes. */
+export function runWithoutFuture(run: OpenRun, now: number): OpenRun {
+  const { openedAt, deadline, claim, cut } = run;
+  const openedAhead = Math.max(0, openedAt - now);
+  const claimedAhead = Math.max(0, (claim?.claimedAt ?? now) - now);
+  if (openedAhead + claimedAhead === 0) return run;
+  return {
+    ...run,
+    openedAt: openedAt - openedAhead,
+    deadline: deadline === null ? null : deadline - openedAhead,
+    claim: claim && { ...claim, claimedAt: claim.claimedAt - claimedAhead, deadline: claim.deadline - claimedAhead },
+    cut: cut && { ...cut, settlesAt: cut.settlesAt - claimedAhead },
+  };
+}

@@ -1,0 +1,582 @@
+/**
+ * What a task's callback reports. `Success = 1`, `Failed = 2`.
+ *
+ * @since 8.0.0
+ */
+export enum BackgroundTaskResult {
+  /** The work is done; the next run is one interval away. */
+  Success = 1,
+  /** The work was not done; it is tried again as far as `maximumRetries` allows. */
+  Failed = 2,
+}
+
+/**
+ * Whether background tasks run on this device now. `Restricted = 1`, `Available = 2`.
+ *
+ * @since 8.0.0
+ */
+export enum BackgroundTaskStatus {
+  /** The user, the system or the browser keeps tasks from running while the app is closed. */
+  Restricted = 1,
+  /** Tasks run while the app is closed. */
+  Available = 2,
+}
+
+/**
+ * The kind of JavaScript context that runs a callback.
+ *
+ * @since 8.0.0
+ */
+export type BackgroundTaskRuntime = 'page' | 'headless' | 'service-worker';
+
+/**
+ * What gave the app the chance to run.
+ *
+ * `work-manager`: Android WorkManager. `app-refresh`, `processing`: iOS BGAppRefreshTask and BGProcessingTask.
+ * `periodic-sync`, `sync`: the browser's Periodic Background Sync and Background Sync. `timer`: a page's timer.
+ * `foreground`: the app was opened or became visible. `online`: the network came back.
+ * `test`: `triggerTaskWorkerForTestingAsync`.
+ *
+ * @since 8.0.0
+ */
+export type BackgroundTaskTrigger =
+  | 'work-manager'
+  | 'app-refresh'
+  | 'processing'
+  | 'periodic-sync'
+  | 'sync'
+  | 'timer'
+  | 'foreground'
+  | 'online'
+  | 'test';
+
+/**
+ * How a run ended.
+ *
+ * `success`: the callback returned `Success` or nothing. `failed`: it returned `Failed`, threw or rejected.
+ * `expired`: the system or the time limit cut it. `lost`: its runtime died holding it. `not-started`: nothing could be started or
+ * nothing claimed it in time. `undefined`: no runtime had the callback. `cancelled`: the task was unregistered meanwhile.
+ * @since 8.0.0
+ */
+export type BackgroundTaskOutcome =
+  | 'success'
+  | 'failed'
+  | 'expired'
+  | 'lost'
+  | 'not-started'
+  | 'undefined'
+  | 'cancelled';
+
+/**
+ * Why a due task does not run now. `network`, `unmetered-network`, `charging`, `battery-not-low`, `storage-not-low`,
+ * `device-idle`: a constraint of the task does not hold. `background-refresh`, `low-power-mode`, `permission`, `restricted-bucket`,
+ * `launch-handler`, `identifier`, `protected-data`, `simulator`, `web-view`: the system or the set-up is in the way. `undefined`: the app does not define
+ * the task any more.
+ *
+ * @since 8.0.0
+ */
+export type BackgroundTaskBlocker =
+  | 'network'
+  | 'unmetered-network'
+  | 'charging'
+  | 'battery-not-low'
+  | 'storage-not-low'
+  | 'device-idle'
+  | 'background-refresh'
+  | 'low-power-mode'
+  | 'permission'
+  | 'restricted-bucket'
+  | 'launch-handler'
+  | 'identifier'
+  | 'protected-data'
+  | 'simulator'
+  | 'web-view'
+  | 'undefined';
+
+/**
+ * The one argument of a task's callback.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskExecution {
+  /** The name given to `defineTask`. */
+  readonly taskName: string;
+  /** The id of this run; a further attempt has another id. */
+  readonly taskId: string;
+  /** When the run was opened, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** True when `triggerTaskWorkerForTestingAsync` opened the run. */
+  readonly test: boolean;
+  /**
+   * Which attempt this is, counted from 1; it starts again when the schedule moves on.
+   *
+   * @since 8.0.0
+   */
+  readonly attempt: number;
+  /**
+   * What woke the app.
+   *
+   * @since 8.0.0
+   */
+  readonly trigger: BackgroundTaskTrigger;
+  /**
+   * The kind of context that the callback runs in.
+   *
+   * @since 8.0.0
+   */
+  readonly runtime: BackgroundTaskRuntime;
+  /**
+   * Aborts when the run is cut: pass it to `fetch`. Its `reason` is a `BackgroundTaskError` with the code `EXPIRED` or
+   * `UNREGISTERED`.
+   *
+   * @since 8.0.0
+   */
+  readonly signal: AbortSignal;
+  /**
+   * When `signal` will abort at the latest, in milliseconds since the epoch.
+   *
+   * @since 8.0.0
+   */
+  readonly deadline: number;
+}
+
+/**
+ * A task's work. Returning nothing counts as `Success`, a throw or a rejection as `Failed`.
+ *
+ * @since 8.0.0
+ */
+export type BackgroundTaskCallback = (
+  execution: BackgroundTaskExecution,
+) => BackgroundTaskResult | void | Promise<BackgroundTaskResult | void>;
+
+/**
+ * Options of `defineTask`.
+ *
+ * @since 8.0.0
+ */
+export interface DefineTaskOptions {
+  /**
+   * The kinds of context that may run the callback. Default: all. Give `['page', 'headless']` for work that needs a DOM or
+   * Capacitor plugins that a service worker lacks.
+   *
+   * @since 8.0.0
+   */
+  runtimes?: readonly BackgroundTaskRuntime[];
+}
+
+/**
+ * Options of `registerTaskAsync`.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskOptions {
+  /**
+   * Minutes between two runs, at least. Default 720. Zero, negative, not finite or above 525,600: error `INVALID_OPTIONS`.
+   * Below the platform's minimum (Android 15, else 1): raised to it, with one warning. Fractions are rounded up to a second.
+   * iOS takes it as an earliest begin date; Chromium leaves 12 hours and more between two wakes of a closed page.
+   */
+  minimumInterval?: number;
+  /** Run only when the network is there. Default true. */
+  requiresNetwork?: boolean;
+  /**
+   * Run only on an unmetered network (Wi-Fi, say). Default false.
+   *
+   * @since 8.0.0
+   */
+  requiresUnmeteredNetwork?: boolean;
+  /**
+   * Run only while charging. Default false.
+   *
+   * @since 8.0.0
+   */
+  requiresCharging?: boolean;
+  /**
+   * Run only while the battery is not low. Default false. Not on iOS.
+   *
+   * @since 8.0.0
+   */
+  requiresBatteryNotLow?: boolean;
+  /**
+   * Run only while storage is not low. Default false. Android only.
+   *
+   * @since 8.0.0
+   */
+  requiresStorageNotLow?: boolean;
+  /**
+   * Run only while the device is idle. Default false. Android only; iOS decides this by itself.
+   *
+   * @since 8.0.0
+   */
+  requiresDeviceIdle?: boolean;
+  /**
+   * Further attempts after `Failed` or a throw, 0 to 10, with exponential backoff from 30 seconds. Default 0.
+   *
+   * @since 8.0.0
+   */
+  maximumRetries?: number;
+  /**
+   * Seconds that a run may take, at least 1. Default and upper bound: what the platform gives (service worker 150, page on the web
+   * 600, Android 540, iOS refresh 25).
+   *
+   * @since 8.0.0
+   */
+  timeLimit?: number;
+}
+
+/**
+ * The options as they hold on this platform, every default filled in.
+ *
+ * @since 8.0.0
+ */
+export interface EffectiveBackgroundTaskOptions {
+  /** Minutes, after defaults and the platform's minimum. */
+  readonly minimumInterval: number;
+  readonly requiresNetwork: boolean;
+  readonly requiresUnmeteredNetwork: boolean;
+  readonly requiresCharging: boolean;
+  readonly requiresBatteryNotLow: boolean;
+  readonly requiresStorageNotLow: boolean;
+  readonly requiresDeviceIdle: boolean;
+  readonly maximumRetries: number;
+  /** Seconds; null where only the platform's own limit holds. */
+  readonly timeLimit: number | null;
+  /** The names of the options that this platform cannot honour (it runs the task without looking at them). */
+  readonly notHonoured: readonly string[];
+}
+
+/**
+ * A registered task.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskInfo {
+  readonly name: string;
+  /** The options in force here. */
+  readonly options: EffectiveBackgroundTaskOptions;
+  /** Milliseconds since the epoch. */
+  readonly registeredAt: number;
+  /** The newest settled run, or null. */
+  readonly lastRun: BackgroundTaskRun | null;
+  /** The earliest time of the next run in milliseconds since the epoch; a time that has passed means "due". */
+  readonly nextEligibleAt: number;
+  /** What keeps the task from running now; empty when nothing does. */
+  readonly blockedBy: readonly BackgroundTaskBlocker[];
+  /** True when runs fail to come although nothing known blocks them (see docs/troubleshooting.md). */
+  readonly stalled: boolean;
+}
+
+/**
+ * What went wrong in a run.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskRunError {
+  /** One of the codes of `BackgroundTaskError`, or the name of the error that the callback threw. */
+  readonly code: string;
+  /** At most 500 characters. */
+  readonly message: string;
+}
+
+/**
+ * One run, settled or open.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskRun {
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly trigger: BackgroundTaskTrigger;
+  readonly attempt: number;
+  /** When it was opened, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  /** When a runtime took it, or null. */
+  readonly claimedAt: number | null;
+  /** When it was settled, or null while it is open. */
+  readonly settledAt: number | null;
+  /** The kind of runtime that took it, or null. */
+  readonly runtime: BackgroundTaskRuntime | null;
+  /** When the callback's time is over, or null before it is claimed. */
+  readonly deadline: number | null;
+  /** Null while the run is open. */
+  readonly outcome: BackgroundTaskOutcome | null;
+  /** Why it did not end well, or null. */
+  readonly error: BackgroundTaskRunError | null;
+}
+
+/**
+ * A run that was cut.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskExpirationEvent {
+  readonly taskName: string;
+  readonly taskId: string;
+  /** Milliseconds since the epoch at which the run is settled whatever the callback does: time to save what is needed. */
+  readonly settlesAt: number;
+  /** Why: `deadline`, `system`, or the platform's own word for the stop. */
+  readonly reason: string;
+}
+
+/**
+ * Why tasks do not run, or not as well as they could.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskStatusReason {
+  /** A stable code, `PERIODIC_SYNC_NOT_PERMITTED` for example; the list stands in docs/troubleshooting.md. */
+  readonly code: string;
+  /** What it means and what to do about it. */
+  readonly message: string;
+}
+
+/**
+ * The status with its reasons.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskStatusDetails {
+  readonly status: BackgroundTaskStatus;
+  readonly reasons: readonly BackgroundTaskStatusReason[];
+  /** True when the system wakes the app for its tasks while it is closed. */
+  readonly runsWhileClosed: boolean;
+  /** Facts of the platform: permissions, buckets, versions. For people and logs; keys may change. */
+  readonly platform: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/**
+ * Options of `getTaskRunsAsync`.
+ *
+ * @since 8.0.0
+ */
+export interface TaskRunsOptions {
+  /** Only this task's runs. Default: every task's. */
+  taskName?: string;
+  /** How many at most. Default 100. */
+  limit?: number;
+}
+
+/**
+ * Options of `triggerTaskWorkerForTestingAsync`.
+ *
+ * @since 8.0.0
+ */
+export interface TriggerOptions {
+  /**
+   * `'headless'` takes the path of a closed app: no page is asked first. Default: as a real wake.
+   *
+   * @since 8.0.0
+   */
+  runtime?: 'headless';
+}
+
+/**
+ * Removes a listener.
+ *
+ * @since 8.0.0
+ */
+export interface BackgroundTaskListenerHandle {
+  remove: () => Promise<void>;
+}
+
+/**
+ * Options of the compatibility method `schedule`, all in seconds.
+ *
+ * @since 8.0.0
+ */
+export interface CompatScheduleOptions {
+  /** Seconds between two runs. Default 900; less becomes 900. */
+  period?: number;
+  /** Seconds that a run may take. Default 30. */
+  timeout?: number;
+  /** Accepted and without effect. */
+  flex?: number;
+}
+
+/**
+ * Answer of the compatibility method `statusAsync`.
+ *
+ * @since 8.0.0
+ */
+export interface CompatStatus {
+  available: boolean;
+  /** Only when not available. */
+  unavailableReason?: 'denied' | 'restricted';
+}
+
+/**
+ * Periodic background tasks.
+ *
+ * Asynchronous methods reject with a `BackgroundTaskError`. On a server, in Node and in jsdom they reject with `UNAVAILABLE`.
+ */
+export interface BackgroundTaskPlugin {
+  /**
+   * Gives a task its callback. Synchronous; call it at module scope, so that it is there as soon as the system starts the app.
+   *
+   * Defining a name again replaces the callback; a running one keeps its own. Errors (thrown): `INVALID_TASK_NAME`, `INVALID_CALLBACK`,
+   * `INVALID_OPTIONS`.
+   *
+   * @since 8.0.0
+   */
+  defineTask(taskName: string, callback: BackgroundTaskCallback, options?: DefineTaskOptions): void;
+
+  /**
+   * Registers a task to run about every `minimumInterval` minutes, for the first time one interval from now.
+   *
+   * It is kept across restarts. The same options again change nothing; other options change the registration in place.
+   * A rejected call stores nothing. What the user or the system denies for now resolves, and shows in the status.
+   * Android: [WorkManager](https://developer.android.com/reference/androidx/work/PeriodicWorkRequest). iOS:
+   * [BGTaskScheduler](https://developer.apple.com/documentation/backgroundtasks/bgtaskscheduler). Web:
+   * [Periodic Background Sync](https://developer.mozilla.org/docs/Web/API/Web_Periodic_Background_Synchronization_API) and timers.
+   * Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `TASK_NOT_DEFINED`, `TOO_MANY_TASKS`, `IDENTIFIER_NOT_PERMITTED`,
+   * `LAUNCH_HANDLER_MISSING`, `PLUGIN_OUTDATED`, `STORAGE_FAILED`, `UNAVAILABLE`.
+   *
+   * @since 8.0.0
+   */
+  registerTaskAsync(taskName: string, options?: BackgroundTaskOptions): Promise<void>;
+
+  /**
+   * Ends a task's schedule. A running callback's `signal` aborts with the code `UNREGISTERED`; its run is logged `cancelled`.
+   *
+   * An unknown name is no error. Errors: `INVALID_TASK_NAME`, `STORAGE_FAILED`, `UNAVAILABLE`.
+   *
+   * @since 8.0.0
+   */
+  unregisterTaskAsync(taskName: string): Promise<void>;
+
+  /**
+   * Ends every schedule, and leaves nothing behind (logging out). Errors as `unregisterTaskAsync`.
+   *
+   * @since 8.0.0
+   */
+  unregisterAllTasksAsync(): Promise<void>;
+
+  /**
+   * Whether a task is registered. Errors: `INVALID_TASK_NAME`, `UNAVAILABLE`.
+   *
+   * @since 8.0.0
+   */
+  isTaskRegisteredAsync(taskName: string): Promise<boolean>;
+
+  /**
+   * The names of the registered tasks, sorted.
+   *
+   * @since 8.0.0
+   */
+  getRegisteredTasksAsync(): Promise<string[]>;
+
+  /**
+   * Whether tasks run while the app is closed, as the system says now.
+   *
+   * @since 8.0.0
+   */
+  getStatusAsync(): Promise<BackgroundTaskStatus>;
+
+  /**
+   * The status, why it is so, and what to do.
+   *
+   * @since 8.0.0
+   */
+  getStatusDetailsAsync(): Promise<BackgroundTaskStatusDetails>;
+
+  /**
+   * A registered task with its next time and what blocks it, or null when the name is not registered.
+   *
+   * @since 8.0.0
+   */
+  getTaskAsync(taskName: string): Promise<BackgroundTaskInfo | null>;
+
+  /**
+   * The settled runs that the log still holds, newest first.
+   *
+   * @since 8.0.0
+   */
+  getTaskRunsAsync(options?: TaskRunsOptions): Promise<BackgroundTaskRun[]>;
+
+  /**
+   * The runs that are opened and not settled.
+   *
+   * @since 8.0.0
+   */
+  getPendingTaskRunsAsync(): Promise<BackgroundTaskRun[]>;
+
+  /**
+   * Runs every registered task now, by the path of a real wake. Intervals and constraints are ignored, no schedule moves, nothing is retried.
+   *
+   * Resolves true when all runs have settled, whatever their outcome (a run held by the calling runtime is not waited for);
+   * false when no task is registered.
+   *
+   * @since 8.0.0
+   */
+  triggerTaskWorkerForTestingAsync(options?: TriggerOptions): Promise<boolean>;
+
+  /**
+   * Calls `listener` when a run that this runtime holds is cut. It has about 2 seconds (iOS: 1) to save what it needs.
+   *
+   * @since 8.0.0
+   */
+  addExpirationListener(listener: (event: BackgroundTaskExpirationEvent) => void): Promise<BackgroundTaskListenerHandle>;
+
+  /**
+   * Calls `listener` with each run as it settles, whichever runtime ran it.
+   *
+   * @since 8.0.0
+   */
+  addTaskRunListener(listener: (run: BackgroundTaskRun) => void): Promise<BackgroundTaskListenerHandle>;
+
+  /**
+   * True where nobody sees the page: in a headless web view and in a service worker. An app's entry may skip its user interface.
+   * Constant for the life of the runtime.
+   *
+   * @since 8.0.0
+   */
+  readonly isHeadless: boolean;
+
+  /**
+   * Compatibility with react-native-background-task: defines its one job.
+   *
+   * @since 8.0.0
+   */
+  define(callback: () => void | Promise<void>): void;
+
+  /**
+   * Compatibility with react-native-background-task: registers its one job. Seconds.
+   *
+   * @since 8.0.0
+   */
+  schedule(options?: CompatScheduleOptions): Promise<void>;
+
+  /**
+   * Compatibility with react-native-background-task: unregisters its one job.
+   *
+   * @since 8.0.0
+   */
+  cancel(): Promise<void>;
+
+  /**
+   * Compatibility with react-native-background-task: the status in its words.
+   *
+   * @since 8.0.0
+   */
+  statusAsync(): Promise<CompatStatus>;
+
+  /**
+   * Compatibility with react-native-background-task: ends its run that is under way in this runtime.
+   *
+   * @since 8.0.0
+   */
+  finish(): void;
+
+  /**
+   * `'denied'`
+   *
+   * @since 8.0.0
+   */
+  readonly UNAVAILABLE_DENIED: 'denied';
+
+  /**
+   * `'restricted'`
+   *
+   * @since 8.0.0
+   */
+  readonly UNAVAILABLE_RESTRICTED: 'restricted';
+}

@@ -1,0 +1,67 @@
+import { Capacitor, registerPlugin } from '@capacitor/core';
+
+import { createBackgroundTask } from './api/create-background-task.js';
+import type { BackgroundTaskParts, Host } from './api/host.js';
+import { listeningPlatform } from './api/listening-platform.js';
+import { isProduction, isWebPage } from './api/surroundings.js';
+import { browserClock, newId } from './browser/clock.js';
+import { consoleLog } from './browser/console-log.js';
+import { EXPIRY_GRACE_MS, HEADLESS_MARKER_PLUGIN_NAME, PLUGIN_NAME } from './core/constants.js';
+import type { TaskPlatform } from './core/platform.js';
+import type { BackgroundTaskPlugin } from './definitions.js';
+import { BackgroundTaskError } from './errors.js';
+import { createAttachment } from './runner/attachment.js';
+import { sharedDefinitions } from './runner/definitions.js';
+import type { Runner } from './runner/ports.js';
+import { createRunner } from './runner/runner.js';
+import { shared } from './runner/shared.js';
+
+export type * from './definitions.js';
+export type { BackgroundTaskErrorCode } from './errors.js';
+export { BackgroundTaskResult, BackgroundTaskStatus } from './definitions.js';
+export { BackgroundTaskError } from './errors.js';
+
+const isHeadless = (): boolean => Capacitor.isNativePlatform() && Capacitor.isPluginAvailable(HEADLESS_MARKER_PLUGIN_NAME);
+
+function createHost(): Host | null {
+  const name = Capacitor.getPlatform();
+  const kind = name === 'android' || name === 'ios' ? name : 'web';
+  if (kind === 'web' && !isWebPage()) return null;
+  const platform = registerPlugin<TaskPlatform>(PLUGIN_NAME, { web: loadWeb });
+  const runner: Runner = createRunner({
+    platform: listeningPlatform(platform, () => runner),
+    runtime: isHeadless() ? 'headless' : 'page',
+    runtimeId: newId(),
+    definitions: sharedDefinitions(),
+    clock: browserClock,
+    log: consoleLog,
+    production: isProduction(),
+    graceMs: EXPIRY_GRACE_MS[kind],
+    attachment: createAttachment,
+  });
+  return { kind, platform, runner };
+}
+
+const loadWeb = (): Promise<TaskPlatform> => loaded(async () => (await import('./web/index.js')).createWebPlatform());
+
+const loadMethods: BackgroundTaskParts['asyncMethods'] = (parts, host) =>
+  loaded(async () => (await import('./api/async-methods.js')).createAsyncMethods(parts, host));
+
+async function loaded<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause: unknown) {
+    const message = 'A part of the package could not be loaded (offline, or a deployment removed it). Reload the page.';
+    throw new BackgroundTaskError('LOAD_FAILED', message, { cause });
+  }
+}
+
+/** Periodic background tasks: define them at module scope, register them once the app knows enough. @since 8.0.0 */
+export const BackgroundTask: BackgroundTaskPlugin = createBackgroundTask({
+  definitions: sharedDefinitions,
+  host: () => shared('host', createHost),
+  isHeadless,
+  attaches: true,
+  asyncMethods: loadMethods,
+  log: consoleLog,
+});

@@ -1,0 +1,12 @@
+// The `worker` export condition. Edge servers set it too: there everything is as on a server.
+import type { BackgroundTaskPlugin } from './definitions.js';
+import type * as members from './worker-members.js';
+
+export type * from './definitions.js';
+export type { BackgroundTaskErrorCode } from './errors.js';
+export { BackgroundTaskResult, BackgroundTaskStatus } from './definitions.js';
+export { BackgroundTaskError } from './errors.js';
+export * as BackgroundTask from './worker-members.js';
+
+/** Fails to compile when a member is missing. */
+export type WorkerMembers = typeof members extends BackgroundTaskPlugin ? true : never;

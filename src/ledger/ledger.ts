@@ -1,0 +1,102 @@
+import type { BackgroundTaskOutcome } from '../definitions.js';
+import type { OpenRun, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord } from '../core/records.js';
+import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../core/runs.js';
+import type { Conditions } from '../core/wake.js';
+
+export const DATABASE_NAME = 'capgo-background-task';
+
+/** What a wake finds. Everything in it is persisted. */
+export interface OpenedWake {
+  /** A later version wrote records here: nothing was touched, and newer code is to be fetched. */
+  readonly newer: boolean;
+  /** Runs that nobody has claimed: opened by this wake or left open by an earlier one; longest overdue first. */
+  readonly offerable: readonly OpenRun[];
+  /** Runs that some runtime holds. */
+  readonly held: readonly OpenRun[];
+  /** Runs that this step settled because the clock says that they are stale. */
+  readonly settled: readonly SettledRun[];
+}
+
+export interface WakeRequest extends Wake {
+  readonly conditions: Conditions;
+  /** Only tasks that it accepts; absent: all. */
+  readonly accepts?: (taskName: string) => boolean;
+}
+
+/** A wake that claims for its own runtime in the same transaction, at most `limit` runs of the tasks named. */
+export interface WakeAndClaimRequest extends WakeRequest {
+  readonly claim: {
+    readonly runtimeId: string;
+    readonly runtime: ClaimRequest['runtime'];
+    readonly taskNames: readonly string[];
+    readonly limit: number;
+    readonly limitMs: number;
+  };
+}
+
+export interface FinishedRun {
+  readonly accepted: boolean;
+  readonly settled: SettledRun | null;
+}
+
+/** Which state the run must still be in for `settle` to settle it. */
+export type Expected = { readonly token: string } | { readonly unclaimed: true };
+
+export interface LedgerHealth {
+  /** Records of a later version were seen: this code is older than what wrote them, and claims nothing. */
+  readonly newer: boolean;
+  /** Records that were corrupt and were set aside. */
+  readonly setAside: readonly { readonly key: string; readonly reason: string }[];
+}
+
+/**
+ * The persisted side, as a wake needs it. Every method is one transaction: all of it happened or nothing. Rejects with
+ * `STORAGE_FAILED` when the storage does, with `STORAGE_NEWER` when the database itself is of a later version.
+ */
+export interface RunLedger {
+  /** Sorted by name. */
+  tasks(now: number): Promise<readonly TaskRecord[]>;
+  openRuns(): Promise<readonly OpenRun[]>;
+  /** A runtime that defines these tasks has attached. Answers with their open, unclaimed runs. */
+  named(taskNames: readonly string[]): Promise<readonly OpenRun[]>;
+  open(wake: WakeRequest): Promise<OpenedWake>;
+  claim(taskName: string, request: ClaimRequest): Promise<ClaimStep | { readonly claimed: false; readonly reason: 'newer' }>;
+  /** Answers with the run as it is now, or null when it is not open any more. */
+  decline(taskName: string, taskId: string, decline: RunDecline): Promise<OpenRun | null>;
+  finish(taskName: string, request: FinishRequest): Promise<FinishedRun>;
+  /** Settles a run that its runtime does not finish; null when it was not in the expected state any more. */
+  settle(
+    taskName: string,
+    taskId: string,
+    expected: Expected,
+    outcome: BackgroundTaskOutcome,
+    error: RunError | null,
+    now: number,
+  ): Promise<SettledRun | null>;
+  close(): void;
+}
+
+/** For a runtime that wakes itself, beside that. */
+export interface WakeClaims {
+  openAndClaim(wake: WakeAndClaimRequest): Promise<OpenedWake & { readonly claimed: readonly ClaimedRun[] }>;
+}
+
+/** The persisted side, as the public API needs it beside that. Apart, so that a worker carries only what it uses. */
+export interface TaskLedger {
+  register(name: string, options: TaskOptions, now: number): Promise<'created' | 'updated' | 'unchanged'>;
+  /** Removes the registration and settles its open run `cancelled`; answers with the open run as it was. */
+  unregister(name: string, now: number): Promise<{ readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
+  /** Also empties the log. */
+  unregisterAll(now: number): Promise<{ readonly runs: readonly OpenRun[]; readonly settled: readonly SettledRun[] }>;
+  task(name: string, now: number): Promise<TaskRecord | null>;
+  /** Newest first. */
+  settledRuns(filter: { readonly taskName?: string | undefined; readonly limit: number }): Promise<readonly SettledRun[]>;
+  health(): Promise<LedgerHealth>;
+}
+
+export type Ledger = RunLedger & WakeClaims & TaskLedger;
+
+export interface LedgerPorts {
+  /** A new unique id: of a run, of a claim token. */
+  readonly newId: () => string;
+}

@@ -1,0 +1,134 @@
+import { BackgroundTaskResult } from '../definitions.js';
+import type { BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../definitions.js';
+import { BackgroundTaskError } from '../errors.js';
+import type { FinishRunRequest, RunOffer } from '../core/platform.js';
+import type { RunError } from '../core/records.js';
+import { EXPIRED } from '../core/run-errors.js';
+import { capturedError } from './captured-error.js';
+import type { Clock, Definition } from './ports.js';
+import { alarm } from './timed.js';
+
+export interface Claim {
+  readonly token: string;
+  readonly deadline: number;
+  readonly timeoutMs: number | null;
+}
+
+export interface ExecutionPorts {
+  readonly clock: Clock;
+  readonly runtime: BackgroundTaskRuntime;
+  readonly production: boolean;
+  readonly graceMs: number;
+  readonly warn: (message: string) => void;
+  readonly onCut: (event: BackgroundTaskExpirationEvent) => void;
+}
+
+export type Ending = Pick<FinishRunRequest, 'outcome' | 'error'>;
+
+export const EXPIRED_ENDING: Ending = { outcome: 'expired', error: EXPIRED };
+const SUCCESS_ENDING: Ending = { outcome: 'success', error: null };
+
+/** One claimed run, from the first line of its callback to its ending. */
+export interface Execution {
+  /** Null: the platform has settled it (unregistered), there is nothing to finish. */
+  readonly ending: Promise<Ending | null>;
+  /** When the callback itself has ended; that may be long after the ending, or never. */
+  readonly callbackEnded: Promise<void>;
+  /** The platform cuts it. */
+  cut(reason: string, settlesAt: number): void;
+  /** Ends it from outside, as if the callback had returned `Success`; false when it has ended. */
+  succeed(): boolean;
+}
+
+export function execute(definition: Definition, run: RunOffer, claim: Claim, ports: ExecutionPorts): Execution {
+  const { clock, graceMs } = ports;
+  const { taskId, taskName, timestamp, test, attempt, trigger } = run;
+  const { deadline, timeoutMs } = claim;
+  const startedAt = clock.now();
+  const controller = new AbortController();
+  const timers: (() => void)[] = [];
+  let settlesAt = deadline + graceMs;
+  let isCut = false;
+  let ended = false;
+  let resolveEnding: (ending: Ending | null) => void;
+  const ending = new Promise<Ending | null>((resolve) => (resolveEnding = resolve));
+
+  const end = (how: Ending | null): void => {
+    ended = true;
+    for (const cancel of timers) cancel();
+    resolveEnding(how);
+  };
+
+  const abort = (code: 'TIMEOUT' | 'UNREGISTERED' | 'EXPIRED', how: string): BackgroundTaskError => {
+    const error = new BackgroundTaskError(code, `The run of "${taskName}" ${how}`);
+    // Engines before Chromium 98 and Safari 15.4 abort without a reason.
+    if (!('reason' in controller.signal)) Object.defineProperty(controller.signal, 'reason', { value: error });
+    controller.abort(error);
+    return error;
+  };
+
+  const fail = (error: RunError | null): void => end({ outcome: 'failed', error });
+
+  const timeOut = (): void => {
+    if (!ended) fail(capturedError(abort('TIMEOUT', 'reached its timeout.'), true));
+  };
+
+  const cut = (reason: string, at: number): void => {
+    if (ended) return;
+    if (reason === 'unregistered') {
+      end(null);
+      abort('UNREGISTERED', 'was cancelled: its task was unregistered.');
+      return;
+    }
+    if (isCut) return;
+    isCut = true;
+    settlesAt = Math.min(settlesAt, at);
+    // A clock that was set back does not stretch the grace.
+    timers.push(alarm(clock, Math.min(settlesAt - clock.now(), graceMs), () => end(EXPIRED_ENDING)));
+    abort('EXPIRED', `was cut: ${reason}. Save what is needed now.`);
+    ports.onCut({ taskName, taskId, settlesAt, reason });
+  };
+
+  const returned = (value: unknown): void => {
+    if (ended) return;
+    const now = clock.now();
+    // Timers may be late (a laptop slept): the clock decides.
+    if (isCut || now >= deadline) {
+      end(value === BackgroundTaskResult.Success && now <= settlesAt ? SUCCESS_ENDING : EXPIRED_ENDING);
+    } else if (timeoutMs !== null && now - startedAt >= timeoutMs) {
+      timeOut();
+    } else if (value === BackgroundTaskResult.Failed) {
+      fail(null);
+    } else {
+      if (value != null && value !== BackgroundTaskResult.Success) {
+        ports.warn(`"${taskName}" returned something that is no BackgroundTaskResult; it counts as Success.`);
+      }
+      end(SUCCESS_ENDING);
+    }
+  };
+
+  const threw = (error: unknown): void => {
+    if (ended) return;
+    if (isCut || clock.now() >= deadline) return end(EXPIRED_ENDING);
+    const captured = capturedError(error, ports.production);
+    ports.warn(`"${taskName}" failed: ${captured.code}: ${captured.message}`);
+    fail(captured);
+  };
+
+  timers.push(alarm(clock, deadline - startedAt, () => cut('deadline', settlesAt)));
+  if (timeoutMs !== null) timers.push(alarm(clock, timeoutMs, timeOut));
+
+  // A microtask later, so that a callback that is finished from within finds its execution; the promise takes a throw and any thenable.
+  const callbackEnded = Promise.resolve()
+    .then(() =>
+      definition.callback({ taskName, taskId, timestamp, test, attempt, trigger, runtime: ports.runtime, signal: controller.signal, deadline }),
+    )
+    .then(returned, threw);
+
+  const succeed = (): boolean => {
+    if (ended) return false;
+    returned(BackgroundTaskResult.Success);
+    return true;
+  };
+  return { ending, callbackEnded, cut, succeed };
+}

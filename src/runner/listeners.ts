@@ -1,0 +1,21 @@
+/** Listeners, called in the order in which they came. */
+export interface Listeners<Event> {
+  /** The answer removes. */
+  readonly add: (listener: (event: Event) => unknown) => () => void;
+  readonly tell: (event: Event) => void;
+}
+
+export function createListeners<Event>(): Listeners<Event> {
+  const all = new Set<(event: Event) => unknown>();
+  return {
+    add(listener) {
+      // Wrapped: the same function added twice is two listeners.
+      const entry = (event: Event): unknown => listener(event);
+      all.add(entry);
+      return () => void all.delete(entry);
+    },
+    tell(event) {
+      for (const listener of [...all]) listener(event);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { MAXIMUM_CONCURRENT_RUNS } from '../core/constants.js';
+import type { ClaimRunResult, RunOffer } from '../core/platform.js';
+import type { DeclineReason } from '../core/records.js';
+import { errorText } from './captured-error.js';
+import type { Claim } from './execution.js';
+import { finishRun } from './finish.js';
+import { createHeldRuns } from './held-runs.js';
+import type { Active } from './held-runs.js';
+import { definitionOf } from './late-definition.js';
+import type { Runner, RunnerPorts } from './ports.js';
+import { createSlots } from './slots.js';
+import { withLimit } from './timed.js';
+
+/** The runner of a page or a headless web view: its platform is behind a bridge, so every call has a time limit. */
+export function createRunner(ports: RunnerPorts): Runner {
+  const { platform, clock, runtime, runtimeId, definitions, log } = ports;
+  const held = createHeldRuns(ports);
+  const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
+  /** By run: what this runtime is not done with. */
+  const pending = new Map<string, Promise<void>>();
+
+  const track = (taskId: string, work: Promise<void>): Promise<void> => {
+    const tracked = work
+      .catch((error: unknown) => log.warn(`The runner failed: ${errorText(error)}`))
+      .finally(() => pending.get(taskId) === tracked && pending.delete(taskId));
+    pending.set(taskId, tracked);
+    return tracked;
+  };
+
+  const offer = (run: RunOffer): Promise<void> => pending.get(run.taskId) ?? track(run.taskId, take(run));
+
+  const take = async (run: RunOffer): Promise<void> => {
+    const refused = held.refusal(run, await definitionOf(ports, run.taskName));
+    if (refused !== null) return decline(run, refused);
+    await slots.take();
+    // A turn may take long to come.
+    const late = held.refusal(run, definitions.get(run.taskName));
+    if (late !== null) {
+      slots.release();
+      return decline(run, late);
+    }
+    const active = held.activate(run);
+    const claim = await claimRun(run);
+    if (claim !== null) return runClaimed(run, claim, active);
+    slots.release();
+    held.deactivate(run, active);
+  };
+
+  const claimRun = async (run: RunOffer): Promise<Claim | null> => {
+    const { taskId, taskName } = run;
+    // A claim whose answer comes after its time limit holds the run all the same.
+    const late = (answer: ClaimRunResult): void => {
+      const claim = claimIn(answer);
+      if (claim !== null) void track(taskId, slots.take().then(() => runClaimed(run, claim)));
+    };
+    try {
+      return claimIn(await withLimit(clock, 'claimRun', () => platform.claimRun({ taskId, taskName, runtimeId, runtime }), late));
+    } catch (error: unknown) {
+      log.warn(`The run of "${taskName}" could not be claimed: ${errorText(error)}. It stays due.`);
+      return null;
+    }
+  };
+
+  /** Its slot is taken. */
+  const runClaimed = async (run: RunOffer, claim: Claim, own?: Active): Promise<void> => {
+    const request = await held.execute(run, claim, own).finally(slots.release);
+    if (request !== null) await finishRun(ports, request);
+  };
+
+  const decline = async (run: RunOffer, reason: DeclineReason | 'own'): Promise<void> => {
+    // This very run was claimed on another path meanwhile.
+    if (reason === 'own') return;
+    const { taskId, taskName } = run;
+    try {
+      await withLimit(clock, 'declineRun', () => platform.declineRun({ taskId, taskName, runtimeId, reason }));
+    } catch (error: unknown) {
+      log.warn(`The run of "${taskName}" could not be declined: ${errorText(error)}.`);
+    }
+  };
+
+  const attachment = ports.attachment?.(ports, (run) => void offer(run));
+
+  return {
+    ...held,
+    runtimeId,
+    attach: () => attachment?.attach() ?? Promise.resolve(),
+    offer,
+    run(run, claim) {
+      const known = pending.get(run.taskId);
+      if (known !== undefined && held.holds(run, claim.token)) return known;
+      slots.occupy();
+      return track(run.taskId, runClaimed(run, claim));
+    },
+    lendSlot: slots.lend,
+  };
+}
+
+function claimIn(answer: ClaimRunResult): Claim | null {
+  // Android's JSON drops a null.
+  return answer.claimed ? { ...answer, timeoutMs: answer.timeoutMs ?? null } : null;
+}

@@ -1,0 +1,44 @@
+import { BackgroundTaskError } from '../errors.js';
+import type { Clock } from './ports.js';
+
+/** Longer delays fire at once: setTimeout counts 32-bit milliseconds. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+/** A timer without an upper bound; it counts what has passed, so a clock that is set cannot stretch it. */
+export function alarm(clock: Clock, delayMs: number, call: () => void): () => void {
+  let remainingMs = Math.max(0, delayMs);
+  let cancel: () => void;
+  const arm = (): void => {
+    const stepMs = Math.min(remainingMs, LONGEST_DELAY_MS);
+    remainingMs -= stepMs;
+    cancel = clock.after(stepMs, () => (remainingMs > 0 ? arm() : call()));
+  };
+  arm();
+  return () => cancel();
+}
+
+export function pause(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => void alarm(clock, delayMs, resolve));
+}
+
+const CALL_LIMIT_MS = 10_000;
+
+/** A call into the platform that rejects `NO_ANSWER` when none comes in time. What comes later still goes to `late`. */
+export function withLimit<T>(
+  clock: Clock,
+  name: string,
+  call: () => Promise<T>,
+  late: (value: T) => void = () => undefined,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let over = false;
+    const cancel = alarm(clock, CALL_LIMIT_MS, () => {
+      over = true;
+      reject(new BackgroundTaskError('NO_ANSWER', `${name} was not answered within ${CALL_LIMIT_MS / 1000} s.`));
+    });
+    // The inner promise turns a synchronous throw into a rejection.
+    new Promise<T>((answer) => answer(call()))
+      .finally(cancel)
+      .then((value) => (over ? late : resolve)(value), reject);
+  });
+}

@@ -1,0 +1,50 @@
+import type { TaskPlatform } from '../core/platform.js';
+import { CONTRACT_VERSION } from '../core/constants.js';
+import { createBrowserTasks } from '../browser/browser-tasks.js';
+import { browserClock } from '../browser/clock.js';
+import { SYNC_TAG } from '../browser/names.js';
+import { createEvents } from '../browser/platform-events.js';
+import { readStatus } from '../browser/status.js';
+import type { SyncRegistration } from '../browser/sync-api.js';
+import { createTaskLedger } from '../ledger/task-ledger.js';
+import type { Runner } from '../runner/ports.js';
+import { workerRuntime } from './worker-runtime.js';
+import type { WorkerRuntime } from './worker-runtime.js';
+
+export interface WorkerHost {
+  readonly kind: 'web';
+  readonly platform: TaskPlatform;
+  readonly runner: Runner;
+}
+
+let host: WorkerHost | null = null;
+
+/** The whole native contract in this worker, for the public API; null outside a service worker. */
+export function workerHost(): WorkerHost | null {
+  const runtime = workerRuntime();
+  if (runtime === null) return null;
+  host ??= { kind: 'web', platform: createPlatform(runtime), runner: runtime.runner };
+  return host;
+}
+
+function createPlatform({ scope, store, ledger: runLedger, broker, wake, onEvent }: WorkerRuntime): TaskPlatform {
+  const events = createEvents();
+  onEvent(events.emit);
+  const ledger = { ...runLedger, ...createTaskLedger(store) };
+  const tasks = createBrowserTasks(ledger, broker, browserClock);
+  return {
+    ...broker,
+    // Nothing attaches to a worker: it wakes itself.
+    attach: () => Promise.resolve({ contractVersion: CONTRACT_VERSION, runs: [] }),
+    // The wake-ups of a closed page are asked for by pages: a worker without a window may not.
+    ...tasks,
+    async unregisterAllTasks() {
+      await tasks.unregisterAllTasks();
+      // The worker itself stays: browsers stop one that unregisters itself, in the middle of the callback that logs out.
+      await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
+    },
+    getStatus: () => readStatus(scope.registration, true, ledger),
+    triggerTasks: async ({ headless }) => ({ triggered: await wake.runTest(!headless) }),
+    addListener: events.addListener,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Plugin, ResolvedConfig } from 'vite';
+import { TasksModuleError } from '../build/build-error.js';
+import { BASE_META_NAME, PAGE_FILE } from '../build/files.js';
+import { headlessPage } from '../build/headless-page.js';
+import { makeTaskFiles } from '../build/make-files.js';
+import type { TaskFiles } from '../build/make-files.js';
+import type { TaskBuildSettings } from '../build/settings.js';
+import { metaContent } from './base.js';
+import { serveTaskFiles } from './dev-server.js';
+import type { BackgroundTaskPluginOptions } from './options.js';
+import { readSettings } from './read-settings.js';
+
+export type { BackgroundTaskPluginOptions } from './options.js';
+
+/**
+ * Makes the service worker, the headless page and `background-task.json` from the app's tasks module, beside index.html, in the build and
+ * in the development server. The app's own service worker, whoever made it, is left alone. Vite 6 to 8. @since 8.0.0
+ */
+export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
+  if (typeof options?.tasks !== 'string' || options.tasks === '') {
+    throw new TypeError(`backgroundTask({ tasks }) needs the path of the tasks module ('src/background-tasks.ts'), not ${JSON.stringify(options)}.`);
+  }
+  let config: ResolvedConfig;
+  let settings: TaskBuildSettings;
+  let made: TaskFiles | null = null;
+  return {
+    name: 'capgo-background-task',
+    enforce: 'post',
+    applyToEnvironment: (environment) => environment.config.consumer === 'client',
+    configResolved(resolved) {
+      config = resolved;
+      settings = readSettings(resolved, options);
+    },
+    configureServer(server) {
+      return serveTaskFiles(server, settings);
+    },
+    transformIndexHtml: (_html, { path }) => [
+      { tag: 'meta', attrs: { name: BASE_META_NAME, content: metaContent(options.base ?? config.base, path) }, injectTo: 'head' },
+    ],
+    async buildStart() {
+      if (config.command !== 'build') return;
+      this.addWatchFile(settings.tasksFile);
+      // Before the app's own modules are built: an await that no target allows is better explained here.
+      try {
+        made = await makeTaskFiles(settings);
+      } catch (error: unknown) {
+        if (error instanceof TasksModuleError) this.error({ message: error.message, stack: '' });
+        throw error;
+      }
+      // For `vite build --watch`: the app itself need not import these.
+      for (const file of made.sources) if (!file.includes('/node_modules/')) this.addWatchFile(file);
+      if (made.taskNames.length === 0) this.warn(`${options.tasks} defines no task: call defineTask at its top level.`);
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_output, bundle) {
+        for (const [fileName, source] of made?.files ?? []) this.emitFile({ type: 'asset', fileName, source });
+        this.emitFile({ type: 'asset', fileName: PAGE_FILE, source: headlessPage(appPage(bundle), config.html?.cspNonce) });
+      },
+    },
+  };
+}
+
+/** The app's page as built: index.html, else the first page there is. */
+function appPage(bundle: Readonly<Record<string, { readonly type: string; readonly source?: unknown }>>): string | null {
+  const pages = Object.keys(bundle).filter((name) => name.endsWith('.html'));
+  const page = pages.includes('index.html') ? 'index.html' : pages[0];
+  const source = page === undefined ? undefined : bundle[page]?.source;
+  if (source instanceof Uint8Array) return new TextDecoder().decode(source);
+  return typeof source === 'string' ? source : null;
+}

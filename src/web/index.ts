@@ -1,0 +1,105 @@
+import { CONTRACT_VERSION } from '../core/constants.js';
+import { WEB_PAGE_LIMIT_MS } from '../core/web-limits.js';
+import type { TaskPlatform } from '../core/platform.js';
+import type { ChannelMessage } from '../browser/channel.js';
+import { browserClock as clock, newId } from '../browser/clock.js';
+import { consoleLog } from '../browser/console-log.js';
+import { createEvents } from '../browser/platform-events.js';
+import { createRunBroker } from '../browser/run-broker.js';
+import { createRuntimeLock } from '../browser/runtime-lock.js';
+import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
+import { DATABASE_NAME } from '../ledger/ledger.js';
+import { createRunLedger } from '../ledger/run-ledger.js';
+import { unlessLeaving } from './leaving.js';
+import { createPageScheduler } from './page-scheduler.js';
+import { createPageWake } from './page-wake.js';
+import type { Registrations } from './registrations.js';
+import { createWorkerLink } from './worker-link.js';
+
+/** The web's side of the native contract, in a page. Its ledger is IndexedDB, its wake-ups are timers, visibility and the worker's. */
+export function createWebPlatform(): TaskPlatform {
+  const runtimeId = newId();
+  const store = openIndexedDbStore(DATABASE_NAME);
+  const ledger = createRunLedger(store, { newId });
+  const link = createWorkerLink(clock);
+  const names = new Set<string>();
+  const events = createEvents();
+
+  const onFailure = (error: unknown): void => consoleLog.warn(`A wake failed, the next tries again: ${String(error)}`);
+
+  const receive = (message: ChannelMessage): void => {
+    if (message.kind === 'tasks-changed') scheduler.rearm();
+    // So that the death of its runtime is noticed at once, by whoever is left.
+    if (message.kind === 'claimed') broker.current(message.taskId).then((run) => run && broker.watch(run)).catch(onFailure);
+    if (message.kind === 'offer' && message.to === document.visibilityState && names.size > 0) events.emit('run', message.run);
+    if (message.kind === 'settled' && message.run.outcome === 'undefined' && names.has(message.run.taskName)) {
+      // Settled by a context that lacks the callback, while this page has it.
+      ledger.named([message.run.taskName]).then(() => scheduler.tick('foreground')).catch(onFailure);
+    }
+  };
+
+  const broker = createRunBroker({
+    ledger,
+    clock,
+    newId,
+    runtimeId,
+    lock: createRuntimeLock(runtimeId),
+    limitMs: WEB_PAGE_LIMIT_MS,
+    emit(name, event) {
+      events.emit(name, event);
+      if (name === 'settled') scheduler.rearm();
+    },
+    onMessage: receive,
+  });
+  const wake = createPageWake({ ledger, broker, link, clock, offerHere: (run) => events.emit('run', run) });
+  const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
+
+  let loading: Promise<Registrations> | null = null;
+  const registrations = (): Promise<Registrations> => {
+    loading ??= import('./registrations.js').then(
+      ({ createRegistrations }) => createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, onFailure }),
+      (error: unknown) => {
+        loading = null;
+        throw error;
+      },
+    );
+    return loading;
+  };
+
+  const late =
+    <Name extends keyof Registrations>(method: Name) =>
+    async (...args: never[]): Promise<never> =>
+      ((await registrations())[method] as (...args: never[]) => Promise<never>)(...args);
+
+  /** The first attach of this page: what is overdue runs. */
+  const start = async (): Promise<void> => {
+    scheduler.start();
+    if ((await ledger.tasks(clock.now())).length > 0) await (await registrations()).renew();
+  };
+
+  return {
+    claimRun: broker.claimRun,
+    declineRun: broker.declineRun,
+    finishRun: unlessLeaving(broker.finishRun, clock),
+    addListener: events.addListener,
+
+    async attach(request) {
+      const first = names.size === 0;
+      for (const name of request.taskNames) names.add(name);
+      await ledger.named(request.taskNames);
+      if (first) start().catch(onFailure);
+      else scheduler.tick('foreground');
+      // The wake above offers open runs in their order; a hidden page takes its turn there, last.
+      return { contractVersion: CONTRACT_VERSION, runs: [] };
+    },
+
+    triggerTasks: late('triggerTasks'),
+    registerTask: late('registerTask'),
+    unregisterTask: late('unregisterTask'),
+    unregisterAllTasks: late('unregisterAllTasks'),
+    getTasks: late('getTasks'),
+    getTask: late('getTask'),
+    getRuns: late('getRuns'),
+    getStatus: late('getStatus'),
+  };
+}

@@ -1,0 +1,51 @@
+// The members of `BackgroundTask` in a service worker, one by one: a bundler drops what the tasks module does not use, and with most
+// modules that is everything but `defineTask`.
+import { createAsyncMethods } from './api/async-methods.js';
+import { createBackgroundTask } from './api/create-background-task.js';
+import { defineTask as defineIn } from './api/define-task.js';
+import type { Host } from './api/host.js';
+import { isServiceWorker } from './api/surroundings.js';
+import { consoleLog } from './browser/console-log.js';
+import type { BackgroundTaskPlugin } from './definitions.js';
+import { sharedDefinitions } from './runner/definitions.js';
+import { workerHost } from './service-worker/worker-host.js';
+
+type Members = BackgroundTaskPlugin;
+
+let plugin: BackgroundTaskPlugin | null = null;
+
+function whole(): BackgroundTaskPlugin {
+  plugin ??= createBackgroundTask({
+    definitions: sharedDefinitions,
+    host: (): Host | null => workerHost(),
+    isHeadless: isServiceWorker,
+    attaches: false,
+    asyncMethods: (parts, found) => Promise.resolve(createAsyncMethods(parts, found)),
+    log: consoleLog,
+  });
+  return plugin;
+}
+
+export const isHeadless: boolean = /* @__PURE__ */ isServiceWorker();
+export const UNAVAILABLE_DENIED = 'denied';
+export const UNAVAILABLE_RESTRICTED = 'restricted';
+export const defineTask: Members['defineTask'] = (name, callback, options) => defineIn(sharedDefinitions(), name, callback, options);
+export const registerTaskAsync: Members['registerTaskAsync'] = (name, options) => whole().registerTaskAsync(name, options);
+export const unregisterTaskAsync: Members['unregisterTaskAsync'] = (name) => whole().unregisterTaskAsync(name);
+export const unregisterAllTasksAsync: Members['unregisterAllTasksAsync'] = () => whole().unregisterAllTasksAsync();
+export const isTaskRegisteredAsync: Members['isTaskRegisteredAsync'] = (name) => whole().isTaskRegisteredAsync(name);
+export const getRegisteredTasksAsync: Members['getRegisteredTasksAsync'] = () => whole().getRegisteredTasksAsync();
+export const getStatusAsync: Members['getStatusAsync'] = () => whole().getStatusAsync();
+export const getStatusDetailsAsync: Members['getStatusDetailsAsync'] = () => whole().getStatusDetailsAsync();
+export const getTaskAsync: Members['getTaskAsync'] = (name) => whole().getTaskAsync(name);
+export const getTaskRunsAsync: Members['getTaskRunsAsync'] = (options) => whole().getTaskRunsAsync(options);
+export const getPendingTaskRunsAsync: Members['getPendingTaskRunsAsync'] = () => whole().getPendingTaskRunsAsync();
+export const triggerTaskWorkerForTestingAsync: Members['triggerTaskWorkerForTestingAsync'] = (options) =>
+  whole().triggerTaskWorkerForTestingAsync(options);
+export const addExpirationListener: Members['addExpirationListener'] = (listener) => whole().addExpirationListener(listener);
+export const addTaskRunListener: Members['addTaskRunListener'] = (listener) => whole().addTaskRunListener(listener);
+export const define: Members['define'] = (callback) => whole().define(callback);
+export const schedule: Members['schedule'] = (options) => whole().schedule(options);
+export const cancel: Members['cancel'] = () => whole().cancel();
+export const statusAsync: Members['statusAsync'] = () => whole().statusAsync();
+export const finish: Members['finish'] = () => whole().finish();

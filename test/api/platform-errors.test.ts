@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { BackgroundTaskError } from '../../src/errors.js';
+import { settle } from '../runner/fake-clock.js';
+import { inert, platformWith, rig } from './rig.js';
+
+const nothing = (): void => undefined;
+const code = (code: string) => expect.objectContaining({ name: 'BackgroundTaskError', code }) as Error;
+
+describe('errors of a platform', () => {
+  it.each([
+    [{ code: 'TOO_MANY_TASKS', message: '100 tasks are registered' }, 'TOO_MANY_TASKS', /100 tasks/],
+    [{ code: 'UNIMPLEMENTED', message: 'not implemented on android' }, 'PLUGIN_OUTDATED', /npx cap sync.*not implemented/s],
+    [{ code: 'SOMETHING_NEW', message: 'from a newer native part' }, 'SOMETHING_NEW', /newer native part/],
+    [new Error('null pointer'), 'UNAVAILABLE', /registerTaskAsync.*null pointer/],
+    ['text', 'UNAVAILABLE', /text/],
+    [undefined, 'UNAVAILABLE', /registerTaskAsync/],
+    [new BackgroundTaskError('STORAGE_FAILED', 'disk'), 'STORAGE_FAILED', /disk/],
+  ])('%o', async (thrown, expected, message) => {
+    const { task } = rig(platformWith({ registerTask: () => Promise.reject(thrown) }));
+    task.defineTask('sync', nothing);
+    const registered = task.registerTaskAsync('sync');
+    await expect(registered).rejects.toBeInstanceOf(BackgroundTaskError);
+    await expect(registered).rejects.toThrow(code(expected));
+    await expect(registered).rejects.toThrow(message);
+  });
+
+  it('a listener that the platform refused is added at the next try: the rejection is not kept', async () => {
+    let refusals = 2;
+    const { task, memory, clock } = rig({
+      platform: (memory) => new Proxy(memory, {
+        get: (target, key) => {
+          if (key === 'addListener' && refusals-- > 0) return () => Promise.reject(new Error('not yet'));
+          const value: unknown = Reflect.get(target, key);
+          return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+        },
+      }),
+    });
+    task.defineTask('sync', nothing);
+    await clock.advance(10_000);
+    expect(memory.attached).toHaveLength(1);
+    await task.registerTaskAsync('sync');
+    memory.wake('sync', 'timer');
+    await settle();
+    expect(memory.log).toHaveLength(1);
+  });
+});
+
+describe('J12: where tasks cannot run', () => {
+  const calls = {
+    registerTaskAsync: ['sync'],
+    unregisterTaskAsync: ['sync'],
+    unregisterAllTasksAsync: [],
+    isTaskRegisteredAsync: ['sync'],
+    getRegisteredTasksAsync: [],
+    getStatusAsync: [],
+    getStatusDetailsAsync: [],
+    getTaskAsync: ['sync'],
+    getTaskRunsAsync: [],
+    getPendingTaskRunsAsync: [],
+    triggerTaskWorkerForTestingAsync: [],
+    addExpirationListener: [nothing],
+    addTaskRunListener: [nothing],
+    schedule: [],
+    cancel: [],
+    statusAsync: [],
+  } as const;
+
+  it.each(Object.entries(calls))('%s rejects UNAVAILABLE', async (method, args) => {
+    const task = inert();
+    task.defineTask('sync', nothing);
+    task.define(nothing);
+    await expect((task as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[method]?.(...args)).rejects.toThrow(code('UNAVAILABLE'));
+  });
+
+  it('the synchronous members do nothing', () => {
+    const task = inert();
+    expect(() => task.finish()).not.toThrow();
+    expect(task.isHeadless).toBe(false);
+  });
+});

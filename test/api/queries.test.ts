@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { BackgroundTaskStatus } from '../../src/definitions.js';
+import type { BackgroundTaskRun } from '../../src/definitions.js';
+import { platformWith, rig } from './rig.js';
+
+const nothing = (): void => undefined;
+const code = (code: string) => expect.objectContaining({ name: 'BackgroundTaskError', code }) as Error;
+
+describe('queries', () => {
+  it('a platform whose JSON drops empty values answers in full shape', async () => {
+    const run = { taskId: '1', taskName: 'sync', trigger: 'test', attempt: 1, timestamp: 5 } as unknown as BackgroundTaskRun;
+    const options = { minimumIntervalMs: 1_800_000, requiresNetwork: true };
+    const { task } = rig(platformWith({
+      getTask: async () => ({ task: { name: 'sync', options, registeredAt: 1, nextEligibleAt: 2, lastRun: run } }) as never,
+      getTasks: async () => ({}) as never,
+      getRuns: async () => ({ runs: [run] }),
+      getStatus: async () => ({ status: 1 }) as never,
+    }));
+    const full = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null };
+    expect(await task.getTaskRunsAsync()).toEqual([{ ...run, ...full }]);
+    expect(await task.getPendingTaskRunsAsync()).toEqual([{ ...run, ...full }]);
+    expect(await task.getTaskAsync('sync')).toMatchObject({ lastRun: full, blockedBy: [], stalled: false, options: { minimumInterval: 30, timeLimit: null, notHonoured: [] } });
+    expect(await task.getRegisteredTasksAsync()).toEqual([]);
+    expect(await task.getStatusDetailsAsync()).toEqual({ status: BackgroundTaskStatus.Restricted, reasons: [], runsWhileClosed: false, platform: {} });
+  });
+
+  it('an unknown task of a platform that drops null is null', async () => {
+    const { task } = rig(platformWith({ getTask: async () => ({}) as never }));
+    expect(await task.getTaskAsync('sync')).toBeNull();
+    expect(await task.isTaskRegisteredAsync('sync')).toBe(false);
+  });
+
+  it('runs come newest first, by task and limit; wrong options are rejected', async () => {
+    const { task } = rig();
+    for (const name of ['a', 'b']) {
+      task.defineTask(name, nothing);
+      await task.registerTaskAsync(name);
+    }
+    await task.triggerTaskWorkerForTestingAsync();
+    await task.triggerTaskWorkerForTestingAsync();
+    expect(await task.getTaskRunsAsync()).toHaveLength(4);
+    expect(await task.getTaskRunsAsync({ taskName: 'a' })).toHaveLength(2);
+    expect(await task.getTaskRunsAsync({ limit: 1 })).toHaveLength(1);
+    for (const limit of [0, -1, 1.5, '3', null]) await expect(task.getTaskRunsAsync({ limit } as never)).rejects.toThrow(code('INVALID_OPTIONS'));
+    await expect(task.getTaskRunsAsync({ taskName: '' })).rejects.toThrow(code('INVALID_TASK_NAME'));
+  });
+
+  it('run listeners hear each settled run until they are removed', async () => {
+    const { task } = rig();
+    task.defineTask('sync', nothing);
+    await task.registerTaskAsync('sync');
+    const heard: BackgroundTaskRun[] = [];
+    const handle = await task.addTaskRunListener((run) => void heard.push(run));
+    await task.triggerTaskWorkerForTestingAsync();
+    await handle.remove();
+    await handle.remove();
+    await task.triggerTaskWorkerForTestingAsync();
+    expect(heard).toMatchObject([{ taskName: 'sync', outcome: 'success' }]);
+  });
+
+  it('a listener that is no function is rejected', async () => {
+    const { task } = rig();
+    await expect(task.addExpirationListener(undefined as never)).rejects.toThrow(code('INVALID_CALLBACK'));
+    await expect(task.addTaskRunListener({} as never)).rejects.toThrow(code('INVALID_CALLBACK'));
+  });
+});

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { Cdp } from './cdp.ts';
+import { findChromium } from './find-browser.ts';
+import { Tab } from './tab.ts';
+import { Workers } from './workers.ts';
+
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-breakpad', '--disable-extensions', '--password-store=basic',
+  '--mute-audio', '--remote-debugging-pipe',
+];
+
+/** The browser itself fires periodic sync every two seconds, and an event that failed again after `retrySeconds`. */
+const realPeriodicSync = (retrySeconds: number): string[] => [
+  '--force-fieldtrials=BackgroundSync/G/',
+  `--force-fieldtrial-params=BackgroundSync.G:min_periodic_sync_events_interval_sec/2/min_recovery_time_sec/1/initial_retry_delay_sec/${retrySeconds}/retry_delay_factor/1`,
+];
+
+export interface ChromiumOptions {
+  /** A profile to start on; default: a new one, removed when the browser is closed for good. */
+  readonly profile?: string;
+  /** True: the browser repeats a failed event after a second. */
+  readonly realPeriodicSync?: boolean | { readonly retrySeconds: number };
+  /** Origins that may use periodic and one-off sync. Chromium itself denies the former by default. */
+  readonly mayPeriodicSync?: readonly string[];
+  readonly flags?: readonly string[];
+}
+
+/** A real Chromium of its own: own profile, own process group. */
+export class Chromium {
+  readonly profile: string;
+  readonly workers: Workers;
+  readonly cdp: Cdp;
+  readonly #options: ChromiumOptions;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+
+  private constructor(options: ChromiumOptions, profile: string, child: ChildProcess) {
+    this.#options = options;
+    this.profile = profile;
+    this.#child = child;
+    this.cdp = new Cdp(child.stdio[3] as Writable, child.stdio[4] as Readable);
+    this.workers = new Workers(this.cdp, () => this.#firstTab());
+    this.#exited = new Promise((resolve) => child.once('exit', () => resolve()));
+  }
+
+  static async launch(options: ChromiumOptions = {}): Promise<Chromium> {
+    const path = findChromium();
+    if (path === null) throw new Error('no Chrome or Chromium found; install one or set CHROME_PATH');
+    const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'background-task-chromium-'));
+    const { realPeriodicSync: real = false } = options;
+    const syncFlags = real === false ? [] : realPeriodicSync(real === true ? 1 : real.retrySeconds);
+    const flags = [...FLAGS, ...syncFlags, ...(options.flags ?? [])];
+    const child = spawn(path, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    running.add(child);
+    const browser = new Chromium(options, profile, child);
+    await browser.cdp.send('Browser.getVersion');
+    await browser.workers.start();
+    for (const origin of options.mayPeriodicSync ?? []) await browser.grant(origin);
+    return browser;
+  }
+
+  async grant(origin: string): Promise<void> {
+    await this.cdp.send('Browser.grantPermissions', { origin, permissions: ['periodicBackgroundSync', 'backgroundSync'] });
+  }
+
+  async tab(url: string, prepare: (tab: Tab) => Promise<void> = () => Promise.resolve()): Promise<Tab> {
+    const tab = await this.blankTab();
+    await prepare(tab);
+    await tab.goto(url);
+    return tab;
+  }
+
+  async blankTab(): Promise<Tab> {
+    const { targetId } = await this.cdp.send('Target.createTarget', { url: 'about:blank' });
+    return this.#attach(String(targetId));
+  }
+
+  /** The one that the browser starts with. No other is ever opened for the harness: a new tab comes to the front. */
+  async #firstTab(): Promise<Tab> {
+    const { targetInfos } = await this.cdp.send('Target.getTargets');
+    const first = (targetInfos as { targetId: string; type: string; url: string }[]).findLast((one) => one.type === 'page');
+    return first === undefined ? this.blankTab() : this.#attach(first.targetId);
+  }
+
+  async #attach(targetId: string): Promise<Tab> {
+    const { sessionId } = await this.cdp.send('Target.attachToTarget', { targetId, flatten: true });
+    const tab = new Tab(this.cdp, targetId, String(sessionId));
+    await tab.start();
+    return tab;
+  }
+
+  /** The processes of one kind, as the system knows them. */
+  async processIds(type: 'renderer' | 'browser' | 'utility'): Promise<number[]> {
+    const { processInfo } = await this.cdp.send('SystemInfo.getProcessInfo');
+    return (processInfo as { type: string; id: number }[]).filter((one) => one.type === type).map((one) => one.id);
+  }
+
+  /** As a user quits it. The profile stays. */
+  async quit(): Promise<void> {
+    await this.cdp.send('Browser.close').catch(() => undefined);
+    await this.#exited;
+    signalGroup(this.#child, 'SIGKILL');
+    running.delete(this.#child);
+  }
+
+  /** All of its processes at once, without a chance to write anything. The profile stays. */
+  async kill(): Promise<void> {
+    signalGroup(this.#child, 'SIGKILL');
+    await this.#exited;
+    running.delete(this.#child);
+  }
+
+  /** A new browser with the same options on the same profile; this one must have ended. */
+  again(): Promise<Chromium> {
+    return Chromium.launch({ ...this.#options, profile: this.profile });
+  }
+
+  /** Kills it and removes the profile. */
+  async dispose(): Promise<void> {
+    await this.kill();
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+// Without a listener these end the process and no `exit` is told.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}

@@ -1,0 +1,108 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { until } from './until.ts';
+
+/** A request to the server, as it came. */
+export interface Call {
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Answers a POST with JSON. A promise that stays open holds the answer back. */
+export type Answer = (call: Call) => unknown;
+
+interface File {
+  readonly type: string;
+  readonly text: string;
+}
+
+const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', json: 'application/json' };
+
+/** The app's origin and the server that its tasks talk to. It is the oracle: it remembers every POST with its time. */
+export class Site {
+  readonly calls: Call[] = [];
+  readonly #files = new Map<string, File>();
+  readonly #answers = new Map<string, Answer>();
+  readonly #server: Server;
+  /** The API is out of reach: connections to it are cut. Files still come. */
+  apiDown = false;
+  /** How often each file was asked for. */
+  readonly fetched = new Map<string, number>();
+
+  private constructor() {
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  static async start(): Promise<Site> {
+    const site = new Site();
+    await new Promise<void>((resolve) => site.#server.listen(0, '127.0.0.1', resolve));
+    return site;
+  }
+
+  /** A secure context: loopback. */
+  get origin(): string {
+    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  url(path: string): string {
+    return new URL(path, this.origin).href;
+  }
+
+  file(path: string, text: string): void {
+    this.#files.set(path, { type: TYPES[path.split('.').at(-1) ?? ''] ?? 'text/html', text });
+  }
+
+  remove(path: string): void {
+    this.#files.delete(path);
+  }
+
+  answer(path: string, answer: Answer): void {
+    this.#answers.set(path, answer);
+  }
+
+  /** The POSTs to a path that fit. */
+  got(path: string, fits: (body: Record<string, unknown>) => boolean = () => true): Call[] {
+    return this.calls.filter((call) => call.path === path && fits(call.body));
+  }
+
+  /** Waits until there are `count` POSTs to a path that fit. */
+  async untilGot(path: string, count: number, fits: (body: Record<string, unknown>) => boolean = () => true, limitMs = 20_000): Promise<Call[]> {
+    return until(`${count} calls of ${path} (so far: ${JSON.stringify(this.calls.slice(-5))})`, () => {
+      const calls = this.got(path, fits);
+      return calls.length >= count && calls;
+    }, limitMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', this.origin).pathname;
+    if (request.method === 'POST') return this.#post(path, request, response);
+    this.fetched.set(path, (this.fetched.get(path) ?? 0) + 1);
+    const file = this.#files.get(path);
+    const headers = { 'cache-control': 'no-store', 'content-type': file?.type ?? 'text/plain' };
+    response.writeHead(file === undefined ? 404 : 200, headers).end(file?.text ?? 'not here');
+  }
+
+  async #post(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.apiDown) return void request.socket.destroy();
+    const at = Date.now();
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of request) chunks.push(chunk as Buffer);
+    } catch {
+      return; // Its sender was killed while it sent.
+    }
+    const text = Buffer.concat(chunks).toString('utf8');
+    const call = { path, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>, at };
+    this.calls.push(call);
+    const answer = await this.#answers.get(path)?.(call);
+    if (!response.destroyed) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? {}));
+  }
+}

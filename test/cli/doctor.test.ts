@@ -1,0 +1,161 @@
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { DoctorReport } from '../../src/cli/doctor/finding.js';
+import { BROKEN_PROJECTS } from './support/broken-projects.js';
+import { temporaryFolder, useCli } from './support/cli-process.js';
+import { healthyProject, MERGED_MANIFEST, MERGED_PATH, readTree, writeFiles } from './support/projects.js';
+
+const cli = useCli();
+const folder = temporaryFolder();
+// No adb on the path: the machine that runs the tests may have a phone attached.
+const env = { PATH: join(folder, 'empty') };
+let count = 0;
+
+function project(files: Readonly<Record<string, string | undefined>>): string {
+  count += 1;
+  const root = join(folder, `app-${count}`);
+  mkdirSync(root);
+  const present = Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  // A build is younger than its sources; files written in one go could be of any order.
+  writeFiles(root, Object.fromEntries(present));
+  for (const [path] of present) utimesSync(join(root, path), 1_700_000_000, /^(dist|ios|android)\//.test(path) ? 1_700_000_100 : 1_700_000_000);
+  return root;
+}
+
+function diagnose(root: string): { readonly status: number | null; readonly report: DoctorReport } {
+  const { status, stdout, stderr } = cli.run(['doctor', '--json'], { cwd: root, env });
+  expect(stderr).toBe('');
+  return { status, report: JSON.parse(stdout) as DoctorReport };
+}
+
+describe('doctor on an app without a fault', () => {
+  it('finds no error and no warning, and ends with 0', () => {
+    const { status, report } = diagnose(project(healthyProject()));
+    expect(report.findings.filter((finding) => finding.severity !== 'note')).toEqual([]);
+    expect(report.ok).toBe(true);
+    expect(status).toBe(0);
+  });
+
+  it('still tells what no set-up can change', () => {
+    const { report } = diagnose(project(healthyProject()));
+    expect(report.findings.map((finding) => finding.id)).toEqual([
+      'ios-force-quit', 'ios-low-power', 'ios-simulator', 'android-vendors', 'android-force-stop', 'android-bucket', 'web-installed',
+    ]);
+  });
+
+  it('is content with the one job of react-native-background-task', () => {
+    const { 'src/app.ts': app, ...files } = healthyProject();
+    expect(app).toContain('registerTaskAsync');
+    const main = "import './background-tasks';\nimport { BackgroundTask } from '@capgo/capacitor-background-task';\n\nvoid BackgroundTask.schedule({ period: 1800 });\n";
+    const tasks = "import { BackgroundTask } from '@capgo/capacitor-background-task';\n\nBackgroundTask.define(async () => {});\n";
+    const { report } = diagnose(project({ ...files, 'src/main.ts': main, 'src/background-tasks.ts': tasks }));
+    expect(report.findings.filter((finding) => finding.severity !== 'note')).toEqual([]);
+  });
+
+  const problems = (root: string): string[] => diagnose(root).report.findings.filter((finding) => finding.severity !== 'note').map((finding) => finding.id);
+
+  it("is content without WorkManager's initialiser where the app is a Configuration.Provider", () => {
+    const manifest = '<manifest><application><meta-data android:name="androidx.work.WorkManagerInitializer" tools:node="remove"/></application></manifest>';
+    const files = { ...healthyProject(), [MERGED_PATH]: MERGED_MANIFEST.replace(/<meta-data[^>]*\/>/, ''), 'android/app/src/main/AndroidManifest.xml': manifest };
+    const application = 'android/app/src/main/java/com/example/app/App.kt';
+    expect(problems(project({ ...files, [application]: 'import androidx.work.Configuration\nclass App : Application(), Configuration.Provider' }))).toEqual([]);
+    expect(problems(project({ ...files, [application]: '// import androidx.work.Configuration.Provider\n' }))).toEqual(['work-initializer-removed', 'merged-no-initializer']);
+  });
+
+  it('looks at the manifest of the newest build only', () => {
+    const older = MERGED_PATH.replaceAll('ebug', 'elease');
+    const root = project({ ...healthyProject(), [older]: '<manifest/>' });
+    utimesSync(join(root, older), 1_600_000_000, 1_600_000_000);
+    expect(problems(root)).toEqual([]);
+    utimesSync(join(root, older), 1_800_000_000, 1_800_000_000);
+    expect(problems(root)).toContain('merged-no-initializer');
+  });
+
+  it('does not miss what only running the code could tell', () => {
+    const files = healthyProject();
+    const computed = { ...files, 'src/app.ts': `${files['src/app.ts'] ?? ''}void BackgroundTask.registerTaskAsync(names[0]);\n`, 'src/background-tasks.ts': `${files['src/background-tasks.ts'] ?? ''}BackgroundTask.defineTask('other', () => {});\nBackgroundTask.defineTask(name(), () => {});\n` };
+    expect(problems(project(computed))).toEqual([]);
+    const registersMore = computed['src/app.ts'].replace('names[0]', "'computed'");
+    expect(problems(project({ ...computed, 'src/app.ts': registersMore }))).toEqual(['task-not-built', 'task-not-registered']);
+  });
+
+  it('warns of a tasks module that was changed after the build', () => {
+    const root = project(healthyProject());
+    utimesSync(join(root, 'src/background-tasks.ts'), 1_700_000_200, 1_700_000_200);
+    expect(problems(root)).toEqual(['build-older-than-tasks']);
+  });
+
+  it('goes on where a link leads nowhere, a file is huge or a file is not text', () => {
+    const root = project(healthyProject());
+    symlinkSync('gone.ts', join(root, 'src/.#main.ts'));
+    symlinkSync('gone', join(root, 'ios/App/App/gone.swift'));
+    writeFiles(root, { 'src/huge.ts': "BackgroundTask.defineTask('huge');\n".repeat(40_000) });
+    writeFileSync(join(root, 'src/bytes.js'), Buffer.from([0xff, 0xfe, 0x00]));
+    expect(problems(root)).toEqual([]);
+  });
+
+  it('finds packages that a workspace has hoisted', () => {
+    const files = Object.entries(healthyProject());
+    const root = project(Object.fromEntries(files.filter(([path]) => !path.startsWith('node_modules/')).map(([path, text]) => [`apps/mobile/${path}`, text])));
+    writeFiles(root, Object.fromEntries(files.filter(([path]) => path.startsWith('node_modules/'))));
+    expect(problems(join(root, 'apps/mobile')).filter((id) => id !== 'build-older-than-tasks')).toEqual([]);
+  });
+
+  it('prints the exact commands that force a run', () => {
+    const { report } = diagnose(project(healthyProject()));
+    const commands = report.force.flatMap((force) => force.commands);
+    expect(commands).toContain('e -l objc -- (void)[[BGTaskScheduler sharedScheduler] _simulateLaunchForTaskWithIdentifier:@"app.capgo.backgroundtask.processing"]');
+    expect(commands).toContain('e -l objc -- (void)[[BGTaskScheduler sharedScheduler] _simulateExpirationForTaskWithIdentifier:@"app.capgo.backgroundtask.refresh"]');
+    expect(commands).toContain('adb shell dumpsys jobscheduler com.example.app');
+  });
+
+  it('writes nothing', () => {
+    const root = project(healthyProject());
+    const before = readTree(root);
+    diagnose(root);
+    expect(readTree(root)).toEqual(before);
+  });
+
+  it("never runs the app's code", () => {
+    const trap = "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran.txt', '');\n";
+    const files = healthyProject();
+    const trapped = ['capacitor.config.ts', 'vite.config.ts', 'src/main.ts', 'src/background-tasks.ts'].map((path) => [path, trap + (files[path] ?? '')]);
+    const root = project({ ...files, ...Object.fromEntries(trapped) as Record<string, string> });
+    const { report } = diagnose(root);
+    expect(report.ok).toBe(true);
+    expect(Object.keys(readTree(root))).not.toContain('ran.txt');
+  });
+});
+
+describe.each(BROKEN_PROJECTS)('doctor: $name', ({ id, change, severity = 'error', says }) => {
+  it(`names it (${id})`, () => {
+    const { status, report } = diagnose(project(change(healthyProject())));
+    const found = report.findings.filter((finding) => finding.id === id);
+    expect(report.findings.map((finding) => finding.id)).toContain(id);
+    expect(found[0]).toMatchObject({ severity });
+    expect(found[0]?.message).toMatch(says);
+    expect(found[0]?.remedy).not.toBe('');
+    expect(found[0]?.link).toMatch(/^https:\/\//);
+    expect(status).toBe(report.ok ? 0 : 1);
+    if (severity === 'error') expect(status).toBe(1);
+  });
+});
+
+describe('doctor as a person reads it', () => {
+  it('puts errors first, each with a remedy and a link, and a sum at the end', () => {
+    const files = { ...healthyProject(), 'android/variables.gradle': 'ext { minSdkVersion = 22 }' };
+    const { status, stdout } = cli.run(['doctor'], { cwd: project(files), env });
+    const lines = stdout.trimEnd().split('\n');
+    expect(status).toBe(1);
+    expect(lines[0]).toBe('error [min-sdk] android: android/variables.gradle says minSdkVersion 22; the plugin needs 24');
+    expect(lines[1]).toBe('  → Raise it to 24.');
+    expect(lines[2]).toMatch(/^ {2}https:/);
+    expect(lines.at(-1)).toBe('1 error, 0 warnings, 7 notes');
+    expect(stdout).not.toContain('\u001b');
+  });
+});
+
+it('shows at least 20 kinds of broken project', () => {
+  expect(new Set(BROKEN_PROJECTS.filter(({ severity = 'error' }) => severity === 'error').map(({ id }) => id)).size).toBeGreaterThanOrEqual(20);
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
+import type { OpenRun, RunDecline, RunError, TaskOptions, TaskRecord } from '../../src/core/records.js';
+import {
+  claimRun,
+  cutRun,
+  declineRun,
+  finishRun,
+  openRun,
+  publicRun,
+  runWithoutFuture,
+  settledAsOf,
+  settleRun,
+  settlesAt,
+  staleOutcome,
+} from '../../src/core/runs.js';
+import { boundedError } from '../../src/core/run-errors.js';
+import type { ClaimRequest, FinishRequest, Wake } from '../../src/core/runs.js';
+import { newTask, sameOptions, withOptions } from '../../src/core/registration.js';
+import {
+  afterNamed,
+  afterOutcome,
+  attemptOf,
+  backoffMs,
+  nextEligibleAt,
+  openableAt,
+  withoutFuture,
+} from '../../src/core/schedule.js';
+import { isStalled } from '../../src/core/stalled.js';
+import { tasksToOpen, unmetConstraints } from '../../src/core/wake.js';
+import type { Conditions } from '../../src/core/wake.js';
+import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../../src/definitions.js';
+import { readCases } from './contract.js';
+
+/** Every key that a case's `input` may have; each function takes its own. */
+interface Input {
+  readonly a: TaskOptions;
+  readonly b: TaskOptions;
+  readonly blockedBy: readonly BackgroundTaskBlocker[];
+  readonly conditions: Conditions;
+  readonly count: number;
+  readonly decline: RunDecline;
+  readonly error: RunError | null;
+  readonly floorMs: number;
+  readonly graceMs: number;
+  readonly id: string;
+  readonly name: string;
+  readonly now: number;
+  readonly openRuns: readonly OpenRun[];
+  readonly options: TaskOptions;
+  readonly outcome: BackgroundTaskOutcome;
+  readonly raw: unknown;
+  readonly reason: string;
+  readonly request: ClaimRequest & FinishRequest;
+  readonly run: OpenRun;
+  readonly settlings: readonly { outcome: BackgroundTaskOutcome; now: number; test: boolean }[];
+  readonly task: TaskRecord;
+  readonly tasks: readonly TaskRecord[];
+  readonly test: boolean;
+  readonly wake: Wake;
+}
+
+function claimed(run: OpenRun): Parameters<typeof settlesAt>[0] {
+  if (run.claim === null) throw new Error('this case needs a claimed run');
+  return { ...run, claim: run.claim };
+}
+
+const files: Record<string, Record<string, (input: Input) => unknown>> = {
+  'schedule.json': {
+    newTask: (input) => newTask(input.name, input.options, input.now),
+    withOptions: (input) => withOptions(input.task, input.options),
+    sameOptions: (input) => sameOptions(input.a, input.b),
+    attemptOf: (input) => attemptOf(input.task),
+    backoffMs: (input) => backoffMs(input.count),
+    nextEligibleAt: (input) => nextEligibleAt(input.task),
+    openableAt: (input) => openableAt(input.task),
+    afterOutcome: (input) => afterOutcome(input.task, input.outcome, input.now),
+    afterNamed: (input) => afterNamed(input.task),
+    withoutFuture: (input) => withoutFuture(input.task, input.now),
+    isStalled: (input) => isStalled(input.task, input.blockedBy, input.now, input.floorMs),
+    outcomes: (input) => {
+      let task: TaskRecord | null = input.task;
+      return input.settlings.map(({ outcome, now, test: isTest }) => {
+        if (task === null) throw new Error('the task is gone');
+        const run = openRun(task, { trigger: isTest ? 'test' : 'timer', now, deadline: null }, 'run-1');
+        task = settleRun(task, run, outcome, null, now).task;
+        return task === null ? null : { attempt: attemptOf(task), nextEligibleAt: nextEligibleAt(task) };
+      });
+    },
+  },
+  'wake.json': {
+    unmetConstraints: (input) => unmetConstraints(input.task, input.conditions),
+    tasksToOpen: (input) => tasksToOpen(input.tasks, input.openRuns, input.conditions, input.now, input.test).map((task) => task.name),
+  },
+  'runs.json': {
+    openRun: (input) => openRun(input.task, input.wake, input.id),
+    claimRun: (input) => claimRun(input.run, input.request),
+    declineRun: (input) => declineRun(input.run, input.decline),
+    cutRun: (input) => cutRun(input.run, input.reason, input.now, input.graceMs),
+    settlesAt: (input) => settlesAt(claimed(input.run), input.graceMs),
+    finishRun: (input) => finishRun(input.run, input.request, input.graceMs),
+    staleOutcome: (input) => staleOutcome(input.run, input.now, input.graceMs),
+    settledAsOf: (input) => settledAsOf(input.run, input.now, input.graceMs),
+    settleRun: (input) => settleRun(input.task, input.run, input.outcome, input.error, input.now),
+    publicRun: (input) => publicRun(input.run),
+    boundedError: (input) => input.error && boundedError(input.error),
+    runWithoutFuture: (input) => runWithoutFuture(input.run, input.now),
+  },
+  'decode.json': {
+    decodeTask: (input) => decodeTask(input.raw),
+    decodeOpenRun: (input) => decodeOpenRun(input.raw),
+    decodeSettledRun: (input) => decodeSettledRun(input.raw),
+  },
+};
+
+for (const [file, functions] of Object.entries(files)) {
+  const cases = readCases(file);
+  describe(`contract/${file}`, () => {
+    test('has cases for every function, and no others', () => {
+      expect(new Set(cases.map((one) => one.function))).toEqual(new Set(Object.keys(functions)));
+    });
+    test.each(cases.map((one) => [`${one.function}: ${one.name}`, one] as const))('%s', (_, one) => {
+      const run = functions[one.function];
+      if (run === undefined) throw new Error(`unknown function ${one.function}`);
+      const before = JSON.stringify(one.input);
+      expect(run(one.input as unknown as Input)).toStrictEqual(one.expected);
+      expect(JSON.stringify(one.input), 'the input is left as it was').toBe(before);
+    });
+  });
+}

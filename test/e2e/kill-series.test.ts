@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from './kill-oracle.ts';
+import { KillSeries } from './kill-series.ts';
+import type { Case, Point, Runner } from './kill-series.ts';
+
+const SEED = Number(process.env['SEED'] ?? 20_261);
+const ROUNDS = process.env['LONG'] === '1' ? 11 : 1;
+const LIMIT_MS = 60_000;
+
+// In a cold worker opening and claiming are one transaction: "opened" and "offered" are points of their own only beside a page.
+const PLACES: readonly (readonly [Runner, readonly Point[]])[] = [
+  ['page', ['opening', 'opened', 'offered', 'claimed', 'callback', 'finishing', 'finished']],
+  ['worker', ['opening', 'claimed', 'callback', 'finishing', 'finished']],
+  ['worker-after-page', ['opened', 'offered']],
+];
+
+/** Mulberry32: the order of a series is its seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function cases(): Case[] {
+  const next = random(SEED);
+  const list: { readonly order: number; readonly one: Case }[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [runner, points] of PLACES) {
+      for (const point of points) {
+        const one: Case = { runner, point, kill: next() < 0.5 ? 'browser' : 'context', company: runner === 'page' && next() < 0.5 };
+        list.push({ order: round + next(), one });
+      }
+    }
+  }
+  return list.sort((a, b) => a.order - b.order).map(({ one }) => one);
+}
+
+describe(`a series of kills (seed ${SEED})`, () => {
+  let series: KillSeries;
+  beforeAll(async () => {
+    series = await KillSeries.start();
+  });
+  afterAll(async () => {
+    await series.stop();
+  });
+
+  test.each(cases())('$kill killed while the $runner is at "$point" (another tab: $company): the note arrives', async (one) => {
+    await series.play(one);
+  }, LIMIT_MS);
+
+  test('at the end every note is on the server', () => {
+    expect(series.kills.length).toBe(series.notes.length);
+    expect(series.notes.filter((note) => !series.arrived(note))).toEqual([]);
+  });
+
+  test('no two live claims overlapped, and no living holder was called dead', () => {
+    const points = series.site.got('/point');
+    expect(points.filter(({ body }) => body['point'] === 'claimed').length).toBeGreaterThanOrEqual(series.notes.length);
+    expect(violations(points, series.kills)).toEqual([]);
+  });
+});

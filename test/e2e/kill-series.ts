@@ -1,0 +1,190 @@
+import { Chromium } from '../browser/chromium.ts';
+import { KILL_POINTS } from '../browser/kill-points.ts';
+import { Site } from '../browser/site.ts';
+import type { Tab } from '../browser/tab.ts';
+import { until } from '../browser/until.ts';
+import { installApp, TAG, WORKER } from './app.ts';
+import { age, look, register } from './page-calls.ts';
+import type { Kill } from './kill-oracle.ts';
+
+export type Point = 'opening' | 'opened' | 'offered' | 'claimed' | 'callback' | 'finishing' | 'finished';
+
+/** Who runs the task: a page on screen; a cold worker with no page; a worker beside a page on screen that does not take its turn. */
+export type Runner = 'page' | 'worker' | 'worker-after-page';
+
+export interface Case {
+  readonly runner: Runner;
+  readonly point: Point;
+  /** The whole browser, or only the context that stands at the point. */
+  readonly kill: 'browser' | 'context';
+  /** Another tab of the app is open behind the one that runs the task, and survives it. */
+  readonly company?: boolean;
+}
+
+/** Reads the notes that are to be sent, sends each, and forgets those that arrived. */
+const NOTES_TASK = `
+import { BackgroundTask } from '@capgo/capacitor-background-task';
+const done = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+async function notes() {
+  const opening = indexedDB.open('notes', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore('pending', { keyPath: 'id' });
+  return done(opening);
+}
+BackgroundTask.defineTask('sync-notes', async ({ taskId, signal }) => {
+  const database = await notes();
+  for (const { id } of await done(database.transaction('pending').objectStore('pending').getAll())) {
+    await fetch('/note', { method: 'POST', body: JSON.stringify({ id, taskId }), signal });
+    await done(database.transaction('pending', 'readwrite').objectStore('pending').delete(id));
+  }
+  database.close();
+});
+`;
+
+/** In a page that runs no tasks. */
+function writeNote(page: Tab, note: number): Promise<void> {
+  return page.evaluate(async (id) => {
+    const opening = indexedDB.open('notes', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('pending', { keyPath: 'id' });
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const transaction = database.transaction('pending', 'readwrite', { durability: 'strict' });
+    transaction.objectStore('pending').put({ id });
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    database.close();
+  }, note);
+}
+
+/** One app, one profile, one server; the browser and its contexts die again and again. */
+export class KillSeries {
+  readonly kills: Kill[] = [];
+  readonly site: Site;
+  #browser: Chromium;
+  #armed: Point | null = null;
+  #reached: (() => void) | null = null;
+  #notes = 0;
+
+  private constructor(site: Site, browser: Chromium) {
+    this.site = site;
+    this.#browser = browser;
+    const stand = (point: unknown): Promise<never> | undefined => {
+      if (point !== this.#armed) return undefined;
+      this.#armed = null;
+      this.#reached?.();
+      return new Promise(() => undefined);
+    };
+    site.answer('/point', ({ body }) => stand(body['point']));
+    site.answer('/note', () => stand('callback'));
+  }
+
+  static async start(): Promise<KillSeries> {
+    const site = await Site.start();
+    await installApp(site, { tasks: NOTES_TASK, preamble: KILL_POINTS });
+    const series = new KillSeries(site, await Chromium.launch({ mayPeriodicSync: [site.origin] }));
+    const page = await series.#page();
+    await register(page, 'sync-notes', { minimumInterval: 1, requiresNetwork: false });
+    await series.#browser.workers.find(WORKER);
+    await page.close();
+    return series;
+  }
+
+  /** The notes that were written, by number. */
+  get notes(): readonly number[] {
+    return Array.from({ length: this.#notes }, (_, index) => index + 1);
+  }
+
+  arrived(note: number): boolean {
+    return this.site.got('/note', (body) => body['id'] === note).length > 0;
+  }
+
+  /** Writes a note, lets its run come to the point, kills there, and waits until the note is on the server and nothing is open. */
+  async play({ runner, point, kill, company = false }: Case): Promise<void> {
+    const note = ++this.#notes;
+    if (company) await this.#page();
+    const writer = await this.#page('/blank.html');
+    await writeNote(writer, note);
+    await age(writer);
+    const reached = new Promise<void>((resolve) => (this.#reached = resolve));
+    this.#armed = point;
+    const victim = await this.#wake(runner, writer);
+    await limited(reached, `${runner} reaches "${point}"`);
+    if (kill === 'browser') await this.#killBrowser();
+    else if (victim === null) await this.#stopWorker();
+    else await this.#crash(victim);
+    this.#armed = null;
+    await this.#recover(note);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.dispose();
+    await this.site.stop();
+  }
+
+  #page(path = '/'): Promise<Tab> {
+    return this.#browser.tab(this.site.url(path));
+  }
+
+  /** Answers with the tab that will run the task; null: the worker does. */
+  async #wake(runner: Runner, blank: Tab): Promise<Tab | null> {
+    if (runner === 'page') {
+      const page = await this.#page();
+      // Only now: closing the tab in front would show the one behind, which would run the task.
+      await blank.close();
+      return page;
+    }
+    if (runner === 'worker') await blank.close();
+    await this.#browser.workers.dispatchPeriodicSync(WORKER, TAG);
+    return null;
+  }
+
+  async #killBrowser(): Promise<void> {
+    this.kills.push({ at: Date.now(), kinds: ['page', 'service-worker'] });
+    await this.#browser.kill();
+    this.#browser = await this.#browser.again();
+  }
+
+  async #stopWorker(): Promise<void> {
+    this.kills.push({ at: Date.now(), kinds: ['service-worker'] });
+    await this.#browser.workers.stop(WORKER);
+  }
+
+  /** The worker of the origin may live in the same process and dies with it. */
+  async #crash(tab: Tab): Promise<void> {
+    this.kills.push({ at: Date.now(), kinds: ['page', 'service-worker'] });
+    await tab.crash();
+    await tab.close();
+  }
+
+  async #recover(note: number): Promise<void> {
+    const page = await this.#page();
+    await until(`note ${note} on the server, nothing open`, async () => {
+      const open = await page.evaluate(() => BackgroundTask.getPendingTaskRunsAsync());
+      if (this.arrived(note) && open.length === 0) return true;
+      if (open.length === 0) {
+        await age(page);
+        await look(page);
+      }
+      return false;
+    }, 30_000);
+    await this.#closeAll();
+  }
+
+  async #closeAll(): Promise<void> {
+    const { targetInfos } = await this.#browser.cdp.send('Target.getTargets');
+    const pages = (targetInfos as { targetId: string; type: string; url: string }[]).filter((one) => one.type === 'page' && one.url.startsWith(this.site.origin));
+    for (const { targetId } of pages) await this.#browser.cdp.send('Target.closeTarget', { targetId });
+  }
+}
+
+async function limited(work: Promise<void>, what: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`not within 20 s: ${what}`)), 20_000)));
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { until } from '../browser/until.ts';
+import type { Tab } from '../browser/tab.ts';
+import { TAG, WORKER, WORKER_PATH } from './app.ts';
+import { age, register, runsOf } from './page-calls.ts';
+import { play } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+const FETCHING = `addEventListener('install', () => skipWaiting());
+addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+addEventListener('fetch', (event) => { if (event.request.url.endsWith('/greeting')) event.respondWith(new Response('from the app worker')); });`;
+
+async function useOwnWorker(page: Tab): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/own-sw.js');
+    await navigator.serviceWorker.ready;
+  });
+}
+
+const greeting = (page: Tab): Promise<string> => page.evaluate(async () => (await fetch('/greeting')).text());
+
+test("the app's own worker goes on as before beside the build's", async () => {
+  await play({}, async (scene) => {
+    scene.site.file('/own-sw.js', FETCHING);
+    const page = await scene.page();
+    await useOwnWorker(page);
+    await until('it controls the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+    await register(page, 'sync-notes');
+    expect(await greeting(page)).toBe('from the app worker');
+    await age(page);
+    await page.close();
+    await scene.periodicSync();
+    await scene.untilStarted('sync-notes');
+    const later = await scene.page();
+    expect(await greeting(later)).toBe('from the app worker');
+    await later.evaluate(() => BackgroundTask.unregisterAllTasksAsync());
+    expect(await later.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).map((one) => new URL(one.scope).pathname))).toEqual(['/']);
+  });
+});
+
+test("tasks run in the app's own worker that takes them by importScripts", async () => {
+  await play({}, async (scene) => {
+    await moveIntoOwnWorker(scene);
+    const page = await scene.page();
+    await useOwnWorker(page);
+    await register(page, 'sync-notes');
+    expect(await page.evaluate(() => BackgroundTask.getStatusAsync())).toBe(2);
+    await until('it controls the page', () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+    expect(await greeting(page)).toBe('from the app worker');
+    await age(page);
+    await page.close();
+    await scene.browser.workers.stop('/');
+    await scene.browser.workers.dispatchPeriodicSync('/', TAG);
+    const [call] = await scene.untilStarted('sync-notes');
+    expect(call?.body).toMatchObject({ runtime: 'service-worker' });
+    const later = await scene.page();
+    await until('settled', async () => (await runsOf(later, 'sync-notes'))[0]?.outcome === 'success');
+    await later.evaluate(() => BackgroundTask.unregisterAllTasksAsync());
+    const left = await later.evaluate(async () =>
+      Promise.all(
+        (await navigator.serviceWorker.getRegistrations()).map(async (one) => ({
+          scope: new URL(one.scope).pathname,
+          tags: await (one as unknown as { periodicSync: { getTags(): Promise<string[]> } }).periodicSync.getTags(),
+        })),
+      ),
+    );
+    expect(left).toEqual([{ scope: '/', tags: [] }]);
+  });
+});
+
+/** No worker of the build's: its script is a part of the app's own one. */
+async function moveIntoOwnWorker(scene: Scene): Promise<void> {
+  const text = await (await fetch(scene.site.url(WORKER_PATH))).text();
+  scene.site.remove(WORKER_PATH);
+  scene.site.file('/tasks-for-own-worker.js', text);
+  scene.site.file('/own-sw.js', `importScripts('/tasks-for-own-worker.js');\n${FETCHING}`);
+}
+
+test('a page that unregisters all workers at each start still gets its tasks run with the page closed', async () => {
+  await play({}, async (scene) => {
+    const page = await scene.page();
+    await register(page, 'sync-notes');
+    await scene.workerIsThere();
+    const unregisterAll = `navigator.serviceWorker.getRegistrations().then((all) => all.forEach((one) => one.unregister()));`;
+    await page.beforeScripts(`addEventListener('load', () => { ${unregisterAll} });`);
+    for (let visit = 1; visit <= 3; visit++) {
+      await page.reload();
+      await register(page, 'sync-notes', { minimumInterval: 10 + visit });
+    }
+    await until('the worker is there with its tag', () =>
+      page.evaluate(async (tag) => {
+        for (const one of await navigator.serviceWorker.getRegistrations()) {
+          const { periodicSync } = one as unknown as { periodicSync: { getTags(): Promise<string[]> } };
+          if (one.active !== null && (await periodicSync.getTags()).includes(tag)) return true;
+        }
+        return false;
+      }, TAG),
+    );
+    await age(page);
+    await page.close();
+    await scene.browser.workers.find(WORKER);
+    await scene.periodicSync();
+    await scene.untilStarted('sync-notes');
+  });
+});
+
+test('all workers unregistered while the page is open: the path of a closed app finds its way again', async () => {
+  await play({}, async (scene) => {
+    const page = await scene.page();
+    await register(page, 'sync-notes');
+    await scene.workerIsThere();
+    await page.evaluate(async () => {
+      for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+    });
+    expect(await page.evaluate(() => BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' }))).toBe(true);
+    const [call] = await scene.untilStarted('sync-notes');
+    expect(call?.body).toMatchObject({ runtime: 'service-worker', test: true });
+  });
+});

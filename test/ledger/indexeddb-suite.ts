@@ -1,0 +1,104 @@
+import { holds, present, rejects, same } from './check.js';
+import type { Define } from './check.js';
+import { DUE, OPTIONS, T0, claimBy, wakeAt } from './fixture.js';
+import { asPromise, createIndexedDbFixture } from './indexeddb-fixture.js';
+import type { IndexedDbFixture } from './indexeddb-fixture.js';
+
+/** What only a database can do to its ledger. Runs in Node over fake-indexeddb and in real browsers. */
+export function indexedDbSuite(test: Define): void {
+  const check = (name: string, body: (fixture: IndexedDbFixture) => Promise<void>): void =>
+    test(name, async () => {
+      const fixture = await createIndexedDbFixture();
+      await body(fixture).finally(() => fixture.end());
+    });
+
+  check('a deleted database is made anew by the next step', async (fixture) => {
+    const ledger = fixture.open();
+    await ledger.register('sync', OPTIONS, T0);
+    await asPromise(indexedDB.deleteDatabase(fixture.name));
+    same(await ledger.tasks(T0), []);
+    same(await ledger.register('sync', OPTIONS, T0), 'created');
+  });
+
+  check('a step that is under way when the database is deleted ends, one way or the other', async (fixture) => {
+    const ledger = fixture.open();
+    await ledger.tasks(T0);
+    const registering = ledger.register('sync', OPTIONS, T0);
+    await asPromise(indexedDB.deleteDatabase(fixture.name));
+    same(await registering, 'created');
+  });
+
+  check('after close the next step opens again', async (fixture) => {
+    const ledger = fixture.open();
+    await ledger.register('sync', OPTIONS, T0);
+    ledger.close();
+    same((await ledger.tasks(T0)).length, 1);
+  });
+
+  check('steps that are under way when the ledger is closed end', async (fixture) => {
+    const ledger = fixture.open();
+    await ledger.tasks(T0);
+    const both = Promise.all([ledger.register('a', OPTIONS, T0), ledger.register('b', OPTIONS, T0)]);
+    ledger.close();
+    same(await both, ['created', 'created']);
+  });
+
+  check('an empty database that someone else made by opening the name is filled in', async (fixture) => {
+    (await asPromise(indexedDB.open(fixture.name))).close();
+    same(await fixture.open().register('sync', OPTIONS, T0), 'created');
+  });
+
+  check('a database of a later version is refused with its code and left alone', async (fixture) => {
+    const newer = await asPromise(indexedDB.open(fixture.name, 999));
+    newer.close();
+    const ledger = fixture.open();
+    await rejects(ledger.tasks(T0), 'STORAGE_NEWER');
+    await rejects(ledger.register('sync', OPTIONS, T0), 'STORAGE_NEWER');
+    await rejects(ledger.openAndClaim({ ...wakeAt(DUE), claim: { runtimeId: 'w', runtime: 'service-worker', taskNames: [], limit: 4, limitMs: 1 } }), 'STORAGE_NEWER');
+    same(await ledger.health(), { newer: true, setAside: [] });
+  });
+
+  check('a later version that takes the database over is let through, and then refused', async (fixture) => {
+    const ledger = fixture.open();
+    await ledger.register('sync', OPTIONS, T0);
+    const newer = await asPromise(indexedDB.open(fixture.name, 999));
+    await rejects(ledger.tasks(T0), 'STORAGE_NEWER');
+    newer.close();
+  });
+
+  check('a page that holds an older version and does not give way is reported, and forgotten once it has gone', async (fixture) => {
+    const stubborn = await asPromise(indexedDB.open(fixture.name));
+    const ledger = fixture.open();
+    await rejects(ledger.tasks(T0), 'STORAGE_FAILED');
+    stubborn.close();
+    same(await ledger.register('sync', OPTIONS, T0), 'created');
+  });
+
+  check('a database without the tables is reported', async (fixture) => {
+    const opening = indexedDB.open(fixture.name, 2);
+    (await asPromise(opening)).close();
+    await rejects(fixture.open().tasks(T0), 'STORAGE_FAILED');
+  });
+
+  check('a step that fails in its middle writes nothing', async (fixture) => {
+    const ledger = fixture.open();
+    await ledger.register('sync', OPTIONS, T0);
+    const run = present((await ledger.open(wakeAt(DUE))).offerable[0]);
+    const claim = claimBy('page', run, DUE);
+    await ledger.claim('sync', claim);
+    const before = [await fixture.rows('tasks'), await fixture.rows('openRuns'), await fixture.rows('log')];
+    // A function cannot be stored: the log's write fails after the run was deleted.
+    const error = { code: 'Error', message: 'x', hint: () => undefined } as unknown as { code: string; message: string };
+    await rejects(ledger.finish('sync', { taskId: run.id, token: claim.token, outcome: 'failed', error, now: DUE }), 'STORAGE_FAILED');
+    same([await fixture.rows('tasks'), await fixture.rows('openRuns'), await fixture.rows('log')], before);
+    const finished = await ledger.finish('sync', { taskId: run.id, token: claim.token, outcome: 'success', error: null, now: DUE });
+    holds(finished.accepted, 'it can be finished afterwards');
+  });
+
+  check('a thousand steps at once on two connections all end', async (fixture) => {
+    const ledgers = [fixture.open(), fixture.open()];
+    const steps = Array.from({ length: 1000 }, (_, index) => present(ledgers[index % 2]).register(`task-${index % 50}`, OPTIONS, T0));
+    const changes = await Promise.all(steps);
+    same(changes.filter((change) => change === 'created').length, 50);
+  });
+}

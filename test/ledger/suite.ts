@@ -1,0 +1,14 @@
+import type { Define } from './check.js';
+import { clockSuite } from './clock-suite.js';
+import type { CreateFixture } from './fixture.js';
+import { runsSuite } from './runs-suite.js';
+import { tasksSuite } from './tasks-suite.js';
+import { untrustedSuite } from './untrusted-suite.js';
+
+/** What every ledger does, wherever it stores. */
+export function ledgerSuite(test: Define, createFixture: CreateFixture): void {
+  tasksSuite(test, createFixture);
+  runsSuite(test, createFixture);
+  clockSuite(test, createFixture);
+  untrustedSuite(test, createFixture);
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../../src/runner/ports.js';
+
+interface Timer {
+  readonly at: number;
+  readonly delayMs: number;
+  readonly call: () => void;
+}
+
+export const START = 1_700_000_000_000;
+
+/** Time that only moves when a test moves it. */
+export class FakeClock implements Clock {
+  #now = START;
+  #elapsed = 0;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, call: () => void): () => void {
+    if (!(delayMs >= 0)) throw new Error(`a timer of ${delayMs} ms`);
+    const timer = { at: this.#elapsed + delayMs, delayMs, call };
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
+  }
+
+  get pendingTimers(): number {
+    return this.#timers.size;
+  }
+
+  get longestDelay(): number {
+    return Math.max(0, ...[...this.#timers].map((timer) => timer.delayMs));
+  }
+
+  /** Lets time pass; timers fire in order, and what they set off happens before the next. */
+  async advance(ms: number): Promise<void> {
+    await settle();
+    const end = this.#elapsed + ms;
+    for (;;) {
+      const next = [...this.#timers].sort((a, b) => a.at - b.at)[0];
+      if (next === undefined || next.at > end) break;
+      this.#now += next.at - this.#elapsed;
+      this.#elapsed = next.at;
+      this.#timers.delete(next);
+      next.call();
+      await settle();
+    }
+    this.#now += end - this.#elapsed;
+    this.#elapsed = end;
+    await settle();
+  }
+
+  /** The wall clock is set, or the machine sleeps: timers do not notice. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** All that promises have to do is done: a turn of the event loop comes only after its microtasks. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
+}
