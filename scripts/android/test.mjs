@@ -6,6 +6,7 @@ import { compile } from './lib/compile.mjs';
 import { findJdk } from './lib/jdk.mjs';
 import { runTests } from './lib/junit.mjs';
 import { root } from './lib/paths.mjs';
+import { compilePlugins, plugins } from './lib/plugins.mjs';
 import { linkResources, packageAssets } from './lib/resources.mjs';
 import { takeLock } from './lib/lock.mjs';
 import { buildWeb } from './lib/web.mjs';
@@ -24,6 +25,7 @@ const app = {
 const libraries = [
   { name: 'library', packageName: 'app.capgo.backgroundtask', manifest: join(library, 'AndroidManifest.xml'), res: join(library, 'res') },
   { name: 'capacitor', packageName: 'com.getcapacitor.android', manifest: join(capacitor, 'AndroidManifest.xml'), res: join(capacitor, 'res') },
+  ...plugins,
 ];
 
 const long = process.argv.includes('--long');
@@ -42,7 +44,8 @@ const strict = ['-Xlint:all,-classfile', '-Werror'];
 const ids = await build('ids', [resources.generated], ['-nowarn']);
 const bridge = await build('capacitor', [join(capacitor, 'java')], ['-nowarn', '-XDignore.symbol.file'], [ids]);
 const production = await build('main', [join(library, 'java')], strict, [ids, bridge]);
-const tests = await build('tests', [join(rig, 'src')], strict, [ids, bridge, production]);
+const others = await compilePlugins(jdk, artifacts, { jars, dependencies: [ids, bridge], say });
+const tests = await build('tests', [join(rig, 'src')], strict, [ids, bridge, production, ...others]);
 
 const web = await buildWeb('rig', join(rig, 'app', 'web'), say);
 const apk = packageAssets(jdk, resources.apk, 'rig', {
@@ -53,7 +56,7 @@ const apk = packageAssets(jdk, resources.apk, 'rig', {
 });
 
 const { passed, failed } = await runTests(jdk, {
-  classPath: [tests, production, bridge, ids].map((module) => module.classes).concat(artifacts.jars, artifacts.compileFramework).join(delimiter),
+  classPath: [tests, production, ...others, bridge, ids].map((module) => module.classes).concat(artifacts.jars, artifacts.compileFramework).join(delimiter),
   frameworks: artifacts.frameworks,
   properties: {
     'rig.root': root,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
-import { cached, root } from './paths.mjs';
+import { cached, filesBelow, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { hashOf, whenChanged } from './stamp.mjs';
 
@@ -18,12 +18,13 @@ function unpack(jdk, aar) {
 export async function fetchArtifacts(jdk, say) {
   const list = cached('classpath.txt');
   const frameworks = cached('frameworks', '.');
+  const kotlin = cached('kotlin', '.');
   const fetched = await whenChanged('artifacts', hashOf([pom]), () => {
     say('fetching the pinned artefacts with Maven');
     run(
       'mvn',
-      ['-B', '-ntp', '-q', '-f', pom, `-Dmdep.outputFile=${list}`, `-Dframeworks=${frameworks}`]
-        .concat('dependency:build-classpath', 'dependency:copy@frameworks'),
+      ['-B', '-ntp', '-q', '-f', pom, `-Dmdep.outputFile=${list}`, `-Dframeworks=${frameworks}`, `-Dkotlin=${kotlin}`]
+        .concat('dependency:build-classpath', 'dependency:copy@frameworks', 'dependency:copy@kotlin'),
       { env: { ...process.env, JAVA_HOME: jdk.home } },
     );
     for (const path of artefacts(list)) if (path.endsWith('.aar')) unpack(jdk, path);
@@ -40,6 +41,7 @@ export async function fetchArtifacts(jdk, say) {
     archives,
     jars: jars.filter((path) => path.endsWith('.jar') && existsSync(path)),
     apiSignature: jars.find((path) => path.endsWith('.signature')),
+    kotlinCompiler: filesBelow(kotlin, '.jar'),
     frameworks,
     compileFramework: join(frameworks, 'android-all-16-robolectric-13921718.jar'),
     // aapt2 cannot read the resource tables of the newer ones.

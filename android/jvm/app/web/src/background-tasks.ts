@@ -1,13 +1,7 @@
 import { Capacitor, registerPlugin } from '@capacitor/core';
 import { BackgroundTask, BackgroundTaskResult } from '@capgo/capacitor-background-task';
-
-/** The rig's HTTP server, by a name that the browser of the rig maps to it. */
-const server = 'http://upload.localhost';
-
-async function tell(path: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
-  const response = await fetch(`${server}/${path}`, { method: 'POST', body: JSON.stringify(fields) });
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-}
+import './official-plugins';
+import { outcomeOf, tell } from './server';
 
 BackgroundTask.defineTask('upload', async ({ taskName, attempt, runtime, trigger }) => {
   const stored = typeof localStorage === 'undefined' ? null : localStorage.getItem('rig');
@@ -42,11 +36,6 @@ interface GoodPlugin {
 
 const Good = registerPlugin<GoodPlugin>('Good');
 const Throwing = registerPlugin<{ any(): Promise<void> }>('Throwing');
-
-const outcomeOf = (call: Promise<unknown>): Promise<string> => call.then(
-  (value) => JSON.stringify(value),
-  (error: unknown) => `rejected: ${(error as Error).message}`,
-);
 
 BackgroundTask.defineTask('plugins', async () => {
   await tell('plugins', {

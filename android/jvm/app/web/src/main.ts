@@ -1,8 +1,9 @@
 import { BackgroundTask } from '@capgo/capacitor-background-task';
 import './background-tasks';
+import { officialPlugins } from './official-plugins';
 
 if (!BackgroundTask.isHeadless) {
   localStorage.setItem('rig', 'stored by the page');
   // What the tests ask the page on screen to do.
-  Object.assign(window, { BackgroundTask });
+  Object.assign(window, { BackgroundTask, officialPlugins });
 }

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { compile } from './compile.mjs';
+import { compileKotlin } from './kotlin.mjs';
+import { root } from './paths.mjs';
+
+const sourcesOf = (name) => join(root, 'node_modules', '@capacitor', name, 'android', 'src', 'main');
+
+/** Capacitor's official plugins that the test app has, each as an Android library: its manifest and resources. */
+export const plugins = ['preferences', 'filesystem', 'local-notifications'].map((name) => ({
+  name,
+  packageName: `com.capacitorjs.plugins.${name.replaceAll('-', '')}`,
+  manifest: join(sourcesOf(name), 'AndroidManifest.xml'),
+  res: join(sourcesOf(name), 'res'),
+}));
+
+/** Their real sources, from their npm packages: those in Java and those in Kotlin. */
+export async function compilePlugins(jdk, artifacts, { jars, dependencies, say }) {
+  const common = { jars, dependencies, say };
+  return [
+    await compile(jdk, { ...common, name: 'plugins-java', sources: [join(sourcesOf('preferences'), 'java')], flags: ['-nowarn'] }),
+    await compileKotlin(jdk, {
+      ...common,
+      compiler: artifacts.kotlinCompiler,
+      name: 'plugins-kotlin',
+      sources: ['filesystem', 'local-notifications'].map((name) => join(sourcesOf(name), 'kotlin')),
+    }),
+  ];
+}
