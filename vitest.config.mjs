@@ -5,6 +5,8 @@ const elsewhere = ['test/browser/**', 'test/e2e/**'];
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Those that one waits for are named as they end.
+    slowTestThreshold: 3000,
     reporters: ['default', './scripts/test/vitest-counts.mjs'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...elsewhere, 'test/cli/**', 'test/package/**'] } },

@@ -1,6 +1,9 @@
 /** The exit code of a suite that lacks what it needs. */
 export const NOT_RUN = 77;
 const COUNTS = /^(\d+) passed, (\d+) failed$/;
+/** How the suites name a failure: vitest's counts and the JVM rig, then the Swift tests. */
+const FAILURE = /^(?:FAIL |(?:failed|crashed|skipped): )/;
+const FAILURES_SHOWN = 20;
 
 /** What a suite's run means. Never green without something that passed; a suite of one check counts as one. */
 export function judge(suite, { code, lines, reason = '', milliseconds = 0 }) {
@@ -8,7 +11,8 @@ export function judge(suite, { code, lines, reason = '', milliseconds = 0 }) {
   const counts = suite.single
     ? { passed: code === 0 ? 1 : 0, failed: 0 }
     : { passed: Number(closing?.[1] ?? 0), failed: Number(closing?.[2] ?? 0) };
-  const base = { suite, milliseconds, ...counts };
+  const failures = lines.filter((line) => FAILURE.test(line));
+  const base = { suite, milliseconds, failures, ...counts };
   if (code === NOT_RUN) return { ...base, state: 'not run', passed: 0, failed: 0, reason: reason || 'its output above says what it needs' };
   if (counts.failed > 0) return { ...base, state: 'red', reason };
   if (code !== 0) return { ...base, state: 'red', failed: 1, reason: reason || `it ended with ${code}` };
@@ -38,7 +42,11 @@ export function printSummary(results, { strict, command }) {
   }
   if (red.length > 0) {
     console.log('\nFailed, and how to run it alone:');
-    for (const { suite } of red) console.log(`  ${command} ${suite.name}`);
+    for (const { suite, failures } of red) {
+      console.log(`  ${command} ${suite.name}`);
+      for (const failure of failures.slice(0, FAILURES_SHOWN)) console.log(`    ${failure}`);
+      if (failures.length > FAILURES_SHOWN) console.log(`    and ${failures.length - FAILURES_SHOWN} more`);
+    }
   }
   const { passed, failed } = totals(results, strict);
   console.log(`\n${passed} passed, ${failed} failed`);

@@ -23,6 +23,11 @@ test.each([
   expect(result).toMatchObject({ state: 'red', ...counts });
 });
 
+test('the failures of a suite are named', () => {
+  const lines = ['FAIL test/a.test.ts > does it: it does not', ' a FAIL in passing', 'failed: LedgerTests.testIt', '1 passed, 2 failed'];
+  expect(ran(1, ...lines).failures).toEqual([lines[0], lines[2]]);
+});
+
 test('a suite of one check counts by its exit code', () => {
   const single = { ...suite, single: true };
   expect(judge(single, { code: 0, lines: [] })).toMatchObject({ state: 'green', passed: 1 });
