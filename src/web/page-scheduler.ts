@@ -31,6 +31,8 @@ export interface PageScheduler {
 
 export function createPageScheduler({ ledger, wake, link, clock, onFailure }: PageSchedulerPorts): PageScheduler {
   let started = false;
+  /** What was due by then is under way or blocked. */
+  let lookedAt = 0;
   let cancelTimer = (): void => undefined;
 
   const visible = (): boolean => document.visibilityState === 'visible';
@@ -45,9 +47,9 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
     const tasks = await ledger.tasks(now);
     cancelTimer();
     if (tasks.length === 0) return;
-    // What is due already is under way or blocked; its constraints are looked at again after the longest sleep.
-    const aheadMs = tasks.map((task) => openableAt(task) - now).filter((delayMs) => delayMs > 0);
-    cancelTimer = clock.after(Math.min(LONGEST_SLEEP_MS, ...aheadMs), () => scheduler.tick('timer'));
+    // Constraints are looked at again after the longest sleep. A task may have become due since the last look: no timer runs for it then.
+    const ahead = tasks.map(openableAt).filter((at) => at > Math.min(lookedAt, now));
+    cancelTimer = clock.after(Math.min(LONGEST_SLEEP_MS, ...ahead.map((at) => at - now)), () => scheduler.tick('timer'));
   };
 
   const askWorker = async (trigger: BackgroundTaskTrigger): Promise<void> => {
@@ -70,6 +72,7 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
   };
 
   const tickNow = async (trigger: BackgroundTaskTrigger): Promise<void> => {
+    lookedAt = clock.now();
     // The runs are not waited for: other tasks come due meanwhile.
     const running = visible() ? wake.runDue(trigger) : hiddenTick(trigger);
     void running.catch(onFailure).finally(scheduler.rearm);

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createMemoryLedger } from '../../src/ledger/index.js';
+import { createPageScheduler } from '../../src/web/page-scheduler.js';
+import { ManualClock, settle } from './manual-clock.js';
+import { OPTIONS, newId } from './rig.js';
+
+const INTERVAL_MS = OPTIONS.minimumIntervalMs;
+
+beforeEach(() => {
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+  vi.stubGlobal('addEventListener', () => undefined);
+  vi.stubGlobal('navigator', { onLine: true });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** `aheadMs` by which time goes on while the first wake looks. */
+async function started(aheadMs = 0) {
+  const clock = new ManualClock();
+  let passedMs = 0;
+  const now = (): number => clock.now() + passedMs;
+  const ledger = createMemoryLedger({ newId });
+  await ledger.register('sync-notes', OPTIONS, now());
+  const wakes: number[] = [];
+  const never = (): never => {
+    throw new Error('not asked for here');
+  };
+  const scheduler = createPageScheduler({
+    ledger,
+    wake: {
+      runDue: async () => {
+        if (wakes.push(now()) === 1) passedMs = aheadMs;
+      },
+      open: never,
+      dispatch: never,
+    },
+    link: { find: async () => null, forget: never, current: never, known: never, request: never },
+    clock: { now, after: clock.after.bind(clock) },
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  scheduler.start();
+  await settle();
+  return { clock, wakes, due: clock.now() + INTERVAL_MS };
+}
+
+test('a visible page wakes when it starts and when a task is due', async () => {
+  const { clock, wakes, due } = await started();
+  expect(wakes).toEqual([due - INTERVAL_MS]);
+  await clock.advance(INTERVAL_MS - 1);
+  expect(wakes).toHaveLength(1);
+  await clock.advance(1);
+  expect(wakes).toEqual([due - INTERVAL_MS, due]);
+});
+
+test('a task that becomes due while a wake is looking is not left for the longest sleep', async () => {
+  const { clock, wakes, due } = await started(INTERVAL_MS);
+  await clock.advance(0);
+  expect(wakes).toEqual([due - INTERVAL_MS, due]);
+});
+
+test('a task that stays due, blocked by its constraints, is looked at once a minute', async () => {
+  const { clock, wakes } = await started();
+  await clock.advance(INTERVAL_MS);
+  const before = wakes.length;
+  await clock.advance(5 * 60_000);
+  expect(wakes.length - before).toBe(5);
+});
