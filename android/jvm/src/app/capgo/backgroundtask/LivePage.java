@@ -1,0 +1,51 @@
+package app.capgo.backgroundtask;
+
+import android.content.Intent;
+import app.capgo.backgroundtask.core.Json;
+import com.getcapacitor.Bridge;
+import com.getcapacitor.BridgeActivity;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.robolectric.Robolectric;
+import org.robolectric.android.controller.ActivityController;
+
+/** The app with its activity, as its user has it, and its page, which is asked by scripts. */
+final class LivePage {
+
+    private final BrowserRig rig;
+    final ActivityController<? extends BridgeActivity> activity;
+
+    private LivePage(BrowserRig rig, ActivityController<? extends BridgeActivity> activity) {
+        this.rig = rig;
+        this.activity = activity;
+    }
+
+    static LivePage open(BrowserRig rig) {
+        return open(rig, BridgeActivity.class, null);
+    }
+
+    /** `intent` null: the app is opened from the launcher. */
+    static LivePage open(BrowserRig rig, Class<? extends BridgeActivity> type, Intent intent) {
+        LivePage page = new LivePage(rig, Robolectric.buildActivity(type, intent).setup());
+        rig.pumpUntil("the page is up", () -> "true".equals(page.script("typeof BackgroundTask === 'object'")));
+        return page;
+    }
+
+    Bridge bridge() {
+        return activity.get().getBridge();
+    }
+
+    String script(String expression) {
+        AtomicReference<String> answer = new AtomicReference<>();
+        bridge().getWebView().evaluateJavascript(expression, answer::set);
+        rig.pumpUntil("the page answers", () -> answer.get() != null);
+        return answer.get();
+    }
+
+    /** What a call in the page resolves with, as JSON; a rejection as its code. */
+    String call(String expression) {
+        script("window.answer = null; " + expression + ".then((value) => { answer = { value: value ?? null } }, (error) => { answer = { value: `${error.code}: ${error.message}` } }); 0");
+        rig.pumpUntil(expression + " settles", () -> !"null".equals(script("window.answer")));
+        return Json.write(((Map<?, ?>) Json.parse(script("window.answer"))).get("value"));
+    }
+}
