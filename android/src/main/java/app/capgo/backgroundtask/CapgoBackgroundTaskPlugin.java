@@ -83,6 +83,7 @@ public final class CapgoBackgroundTaskPlugin extends Plugin implements Channel {
             Set<String> names = new HashSet<>();
             for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
             if (isHeadless()) ((HeadlessBridge) getBridge()).attached();
+            else LivePlugins.learn(getBridge(), tasks);
             List<Object> runs = new ArrayList<>();
             for (OpenRun run : core.engine().attach(this, new AttachRequest(text(call, "runtimeId"), kind, names))) runs.add(Encode.offer(run));
             return fields("contractVersion", Constants.CONTRACT_VERSION, "runs", runs);

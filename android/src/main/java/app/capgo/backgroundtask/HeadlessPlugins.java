@@ -8,10 +8,10 @@ import com.getcapacitor.Plugin;
 import com.getcapacitor.annotation.CapacitorPlugin;
 import java.io.File;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,33 +21,6 @@ import org.json.JSONException;
 
 /** Which of the app's plugins are loaded where nobody looks: they were not written for it. Keeps those that failed, for the status. */
 final class HeadlessPlugins {
-
-    /** They act when they are loaded or destroyed: on the live app, on the app's version, on the server, or on a window. By package. */
-    private static final List<String> HARMFUL = Collections.unmodifiableList(Arrays.asList(
-        // Roll back, delete or call home when loaded.
-        "ee.forgr.capacitor_updater.",
-        "io.capawesome.capacitorjs.plugins.liveupdate.",
-        // Damage a live service.
-        "com.transistorsoft.",
-        "com.equimaps.capacitor_background_geolocation.",
-        "io.ionic.backgroundrunner.",
-        // Take the last message away.
-        "com.capacitorjs.plugins.pushnotifications.",
-        "io.capawesome.capacitorjs.plugins.firebase.messaging.",
-        // Nothing but windows.
-        "com.capacitorjs.plugins.splashscreen.",
-        "com.capacitorjs.plugins.keyboard.",
-        "com.capacitorjs.plugins.statusbar.",
-        "com.capacitorjs.plugins.privacyscreen.",
-        "com.capacitorjs.plugins.dialog.",
-        "com.capacitorjs.plugins.actionsheet.",
-        "com.capacitorjs.plugins.googlemaps.",
-        "com.capacitorjs.plugins.barcodescanner.",
-        "com.capacitorjs.barcodescanner.",
-        "com.getcapacitor.plugin.SystemBars",
-        // Process-global: the cookie handler.
-        "com.getcapacitor.plugin.http."
-    ));
 
     private final Context context;
     private StartJournal journal = null;
@@ -81,12 +54,13 @@ final class HeadlessPlugins {
         Set<String> used = config.pluginsOfTasks();
         Set<String> included = config.headlessPlugins("include");
         Set<String> excluded = config.headlessPlugins("exclude");
-        for (Map.Entry<String, String> plugin : installed().entrySet()) {
-            Class<? extends Plugin> type = load(plugin.getKey(), plugin.getValue());
-            if (type == null || chosen.contains(type)) continue;
+        for (Class<? extends Plugin> type : candidates(config.appVersion())) {
+            if (chosen.contains(type)) continue;
             String name = nameOf(type);
-            boolean wanted = used == null ? !isHarmful(type) : used.contains(name) && !isHarmful(type);
-            if ((wanted || included.contains(name)) && !excluded.contains(name)) chosen.add(type);
+            boolean isUsed = used == null || used.contains(name);
+            boolean isIncluded = included.contains(name) && !PluginRules.isNeverLoaded(type);
+            if ((isIncluded || (isUsed && !PluginRules.isHarmful(type))) && !excluded.contains(name)) chosen.add(type);
+            else if (used != null && isUsed) Log.warn("The plugin " + name + ", which the tasks use, is left out of background tasks");
         }
         allowed.addAll(chosen);
         allowed.add(com.getcapacitor.plugin.WebView.class);
@@ -147,7 +121,7 @@ final class HeadlessPlugins {
     }
 
     /** Ours and Capacitor's own: not for the journal to leave out. */
-    private static boolean isAlwaysThere(Class<?> type) {
+    static boolean isAlwaysThere(Class<?> type) {
         return type == CapgoBackgroundTaskPlugin.class || type == CapgoBackgroundTaskHeadlessPlugin.class || type.getName().startsWith("com.getcapacitor.plugin.");
     }
 
@@ -156,15 +130,30 @@ final class HeadlessPlugins {
         Log.error("The plugin " + name + " was left out of a background task: it failed to load", failure);
     }
 
-    private static boolean isHarmful(Class<?> type) {
-        for (String prefix : HARMFUL) {
-            if (type.getName().startsWith(prefix)) return true;
+    /** Those that `npx cap sync` found, and those that the app registers by hand. */
+    private Set<Class<? extends Plugin>> candidates(long appVersion) {
+        Set<Class<? extends Plugin>> types = new LinkedHashSet<>();
+        for (Map.Entry<String, String> plugin : installed(context).entrySet()) {
+            try {
+                types.add(load(plugin.getKey()));
+            } catch (ClassNotFoundException | LinkageError | ClassCastException failure) {
+                failed(plugin.getValue().isEmpty() ? plugin.getKey() : plugin.getValue(), failure);
+            }
         }
-        return false;
+        onDisk(() -> LivePlugins.learnt(context).of(appVersion).forEach((name, className) -> {
+            try {
+                Class<? extends Plugin> type = load(className);
+                if (nameOf(type).equals(name)) types.add(type);
+            } catch (ClassNotFoundException | LinkageError | ClassCastException outdated) {
+                // Of another build with the same version: learnt anew when the app is on screen.
+                Log.debug("The plugin " + name + " is not there any more: " + outdated);
+            }
+        }));
+        return types;
     }
 
     /** Entry by entry: Capacitor's own reader fails with the first class that is missing. Class name to package name. */
-    private Map<String, String> installed() {
+    static Map<String, String> installed(Context context) {
         Map<String, String> classes = new LinkedHashMap<>();
         String text = HeadlessConfig.asset(context, "capacitor.plugins.json");
         if (text == null) return classes;
@@ -179,13 +168,9 @@ final class HeadlessPlugins {
         return classes;
     }
 
-    private Class<? extends Plugin> load(String className, String packageName) {
-        try {
-            return Class.forName(className).asSubclass(Plugin.class);
-        } catch (ClassNotFoundException | LinkageError | ClassCastException failure) {
-            failed(packageName.isEmpty() ? className : packageName, failure);
-            return null;
-        }
+    /** Not initialised: what its static parts do, only a plugin that is chosen may do. */
+    private static Class<? extends Plugin> load(String className) throws ClassNotFoundException {
+        return Class.forName(className, false, HeadlessPlugins.class.getClassLoader()).asSubclass(Plugin.class);
     }
 
     static String nameOf(Class<? extends Plugin> type) {

@@ -1,0 +1,62 @@
+package app.capgo.backgroundtask;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
+import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
+import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.core.Outcome;
+import app.capgo.backgroundtask.plugins.HandMadePlugin;
+import app.capgo.backgroundtask.plugins.MainActivity;
+import java.util.Collections;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.annotation.Config;
+
+/** Plugins that MainActivity registers by hand are in no file: they are learnt while the app is on screen. */
+@RunWith(RobolectricTestRunner.class)
+@Config(
+    sdk = 36,
+    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
+    instrumentedPackages = "androidx.webkit"
+)
+public class RegisteredByHandTest {
+
+    private BrowserRig rig;
+
+    @Before
+    public void open() throws Exception {
+        rig = new BrowserRig();
+    }
+
+    @After
+    public void close() {
+        rig.close();
+    }
+
+    @Test
+    public void j07_theyAreLearntFromTheAppOnScreenAndThereInTheNextProcess() {
+        LivePage page = LivePage.open(rig, MainActivity.class, null);
+        assertEquals("null", page.call("BackgroundTask.registerTaskAsync('hand-made', { minimumInterval: 30 })"));
+        rig.pumpUntil("the plugin is learnt, and it alone", () ->
+            LivePlugins.learnt(rig.app).of(1).equals(Collections.singletonMap("HandMade", HandMadePlugin.class.getName()))
+        );
+        page.activity.pause().stop().destroy();
+        rig.pumpUntil("the page is gone", ShadowChromiumWebView.ALIVE::isEmpty);
+        rig.restart();
+        rig.wake("hand-made");
+        assertEquals(Outcome.SUCCESS, rig.settled("hand-made").outcome());
+        assertEquals("{\"greeting\":\"Good evening\"}", rig.body("hand-made").get("greeting"));
+    }
+
+    @Test
+    public void untilTheAppWasOnScreenTheirCallsAreRejectedAndTheRunGoesOn() {
+        assertEquals(Outcome.SUCCESS, rig.ran("hand-made").outcome());
+        String answer = String.valueOf(rig.body("hand-made").get("greeting"));
+        assertTrue(answer, answer.startsWith("rejected: ") && answer.contains("HandMade"));
+    }
+}
