@@ -1,7 +1,10 @@
 import type { Conditions } from '../core/wake.js';
+import { browserClock } from './clock.js';
 import { networkConditions } from './conditions.js';
 
 const LOW_BATTERY = 0.15;
+/** Chromium tells visible pages only: a tab that is hidden while it asks would wait until it is seen again. */
+const ANSWER_LIMIT_MS = 500;
 
 interface BatteryLike {
   readonly charging: boolean;
@@ -12,7 +15,8 @@ interface BatteryLike {
 export async function readConditions(): Promise<Conditions> {
   const conditions = networkConditions();
   try {
-    const battery = await (navigator as { getBattery?: () => Promise<BatteryLike> }).getBattery?.();
+    const asked = (navigator as { getBattery?: () => Promise<BatteryLike> }).getBattery?.();
+    const battery = await Promise.race([asked, new Promise<undefined>((resolve) => browserClock.after(ANSWER_LIMIT_MS, resolve as () => void))]);
     if (battery === undefined) return conditions;
     return { ...conditions, charging: battery.charging, batteryNotLow: battery.charging || battery.level > LOW_BATTERY };
   } catch {

@@ -57,6 +57,20 @@ test('without any worker a hidden tab runs the task by itself, last', async () =
   });
 });
 
+test('a tab that is hidden while it asks for the battery, and so gets no answer, runs its task', async () => {
+  await play({ withoutWorker: true }, async (scene) => {
+    // In Chromium it depends on milliseconds, so here it is always so.
+    const page = await scene.page((tab) => tab.beforeScripts('navigator.getBattery = () => new Promise(() => undefined);'));
+    await register(page, 'sync-notes', { minimumInterval: 30 });
+    await age(page, 30 * MINUTE - 4000);
+    await page.reload();
+    await hideAll(scene, [page]);
+    const [call] = await scene.untilStarted('sync-notes');
+    expect(call?.body).toMatchObject({ runtime: 'page', trigger: 'timer' });
+    expect(await page.evaluate(() => BackgroundTask.getTaskAsync('sync-notes'))).toMatchObject({ name: 'sync-notes' });
+  });
+});
+
 test('a page that is left and come back to runs what became due meanwhile, once', async () => {
   await play({}, async (scene) => {
     const page = await scene.page();
