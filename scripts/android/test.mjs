@@ -54,6 +54,13 @@ const apk = packageAssets(jdk, resources.apk, 'rig', {
   'capacitor.plugins.json': join(rig, 'app', 'capacitor.plugins.json'),
   public: web,
 });
+const exampleApp = join(root, 'example-app');
+const exampleApk = packageAssets(jdk, resources.apk, 'example', {
+  '': join(capacitor, 'assets'),
+  'capacitor.config.json': join(exampleApp, 'capacitor.config.json'),
+  'capacitor.plugins.json': join(rig, 'app', 'example.plugins.json'),
+  public: await buildWeb('example', exampleApp, say),
+});
 
 const { passed, failed } = await runTests(jdk, {
   classPath: [tests, production, ...others, bridge, ids].map((module) => module.classes).concat(artifacts.jars, artifacts.compileFramework).join(delimiter),
@@ -62,6 +69,7 @@ const { passed, failed } = await runTests(jdk, {
     'rig.root': root,
     'rig.signature': artifacts.apiSignature,
     'rig.production': production.classes,
+    'rig.example': exampleApk,
     // Enough for the plain core in a JVM of its own.
     'rig.plain': [production.classes, tests.classes].join(delimiter),
     'rig.kills': long ? 20 : 4,

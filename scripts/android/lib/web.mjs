@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { cached, filesBelow, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { hashOf, whenChanged } from './stamp.mjs';
@@ -9,6 +9,9 @@ const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 const node = join(root, 'node_modules', '.bin', 'node');
 const packageName = '@capgo/capacitor-background-task';
 
+/** What stands beside a web app's sources, and is not built from. */
+const beside = new Set(['dist', 'node_modules', 'server']);
+
 /** Builds a web app as its developer would, with this package as it is published. Returns the folder of what came out. */
 export async function buildWeb(name, source, say) {
   if (!existsSync(join(root, 'dist', 'esm', 'index.js'))) {
@@ -16,11 +19,12 @@ export async function buildWeb(name, source, say) {
     run(node, [join(root, 'scripts', 'build.mjs')], { cwd: root });
   }
   const app = cached('web', name, '.');
-  const inputs = [...filesBelow(source, ''), ...filesBelow(join(root, 'dist', 'esm'), '.js')];
+  const isSource = (file) => !beside.has(relative(source, file).split(sep)[0]);
+  const inputs = [...filesBelow(source, '').filter(isSource), ...filesBelow(join(root, 'dist', 'esm'), '.js')];
   await whenChanged(`web-${name}`, hashOf(inputs), () => {
     say(`building the web app ${name}`);
     rmSync(app, { recursive: true, force: true });
-    cpSync(source, app, { recursive: true });
+    cpSync(source, app, { recursive: true, filter: isSource });
     mkdirSync(join(app, 'node_modules', '@capgo'), { recursive: true });
     symlinkSync(root, join(app, 'node_modules', packageName), 'dir');
     run(node, [vite, 'build'], { cwd: app });

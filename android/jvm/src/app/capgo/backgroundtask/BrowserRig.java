@@ -81,6 +81,11 @@ final class BrowserRig {
         browser = Chromium.start(profile, server.getAddress().getPort());
     }
 
+    /** What the pages reach as http://upload.localhost and http://localhost:4180. */
+    HttpServer server() {
+        return server;
+    }
+
     long now() {
         return System.currentTimeMillis() + skippedMs.get();
     }

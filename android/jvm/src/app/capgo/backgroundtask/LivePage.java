@@ -26,8 +26,13 @@ final class LivePage {
 
     /** `intent` null: the app is opened from the launcher. */
     static LivePage open(BrowserRig rig, Class<? extends BridgeActivity> type, Intent intent) {
+        return open(rig, type, intent, "typeof BackgroundTask === 'object'");
+    }
+
+    /** `ready`: what is true in the page when it is up. */
+    static LivePage open(BrowserRig rig, Class<? extends BridgeActivity> type, Intent intent, String ready) {
         LivePage page = new LivePage(rig, Robolectric.buildActivity(type, intent).setup());
-        rig.pumpUntil("the page is up", () -> "true".equals(page.script("typeof BackgroundTask === 'object'")));
+        rig.pumpUntil("the page is up", () -> "true".equals(page.script(ready)));
         return page;
     }
 

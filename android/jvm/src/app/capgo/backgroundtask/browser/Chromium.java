@@ -23,7 +23,7 @@ public final class Chromium {
         this.cdp = cdp;
     }
 
-    /** `upload`: the port that http://upload.localhost stands for in the pages. */
+    /** `upload`: the port that http://upload.localhost stands for in the pages, and http://localhost:4180, the example app's server. */
     public static Chromium start(Path profile, int upload) throws IOException {
         List<String> command = new ArrayList<>(Arrays.asList(
             executable(),
@@ -41,7 +41,7 @@ public final class Chromium {
             "--disable-renderer-backgrounding",
             "--disable-backgrounding-occluded-windows",
             "--disable-features=LocalNetworkAccessChecks",
-            "--host-resolver-rules=MAP upload.localhost 127.0.0.1:" + upload,
+            "--host-resolver-rules=MAP upload.localhost 127.0.0.1:" + upload + ",MAP localhost:4180 127.0.0.1:" + upload,
             "--remote-debugging-port=0",
             "--user-data-dir=" + profile,
             "about:blank"
