@@ -14,12 +14,16 @@ import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.TaskOptions;
 import java.io.File;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.junit.After;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.annotation.Config;
+import org.robolectric.shadows.ShadowLog;
 
 /** What WorkManager holds for a registration, read back from WorkManager. */
 @RunWith(RobolectricTestRunner.class)
@@ -129,6 +133,23 @@ public class SchedulingTest {
         rig.ask((core) -> true);
         rig.pumpUntil("the work is repaired", () -> rig.stateOf("sync") == WorkInfo.State.ENQUEUED);
         assertEquals("due as before", rig.now.get() + 10 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
+    }
+
+    @Test
+    public void theRepairAtTheStartAndARegistrationAtThatMomentPutInOneWorkAndTakeNoneOut() throws Exception {
+        rig.restart();
+        // The first step of a process opens the ledger, and asks WorkManager what it holds: the answer knows nothing of this registration.
+        rig.register("sync", every(30));
+        rig.restart();
+        rig.register("sync", every(30));
+        assertEquals(WorkInfo.State.ENQUEUED, rig.stateOf("sync"));
+        List<String> cancelled = new ArrayList<>();
+        for (ShadowLog.LogItem line : ShadowLog.getLogsForTag("WM-Processor")) {
+            if (line.msg.contains("cancelling")) cancelled.add(line.msg);
+        }
+        assertEquals(Collections.emptyList(), cancelled);
+        WorkManager.getInstance(rig.app).cancelAllWork().getResult().get();
+        assertTrue("WorkManager tells of what it cancels", ShadowLog.getLogsForTag("WM-Processor").stream().anyMatch((line) -> line.msg.contains("cancelling")));
     }
 
     @Test

@@ -52,7 +52,7 @@ final class WorkRig implements HeadlessHost, Channel {
     }
 
     private Configuration configuration(Context context) {
-        return new Configuration.Builder().setClock(now::get).setMinimumLoggingLevel(android.util.Log.ERROR).build();
+        return new Configuration.Builder().setClock(now::get).setMinimumLoggingLevel(android.util.Log.DEBUG).build();
     }
 
     /** A new process on the same files; WorkManager is kept, as its database would be. */

@@ -64,10 +64,9 @@ final class WorkScheduler {
                 }
                 long delay = present == null ? TaskWork.delayOf(task, clock.now()) : TaskWork.updatedDelayOf(task, present);
                 PeriodicWorkRequest request = TaskWork.request(task, delay);
-                // UPDATE does nothing to a work that has failed or was cancelled.
-                ExistingPeriodicWorkPolicy policy = present == null
-                    ? ExistingPeriodicWorkPolicy.CANCEL_AND_REENQUEUE
-                    : ExistingPeriodicWorkPolicy.UPDATE;
+                // UPDATE does nothing to a work that has failed or was cancelled; KEEP puts another in its place. It leaves alone what the
+                // repair at the start, or a registration, has put in since WorkManager answered: that work may run already.
+                ExistingPeriodicWorkPolicy policy = present == null ? ExistingPeriodicWorkPolicy.KEEP : ExistingPeriodicWorkPolicy.UPDATE;
                 when(works.enqueueUniquePeriodicWork(uniqueName, policy, request).getResult(), done, (success) -> done.accept(null));
             });
         } catch (BackgroundTaskException error) {
