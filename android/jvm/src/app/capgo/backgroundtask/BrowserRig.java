@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.robolectric.shadows.ShadowLog;
 import org.robolectric.shadows.ShadowLooper;
 import org.robolectric.shadows.ShadowWebView;
 
@@ -39,7 +40,6 @@ final class BrowserRig {
 
     static final long MINUTE = 60_000;
     private static final long PATIENCE_MS = 150_000;
-    private static final long BEGIN_MS = 5_000;
 
     /** One request that the server got. */
     record Received(String path, Map<?, ?> body) {}
@@ -61,7 +61,7 @@ final class BrowserRig {
         provider.packageName = "com.google.android.webview";
         provider.versionName = "156.0.0.0";
         ShadowWebView.setCurrentWebViewPackage(provider);
-        Configuration configuration = new Configuration.Builder().setClock(this::now).setMinimumLoggingLevel(android.util.Log.ERROR).build();
+        Configuration configuration = new Configuration.Builder().setClock(this::now).setMinimumLoggingLevel(android.util.Log.DEBUG).build();
         WorkManagerTestInitHelper.initializeTestWorkManager(app, configuration, ExecutorsMode.PRESERVE_EXECUTORS);
         restart();
     }
@@ -131,31 +131,10 @@ final class BrowserRig {
         for (String name : names) {
             TaskRecord task = ask((core) -> core.ledger().task(name));
             if (task != null) skippedMs.addAndGet(Math.max(0, Schedule.nextEligibleAt(task) - now()));
-            meetConditions(name);
-        }
-        // Once in a while the driver starts nothing: perhaps the repair at the start of the app put the work in anew, and what was met is forgotten.
-        for (String name : names) {
-            for (int tries = 0; tries < 5 && !hasBegun(name); tries++) meetConditions(name);
-        }
-    }
-
-    private void meetConditions(String name) {
-        TestDriver driver = WorkManagerTestInitHelper.getTestDriver(app);
-        driver.setInitialDelayMet(work(name).getId());
-        driver.setPeriodDelayMet(work(name).getId());
-        driver.setAllConstraintsMet(work(name).getId());
-    }
-
-    /** Whether the work has started: it runs, or a run of its task is open or settled. */
-    private boolean hasBegun(String name) {
-        try {
-            WorkRig.pumpUntil("the work of " + name + " has begun", BEGIN_MS, () -> work(name).getState() == WorkInfo.State.RUNNING || ask((core) -> {
-                TaskRecord task = core.ledger().task(name);
-                return task == null || task.lastRun() != null || core.ledger().openRun(name) != null;
-            }));
-            return true;
-        } catch (AssertionError notYet) {
-            return false;
+            TestDriver driver = WorkManagerTestInitHelper.getTestDriver(app);
+            driver.setInitialDelayMet(work(name).getId());
+            driver.setPeriodDelayMet(work(name).getId());
+            driver.setAllConstraintsMet(work(name).getId());
         }
     }
 
@@ -219,11 +198,13 @@ final class BrowserRig {
         synchronized (received) {
             for (Received request : received) text.append(request.path()).append(' ');
         }
-        text.append("; web views ").append(ShadowChromiumWebView.ALIVE.size());
-        tasks.run((core) -> {
-            text.append("; open ").append(core.ledger().openRuns()).append("; log ").append(core.ledger().log());
-        }, (error) -> text.append("; ").append(error));
-        WorkRig.pumpUntil("", 3_000, () -> text.indexOf("; log ") > 0);
+        CompletableFuture<String> ledger = new CompletableFuture<>();
+        tasks.run((core) -> ledger.complete("open " + core.ledger().openRuns() + "; log " + core.ledger().log()), (error) -> ledger.complete(error.toString()));
+        WorkRig.pumpUntil("the engine answers", 3_000, ledger::isDone);
+        text.append("; web views ").append(ShadowChromiumWebView.ALIVE.size()).append("; ").append(ledger.join());
+        for (ShadowLog.LogItem line : ShadowLog.getLogs()) {
+            if (line.tag.startsWith("WM-") || line.tag.equals("CapgoBackgroundTask")) text.append("\n  ").append(line.tag).append(": ").append(line.msg);
+        }
         return text.toString();
     }
 }
