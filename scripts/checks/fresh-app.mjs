@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../setup/children.mjs';
 import { inRoot } from '../setup/paths.mjs';
-import { findChromium } from '../test/needs.mjs';
+import { findChromium } from '../setup/find-chromium.mjs';
 import { openInBrowser } from './open-in-browser.mjs';
 import { pack } from './pack.mjs';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { Cdp } from './cdp.ts';
-import { findChromium } from './find-browser.ts';
+import { findChromium } from '../../scripts/setup/find-chromium.mjs';
 import { Tab } from './tab.ts';
 import { Workers } from './workers.ts';
 
