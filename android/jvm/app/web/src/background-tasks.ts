@@ -1,5 +1,6 @@
 import { Capacitor, registerPlugin } from '@capacitor/core';
 import { BackgroundTask, BackgroundTaskResult } from '@capgo/capacitor-background-task';
+import './guards';
 import './hand-made';
 import './official-plugins';
 import { outcomeOf, tell } from './server';

@@ -47,6 +47,8 @@ final class BrowserRig {
     final Application app = ApplicationProvider.getApplicationContext();
     final AtomicLong skippedMs = new AtomicLong();
     final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+    /** Method and path of every request that the server got. */
+    final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     /** One browser for all tests of the JVM; it ends with it. */
     private static Chromium browser = null;
     private static HttpServer server = null;
@@ -70,6 +72,7 @@ final class BrowserRig {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/", (exchange) -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            current.requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
             exchange.sendResponseHeaders(200, -1);
             exchange.close();

@@ -7,12 +7,14 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import android.Manifest;
 import android.app.Application;
 import android.content.ActivityNotFoundException;
 import android.content.Context;
 import android.content.Intent;
 import android.content.pm.PackageInfo;
 import android.webkit.WebView;
+import androidx.activity.result.contract.ActivityResultContracts.RequestMultiplePermissions;
 import androidx.test.core.app.ApplicationProvider;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.plugins.BrokenPlugin;
@@ -113,6 +115,17 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
         activity.setRequestedOrientation(1);
         assertEquals(app, activity.getApplicationContext());
         assertEquals(app.getPackageName(), activity.getPackageName());
+    }
+
+    @Test
+    public void theActivitysOwnPermissionLauncherIsAnsweredAsADialogThatWasClosed() {
+        HeadlessActivity activity = HeadlessActivity.windowless(app);
+        PermissionRefusal refusal = PermissionRefusal.install();
+        List<Object> answers = new ArrayList<>();
+        activity.getActivityResultRegistry().register("any", new RequestMultiplePermissions(), answers::add).launch(new String[] { Manifest.permission.CAMERA });
+        ShadowLooper.idleMainLooper();
+        refusal.remove();
+        assertEquals(Collections.singletonList(Collections.emptyMap()), answers);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,6 +37,8 @@ public final class Chromium {
             "--disable-component-update",
             "--disable-sync",
             "--disable-extensions",
+            // Whether a page may open windows is for the web view's clients to say.
+            "--disable-popup-blocking",
             // As a web view that nobody hides: neither throttled nor frozen.
             "--disable-background-timer-throttling",
             "--disable-renderer-backgrounding",
@@ -59,7 +62,10 @@ public final class Chromium {
             LockSupport.parkNanos(20_000_000);
         }
         List<String> lines = Files.readAllLines(portFile);
-        return new Chromium(process, new Cdp("ws://127.0.0.1:" + lines.get(0) + lines.get(1)));
+        Cdp cdp = new Cdp("ws://127.0.0.1:" + lines.get(0) + lines.get(1));
+        // Begun, so that one sees it, and put nowhere.
+        cdp.ask(null, "Browser.setDownloadBehavior", Cdp.map("behavior", "deny"));
+        return new Chromium(process, cdp);
     }
 
     private static String executable() throws IOException {
@@ -71,6 +77,15 @@ public final class Chromium {
             }
         }
         throw new IOException("No Chromium on the PATH. Install one, or set CHROME_PATH.");
+    }
+
+    /** What it shows in tabs and windows. */
+    List<Map<?, ?>> pages() {
+        List<Map<?, ?>> pages = new ArrayList<>();
+        for (Object raw : (List<?>) cdp.ask(null, "Target.getTargets", Cdp.map()).get("targetInfos")) {
+            if (raw instanceof Map<?, ?> target && "page".equals(target.get("type"))) pages.add(target);
+        }
+        return pages;
     }
 
     public void close() {

@@ -1,25 +1,21 @@
 package app.capgo.backgroundtask.browser;
 
-import android.net.Uri;
+import android.content.pm.PackageInfo;
 import android.os.Handler;
 import android.os.Looper;
-import android.webkit.ConsoleMessage;
-import android.webkit.RenderProcessGoneDetail;
+import android.webkit.JavascriptInterface;
 import android.webkit.ValueCallback;
-import android.webkit.WebChromeClient;
-import android.webkit.WebResourceError;
-import android.webkit.WebResourceRequest;
-import android.webkit.WebResourceResponse;
 import android.webkit.WebView;
-import android.webkit.WebViewClient;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.robolectric.annotation.Implementation;
 import org.robolectric.annotation.Implements;
 import org.robolectric.annotation.RealObject;
@@ -39,32 +35,64 @@ public class ShadowChromiumWebView extends ShadowWebView {
     /** Every message from a page to the bridge, in order. */
     public static final List<String> MESSAGES = Collections.synchronizedList(new ArrayList<>());
 
+    /** Every message from a bridge to its page, in order. */
+    public static final List<String> ANSWERS = Collections.synchronizedList(new ArrayList<>());
+
+    /** The address of every download that a page began. */
+    public static final List<String> DOWNLOADS = Collections.synchronizedList(new ArrayList<>());
+
+    /** Whether the timers of all pages of the process are paused. */
+    public static final AtomicBoolean TIMERS_PAUSED = new AtomicBoolean();
+
+    /** The thread that JavaScript interfaces are called on. */
+    private static final ExecutorService JAVA_BRIDGE = Executors.newSingleThreadExecutor(ShadowChromiumWebView::daemon);
+
     private static Chromium browser;
 
     @RealObject
     private WebView view;
 
     private final Handler main = new Handler(Looper.getMainLooper());
+    private final Map<String, Consumer<String>> listeners = new HashMap<>();
     private Tab tab;
     private int progress = 0;
     private boolean destroyed = false;
-    /** An uncaught renderer's death is the process's. */
     private boolean processDied = false;
 
     public static void use(Chromium chromium) {
         browser = chromium;
         ALIVE.clear();
         MESSAGES.clear();
+        ANSWERS.clear();
+        DOWNLOADS.clear();
+        TIMERS_PAUSED.set(false);
     }
 
     public static ShadowChromiumWebView of(WebView view) {
         return Shadow.extract(view);
     }
 
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "JavaBridge");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What was set by ShadowWebView.setCurrentWebViewPackage; Android itself tells it from version 8 on. */
+    static PackageInfo provider() {
+        return ShadowWebView.getCurrentWebViewPackage();
+    }
+
+    /** The pages that the browser has open, by whomever; without the one that it starts with. */
+    public static int pagesOfTheBrowser() {
+        return browser.pages().size() - 1;
+    }
+
     Tab tab() {
         if (tab == null) {
-            tab = new Tab(browser, new ClientCalls());
+            tab = new Tab(browser, new ClientCalls(this, view));
             ALIVE.add(view);
+            if (TIMERS_PAUSED.get()) tab.pauseTimers(true);
         }
         return tab;
     }
@@ -77,8 +105,21 @@ public class ShadowChromiumWebView extends ShadowWebView {
         tab().crash();
     }
 
+    /** A dead renderer, or a dialog, that nobody handled: on a device the end of the process. */
     public boolean isProcessDead() {
         return processDied;
+    }
+
+    void processDies() {
+        processDied = true;
+    }
+
+    boolean isDestroyed() {
+        return destroyed;
+    }
+
+    void progressed(int to) {
+        progress = to;
     }
 
     @Implementation
@@ -92,9 +133,60 @@ public class ShadowChromiumWebView extends ShadowWebView {
     @Implementation
     @Override
     protected void evaluateJavascript(String script, ValueCallback<String> callback) {
+        if (script.startsWith("window.Capacitor.fromNative(")) ANSWERS.add(script);
         tab().evaluate(script, (value) -> {
             if (callback != null) main.post(() -> callback.onReceiveValue(value));
         });
+    }
+
+    /** Interfaces whose methods answer are not offered: what a page sends here arrives later. */
+    @Implementation
+    @Override
+    protected void addJavascriptInterface(Object object, String name) {
+        super.addJavascriptInterface(object, name);
+        List<String> methods = new ArrayList<>();
+        for (Method method : object.getClass().getMethods()) {
+            if (!method.isAnnotationPresent(JavascriptInterface.class)) continue;
+            if (method.getReturnType() != void.class) return;
+            methods.add(method.getName());
+        }
+        tab().addInterface(name, methods);
+    }
+
+    /** A message for a listener of androidx.webkit, or a call of a JavaScript interface. */
+    void receive(String object, String method, String message, Consumer<Runnable> onMain) {
+        if (method == null) {
+            onMain.accept(() -> listeners.get(object).accept(message));
+            return;
+        }
+        Object target = getJavascriptInterface(object);
+        JAVA_BRIDGE.execute(() -> {
+            try {
+                target.getClass().getMethod(method, String.class).invoke(target, message);
+            } catch (ReflectiveOperationException error) {
+                throw new IllegalStateException(object + "." + method + " failed", error);
+            }
+        });
+    }
+
+    void listen(String object, Consumer<String> listener) {
+        listeners.put(object, listener);
+    }
+
+    /** For all web views of the process. */
+    @Implementation
+    protected void pauseTimers() {
+        timers(true);
+    }
+
+    @Implementation
+    protected void resumeTimers() {
+        timers(false);
+    }
+
+    private static void timers(boolean paused) {
+        if (TIMERS_PAUSED.getAndSet(paused) == paused) return;
+        for (WebView alive : new ArrayList<>(ALIVE)) of(alive).tab().pauseTimers(paused);
     }
 
     @Implementation
@@ -109,144 +201,5 @@ public class ShadowChromiumWebView extends ShadowWebView {
         destroyed = true;
         ALIVE.remove(view);
         if (tab != null) tab.close();
-    }
-
-    void messagesTo(MessageListener listener) {
-        this.messages = listener;
-    }
-
-    interface MessageListener {
-        void onMessage(String message);
-    }
-
-    private MessageListener messages;
-
-    private WebViewClient client() {
-        return getWebViewClient();
-    }
-
-    private final class ClientCalls implements Tab.Host {
-
-        private void onMain(Runnable action) {
-            main.post(() -> {
-                if (!destroyed) action.run();
-            });
-        }
-
-        @Override
-        public void onMessage(String message) {
-            MESSAGES.add(message);
-            onMain(() -> messages.onMessage(message));
-        }
-
-        @Override
-        public void onNavigated(String url) {
-            onMain(() -> client().onPageStarted(view, url, null));
-        }
-
-        @Override
-        public void onLoaded(String url) {
-            onMain(() -> {
-                progress = 100;
-                client().onPageFinished(view, url);
-            });
-        }
-
-        @Override
-        public void onFailed(String url, String reason) {
-            WebResourceError error = new WebResourceError() {
-                @Override
-                public int getErrorCode() {
-                    return WebViewClient.ERROR_CONNECT;
-                }
-
-                @Override
-                public CharSequence getDescription() {
-                    return reason;
-                }
-            };
-            onMain(() -> client().onReceivedError(view, new Request(Uri.parse(url), "GET", new TreeMap<>(), true), error));
-        }
-
-        @Override
-        public void onConsole(String level, String text, String source, int line) {
-            ConsoleMessage.MessageLevel severity = level.equals("error") ? ConsoleMessage.MessageLevel.ERROR : ConsoleMessage.MessageLevel.LOG;
-            onMain(() -> {
-                WebChromeClient chrome = getWebChromeClient();
-                if (chrome != null) chrome.onConsoleMessage(new ConsoleMessage(text, source, line, severity));
-            });
-        }
-
-        @Override
-        @SuppressWarnings("deprecation")
-        public void onCrashed() {
-            onMain(() -> {
-                RenderProcessGoneDetail detail = new RenderProcessGoneDetail() {
-                    @Override
-                    public boolean didCrash() {
-                        return true;
-                    }
-
-                    @Override
-                    public int rendererPriorityAtExit() {
-                        return WebView.RENDERER_PRIORITY_IMPORTANT;
-                    }
-                };
-                if (!client().onRenderProcessGone(view, detail)) processDied = true;
-            });
-        }
-
-        @Override
-        public Tab.Answer intercept(String url, String method, Map<String, String> headers, boolean mainFrame) {
-            WebResourceRequest request = new Request(Uri.parse(url), method, headers, mainFrame);
-            WebResourceResponse response = client().shouldInterceptRequest(view, request);
-            if (response == null) return null;
-            if (mainFrame && response.getStatusCode() >= 400) onMain(() -> client().onReceivedHttpError(view, request, response));
-            Map<String, String> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            if (response.getResponseHeaders() != null) lines.putAll(response.getResponseHeaders());
-            if (response.getMimeType() != null) lines.putIfAbsent("Content-Type", response.getMimeType());
-            int status = response.getStatusCode() == 0 ? 200 : response.getStatusCode();
-            return new Tab.Answer(status, response.getReasonPhrase(), lines, bytes(response));
-        }
-
-        private byte[] bytes(WebResourceResponse response) {
-            try (InputStream in = response.getData() == null ? new ByteArrayInputStream(new byte[0]) : response.getData()) {
-                return in.readAllBytes();
-            } catch (IOException error) {
-                return new byte[0];
-            }
-        }
-    }
-
-    private record Request(Uri url, String method, Map<String, String> headers, boolean mainFrame) implements WebResourceRequest {
-        @Override
-        public Uri getUrl() {
-            return url;
-        }
-
-        @Override
-        public boolean isForMainFrame() {
-            return mainFrame;
-        }
-
-        @Override
-        public boolean isRedirect() {
-            return false;
-        }
-
-        @Override
-        public boolean hasGesture() {
-            return false;
-        }
-
-        @Override
-        public String getMethod() {
-            return method;
-        }
-
-        @Override
-        public Map<String, String> getRequestHeaders() {
-            return headers;
-        }
     }
 }

@@ -24,6 +24,7 @@ public class ShadowWebViewCompat {
         JavaScriptReplyProxy reply = new JavaScriptReplyProxy() {
             @Override
             public void postMessage(String message) {
+                ShadowChromiumWebView.ANSWERS.add(message);
                 shadow.tab().postToObject(name, message);
             }
 
@@ -32,7 +33,7 @@ public class ShadowWebViewCompat {
                 throw new UnsupportedOperationException();
             }
         };
-        shadow.messagesTo((message) -> listener.onPostMessage(view, new WebMessageCompat(message), Uri.parse(origins.iterator().next()), true, reply));
+        shadow.listen(name, (message) -> listener.onPostMessage(view, new WebMessageCompat(message), Uri.parse(origins.iterator().next()), true, reply));
     }
 
     @Implementation
@@ -45,6 +46,6 @@ public class ShadowWebViewCompat {
 
     @Implementation
     protected static PackageInfo getCurrentWebViewPackage(Context context) {
-        return WebView.getCurrentWebViewPackage();
+        return ShadowChromiumWebView.provider();
     }
 }

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 final class Tab {
 
     interface Host {
-        void onMessage(String message);
+        /** `method` null: a message to a listener of that name. */
+        void onMessage(String object, String method, String message);
 
         void onNavigated(String url);
 
@@ -29,7 +30,17 @@ final class Tab {
 
         void onCrashed();
 
-        /** Null: the browser fetches by itself. Called on a thread of its own, as in a web view. */
+        void onDialog(String type, String message, PageDialog dialog);
+
+        /** Not called on the connection's thread, and may wait for the main looper; so are those below. */
+        boolean mayOpenWindow();
+
+        void onDownload(String url);
+
+        /** Asked about where a page goes by itself, or is redirected. */
+        boolean mayNavigate(String url, Map<String, String> headers, boolean redirect);
+
+        /** Null: the browser fetches by itself. */
         Answer intercept(String url, String method, Map<String, String> headers, boolean mainFrame);
     }
 
@@ -39,6 +50,7 @@ final class Tab {
 
     private final Cdp cdp;
     private final Host host;
+    private final Chromium browser;
     private final String target;
     private final String session;
     private final ExecutorService network = Executors.newFixedThreadPool(2, Tab::daemon);
@@ -47,6 +59,7 @@ final class Tab {
     private volatile boolean frozen = false;
 
     Tab(Chromium browser, Host host) {
+        this.browser = browser;
         cdp = browser.cdp;
         this.host = host;
         target = (String) cdp.ask(null, "Target.createTarget", map("url", "about:blank")).get("targetId");
@@ -68,7 +81,18 @@ final class Tab {
 
     /** A message listener of androidx.webkit: an object of that name, with postMessage and onmessage. */
     void addMessageObject(String name) {
-        addStartScript("window[" + Json.write(name) + "] = { postMessage: (message) => window." + BINDING + "(String(message)), onmessage: null };");
+        addStartScript("window[" + Json.write(name) + "] = { postMessage: " + sender(name, null) + ", onmessage: null };");
+    }
+
+    /** A JavaScript interface: an object of that name with these methods. */
+    void addInterface(String name, List<String> methods) {
+        List<String> members = new ArrayList<>();
+        for (String method : methods) members.add(Json.write(method) + ": " + sender(name, method));
+        addStartScript("window[" + Json.write(name) + "] = { " + String.join(", ", members) + " };");
+    }
+
+    private static String sender(String object, String method) {
+        return "(message) => window." + BINDING + "(JSON.stringify([" + Json.write(object) + ", " + Json.write(method) + ", String(message)]))";
     }
 
     void postToObject(String name, String message) {
@@ -100,6 +124,11 @@ final class Tab {
         cdp.ask(session, "Page.setWebLifecycleState", map("state", "frozen"));
     }
 
+    /** Of this tab. Its requests wait too, which is more than a web view does. */
+    void pauseTimers(boolean paused) {
+        cdp.ask(session, "Page.setWebLifecycleState", map("state", paused ? "frozen" : "active"));
+    }
+
     void crash() {
         cdp.send(session, "Page.crash", map());
     }
@@ -111,7 +140,13 @@ final class Tab {
 
     private void onEvent(String method, Map<?, ?> event) {
         switch (method) {
-            case "Runtime.bindingCalled" -> host.onMessage((String) event.get("payload"));
+            case "Runtime.bindingCalled" -> {
+                List<?> message = (List<?>) Json.parse((String) event.get("payload"));
+                host.onMessage((String) message.get(0), (String) message.get(1), (String) message.get(2));
+            }
+            case "Page.javascriptDialogOpening" -> onDialog(event);
+            case "Page.windowOpen" -> network.execute(this::onWindow);
+            case "Page.downloadWillBegin" -> host.onDownload((String) event.get("url"));
             case "Page.frameNavigated" -> {
                 Map<?, ?> frame = (Map<?, ?>) event.get("frame");
                 if (frame.get("parentId") != null) return;
@@ -122,13 +157,29 @@ final class Tab {
                 if (!"about:blank".equals(document)) host.onLoaded(document);
             }
             case "Network.loadingFailed" -> {
-                if ("Document".equals(event.get("type")) && !Boolean.TRUE.equals(event.get("canceled"))) host.onFailed(asked, (String) event.get("errorText"));
+                // A navigation that was called off is no failure.
+                boolean calledOff = Boolean.TRUE.equals(event.get("canceled")) || "net::ERR_ABORTED".equals(event.get("errorText"));
+                if ("Document".equals(event.get("type")) && !calledOff) host.onFailed(asked, (String) event.get("errorText"));
             }
             case "Runtime.consoleAPICalled" -> onConsole(event);
             case "Runtime.exceptionThrown" -> onException((Map<?, ?>) event.get("exceptionDetails"));
             case "Inspector.targetCrashed" -> host.onCrashed();
             case "Fetch.requestPaused" -> network.execute(() -> answer(event));
             default -> {}
+        }
+    }
+
+    private void onDialog(Map<?, ?> event) {
+        PageDialog dialog = new PageDialog((accept, text) ->
+            cdp.send(session, "Page.handleJavaScriptDialog", map("accept", accept, "promptText", text == null ? "" : text))
+        );
+        host.onDialog((String) event.get("type"), (String) event.get("message"), dialog);
+    }
+
+    private void onWindow() {
+        if (host.mayOpenWindow()) return;
+        for (Map<?, ?> other : browser.pages()) {
+            if (target.equals(other.get("openerId"))) cdp.send(null, "Target.closeTarget", map("targetId", other.get("targetId")));
         }
     }
 
@@ -153,7 +204,15 @@ final class Tab {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         ((Map<?, ?>) request.get("headers")).forEach((key, value) -> headers.put((String) key, (String) value));
         Object id = event.get("requestId");
-        Answer answer = host.intercept((String) request.get("url"), (String) request.get("method"), headers, "Document".equals(event.get("resourceType")));
+        String url = (String) request.get("url");
+        boolean mainFrame = "Document".equals(event.get("resourceType")) && target.equals(event.get("frameId"));
+        boolean redirect = event.get("redirectedRequestId") != null;
+        boolean byItself = mainFrame && "GET".equals(request.get("method")) && (redirect || !url.equals(asked));
+        if (byItself && !host.mayNavigate(url, headers, redirect)) {
+            cdp.send(session, "Fetch.failRequest", map("requestId", id, "errorReason", "Aborted"));
+            return;
+        }
+        Answer answer = host.intercept(url, (String) request.get("method"), headers, mainFrame);
         if (answer == null) {
             cdp.send(session, "Fetch.continueRequest", map("requestId", id));
             return;

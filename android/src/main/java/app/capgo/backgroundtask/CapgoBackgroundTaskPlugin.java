@@ -18,7 +18,6 @@ import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.core.Transitions.ClaimStep;
 import app.capgo.backgroundtask.core.Wire;
 import com.getcapacitor.JSObject;
-import com.getcapacitor.Plugin;
 import com.getcapacitor.PluginCall;
 import com.getcapacitor.PluginMethod;
 import com.getcapacitor.annotation.CapacitorPlugin;
@@ -34,7 +33,7 @@ import org.json.JSONException;
 
 /** Parses a call, hands it to the engine's thread, answers. The methods are those of docs/contract.md. */
 @CapacitorPlugin(name = Constants.PLUGIN_NAME)
-public final class CapgoBackgroundTaskPlugin extends Plugin implements Channel {
+public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implements Channel {
 
     private BackgroundTasks tasks;
     private volatile boolean onScreen = false;
@@ -58,6 +57,16 @@ public final class CapgoBackgroundTaskPlugin extends Plugin implements Channel {
     @Override
     protected void handleOnStop() {
         onScreen = false;
+    }
+
+    @Override
+    protected void handleOnPause() {
+        WebTimers.pagePauses(getBridge());
+    }
+
+    @Override
+    protected void handleOnResume() {
+        WebTimers.pageResumes();
     }
 
     @Override

@@ -7,6 +7,8 @@ import android.content.Context;
 import android.content.Intent;
 import android.content.IntentSender;
 import android.os.Bundle;
+import android.os.Handler;
+import android.os.Looper;
 import android.view.ContextThemeWrapper;
 import android.view.Display;
 import android.view.View;
@@ -47,7 +49,7 @@ public final class HeadlessActivity extends AppCompatActivity {
         return activity;
     }
 
-    private boolean isWindowless() {
+    boolean isWindowless() {
         return app != null;
     }
 
@@ -150,5 +152,29 @@ public final class HeadlessActivity extends AppCompatActivity {
         throws IntentSender.SendIntentException {
         if (isWindowless()) throw new IntentSender.SendIntentException("A background task cannot open anything: the app is not on screen.");
         super.startIntentSenderForResult(sender, code, fill, mask, values, flags, options);
+    }
+
+    /** What Activity.requestPermissions, which is final, ends in. Not of the SDK: without it the request is a null pointer. */
+    @SuppressWarnings("unused")
+    public void startActivityForResult(String who, Intent intent, int requestCode, Bundle options) {
+        if (!isWindowless()) throw new IllegalStateException("Only the windowless activity is asked for " + who);
+        refusePermissions(requestCode);
+    }
+
+    /**
+     * In a plugin's call an exception, which rejects the call. Elsewhere it could be the end of the process: there the answer is that of
+     * a dialog that was closed.
+     */
+    void refusePermissions(int requestCode) {
+        String why = "A permission cannot be asked for in a background task: ask while the app is on screen.";
+        if (HeadlessBridge.isInCall()) throw new SecurityException(why);
+        Log.warn(why);
+        new Handler(Looper.getMainLooper()).post(() -> {
+            try {
+                onRequestPermissionsResult(requestCode, new String[0], new int[0]);
+            } catch (RuntimeException failure) {
+                Log.error("A plugin failed when a permission was refused", failure);
+            }
+        });
     }
 }

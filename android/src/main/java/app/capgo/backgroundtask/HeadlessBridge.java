@@ -41,6 +41,9 @@ final class HeadlessBridge extends Bridge {
     /** Set around the constructor only; the bridge is built on the main thread. */
     private static Guard underConstruction = null;
 
+    /** Whether this thread is in a plugin's method, where an exception rejects the call. */
+    private static final ThreadLocal<Boolean> IN_CALL = new ThreadLocal<>();
+
     private Guard guard;
 
     @SuppressWarnings("deprecation")
@@ -81,6 +84,10 @@ final class HeadlessBridge extends Bridge {
         guard.attached();
     }
 
+    static boolean isInCall() {
+        return IN_CALL.get() != null;
+    }
+
     @Override
     public void registerPlugin(Class<? extends Plugin> plugin) {
         Guard current = underConstruction;
@@ -106,6 +113,7 @@ final class HeadlessBridge extends Bridge {
             return;
         }
         execute(() -> {
+            IN_CALL.set(true);
             try {
                 plugin.invoke(methodName, call);
                 if (call.isKeptAlive()) saveCall(call);
@@ -114,6 +122,8 @@ final class HeadlessBridge extends Bridge {
                 Throwable failure = thrown instanceof InvocationTargetException && thrown.getCause() != null ? thrown.getCause() : thrown;
                 Log.error(pluginId + "." + methodName + " failed in a background task", failure);
                 call.reject(pluginId + "." + methodName + " failed in a background task: " + failure);
+            } finally {
+                IN_CALL.remove();
             }
         });
     }

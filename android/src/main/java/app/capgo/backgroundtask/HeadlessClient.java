@@ -10,6 +10,8 @@ import android.webkit.WebView;
 import androidx.annotation.RequiresApi;
 import com.getcapacitor.Bridge;
 import com.getcapacitor.BridgeWebViewClient;
+import java.io.ByteArrayInputStream;
+import java.util.Collections;
 
 /** Serves as the live app's client does, goes nowhere but the app's origin, and tells when the page is lost. */
 final class HeadlessClient extends BridgeWebViewClient {
@@ -22,6 +24,7 @@ final class HeadlessClient extends BridgeWebViewClient {
 
     private final Uri origin;
     private final Failures failures;
+    private boolean loaded = false;
 
     HeadlessClient(Bridge bridge, Failures failures) {
         super(bridge);
@@ -33,13 +36,33 @@ final class HeadlessClient extends BridgeWebViewClient {
     @Override
     public boolean shouldOverrideUrlLoading(WebView view, WebResourceRequest request) {
         Uri url = request.getUrl();
-        boolean same = same(origin.getScheme(), url.getScheme()) && same(origin.getAuthority(), url.getAuthority());
-        if (!same) Log.warn("A background task's page may not go to " + url);
-        return !same;
+        if (isHome(url)) return false;
+        Log.warn("A background task's page may not go to " + url);
+        // The start page itself: nothing would come of waiting for it.
+        if (!loaded && request.isForMainFrame() && request.isRedirect()) failures.onLoadFailed(origin.toString(), "it redirects to " + url);
+        return true;
+    }
+
+    /** A form that is posted elsewhere is not asked about above. "No content" leaves the page where it is. Any thread. */
+    @Override
+    public WebResourceResponse shouldInterceptRequest(WebView view, WebResourceRequest request) {
+        if (!request.isForMainFrame() || isHome(request.getUrl())) return super.shouldInterceptRequest(view, request);
+        Log.warn("A background task's page may not go to " + request.getUrl());
+        return new WebResourceResponse("text/plain", "utf-8", 204, "No Content", Collections.emptyMap(), new ByteArrayInputStream(new byte[0]));
+    }
+
+    private boolean isHome(Uri url) {
+        return same(origin.getScheme(), url.getScheme()) && same(origin.getAuthority(), url.getAuthority());
     }
 
     private static boolean same(String a, String b) {
         return a == null ? b == null : a.equalsIgnoreCase(b);
+    }
+
+    @Override
+    public void onPageFinished(WebView view, String url) {
+        loaded = true;
+        super.onPageFinished(view, url);
     }
 
     @Override

@@ -78,7 +78,7 @@ final class HeadlessConfig {
             JSONObject config = new JSONObject(json.toString());
             JSONObject server = put(config, "server");
             // With server.url too the page is there: the dev server serves the same built files.
-            if (has(PAGE)) server.put("appStartPath", "/" + PAGE);
+            if (has(PAGE)) server.put("appStartPath", endsWithSlash(server) ? PAGE : "/" + PAGE);
             // An error page would stand in for the app; the run is to end with the reason instead.
             server.remove("errorPath");
             // One client per process: the live app's.
@@ -91,6 +91,14 @@ final class HeadlessConfig {
         } catch (JSONException error) {
             throw new IllegalStateException("capacitor.config.json cannot be used", error);
         }
+    }
+
+    /** Whether the address that Capacitor puts the start path after does: a second slash would be another path to a server. */
+    private static boolean endsWithSlash(JSONObject server) {
+        String url = server.optString("url");
+        if (!url.isEmpty()) return url.endsWith("/");
+        String scheme = server.optString("androidScheme", "https");
+        return !scheme.equals("http") && !scheme.equals("https");
     }
 
     private static JSONObject put(JSONObject parent, String key) throws JSONException {

@@ -30,6 +30,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     private HeadlessWebView webView = null;
     private HeadlessBridge bridge = null;
     private PluginStatics statics = null;
+    private PermissionRefusal permissions = null;
     private volatile Channel channel = null;
     private volatile String scriptError = null;
     private boolean closed = false;
@@ -59,6 +60,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         HeadlessActivity activity = HeadlessActivity.windowless(context);
         webView = new HeadlessWebView(activity);
         activity.show(webView);
+        permissions = PermissionRefusal.install();
         HeadlessConfig config = HeadlessConfig.of(context);
         plugins.choose(config);
         statics = PluginStatics.of(plugins.classes());
@@ -76,10 +78,10 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         webView.setWebChromeClient(new HeadlessChrome((error) -> scriptError = error));
         WebSettings settings = webView.getSettings();
         settings.setJavaScriptCanOpenWindowsAutomatically(false);
-        settings.setSupportMultipleWindows(false);
+        // With false a new window would take this one's place; with true the client is asked, and refuses.
+        settings.setSupportMultipleWindows(true);
         settings.setGeolocationEnabled(false);
-        // The live app may have paused them, for the whole process.
-        webView.resumeTimers();
+        WebTimers.hold(webView);
         PluginHandle ours = bridge.getPlugin(Constants.PLUGIN_NAME);
         channel = ours == null ? null : (Channel) ours.getInstance();
     }
@@ -89,7 +91,9 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         closed = true;
         if (bridge != null) bridge.onDestroy();
         if (statics != null) statics.restore(bridge);
+        if (permissions != null) permissions.remove();
         if (webView == null) return;
+        WebTimers.release(webView);
         webView.stopLoading();
         webView.destroy();
     }

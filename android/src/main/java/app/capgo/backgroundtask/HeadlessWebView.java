@@ -4,6 +4,7 @@ import android.annotation.SuppressLint;
 import android.content.Context;
 import android.os.Handler;
 import android.os.Looper;
+import android.webkit.DownloadListener;
 import android.webkit.WebView;
 
 /** Never attached to a window: there, `View.post` keeps its actions until an attachment that never comes. */
@@ -15,6 +16,10 @@ final class HeadlessWebView extends WebView {
     HeadlessWebView(Context context) {
         super(context);
     }
+
+    /** Without a listener a web view downloads nothing: one that a plugin sets would ask, or start a download. */
+    @Override
+    public void setDownloadListener(DownloadListener listener) {}
 
     @Override
     public boolean post(Runnable action) {
