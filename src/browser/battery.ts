@@ -1,4 +1,5 @@
 import type { Conditions } from '../core/wake.js';
+import { pause } from '../runner/timed.js';
 import { browserClock } from './clock.js';
 import { networkConditions } from './conditions.js';
 
@@ -13,13 +14,8 @@ interface BatteryLike {
 
 /** What the browser tells here; the battery only in pages of some. */
 export async function readConditions(): Promise<Conditions> {
+  const asked = (navigator as { getBattery?: () => Promise<BatteryLike> }).getBattery?.();
+  const battery = await Promise.race([asked, pause(browserClock, ANSWER_LIMIT_MS)]).catch(() => undefined);
   const conditions = networkConditions();
-  try {
-    const asked = (navigator as { getBattery?: () => Promise<BatteryLike> }).getBattery?.();
-    const battery = await Promise.race([asked, new Promise<undefined>((resolve) => browserClock.after(ANSWER_LIMIT_MS, resolve as () => void))]);
-    if (battery === undefined) return conditions;
-    return { ...conditions, charging: battery.charging, batteryNotLow: battery.charging || battery.level > LOW_BATTERY };
-  } catch {
-    return conditions;
-  }
+  return battery ? { ...conditions, charging: battery.charging, batteryNotLow: battery.charging || battery.level > LOW_BATTERY } : conditions;
 }

@@ -6,7 +6,7 @@ const LONGEST_DELAY_MS = 2 ** 31 - 1;
 export const browserClock: Clock = {
   now: () => Date.now(),
   after(delayMs, call) {
-    const timer = setTimeout(call, Math.min(Math.max(0, delayMs), LONGEST_DELAY_MS));
+    const timer = setTimeout(call, Math.min(delayMs, LONGEST_DELAY_MS));
     return () => clearTimeout(timer);
   },
 };

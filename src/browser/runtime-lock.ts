@@ -1,8 +1,7 @@
 const PREFIX = 'capgo-background-task:runtime:';
 
-function locks(): LockManager | null {
-  return typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null;
-}
+/** Not there in an insecure context. */
+const locks = (): LockManager | undefined => (navigator as Partial<Navigator>).locks;
 
 /**
  * Takes the lock that says "this runtime lives" and keeps it until the context dies. To be awaited before a claim is written, so
@@ -12,14 +11,12 @@ export function createRuntimeLock(runtimeId: string): () => Promise<void> {
   let held: Promise<void> | null = null;
   const take = (): Promise<void> =>
     new Promise((resolve) => {
-      const manager = locks();
       const hold = (): Promise<never> => {
         resolve();
         return new Promise(() => undefined);
       };
-      // Refused (opaque origin, private mode): the lease of the claim is the fallback.
-      if (manager === null) resolve();
-      else manager.request(PREFIX + runtimeId, hold).catch(() => resolve());
+      // Ends only without locks or when they are refused (opaque origin, private mode): the lease of the claim is the fallback.
+      Promise.resolve(locks()?.request(PREFIX + runtimeId, hold)).then(resolve, () => resolve());
     });
   return () => (held ??= take());
 }

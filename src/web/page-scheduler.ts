@@ -30,8 +30,7 @@ export interface PageScheduler {
 }
 
 export function createPageScheduler({ ledger, wake, link, clock, onFailure }: PageSchedulerPorts): PageScheduler {
-  let started = false;
-  /** What was due by then is under way or blocked. */
+  /** What was due by then is under way or blocked; 0 before the start. */
   let lookedAt = 0;
   let cancelTimer = (): void => undefined;
 
@@ -49,7 +48,7 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
     if (tasks.length === 0) return;
     // Constraints are looked at again after the longest sleep. A task may have become due since the last look: no timer runs for it then.
     const ahead = tasks.map(openableAt).filter((at) => at > Math.min(lookedAt, now));
-    cancelTimer = clock.after(Math.min(LONGEST_SLEEP_MS, ...ahead.map((at) => at - now)), () => scheduler.tick('timer'));
+    cancelTimer = clock.after(Math.min(now + LONGEST_SLEEP_MS, ...ahead) - now, () => scheduler.tick('timer'));
   };
 
   const askWorker = async (trigger: BackgroundTaskTrigger): Promise<void> => {
@@ -82,7 +81,6 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
 
   const scheduler: PageScheduler = {
     start() {
-      started = true;
       const seen = (): void => {
         if (visible()) scheduler.tick('foreground');
       };
@@ -100,7 +98,7 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
       tickNow(trigger).catch(onFailure);
     },
     rearm() {
-      if (started) arm().catch(onFailure);
+      if (lookedAt > 0) arm().catch(onFailure);
     },
   };
   return scheduler;
