@@ -61,13 +61,14 @@ public final class HeadlessActivity extends AppCompatActivity {
     protected void onCreate(Bundle state) {
         super.onCreate(state);
         Intent launch = getPackageManager().getLaunchIntentForPackage(getPackageName());
-        if (launch != null && getIntent() != null) {
-            launch.setAction(getIntent().getAction());
-            launch.setData(getIntent().getData());
-            launch.putExtras(getIntent());
-            startActivity(launch);
-        }
+        if (launch != null) startActivity(passedOn(getIntent(), launch));
         finish();
+    }
+
+    /** All that the plugin put in, and the reply that a person typed, which is clip data; of the flags not those of this activity. */
+    private static Intent passedOn(Intent received, Intent launch) {
+        int kept = Intent.FLAG_ACTIVITY_SINGLE_TOP | Intent.FLAG_ACTIVITY_CLEAR_TOP;
+        return new Intent(received).setComponent(launch.getComponent()).setFlags(Intent.FLAG_ACTIVITY_NEW_TASK | (received.getFlags() & kept));
     }
 
     @Override
