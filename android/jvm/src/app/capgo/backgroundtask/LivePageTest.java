@@ -9,20 +9,14 @@ import androidx.work.WorkInfo;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
-import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.RuntimeKind;
-import com.getcapacitor.BridgeActivity;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.robolectric.Robolectric;
 import org.robolectric.RobolectricTestRunner;
-import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 
 /** The app with its activity, as its user has it: Capacitor's own bridge, the app's page in real Chromium. */
@@ -35,37 +29,30 @@ import org.robolectric.annotation.Config;
 public class LivePageTest {
 
     private BrowserRig rig;
-    private ActivityController<BridgeActivity> activity;
+    private LivePage live;
 
     @Before
     public void open() throws Exception {
         rig = new BrowserRig();
-        activity = Robolectric.buildActivity(BridgeActivity.class).setup();
-        rig.pumpUntil("the page is up", () -> "true".equals(script("typeof BackgroundTask === 'object'")));
+        live = LivePage.open(rig);
     }
 
     @After
     public void close() {
-        activity.close();
+        if (live != null) live.activity.close();
         rig.close();
     }
 
     private WebView page() {
-        return activity.get().getBridge().getWebView();
+        return live.bridge().getWebView();
     }
 
     private String script(String expression) {
-        AtomicReference<String> answer = new AtomicReference<>();
-        page().evaluateJavascript(expression, answer::set);
-        rig.pumpUntil("the page answers", () -> answer.get() != null);
-        return answer.get();
+        return live.script(expression);
     }
 
-    /** What a call of the public API resolves with, as JSON; a rejection as its code. */
     private String call(String expression) {
-        script("window.answer = null; " + expression + ".then((value) => { answer = { value: value ?? null } }, (error) => { answer = { value: `${error.code}: ${error.message}` } }); 0");
-        rig.pumpUntil(expression + " settles", () -> !"null".equals(script("window.answer")));
-        return Json.write(((Map<?, ?>) Json.parse(script("window.answer"))).get("value"));
+        return live.call(expression);
     }
 
     @Test
@@ -91,13 +78,13 @@ public class LivePageTest {
     public void registeredOnScreenAndRunAfterTheActivityIsGone() {
         assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
         assertEquals(WorkInfo.State.ENQUEUED, rig.work("upload").getState());
-        activity.pause().stop().destroy();
+        live.activity.pause().stop().destroy();
         rig.pumpUntil("the page is gone", ShadowChromiumWebView.ALIVE::isEmpty);
         rig.wake("upload");
         assertEquals(RuntimeKind.HEADLESS, rig.settled("upload").runtime());
         assertEquals("the origin's storage is the app's own", "stored by the page", rig.body("upload").get("stored"));
         rig.awaitEnqueued("upload");
-        activity = Robolectric.buildActivity(BridgeActivity.class);
+        live = null;
     }
 
     @Test
@@ -114,14 +101,14 @@ public class LivePageTest {
     @Test
     public void a07_aHiddenPageIsLeftAloneAndWorksOnAfterwards() {
         assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
-        activity.pause().stop();
+        live.activity.pause().stop();
         rig.wake("upload");
         assertEquals(RuntimeKind.HEADLESS, rig.settled("upload").runtime());
         assertEquals(Outcome.SUCCESS, rig.lastRun().outcome());
         rig.pumpUntil("the headless view is destroyed", () -> ShadowChromiumWebView.ALIVE.size() == 1);
         List<WebView> left = ShadowChromiumWebView.ALIVE;
         assertSame(page(), left.get(0));
-        activity.restart().start().resume();
+        live.activity.restart().start().resume();
         assertEquals("[\"upload\"]", call("BackgroundTask.getRegisteredTasksAsync()"));
     }
 
