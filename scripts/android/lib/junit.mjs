@@ -37,6 +37,8 @@ export async function runTests(jdk, { classPath, frameworks, properties, app, te
       '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow',
       '--add-opens=java.base/java.lang=ALL-UNNAMED', '--add-opens=java.base/java.util=ALL-UNNAMED',
       '-Drobolectric.offline=true', `-Drobolectric.dependency.dir=${frameworks}`,
+      // The JVM's own flight recorder, not a copy in the framework's class loader.
+      '-Dorg.robolectric.packagesToNotAcquire=jdk.jfr.',
       '-Drobolectric.logging.enabled=false', `-Djava.io.tmpdir=${scratch}`, ...Object.entries(properties).map(([key, value]) => `-D${key}=${value}`), `-Drig.test=${testName}`,
       '-cp', `${writeTestConfig(app)}:${classPath}`, 'app.capgo.backgroundtask.rig.RunTests', ...classes,
     ].filter((flag) => jdk.version >= 23 || !flag.startsWith('--sun-misc')),

@@ -26,13 +26,13 @@ final class HeadlessPlugins {
     private StartJournal journal = null;
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final List<Class<? extends Plugin>> chosen = new ArrayList<>();
-    private final Set<Class<? extends Plugin>> allowed = new HashSet<>();
+    private volatile Set<Class<? extends Plugin>> allowed = Collections.emptySet();
 
     HeadlessPlugins(Context context) {
         this.context = context;
     }
 
-    /** A start begins. Main thread. */
+    /** A start begins. Reads files: not for the main thread. */
     void choose(HeadlessConfig config) {
         select(config);
         List<String> names = new ArrayList<>();
@@ -48,7 +48,6 @@ final class HeadlessPlugins {
 
     private void select(HeadlessConfig config) {
         chosen.clear();
-        allowed.clear();
         chosen.add(CapgoBackgroundTaskPlugin.class);
         chosen.add(CapgoBackgroundTaskHeadlessPlugin.class);
         Set<String> used = config.pluginsOfTasks();
@@ -62,15 +61,16 @@ final class HeadlessPlugins {
             if ((isIncluded || (isUsed && !PluginRules.isHarmful(type))) && !excluded.contains(name)) chosen.add(type);
             else if (used != null && isUsed) Log.warn("The plugin " + name + ", which the tasks use, is left out of background tasks");
         }
-        allowed.addAll(chosen);
+        Set<Class<? extends Plugin>> allowed = new HashSet<>(chosen);
         allowed.add(com.getcapacitor.plugin.WebView.class);
         allowed.add(com.getcapacitor.plugin.CapacitorHttp.class);
         // It removes session cookies, from the jar shared with the live app, when it is loaded and when it is destroyed.
         if (config.isEnabled("CapacitorCookies")) allowed.add(com.getcapacitor.plugin.CapacitorCookies.class);
+        this.allowed = allowed;
     }
 
     List<Class<? extends Plugin>> classes() {
-        return Collections.unmodifiableList(chosen);
+        return new ArrayList<>(chosen);
     }
 
     boolean mayLoad(Class<? extends Plugin> type) {

@@ -34,6 +34,7 @@ final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listener {
         if (view == null) {
             HeadlessView opened = new HeadlessView(tasks.context, plugins, this);
             view = opened;
+            opened.prepare();
             main.post(opened::open);
         }
         HeadlessView started = view;

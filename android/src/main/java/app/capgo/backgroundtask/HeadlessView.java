@@ -7,15 +7,17 @@ import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.RunError;
+import com.getcapacitor.CapConfig;
 import com.getcapacitor.Plugin;
 import com.getcapacitor.PluginHandle;
 import com.getcapacitor.cordova.MockCordovaInterfaceImpl;
 import com.getcapacitor.cordova.MockCordovaWebViewImpl;
 import java.util.Collections;
+import java.util.List;
 import org.apache.cordova.ConfigXmlParser;
 import org.apache.cordova.CordovaPreferences;
 
-/** One headless web view with its bridge, from open to close. Main thread, but for what the guard reports. */
+/** One headless web view with its bridge, from open to close. Main thread, but for prepare and what the guard reports. */
 final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failures {
 
     interface Listener {
@@ -27,6 +29,10 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     private final Context context;
     private final Listener listener;
     private final HeadlessPlugins plugins;
+    private HeadlessConfig config = null;
+    private CapConfig capacitorConfig = null;
+    private List<Class<? extends Plugin>> chosen = null;
+    private Throwable unreadable = null;
     private HeadlessWebView webView = null;
     private HeadlessBridge bridge = null;
     private PluginStatics statics = null;
@@ -39,6 +45,18 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         this.context = context;
         this.plugins = plugins;
         this.listener = listener;
+    }
+
+    /** Reads what stands on disk, before the main thread opens the view. Engine's thread. */
+    void prepare() {
+        try {
+            config = HeadlessConfig.of(context);
+            capacitorConfig = config.capacitor();
+            plugins.choose(config);
+            chosen = plugins.classes();
+        } catch (Throwable failure) {
+            unreadable = failure;
+        }
     }
 
     void open() {
@@ -55,15 +73,14 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         }
     }
 
-    private void build() {
+    private void build() throws Throwable {
         if (WebViewCompat.getCurrentWebViewPackage(context) == null) throw new IllegalStateException("no package provides web views");
         HeadlessActivity activity = HeadlessActivity.windowless(context);
         webView = new HeadlessWebView(activity);
         activity.show(webView);
+        if (unreadable != null) throw unreadable;
         permissions = PermissionRefusal.install();
-        HeadlessConfig config = HeadlessConfig.of(context);
-        plugins.choose(config);
-        statics = PluginStatics.of(plugins.classes());
+        statics = PluginStatics.of(chosen);
         ConfigXmlParser parser = new ConfigXmlParser();
         parser.parse(context);
         CordovaPreferences preferences = parser.getPreferences();
@@ -73,7 +90,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         MockCordovaWebViewImpl cordovaWebView = new MockCordovaWebViewImpl(context);
         cordovaWebView.init(cordova, Collections.emptyList(), preferences, webView);
         cordova.onCordovaInit(cordovaWebView.getPluginManager());
-        bridge = HeadlessBridge.create(this, activity, webView, plugins.classes(), cordova, cordovaWebView, preferences, config.capacitor());
+        bridge = HeadlessBridge.create(this, activity, webView, chosen, cordova, cordovaWebView, preferences, capacitorConfig);
         bridge.setWebViewClient(new HeadlessClient(bridge, this));
         webView.setWebChromeClient(new HeadlessChrome((error) -> scriptError = error));
         WebSettings settings = webView.getSettings();

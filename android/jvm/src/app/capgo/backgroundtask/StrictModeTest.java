@@ -1,0 +1,119 @@
+package app.capgo.backgroundtask;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import android.content.Context;
+import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
+import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
+import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.core.LedgerFile;
+import app.capgo.backgroundtask.core.Outcome;
+import app.capgo.backgroundtask.rig.DiskWatch;
+import app.capgo.backgroundtask.rig.Repository;
+import com.getcapacitor.BridgeActivity;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.robolectric.Robolectric;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.android.controller.ActivityController;
+import org.robolectric.annotation.Config;
+
+/** No disk on the main thread: at the app's start, in the plugin's methods, in a wake. */
+@RunWith(RobolectricTestRunner.class)
+@Config(
+    sdk = 36,
+    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
+    instrumentedPackages = "androidx.webkit"
+)
+public class StrictModeTest {
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private BrowserRig rig;
+
+    @Before
+    public void open() throws Exception {
+        rig = new BrowserRig();
+    }
+
+    @After
+    public void close() {
+        rig.close();
+    }
+
+    @Test
+    public void theWatchSeesAFileThatIsWrittenAndPreferencesThatAreRead() throws Exception {
+        try (DiskWatch watch = new DiskWatch()) {
+            new LedgerFile(new File(folder.getRoot(), "file")).replace("written on the main thread");
+            HeadlessConfig.of(rig.app);
+            String seen = watch.seen().toString();
+            assertTrue(seen, seen.contains("jdk.FileWrite") && seen.contains("LedgerFile.replace"));
+            assertTrue(seen, seen.contains("Violation in ") && seen.contains("HeadlessConfig.of"));
+        }
+    }
+
+    @Test
+    public void theAppsStartAndItsCallsTouchNoFile() throws Exception {
+        rig.registered("upload");
+        // The next process finds a file to read.
+        rig.restart();
+        ActivityController<BridgeActivity> activity = Robolectric.buildActivity(BridgeActivity.class);
+        try (DiskWatch watch = new DiskWatch()) {
+            activity.setup();
+            rig.pumpUntil("the page has attached", () -> ShadowChromiumWebView.ANSWERS.toString().contains("contractVersion"));
+            String calls = "BackgroundTask.registerTaskAsync('second').then(() => BackgroundTask.getStatusDetailsAsync())" +
+                ".then(() => BackgroundTask.getTaskAsync('second')).then(() => BackgroundTask.getTaskRunsAsync())" +
+                ".then(() => BackgroundTask.triggerTaskWorkerForTestingAsync()).then(() => BackgroundTask.unregisterAllTasksAsync())" +
+                ".then(() => { window.done = true; }); 0";
+            activity.get().getBridge().getWebView().evaluateJavascript(calls, null);
+            rig.pumpUntil("all are answered", () -> ShadowChromiumWebView.MESSAGES.toString().contains("unregisterAllTasks"));
+            activity.pause().stop().destroy();
+            assertEquals(Collections.emptyList(), watch.seen());
+        }
+    }
+
+    @Test
+    public void aWakeTouchesNoFileBesideTheJournalOfTheStart() throws Exception {
+        liveUpdate();
+        rig.registered("upload");
+        rig.restart();
+        List<String> seen;
+        try (DiskWatch watch = new DiskWatch()) {
+            rig.wake("upload");
+            assertEquals(Outcome.SUCCESS, rig.settled("upload").outcome());
+            rig.pumpUntil("the web view is destroyed", ShadowChromiumWebView.ALIVE::isEmpty);
+            seen = watch.seen();
+        }
+        assertEquals(Collections.emptyList(), seen);
+    }
+
+    /** Files instead of assets: those would not be seen. */
+    private void liveUpdate() throws Exception {
+        Path built = Repository.path(".cache/android/web/rig/dist");
+        try (Stream<Path> files = Files.walk(built)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Path copy = folder.getRoot().toPath().resolve(built.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        rig.app.getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
+            .edit()
+            .putString("lastBinaryVersionCode", "1")
+            .putString("lastBinaryVersionName", "1.0")
+            .putString("serverBasePath", folder.getRoot().getPath())
+            .commit();
+    }
+}
