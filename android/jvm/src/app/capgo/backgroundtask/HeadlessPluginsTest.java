@@ -201,10 +201,16 @@ public class HeadlessPluginsTest {
     @Test
     public void aPluginThatCrashesTheProcessWhileItLoadsIsLeftOutOfTheNextStart() {
         start(ApplicationExitInfo.REASON_USER_REQUESTED).loading(GoodPlugin.class);
-        HeadlessPlugins next = start(ApplicationExitInfo.REASON_CRASH);
+        HeadlessPlugins safe = start(ApplicationExitInfo.REASON_CRASH);
+        assertEquals("in safe mode there is ours alone", 2, safe.classes().size());
+        assertTrue(safe.reasons().get("SAFE_MODE").contains("Good"));
+        safe.finished();
+        HeadlessPlugins next = start(ApplicationExitInfo.REASON_USER_REQUESTED);
         assertFalse(next.classes().contains(GoodPlugin.class));
         assertTrue(next.classes().contains(ThrowingPlugin.class));
         assertTrue(next.reasons().get("PLUGIN_CRASHED").contains("Good"));
+        assertFalse(next.reasons().containsKey("SAFE_MODE"));
+        assertTrue("a process that started nothing says it too", new HeadlessPlugins(app).reasons().get("PLUGIN_CRASHED").contains("Good"));
     }
 
     @Test
@@ -218,6 +224,18 @@ public class HeadlessPluginsTest {
         assertTrue(safe.reasons().containsKey("SAFE_MODE"));
         safe.finished();
         assertEquals("one comes back", 3, start(ApplicationExitInfo.REASON_USER_REQUESTED).classes().size());
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    public void aCrashOfAnotherProcessOfTheAppBlamesNobody() {
+        start(ApplicationExitInfo.REASON_USER_REQUESTED).loading(GoodPlugin.class);
+        ShadowActivityManager manager = Shadow.extract(app.getSystemService(Context.ACTIVITY_SERVICE));
+        manager.addApplicationExitInfo(app.getPackageName(), 1, ApplicationExitInfo.REASON_LOW_MEMORY, 0);
+        manager.addApplicationExitInfo(app.getPackageName() + ":remote", 2, ApplicationExitInfo.REASON_CRASH, 0);
+        HeadlessPlugins next = new HeadlessPlugins(app);
+        next.choose(HeadlessConfig.of(app));
+        assertTrue(next.classes().contains(GoodPlugin.class));
     }
 
     @Test

@@ -37,12 +37,15 @@ public class StartJournalTest {
         crashing.loaded();
         crashing.loading("B");
         StartJournal next = start(1, true);
-        assertTrue(next.mayLoad("A"));
-        assertFalse(next.mayLoad("B"));
+        assertTrue(next.isSafeMode());
+        assertEquals("B", next.suspect());
+        assertFalse("in safe mode all stay out", next.mayLoad("A"));
         assertEquals(Collections.singletonList("B"), next.leftOut());
-        assertFalse(next.isSafeMode());
         next.finished();
-        assertFalse(start(1, false).mayLoad("B"));
+        StartJournal after = start(1, false);
+        assertFalse(after.isSafeMode());
+        assertTrue(after.mayLoad("A"));
+        assertFalse(after.mayLoad("B"));
         assertTrue(start(2, false).mayLoad("B"));
     }
 
@@ -66,6 +69,37 @@ public class StartJournalTest {
     }
 
     @Test
+    public void aPluginWhoseReturnCrashesTheProcessIsTheOne() {
+        start(1, false);
+        start(1, true).finished();
+        start(1, false).finished();
+        assertTrue("B is back", start(1, false).mayLoad("B"));
+        StartJournal next = start(1, true);
+        assertEquals("B", next.suspect());
+        assertTrue(next.isSafeMode());
+        next.finished();
+        StartJournal after = start(1, false);
+        assertTrue(after.mayLoad("A"));
+        assertFalse(after.mayLoad("B"));
+    }
+
+    @Test
+    public void aLookBeginsNoStartAndForgetsWhatAnEarlierVersionOfTheAppDid() {
+        start(1, false).loading("A");
+        start(1, true).finished();
+        String before = store.text;
+        StartJournal same = new StartJournal(store);
+        same.look(1);
+        assertTrue(same.isSafeMode());
+        assertEquals(Collections.singletonList("A"), same.leftOut());
+        StartJournal updated = new StartJournal(store);
+        updated.look(2);
+        assertFalse(updated.isSafeMode());
+        assertEquals(Collections.emptyList(), updated.leftOut());
+        assertEquals(before, store.text);
+    }
+
+    @Test
     public void aProcessThatWasKilledAndDidNotCrashBlamesNobody() {
         start(1, false).loading("A");
         assertTrue(start(1, false).mayLoad("A"));
@@ -74,8 +108,10 @@ public class StartJournalTest {
     @Test
     public void whereTheSystemDoesNotTellTwoUnfinishedStartsInARowCount() {
         start(1, null).loading("A");
-        start(1, null).loading("A");
-        assertFalse(start(1, null).mayLoad("A"));
+        StartJournal second = start(1, null);
+        assertTrue(second.mayLoad("A"));
+        second.loading("A");
+        assertEquals("A", start(1, null).suspect());
     }
 
     @Test

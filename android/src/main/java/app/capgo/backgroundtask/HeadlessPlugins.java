@@ -39,10 +39,7 @@ final class HeadlessPlugins {
         for (Class<? extends Plugin> type : chosen) {
             if (!isAlwaysThere(type)) names.add(nameOf(type));
         }
-        onDisk(() -> {
-            if (journal == null) journal = new StartJournal(new LedgerFile(new File(context.getNoBackupFilesDir(), "capgo-background-task-start.json")));
-            journal.begin(config.appVersion(), new DeviceState(context).hasCrashed(), names);
-        });
+        onDisk(() -> journal().begin(config.appVersion(), new DeviceState(context).hasCrashed(), names));
         chosen.removeIf((type) -> !isAlwaysThere(type) && !journal.mayLoad(nameOf(type)));
     }
 
@@ -94,18 +91,26 @@ final class HeadlessPlugins {
         });
     }
 
-    /** What the status says about it: code to message. */
+    /** What the status says about it: code to message. Engine's thread. */
     Map<String, String> reasons() {
         Map<String, String> reasons = new LinkedHashMap<>();
-        synchronized (failures) {
+        onDisk(() -> {
+            // In a process that has started nothing headless yet, what the ones before it have noted.
+            if (journal == null) journal().look(HeadlessConfig.of(context).appVersion());
             if (!failures.isEmpty()) reasons.put("PLUGIN_FAILED", "Plugins that failed to load in a background task and were left out: " + failures + ".");
-            if (journal == null) return reasons;
             if (!journal.leftOut().isEmpty()) {
-                reasons.put("PLUGIN_CRASHED", "Plugins that crashed the app while a background task loaded them; they stay out until the app's version changes: " + journal.leftOut() + ".");
+                reasons.put("PLUGIN_CRASHED", "Plugins that crashed the app while a background task started; they stay out until the app's version changes: " + journal.leftOut() + ".");
             }
-            if (journal.isSafeMode()) reasons.put("SAFE_MODE", "The last background start crashed: other plugins come back one per start.");
-        }
+            if (!journal.isSafeMode()) return;
+            String back = journal.suspect() == null ? "They come back one per start." : "The plugin suspected is " + journal.suspect() + ": at the next start all others are back.";
+            reasons.put("SAFE_MODE", "A background task's start crashed the app: the one after it leaves other plugins out. " + back);
+        });
         return reasons;
+    }
+
+    private StartJournal journal() {
+        if (journal == null) journal = new StartJournal(new LedgerFile(new File(context.getNoBackupFilesDir(), "capgo-background-task-start.json")));
+        return journal;
     }
 
     /** A journal that is written later tells nothing of a crash: the few bytes are written at once, on the main thread too. */

@@ -8,7 +8,6 @@ import android.content.Context;
 import android.os.Build;
 import android.webkit.RenderProcessGoneDetail;
 import androidx.annotation.RequiresApi;
-import java.util.List;
 
 /** What Android 7 does not have. A class of its own, and a method for each: an old runtime must not meet them by accident. */
 final class NewerAndroid {
@@ -35,11 +34,14 @@ final class NewerAndroid {
         return ((UsageStatsManager) context.getSystemService(Context.USAGE_STATS_SERVICE)).getAppStandbyBucket();
     }
 
-    /** Why the process before this one ended, a number of ApplicationExitInfo; null when nothing is known. */
+    /** Why the app's main process before this one ended, a number of ApplicationExitInfo; null when nothing is known. */
     @RequiresApi(Build.VERSION_CODES.R)
     static Integer lastExitReason(Context context) {
         ActivityManager manager = (ActivityManager) context.getSystemService(Context.ACTIVITY_SERVICE);
-        List<ApplicationExitInfo> exits = manager.getHistoricalProcessExitReasons(context.getPackageName(), 0, 1);
-        return exits.isEmpty() ? null : (Integer) exits.get(0).getReason();
+        // The newest first; those of the app's other processes among them.
+        for (ApplicationExitInfo exit : manager.getHistoricalProcessExitReasons(context.getPackageName(), 0, 0)) {
+            if (context.getApplicationInfo().processName.equals(exit.getProcessName())) return exit.getReason();
+        }
+        return null;
     }
 }

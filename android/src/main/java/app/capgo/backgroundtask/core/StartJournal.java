@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Notes how far each headless start came, so that one that took the process down is not repeated for ever. A plugin that was being
- * loaded then stays out until the app's version changes. Where no plugin was being loaded, the next start is in safe mode, with this
- * plugin alone; after it the others come back one per start.
+ * Notes how far each headless start came, so that one that took the process down is not repeated for ever: the next start is in safe
+ * mode, with this plugin alone. Where a plugin was being loaded, that one stays out until the app's version changes, and the others are
+ * back after it. Where none was, they come back one per start, and a crash then tells which one it was.
  */
 public final class StartJournal {
 
@@ -22,6 +22,8 @@ public final class StartJournal {
     private Set<String> leftOut = new LinkedHashSet<>();
     /** The plugins that are back; null: not in safe mode. */
     private Set<String> readmitted = null;
+    /** The plugin that is blamed for the crash before the safe mode; null: not known. */
+    private String suspect = null;
 
     public StartJournal(LedgerStore store) {
         this.store = store;
@@ -32,21 +34,37 @@ public final class StartJournal {
      * in a row that did not finish must do. `plugins`: all that would be loaded.
      */
     public void begin(long version, Boolean crashed, List<String> plugins) {
-        read();
-        if (appVersion != version) {
-            appVersion = version;
-            unfinished = 0;
-            leftOut = new LinkedHashSet<>();
-            readmitted = null;
-        }
+        look(version);
         boolean brokeDown = unfinished > 0 && (crashed == null ? unfinished > 1 : crashed);
-        if (brokeDown && loading != null) leftOut.add(loading);
-        else if (brokeDown) readmitted = new LinkedHashSet<>();
-        else if (readmitted != null && unfinished == 0) readmitNext(plugins);
-        if (brokeDown) unfinished = 0;
+        if (brokeDown) {
+            suspect = loading == null ? newest(readmitted) : loading;
+            if (suspect != null) leftOut.add(suspect);
+            readmitted = new LinkedHashSet<>();
+            unfinished = 0;
+        } else if (readmitted != null && unfinished == 0) {
+            if (suspect == null) readmitNext(plugins);
+            else readmitted = null;
+        }
         unfinished++;
         loading = null;
         write();
+    }
+
+    /** What the starts until now have left behind, without beginning one. What an earlier version of the app did counts no more. */
+    public void look(long version) {
+        read();
+        if (appVersion == version) return;
+        appVersion = version;
+        unfinished = 0;
+        leftOut = new LinkedHashSet<>();
+        readmitted = null;
+        suspect = null;
+    }
+
+    private static String newest(Set<String> plugins) {
+        String newest = null;
+        if (plugins != null) for (String plugin : plugins) newest = plugin;
+        return newest;
     }
 
     private void readmitNext(List<String> plugins) {
@@ -82,6 +100,11 @@ public final class StartJournal {
         return readmitted != null;
     }
 
+    /** In safe mode: the plugin that the crash is blamed on, or null. */
+    public String suspect() {
+        return suspect;
+    }
+
     /** The plugins that took the process down. */
     public List<String> leftOut() {
         return new ArrayList<>(leftOut);
@@ -95,6 +118,7 @@ public final class StartJournal {
             unfinished = fields.get("unfinished") instanceof Long value ? value : 0;
             loading = fields.get("loading") instanceof String value ? value : null;
             leftOut = words(fields.get("leftOut"));
+            suspect = fields.get("suspect") instanceof String value ? value : null;
             readmitted = fields.get("readmitted") == null ? null : words(fields.get("readmitted"));
         } catch (IOException | IllegalArgumentException unreadable) {
             // Begun anew: at worst one more start breaks down.
@@ -113,6 +137,7 @@ public final class StartJournal {
         fields.put("unfinished", unfinished);
         fields.put("loading", loading);
         fields.put("leftOut", new ArrayList<>(leftOut));
+        fields.put("suspect", suspect);
         fields.put("readmitted", readmitted == null ? null : new ArrayList<>(readmitted));
         try {
             store.replace(Json.write(fields));
