@@ -73,6 +73,7 @@ const { passed, failed } = await runTests(jdk, {
     // Enough for the plain core in a JVM of its own.
     'rig.plain': [production.classes, tests.classes].join(delimiter),
     'rig.kills': long ? 20 : 4,
+    'rig.long': long,
   },
   app: { ...app, ...resources, apk },
   testSources: join(rig, 'src'),

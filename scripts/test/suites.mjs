@@ -16,7 +16,7 @@ export const suites = [
   { name: 'webkit', about: 'the fallback path in a second engine, WebKitGTK', command: vitest('e2e', 'webkit'), limitMinutes: 10, needs: secondEngine },
   { name: 'kills', about: 'at least 20 kills at each point of a run in real Chromium; the server says what arrived', command: vitest('e2e', 'kill-series'), limitMinutes: 25, needs: chromium, series: true },
   { name: 'android', about: 'the plugin on a JVM with the real framework, androidx and Capacitor', command: ['node', 'scripts/android/test.mjs'], limitMinutes: 20, needs: android },
-  { name: 'android-kills', about: 'at least 20 kills at each point of a run, in JVMs of their own', command: ['node', 'scripts/android/test.mjs', '--long', 'DeathTest'], limitMinutes: 15, needs: android, series: true },
+  { name: 'android-kills', about: 'at least 20 kills at each point of a run, in JVMs of their own, and one at each with WorkManager and the web view', command: ['node', 'scripts/android/test.mjs', '--long', 'DeathTest'], limitMinutes: 15, needs: android, series: true },
   { name: 'ios', about: 'the plugin with Swift on Linux, beside stand-ins for Apple frameworks', command: ['node', 'scripts/ios/test.mjs'], limitMinutes: 30 },
   { name: 'ios-series', about: 'the same with long random series, more kills and the thread sanitizer', command: ['node', 'scripts/ios/test.mjs'], limitMinutes: 30, series: true },
 ];

@@ -1,0 +1,184 @@
+package app.capgo.backgroundtask;
+
+import android.app.Application;
+import android.content.Context;
+import android.content.pm.PackageInfo;
+import androidx.test.core.app.ApplicationProvider;
+import androidx.work.Configuration;
+import androidx.work.WorkInfo;
+import androidx.work.WorkManager;
+import app.capgo.backgroundtask.browser.Chromium;
+import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
+import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
+import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.core.Json;
+import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.plugins.CrashingPlugin;
+import app.capgo.backgroundtask.plugins.UnusedPlugin;
+import app.capgo.backgroundtask.rig.AssetOverlay;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.annotation.Config;
+import org.robolectric.shadow.api.Shadow;
+import org.robolectric.shadows.ShadowActivityManager;
+import org.robolectric.shadows.ShadowLooper;
+import org.robolectric.shadows.ShadowWebView;
+
+/**
+ * One life of the app, in a JVM of its own: real WorkManager with its database on disk, the state file and the browser's profile are in a
+ * folder that outlives it. Started by AppLives, which kills it.
+ */
+@RunWith(RobolectricTestRunner.class)
+@Config(
+    sdk = 36,
+    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class, WatchedLedgerFile.class },
+    instrumentedPackages = "androidx.webkit"
+)
+public class AppLife {
+
+    private static final long INTERVAL_MS = 30 * 60_000;
+    private static final String TASK = "upload";
+
+    private final Application app = ApplicationProvider.getApplicationContext();
+    private final File home = new File(System.getProperty("life.home"));
+    private final AtomicLong skippedMs = new AtomicLong(Long.getLong("life.later", 0));
+    private BackgroundTasks tasks;
+
+    static void tell(String line) {
+        synchronized (System.out) {
+            System.out.println("life| " + line);
+        }
+    }
+
+    private long now() {
+        return System.currentTimeMillis() + skippedMs.get();
+    }
+
+    private void skip(long ms) {
+        tell("clock " + skippedMs.addAndGet(ms));
+        ShadowLooper.idleMainLooper(ms, TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    public void live() throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> die(error));
+        try {
+            open();
+            if (Boolean.getBoolean("life.first")) register();
+            tell("work " + work().getId());
+            for (int runs = successes(); runs < Integer.getInteger("life.runs"); runs++) {
+                if (work().getNextScheduleTimeMillis() > now() + INTERVAL_MS / 2) skip(INTERVAL_MS);
+                succeed(runs + 1);
+                tell("status " + Json.write(status()));
+                tell("unused plugin loaded " + UnusedPlugin.loads);
+            }
+            WorkRig.pumpUntil("the next run is one interval away", 60_000, () -> isEnqueued() && work().getNextScheduleTimeMillis() > now() + INTERVAL_MS / 2);
+        } catch (RuntimeException error) {
+            die(error);
+        }
+        tell("lived");
+    }
+
+    /** What no thread catches, the main one least of all, ends the process on a device. */
+    private static void die(Throwable error) {
+        tell("died of " + error);
+        Runtime.getRuntime().halt(10);
+    }
+
+    private void open() throws Exception {
+        // Where the app's files that are not backed up are, WorkManager's database among them: the system keeps them when a process dies.
+        Path files = app.getNoBackupFilesDir().toPath();
+        Files.delete(files);
+        Files.createSymbolicLink(files, Files.createDirectories(home.toPath().resolve("files")));
+        ShadowChromiumWebView.use(Chromium.start(home.toPath().resolve("profile"), Integer.getInteger("life.port")));
+        PackageInfo provider = new PackageInfo();
+        provider.packageName = "com.google.android.webview";
+        provider.versionName = "156.0.0.0";
+        ShadowWebView.setCurrentWebViewPackage(provider);
+        if (System.getProperty("life.crash") != null) withCrashingPlugin();
+        tasks = new BackgroundTasks(app, this::now, HeadlessRuntime::new);
+        BackgroundTasks.use(tasks);
+        WorkManager.initialize(app, new Configuration.Builder().setClock(this::now).setMinimumLoggingLevel(android.util.Log.ERROR).build());
+    }
+
+    @SuppressWarnings("deprecation")
+    private void withCrashingPlugin() throws Exception {
+        AssetOverlay.add(app, "capacitor.config.json", "{\"plugins\":{\"CapgoBackgroundTask\":{\"headlessPlugins\":{\"include\":[\"Crashing\",\"Unused\"]}}}}");
+        String plugins = "";
+        for (Class<?> type : List.of(CapgoBackgroundTaskPlugin.class, CrashingPlugin.class, UnusedPlugin.class)) plugins += ",{\"classpath\":\"" + type.getName() + "\"}";
+        AssetOverlay.add(app, "capacitor.plugins.json", "[" + plugins.substring(1) + "]");
+        // The system's part: it tells a process how the one before it ended.
+        ShadowActivityManager manager = Shadow.extract(app.getSystemService(Context.ACTIVITY_SERVICE));
+        if (!Boolean.getBoolean("life.first")) manager.addApplicationExitInfo(app.getPackageName(), 1, Integer.getInteger("life.exit"), 0);
+    }
+
+    private void register() {
+        TaskOptions options = new TaskOptions(INTERVAL_MS, false, false, false, false, false, false, 0, null, null);
+        CompletableFuture<Object> done = new CompletableFuture<>();
+        tasks.run((core) -> {
+            core.ledger().register(TASK, options, now());
+            core.scheduler().schedule(TASK, (error) -> done.complete(String.valueOf(error)));
+        }, WorkRig::fail);
+        WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
+    }
+
+    /** Until so many runs have succeeded, with all the waiting for WorkManager's backoff that it takes. */
+    private void succeed(int runs) {
+        for (int i = 0; i < 6 && successes() < runs; i++) {
+            WorkRig.pumpUntil("a run has ended", 60_000, () -> successes() >= runs || rests());
+            if (successes() < runs) skip(31_000);
+        }
+        WorkRig.pumpUntil("the run has succeeded", 1_000, () -> successes() >= runs);
+    }
+
+    /** As stored: the ledger is opened by the worker, not by this test. */
+    private Map<?, ?> state() {
+        try {
+            return (Map<?, ?>) Json.parse(Files.readString(home.toPath().resolve("files/capgo-background-task.json")));
+        } catch (IOException error) {
+            throw new AssertionError(error);
+        }
+    }
+
+    private int successes() {
+        int successes = 0;
+        for (Object run : (List<?>) state().get("log")) {
+            if ("success".equals(((Map<?, ?>) run).get("outcome"))) successes++;
+        }
+        return successes;
+    }
+
+    private boolean rests() {
+        return ((List<?>) state().get("openRuns")).isEmpty() && isEnqueued() && work().getNextScheduleTimeMillis() > now();
+    }
+
+    private boolean isEnqueued() {
+        return work().getState() == WorkInfo.State.ENQUEUED;
+    }
+
+    private Map<String, Object> status() {
+        return StatusReport.of(new DeviceState(app), tasks.problems(), ((HeadlessRuntime) tasks.headless()).reasons());
+    }
+
+    private WorkInfo work() {
+        try {
+            List<WorkInfo> works = WorkManager.getInstance(app).getWorkInfosForUniqueWork(TaskWork.uniqueName(TASK)).get(10, TimeUnit.SECONDS);
+            if (works.size() != 1) throw new AssertionError(works.size() + " works");
+            return works.get(0);
+        } catch (ExecutionException | InterruptedException | TimeoutException error) {
+            throw new AssertionError(error);
+        }
+    }
+}
