@@ -7,7 +7,7 @@ import { findJdk } from './lib/jdk.mjs';
 import { runTests } from './lib/junit.mjs';
 import { root } from './lib/paths.mjs';
 import { compilePlugins, plugins } from './lib/plugins.mjs';
-import { linkResources, packageAssets } from './lib/resources.mjs';
+import { linkResources, mergeManifest, packageAssets } from './lib/resources.mjs';
 import { takeLock } from './lib/lock.mjs';
 import { buildWeb } from './lib/web.mjs';
 
@@ -22,11 +22,11 @@ const app = {
   manifest: join(rig, 'app', 'AndroidManifest.xml'),
   res: join(rig, 'app', 'res'),
 };
-const libraries = [
+const own = [
   { name: 'library', packageName: 'app.capgo.backgroundtask', manifest: join(library, 'AndroidManifest.xml'), res: join(library, 'res') },
   { name: 'capacitor', packageName: 'com.getcapacitor.android', manifest: join(capacitor, 'AndroidManifest.xml'), res: join(capacitor, 'res') },
-  ...plugins,
 ];
+const libraries = [...own, ...plugins];
 
 const long = process.argv.includes('--long');
 const filter = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
@@ -37,6 +37,7 @@ say(`JDK ${jdk.version}`);
 await takeLock(say);
 const artifacts = await fetchArtifacts(jdk, say);
 const resources = await linkResources(jdk, artifacts, { app, libraries, say });
+const manifest = await mergeManifest(jdk, artifacts, { app, libraries: own });
 
 const jars = [...artifacts.jars, artifacts.compileFramework];
 const build = (name, sources, flags, dependencies = []) => compile(jdk, { name, sources, flags, jars, dependencies, say });
@@ -67,6 +68,7 @@ const { passed, failed } = await runTests(jdk, {
   frameworks: artifacts.frameworks,
   properties: {
     'rig.root': root,
+    'rig.manifest': manifest,
     'rig.signature': artifacts.apiSignature,
     'rig.production': production.classes,
     'rig.example': exampleApk,

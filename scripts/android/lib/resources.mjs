@@ -21,6 +21,24 @@ function packageOf(manifest) {
   return /<manifest[^>]*\bpackage="([^"]+)"/.exec(readFileSync(manifest, 'utf8'))?.[1];
 }
 
+function merge(jdk, target, app, manifests) {
+  run(join(jdk.home, 'bin', 'java'), [merger, target, app.applicationId, ...manifests]);
+}
+
+/** The libraries that only the tests bring. */
+const TEST_LIBRARIES = /^(?:androidx\.test\b|androidx\.work\.testing|io\.ionic\.)/;
+
+/** The merged manifest of an app that has these libraries, and what they need, and nothing that is there for the tests. */
+export async function mergeManifest(jdk, artifacts, { app, libraries }) {
+  const target = cached('app', 'own-manifest.xml');
+  const aars = artifacts.archives
+    .map((folder) => join(folder, 'AndroidManifest.xml'))
+    .filter((manifest) => existsSync(manifest) && !TEST_LIBRARIES.test(packageOf(manifest)));
+  const manifests = [app.manifest, ...libraries.map((library) => library.manifest), ...aars];
+  await whenChanged('own-manifest', hashOf([merger, ...manifests], app.applicationId), () => merge(jdk, target, app, manifests));
+  return target;
+}
+
 /**
  * Merges the manifests and links the resources of the test app, the library, Capacitor and all Android archives, as the
  * Android Gradle plugin would. Returns the merged manifest, the resource package and the generated R sources.
@@ -35,7 +53,7 @@ export async function linkResources(jdk, artifacts, { app, libraries, say }) {
   await whenChanged('resources', hashOf(inputs, aars, app.applicationId), () => {
     say('merging manifests and linking resources');
     const aapt2 = findAapt2();
-    run(join(jdk.home, 'bin', 'java'), [merger, manifest, app.applicationId, ...manifests, ...aars.map((folder) => join(folder, 'AndroidManifest.xml'))]);
+    merge(jdk, manifest, app, [...manifests, ...aars.map((folder) => join(folder, 'AndroidManifest.xml'))]);
     const flats = cached('flat', '.');
     rmSync(flats, { recursive: true, force: true });
     mkdirSync(flats, { recursive: true });

@@ -1,6 +1,7 @@
 package app.capgo.backgroundtask;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import androidx.work.WorkInfo;
@@ -17,6 +18,7 @@ import org.junit.After;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
+import org.robolectric.Shadows;
 import org.robolectric.annotation.Config;
 
 /** A real work of real WorkManager, from its start to what becomes of its schedule. */
@@ -81,6 +83,14 @@ public class WorkerTest {
             assertEquals(attempt, log().get(attempt - 1).attempt());
             assertEquals(attempt < 3 ? attempt : 0, rig.work("sync").getRunAttemptCount());
         }
+    }
+
+    @Test
+    public void a22_aRunStartsNoService() {
+        registered(0);
+        rig.finish(woken(), Outcome.SUCCESS);
+        awaitEnqueued();
+        assertNull(Shadows.shadowOf(rig.app).getNextStartedService());
     }
 
     @Test

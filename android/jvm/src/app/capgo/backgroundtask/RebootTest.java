@@ -1,0 +1,101 @@
+package app.capgo.backgroundtask;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import android.app.Application;
+import android.app.job.JobInfo;
+import android.app.job.JobScheduler;
+import android.content.ComponentName;
+import android.content.Context;
+import android.content.Intent;
+import android.content.pm.PackageManager;
+import androidx.test.core.app.ApplicationProvider;
+import androidx.work.Configuration;
+import androidx.work.impl.WorkManagerImpl;
+import androidx.work.impl.WorkManagerImplExtKt;
+import app.capgo.backgroundtask.core.TaskOptions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.After;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.annotation.Config;
+
+/** The phone restarts: JobScheduler has forgotten everything, WorkManager's database is there. WorkManager itself, not its test double. */
+@RunWith(RobolectricTestRunner.class)
+@Config(sdk = { 24, 28 })
+@SuppressWarnings("RestrictedApi")
+public class RebootTest {
+
+    private static final String RECEIVER = "androidx.work.impl.background.systemalarm.RescheduleReceiver";
+
+    private final Application app = ApplicationProvider.getApplicationContext();
+    private final JobScheduler jobs = (JobScheduler) app.getSystemService(Context.JOB_SCHEDULER_SERVICE);
+    private WorkManagerImpl works = null;
+
+    @After
+    public void close() {
+        BackgroundTasks.use(null);
+        shutDown();
+    }
+
+    /** As androidx.startup does it in each process of the app. */
+    private void startUp() {
+        works = WorkManagerImplExtKt.createWorkManager(app, new Configuration.Builder().setMinimumLoggingLevel(android.util.Log.ERROR).build());
+        WorkManagerImpl.setDelegate(works);
+    }
+
+    private void shutDown() {
+        works.getWorkDatabase().close();
+        WorkManagerImpl.setDelegate(null);
+    }
+
+    private void register(BackgroundTasks tasks, String name) {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        tasks.run((core) -> {
+            core.ledger().register(name, new TaskOptions(30 * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null), System.currentTimeMillis());
+            core.scheduler().schedule(name, (error) -> done.complete(String.valueOf(error)));
+        }, WorkRig::fail);
+        WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
+        assertEquals("null", done.join());
+    }
+
+    /** The work that the only job is for. */
+    private String workOfTheJob() {
+        AtomicReference<List<JobInfo>> pending = new AtomicReference<>();
+        WorkRig.pumpUntil("there is a job", 60_000, () -> {
+            pending.set(jobs.getAllPendingJobs());
+            return !pending.get().isEmpty();
+        });
+        assertEquals(1, pending.get().size());
+        assertFalse("the system does not keep it over a reboot", pending.get().get(0).isPersisted());
+        return pending.get().get(0).getExtras().getString("EXTRA_WORK_SPEC_ID");
+    }
+
+    @Test
+    public void a21_afterARebootTheJobIsThereAgainBeforeTheAppIsOpened() {
+        startUp();
+        BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, HeadlessRuntime::new);
+        BackgroundTasks.use(tasks);
+        register(tasks, "sync");
+        String work = workOfTheJob();
+
+        BackgroundTasks.use(null);
+        shutDown();
+        jobs.cancelAll();
+        assertTrue(jobs.getAllPendingJobs().isEmpty());
+
+        // The system starts the process for WorkManager's receiver, which our registration has switched on.
+        Intent boot = new Intent(Intent.ACTION_BOOT_COMPLETED).setPackage(app.getPackageName());
+        assertTrue(app.getPackageManager().queryBroadcastReceivers(boot, PackageManager.MATCH_DISABLED_COMPONENTS).stream().anyMatch((receiver) -> receiver.activityInfo.name.equals(RECEIVER)));
+        int state = app.getPackageManager().getComponentEnabledSetting(new ComponentName(app, RECEIVER));
+        assertEquals(PackageManager.COMPONENT_ENABLED_STATE_ENABLED, state);
+        startUp();
+        app.sendBroadcast(boot);
+        assertEquals("the same work", work, workOfTheJob());
+    }
+}
