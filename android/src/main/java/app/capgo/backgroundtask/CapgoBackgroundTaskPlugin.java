@@ -1,5 +1,11 @@
 package app.capgo.backgroundtask;
 
+import static app.capgo.backgroundtask.CallFields.fields;
+import static app.capgo.backgroundtask.CallFields.plain;
+import static app.capgo.backgroundtask.CallFields.text;
+import static app.capgo.backgroundtask.CallFields.word;
+import static app.capgo.backgroundtask.CallFields.wrong;
+
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.Decode;
@@ -7,7 +13,6 @@ import app.capgo.backgroundtask.core.DeclineReason;
 import app.capgo.backgroundtask.core.Encode;
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
 import app.capgo.backgroundtask.core.ErrorCode;
-import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.OpenRun;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Ports.Channel;
@@ -16,20 +21,16 @@ import app.capgo.backgroundtask.core.RuntimeKind;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.core.Transitions.ClaimStep;
-import app.capgo.backgroundtask.core.Wire;
-import com.getcapacitor.JSObject;
 import com.getcapacitor.PluginCall;
 import com.getcapacitor.PluginMethod;
 import com.getcapacitor.annotation.CapacitorPlugin;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.json.JSONException;
 
 /** Parses a call, hands it to the engine's thread, answers. The methods are those of docs/contract.md. */
 @CapacitorPlugin(name = Constants.PLUGIN_NAME)
@@ -142,29 +143,11 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             if (name.length() > Constants.MAXIMUM_NAME_LENGTH) throw new BackgroundTaskException(ErrorCode.INVALID_TASK_NAME, "The name of a task has at most 128 characters.");
             Decode.Decoded<TaskOptions> options = Decode.taskOptions(plain(call, "options", null));
             if (options.value() == null) throw wrong("options." + options.reason(), "another type or nothing");
-            TaskRecord before = core.ledger().task(name);
-            Ledger.Change change = core.ledger().register(name, options.value(), tasks.clock.now());
-            // Unchanged too: WorkManager may have lost the work since.
-            core.scheduler().schedule(name, (error) -> {
-                if (error == null) {
-                    call.resolve(JsValues.toJs(fields("change", change.name().toLowerCase(Locale.ROOT), "notices", Collections.emptyList())));
-                    return;
-                }
-                takeBack(core, name, before, options.value());
-                reject(call, error);
+            Registration.of(core, name, options.value(), tasks.clock.now(), (change, refused) -> {
+                if (refused != null) reject(call, refused);
+                else call.resolve(JsValues.toJs(fields("change", change.name().toLowerCase(Locale.ROOT), "notices", Collections.emptyList())));
             });
         });
-    }
-
-    /** A rejected registration stores nothing, and leaves an earlier one as it was. */
-    private static void takeBack(BackgroundTasks.Core core, String name, TaskRecord before, TaskOptions refused) {
-        TaskRecord now = core.ledger().task(name);
-        if (now == null || !now.options().equals(refused)) return;
-        try {
-            core.ledger().put(name, before == null ? null : now.withOptions(before.options()));
-        } catch (BackgroundTaskException error) {
-            Log.warn("A refused registration could not be taken back", error);
-        }
     }
 
     @PluginMethod
@@ -249,39 +232,5 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     private static void reject(PluginCall call, BackgroundTaskException error) {
         call.reject(error.getMessage(), error.code().name());
-    }
-
-    private static String text(PluginCall call, String key) throws BackgroundTaskException {
-        String value = call.getString(key);
-        if (value == null || value.isEmpty()) throw wrong(key, "nothing");
-        return value;
-    }
-
-    private static <T extends Wire> T word(PluginCall call, String key, T[] values) throws BackgroundTaskException {
-        T value = Wire.of(values, text(call, key));
-        if (value == null) throw wrong(key, call.getString(key));
-        return value;
-    }
-
-    private static Object plain(PluginCall call, String key, Object otherwise) throws BackgroundTaskException {
-        JSObject data = call.getData();
-        try {
-            return data.isNull(key) ? otherwise : JsValues.toPlain(data.get(key));
-        } catch (JSONException error) {
-            throw wrong(key, "no JSON");
-        }
-    }
-
-    private static BackgroundTaskException wrong(String key, String given) {
-        return new BackgroundTaskException(
-            ErrorCode.INVALID_OPTIONS,
-            "The native call has a wrong \"" + key + "\" (" + given + "). Do the package's JavaScript and native parts have the same version? Run npx cap sync."
-        );
-    }
-
-    private static Map<String, Object> fields(Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        return map;
     }
 }

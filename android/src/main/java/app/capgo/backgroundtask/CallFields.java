@@ -1,0 +1,54 @@
+package app.capgo.backgroundtask;
+
+import app.capgo.backgroundtask.core.BackgroundTaskException;
+import app.capgo.backgroundtask.core.ErrorCode;
+import app.capgo.backgroundtask.core.Wire;
+import com.getcapacitor.JSObject;
+import com.getcapacitor.PluginCall;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.json.JSONException;
+
+/** What a call brings, read once and checked for its shape, and what an answer is made of. */
+final class CallFields {
+
+    private CallFields() {}
+
+    /** Not empty. */
+    static String text(PluginCall call, String key) throws BackgroundTaskException {
+        String value = call.getString(key);
+        if (value == null || value.isEmpty()) throw wrong(key, "nothing");
+        return value;
+    }
+
+    /** One of the words that the contract has for it. */
+    static <T extends Wire> T word(PluginCall call, String key, T[] values) throws BackgroundTaskException {
+        T value = Wire.of(values, text(call, key));
+        if (value == null) throw wrong(key, call.getString(key));
+        return value;
+    }
+
+    /** Any JSON, as plain maps, lists and values; `otherwise` where it is absent or null. */
+    static Object plain(PluginCall call, String key, Object otherwise) throws BackgroundTaskException {
+        JSObject data = call.getData();
+        try {
+            return data.isNull(key) ? otherwise : JsValues.toPlain(data.get(key));
+        } catch (JSONException error) {
+            throw wrong(key, "no JSON");
+        }
+    }
+
+    static BackgroundTaskException wrong(String key, String given) {
+        return new BackgroundTaskException(
+            ErrorCode.INVALID_OPTIONS,
+            "The native call has a wrong \"" + key + "\" (" + given + "). Do the package's JavaScript and native parts have the same version? Run npx cap sync."
+        );
+    }
+
+    /** An answer: names and values in turn. */
+    static Map<String, Object> fields(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        return map;
+    }
+}
