@@ -3,6 +3,7 @@ package app.capgo.backgroundtask;
 import android.app.Application;
 import android.content.pm.PackageInfo;
 import android.webkit.WebView;
+import androidx.core.app.ActivityCompat;
 import androidx.test.core.app.ApplicationProvider;
 import androidx.work.Configuration;
 import androidx.work.WorkInfo;
@@ -109,6 +110,8 @@ final class BrowserRig {
         BackgroundTasks.use(null);
         // Those that a test left: their tabs would go on in the browser.
         for (WebView view : new ArrayList<>(ShadowChromiumWebView.ALIVE)) view.destroy();
+        // A static of the process, which a headless view that a test left open has set.
+        ActivityCompat.setPermissionCompatDelegate(null);
         WorkManagerTestInitHelper.closeWorkDatabase();
     }
 
