@@ -2,6 +2,7 @@ package app.capgo.backgroundtask;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import android.content.Context;
@@ -170,6 +171,19 @@ public class ClosedAppTest {
         assertEquals(1, ShadowChromiumWebView.ALIVE.size());
         assertEquals(Outcome.SUCCESS, rig.settled("second").outcome());
         assertEquals("the other goes on", 1, ShadowChromiumWebView.ALIVE.size());
+    }
+
+    @Test
+    public void aRunThatFindsTheWebViewOfTheOneBeforeKeepsIt() {
+        assertEquals(Outcome.SUCCESS, rig.ran("second").outcome());
+        WebView before = theView();
+        rig.registered("endless");
+        rig.wake("endless");
+        rig.pumpUntil("the callback has begun", () -> rig.hasReceived("started"));
+        assertSame(before, theView());
+        rig.skip(2 * HeadlessRuntime.LINGER_MS);
+        assertTrue("it goes on", rig.ask((core) -> core.ledger().openRun("endless") != null));
+        assertSame(before, theView());
     }
 
     @Test

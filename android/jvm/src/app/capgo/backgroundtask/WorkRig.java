@@ -77,6 +77,11 @@ final class WorkRig implements HeadlessHost, Channel {
     }
 
     @Override
+    public void keep() {
+        running = true;
+    }
+
+    @Override
     public void release() {
         running = false;
     }

@@ -35,6 +35,9 @@ public final class DeathVictim {
             public void start() {}
 
             @Override
+            public void keep() {}
+
+            @Override
             public void release() {}
         };
         Ports.Timers timers = (delay, action) -> () -> {};

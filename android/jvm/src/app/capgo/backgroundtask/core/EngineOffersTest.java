@@ -38,6 +38,22 @@ public class EngineOffersTest {
     }
 
     @Test
+    public void aRunThatIsOfferedToAReleasedHeadlessRuntimeTakesTheReleaseBack() throws Exception {
+        rig.due(0, "sync", "later").work("sync");
+        FakeBridge headless = rig.headless();
+        headless.attach("sync", "later");
+        headless.finish(headless.claim("sync"), Outcome.SUCCESS);
+        assertTrue(rig.host.released);
+        rig.work("later");
+        assertFalse(rig.host.released);
+        ClaimStep step = headless.claim("later");
+        assertFalse(rig.host.released);
+        headless.finish(step, Outcome.SUCCESS);
+        assertTrue(rig.host.released);
+        assertEquals("one view served both", 1, rig.host.starts);
+    }
+
+    @Test
     public void aPageOnScreenIsAskedFirstAndNoHeadlessRuntimeIsStarted() throws Exception {
         FakeBridge page = rig.due(0, "sync").page(true);
         page.attach("sync");

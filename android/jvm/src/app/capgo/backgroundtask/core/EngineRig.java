@@ -73,6 +73,11 @@ final class EngineRig {
         }
 
         @Override
+        public void keep() {
+            released = false;
+        }
+
+        @Override
         public void release() {
             released = true;
         }

@@ -68,16 +68,19 @@ final class BackgroundTasks {
 
     /** Runs a step on the engine's thread. `failed` is told when the step threw, or nothing can be opened here. */
     void run(Step step, Consumer<BackgroundTaskException> failed) {
-        thread.execute(() -> {
-            try {
-                step.run(opened());
-            } catch (BackgroundTaskException error) {
-                failed.accept(error);
-            } catch (RuntimeException error) {
-                Log.error("A step failed", error);
-                failed.accept(new BackgroundTaskException(ErrorCode.UNAVAILABLE, "The call failed: " + error + ". Please report this.", error));
-            }
-        });
+        thread.execute(() -> now(step, failed));
+    }
+
+    /** As `run`, at once: for those who are on the engine's thread, and not inside one of its steps. */
+    void now(Step step, Consumer<BackgroundTaskException> failed) {
+        try {
+            step.run(opened());
+        } catch (BackgroundTaskException error) {
+            failed.accept(error);
+        } catch (RuntimeException error) {
+            Log.error("A step failed", error);
+            failed.accept(new BackgroundTaskException(ErrorCode.UNAVAILABLE, "The call failed: " + error + ". Please report this.", error));
+        }
     }
 
     /** What of the stored state could not be read when this process opened it. Engine's thread. */

@@ -4,11 +4,11 @@ import android.os.Handler;
 import android.os.Looper;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Constants;
+import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.Timer;
 import app.capgo.backgroundtask.core.RunError;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Keeps one headless view for all runs that need one, a moment longer than the last of them. Engine's thread. */
 final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listener {
@@ -42,10 +42,17 @@ final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listener {
     }
 
     @Override
+    public void keep() {
+        if (linger == null) return;
+        linger.cancel();
+        linger = null;
+    }
+
+    @Override
     public void release() {
         if (view == null || linger != null) return;
         cancelTimers();
-        linger = tasks.thread().after(LINGER_MS, () -> close(RunError.RUNTIME_DIED));
+        linger = tasks.thread().after(LINGER_MS, () -> close((core, channel) -> core.engine().detach(channel, RunError.RUNTIME_DIED)));
     }
 
     @Override
@@ -63,19 +70,25 @@ final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listener {
     private void failed(HeadlessView failed, RunError why) {
         if (failed != view) return;
         Log.warn("The headless runtime ended: " + why.message());
-        close(why);
-        Consumer<BackgroundTaskException> ignored = (error) -> Log.error("A failed start could not be noted", error);
-        tasks.run((core) -> core.engine().headlessFailed(why), ignored);
+        close((core, channel) -> {
+            // First those that wait for this one: what the second step starts waits for another.
+            core.engine().headlessFailed(why);
+            core.engine().detach(channel, why);
+        });
     }
 
-    private void close(RunError why) {
+    private interface Ending {
+        void tell(BackgroundTasks.Core core, Channel channel) throws BackgroundTaskException;
+    }
+
+    /** The engine is told in the same step: a run that came between would be offered to a view that is gone. */
+    private void close(Ending ending) {
         cancelTimers();
         HeadlessView closed = view;
         view = null;
         plugins.finished();
         main.post(closed::close);
-        if (closed.channel() == null) return;
-        tasks.run((core) -> core.engine().detach(closed.channel(), why), (error) -> Log.error("A closed view could not be noted", error));
+        tasks.now((core) -> ending.tell(core, closed.channel()), (error) -> Log.error("A closed view could not be noted", error));
     }
 
     /** What the status says about the last start: code to message. */

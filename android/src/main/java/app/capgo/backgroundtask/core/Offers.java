@@ -180,6 +180,7 @@ final class Offers {
             offer(turn, visible, Constants.PAGE_TURN_MS);
         } else if (unseen != null && !turn.asked.contains(unseen.id())) {
             turn.headlessTried = true;
+            headless.keep();
             offer(turn, unseen, HEADLESS_TURN_MS);
         } else if (unseen == null && !turn.headlessTried) {
             turn.headlessTried = true;

@@ -37,6 +37,9 @@ public final class Ports {
     public interface HeadlessHost {
         void start();
 
+        /** Attached already, it is offered a run: it must not go now, even if it was released a moment ago. */
+        void keep();
+
         /** No run needs it any more; it may linger a moment for the next. */
         void release();
     }
