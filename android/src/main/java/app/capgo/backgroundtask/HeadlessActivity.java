@@ -6,6 +6,7 @@ import android.content.ActivityNotFoundException;
 import android.content.Context;
 import android.content.Intent;
 import android.content.IntentSender;
+import android.content.res.Configuration;
 import android.os.Bundle;
 import android.os.Handler;
 import android.os.Looper;
@@ -38,7 +39,9 @@ public final class HeadlessActivity extends AppCompatActivity {
         HeadlessActivity activity = new HeadlessActivity();
         activity.app = app.getApplicationContext();
         // setTheme would ask for the window.
-        activity.attachBaseContext(new ContextThemeWrapper(activity.app, R.style.AppTheme_NoActionBar));
+        // A context of its own below: Android keeps an activity in the one that it is attached to, and the application's would keep it for good.
+        Context own = activity.app.createConfigurationContext(new Configuration());
+        activity.attachBaseContext(new ContextThemeWrapper(own, R.style.AppTheme_NoActionBar));
         activity.setIntent(new Intent());
         Dialog neverShown = new Dialog(activity);
         neverShown.requestWindowFeature(Window.FEATURE_NO_TITLE);
