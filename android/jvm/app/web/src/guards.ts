@@ -27,7 +27,8 @@ BackgroundTask.defineTask('leaving', async () => {
 });
 
 BackgroundTask.defineTask('windows', async () => {
-  window.open(`${elsewhere}/window`);
+  // Of the app's own origin: where there are no windows a web view would go there itself.
+  window.open('/index.html');
   await later(300);
   await tell('windows', { still: location.href });
 });

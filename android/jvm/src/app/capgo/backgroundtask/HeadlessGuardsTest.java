@@ -2,6 +2,7 @@ package app.capgo.backgroundtask;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
@@ -102,7 +103,10 @@ public class HeadlessGuardsTest {
     public void theAppsOwnPermissionDelegateIsBackAfterwards() {
         PermissionRefusal apps = PermissionRefusal.install();
         try {
-            rig.ran("permissions");
+            rig.registered("timers");
+            rig.wake("timers");
+            rig.pumpUntil("the callback has begun", () -> rig.hasReceived("started"));
+            assertNotEquals(apps, ActivityCompat.getPermissionCompatDelegate());
             rig.pumpUntil("the headless view is destroyed", ShadowChromiumWebView.ALIVE::isEmpty);
             assertEquals(apps, ActivityCompat.getPermissionCompatDelegate());
         } finally {

@@ -10,14 +10,12 @@ import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.rig.DiskWatch;
+import app.capgo.backgroundtask.rig.FolderCopy;
 import app.capgo.backgroundtask.rig.Repository;
 import com.getcapacitor.BridgeActivity;
 import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -101,14 +99,7 @@ public class StrictModeTest {
 
     /** Files instead of assets: those would not be seen. */
     private void liveUpdate() throws Exception {
-        Path built = Repository.path(".cache/android/web/rig/dist");
-        try (Stream<Path> files = Files.walk(built)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                Path copy = folder.getRoot().toPath().resolve(built.relativize(file).toString());
-                Files.createDirectories(copy.getParent());
-                Files.copy(file, copy);
-            }
-        }
+        FolderCopy.copy(Repository.path(".cache/android/web/rig/dist"), folder.getRoot().toPath());
         rig.app.getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
             .edit()
             .putString("lastBinaryVersionCode", "1")

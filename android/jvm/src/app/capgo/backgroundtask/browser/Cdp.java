@@ -35,6 +35,10 @@ final class Cdp implements WebSocket.Listener {
         sessions.put(session, events);
     }
 
+    void forget(String session) {
+        sessions.remove(session);
+    }
+
     /** `session` null: the browser itself. */
     synchronized CompletableFuture<Map<?, ?>> send(String session, String method, Map<String, ?> parameters) {
         long id = ids.incrementAndGet();

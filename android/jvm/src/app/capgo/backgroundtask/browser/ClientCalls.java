@@ -122,9 +122,14 @@ final class ClientCalls implements Tab.Host {
     }
 
     @Override
-    public boolean mayOpenWindow() {
+    public boolean mayOpenWindow(String url) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        main.post(() -> answer.complete(!shadow.isDestroyed() && view.getSettings().supportMultipleWindows() && chrome().onCreateWindow(view, false, false, null)));
+        main.post(() -> {
+            boolean several = !shadow.isDestroyed() && view.getSettings().supportMultipleWindows();
+            // A web view of one window is that window.
+            if (!several && !shadow.isDestroyed()) shadow.tab().go(url);
+            answer.complete(several && chrome().onCreateWindow(view, false, false, null));
+        });
         return answer.join();
     }
 

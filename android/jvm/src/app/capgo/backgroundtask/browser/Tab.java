@@ -33,7 +33,7 @@ final class Tab {
         void onDialog(String type, String message, PageDialog dialog);
 
         /** Not called on the connection's thread, and may wait for the main looper; so are those below. */
-        boolean mayOpenWindow();
+        boolean mayOpenWindow(String url);
 
         void onDownload(String url);
 
@@ -118,6 +118,11 @@ final class Tab {
         });
     }
 
+    /** As its own script would. */
+    void go(String url) {
+        evaluate("location.href = " + Json.write(url), (value) -> {});
+    }
+
     /** As the system does to pages that it takes for unseen. */
     void freeze() {
         frozen = true;
@@ -135,6 +140,7 @@ final class Tab {
 
     void close() {
         network.shutdownNow();
+        cdp.forget(session);
         cdp.send(null, "Target.closeTarget", map("targetId", target));
     }
 
@@ -145,7 +151,7 @@ final class Tab {
                 host.onMessage((String) message.get(0), (String) message.get(1), (String) message.get(2));
             }
             case "Page.javascriptDialogOpening" -> onDialog(event);
-            case "Page.windowOpen" -> network.execute(this::onWindow);
+            case "Page.windowOpen" -> network.execute(() -> onWindow((String) event.get("url")));
             case "Page.downloadWillBegin" -> host.onDownload((String) event.get("url"));
             case "Page.frameNavigated" -> {
                 Map<?, ?> frame = (Map<?, ?>) event.get("frame");
@@ -176,8 +182,8 @@ final class Tab {
         host.onDialog((String) event.get("type"), (String) event.get("message"), dialog);
     }
 
-    private void onWindow() {
-        if (host.mayOpenWindow()) return;
+    private void onWindow(String url) {
+        if (host.mayOpenWindow(url)) return;
         for (Map<?, ?> other : browser.pages()) {
             if (target.equals(other.get("openerId"))) cdp.send(null, "Target.closeTarget", map("targetId", other.get("targetId")));
         }
