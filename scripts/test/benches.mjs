@@ -1,4 +1,4 @@
-import { chromium } from './needs.mjs';
+import { android, chromium } from './needs.mjs';
 
 /** What `npm run bench` measures. A bench prints one line for each figure and ends with `N passed, N failed`. */
 export const benches = [
@@ -7,4 +7,5 @@ export const benches = [
   { name: 'runner', about: 'cost of a run, and flat memory', command: ['node', 'bench/runner.mjs'], limitMinutes: 5 },
   { name: 'ledger', about: 'three tabs that race for claims, and a wake among many tasks, in Chromium', command: ['node', 'bench/ledger.mjs'], limitMinutes: 10, needs: chromium },
   { name: 'web', about: 'a closed page: from periodicsync to the callback, in Chromium', command: ['node', 'bench/web.mjs'], limitMinutes: 5, needs: chromium },
+  { name: 'android', about: 'a closed Android app: start of the work to the callback, messages, what is left of 500 runs', command: ['node', 'bench/android.mjs'], limitMinutes: 30, needs: () => android() ?? chromium() },
 ];

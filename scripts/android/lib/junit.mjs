@@ -18,9 +18,9 @@ function writeTestConfig(app) {
 }
 
 /** Runs the JUnit classes whose name contains `filter`, in one JVM, and counts. */
-export async function runTests(jdk, { classPath, frameworks, properties, app, testSources, filter, say }) {
+export async function runTests(jdk, { classPath, frameworks, properties, app, testSources, filter, ending, say }) {
   const [className, testName = ''] = filter.split('#');
-  const classes = filesBelow(testSources, 'Test.java')
+  const classes = filesBelow(testSources, ending)
     .map((file) => relative(testSources, file).replace(/\.java$/, '').replaceAll(/[/\\]/g, '.'))
     .filter((name) => name.includes(className));
   const scratch = cached('scratch');

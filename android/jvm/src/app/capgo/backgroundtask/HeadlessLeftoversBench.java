@@ -1,0 +1,80 @@
+package app.capgo.backgroundtask;
+
+import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
+import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
+import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
+import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.ObjectName;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+import org.junit.runner.RunWith;
+import org.robolectric.annotation.Config;
+
+/** What is left in the process of 500 background runs, each with a web view, a bridge and a tab of Chromium of its own. */
+@RunWith(ExampleAppRunner.class)
+@Config(
+    sdk = 36,
+    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class, ShadowServiceWorkerController.class },
+    instrumentedPackages = "androidx.webkit"
+)
+public class HeadlessLeftoversBench {
+
+    private static final int RUNS = 500;
+    /** Made anew by each start. */
+    private static final Pattern OF_A_RUN = Pattern.compile(
+        "\\s+\\d+:\\s+(\\d+)\\s+\\d+\\s+(app\\.capgo\\.backgroundtask\\.(?:Headless(?:View|Bridge|WebView|Activity|Client|Chrome|Config)|CapgoBackgroundTaskPlugin|PluginStatics|PermissionRefusal)" +
+        "|com\\.getcapacitor\\.(?:Bridge|MessageHandler|PluginHandle|PluginCall|WebViewLocalServer|CapConfig)|android\\.webkit\\.WebView)(?: .*)?"
+    );
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void nothingIsLeftOfManyRuns() throws Exception {
+        try (HeadlessBenchRig bench = new HeadlessBenchRig()) {
+            bench.serve(HeadlessBenchRig.build(folder.getRoot(), "page"));
+            bench.rig.registered(HeadlessBenchRig.TASK);
+            bench.coldRun();
+            for (int run = 0; run < RUNS; run++) {
+                bench.coldRun();
+                ShadowChromiumWebView.MESSAGES.clear();
+                ShadowChromiumWebView.ANSWERS.clear();
+            }
+            bench.rig.pumpUntil("the plugin threads have ended", () -> pluginThreads() == 0);
+            Map<String, Long> left = objects();
+            // What has a finaliser goes with the collection after the next.
+            for (int tries = 0; tries < 10 && !left.isEmpty(); tries++) left = objects();
+            long sum = left.values().stream().mapToLong(Long::longValue).sum();
+            String note = "heap histogram after a full collection" + (left.isEmpty() ? "" : ": " + left);
+            HeadlessBenchRig.say("objects left of " + RUNS + " background runs: views, bridges, activities, plugins, calls", sum, "objects", null, note);
+            HeadlessBenchRig.say("threads of plugins left", pluginThreads(), "threads", null, "");
+            HeadlessBenchRig.say("pages left in the browser", ShadowChromiumWebView.pagesOfTheBrowser(), "pages", null, "");
+        }
+    }
+
+    private static long pluginThreads() {
+        return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals("CapacitorPlugins")).count();
+    }
+
+    private static Map<String, Long> objects() throws Exception {
+        // The histogram makes a full collection by itself.
+        Object text = ManagementFactory.getPlatformMBeanServer().invoke(
+            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+            "gcClassHistogram",
+            new Object[] { null },
+            new String[] { String[].class.getName() }
+        );
+        Map<String, Long> found = new LinkedHashMap<>();
+        for (String line : String.valueOf(text).split("\n")) {
+            Matcher entry = OF_A_RUN.matcher(line);
+            if (entry.matches()) found.put(entry.group(2), Long.valueOf(entry.group(1)));
+        }
+        return found;
+    }
+}
