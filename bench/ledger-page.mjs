@@ -18,7 +18,7 @@ const OPTIONS = {
   timeLimitMs: null,
   timeoutMs: null,
 };
-const CONDITIONS = { network: true, unmeteredNetwork: null, charging: null, batteryNotLow: null, storageNotLow: null, deviceIdle: null };
+const CONDITIONS = { requiresNetwork: true, requiresUnmeteredNetwork: null, requiresCharging: null, requiresBatteryNotLow: null, requiresStorageNotLow: null, requiresDeviceIdle: null };
 const newId = () => crypto.randomUUID();
 const nameOf = (index) => `task-${index}`;
 const ledgerOf = (database) => createLedger(openIndexedDbStore(database), { newId });

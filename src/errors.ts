@@ -38,8 +38,7 @@ export class BackgroundTaskError extends Error {
 
   /** `message` says what failed, what was given, and what to do. */
   constructor(code: BackgroundTaskErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message);
+    super(message, options);
     this.code = code;
-    if (options !== undefined) Object.defineProperty(this, 'cause', { value: options.cause, configurable: true });
   }
 }

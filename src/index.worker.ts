@@ -4,7 +4,7 @@ import type * as members from './worker-members.js';
 
 export type * from './definitions.js';
 export type { BackgroundTaskErrorCode } from './errors.js';
-export { BackgroundTaskResult, BackgroundTaskStatus } from './definitions.js';
+export { BackgroundTaskResult, BackgroundTaskStatus } from './worker-enums.js';
 export { BackgroundTaskError } from './errors.js';
 export * as BackgroundTask from './worker-members.js';
 

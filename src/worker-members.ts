@@ -2,7 +2,7 @@
 // modules that is everything but `defineTask`.
 import { createAsyncMethods } from './api/async-methods.js';
 import { createBackgroundTask } from './api/create-background-task.js';
-import { defineTask as defineIn } from './api/define-task.js';
+import { defineInWorker } from './api/define-in-worker.js';
 import type { Host } from './api/host.js';
 import { isServiceWorker } from './api/surroundings.js';
 import { consoleLog } from './browser/console-log.js';
@@ -29,7 +29,7 @@ function whole(): BackgroundTaskPlugin {
 export const isHeadless: boolean = /* @__PURE__ */ isServiceWorker();
 export const UNAVAILABLE_DENIED = 'denied';
 export const UNAVAILABLE_RESTRICTED = 'restricted';
-export const defineTask: Members['defineTask'] = (name, callback, options) => defineIn(sharedDefinitions(), name, callback, options);
+export const defineTask: Members['defineTask'] = (name, callback, options) => defineInWorker(sharedDefinitions(), name, callback, options);
 export const registerTaskAsync: Members['registerTaskAsync'] = (name, options) => whole().registerTaskAsync(name, options);
 export const unregisterTaskAsync: Members['unregisterTaskAsync'] = (name) => whole().unregisterTaskAsync(name);
 export const unregisterAllTasksAsync: Members['unregisterAllTasksAsync'] = () => whole().unregisterAllTasksAsync();

@@ -7,7 +7,7 @@ interface ConnectionLike {
 
 /** What pages and workers know alike; the rest is not known, and does not block. */
 export function networkConditions(): Conditions {
-  return { network: navigator.onLine, unmeteredNetwork: unmetered() };
+  return { requiresNetwork: navigator.onLine, requiresUnmeteredNetwork: unmetered() };
 }
 
 export function unmetered(): boolean | null {

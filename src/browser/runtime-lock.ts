@@ -1,7 +1,8 @@
 const PREFIX = 'capgo-background-task:runtime:';
 
-/** Not there in an insecure context. */
-const locks = (): LockManager | undefined => (navigator as Partial<Navigator>).locks;
+function locks(): LockManager | undefined {
+  return (navigator as { readonly locks?: LockManager }).locks;
+}
 
 /**
  * Takes the lock that says "this runtime lives" and keeps it until the context dies. To be awaited before a claim is written, so
@@ -15,24 +16,21 @@ export function createRuntimeLock(runtimeId: string): () => Promise<void> {
         resolve();
         return new Promise(() => undefined);
       };
-      // Ends only without locks or when they are refused (opaque origin, private mode): the lease of the claim is the fallback.
+      // Ends only where there are no locks, or where they are refused (opaque origin, private mode): the lease of the claim is the fallback.
       Promise.resolve(locks()?.request(PREFIX + runtimeId, hold)).then(resolve, () => resolve());
     });
   return () => (held ??= take());
 }
 
-/** Resolves when that runtime is dead; never when `signal` aborts first, nor without Web Locks. */
-export function runtimeDeath(runtimeId: string, signal: AbortSignal): Promise<'lost'> {
-  return new Promise((resolve) => {
+/**
+ * Whether that runtime is dead: asked now with `ifAvailable`, waited for without. False as well when `signal` aborts first; without Web Locks
+ * nothing is known, and it counts as living.
+ */
+export async function isDead(runtimeId: string, options: { readonly ifAvailable: true } | { readonly signal: AbortSignal }): Promise<boolean> {
+  try {
     // Shared: a watcher that is frozen while it holds the lock must not keep other watchers waiting.
-    locks()
-      ?.request(PREFIX + runtimeId, { mode: 'shared', signal }, () => resolve('lost'))
-      .catch(() => undefined);
-  });
-}
-
-/** Those of the runtimes that hold their lock; without Web Locks nothing is known, and all count as living. */
-export async function livingRuntimes(runtimeIds: readonly string[]): Promise<readonly string[]> {
-  const state = await locks()?.query().catch(() => null);
-  return state == null ? runtimeIds : runtimeIds.filter((id) => state.held?.some((lock) => lock.name === PREFIX + id));
+    return (await locks()?.request(PREFIX + runtimeId, { mode: 'shared', ...options }, (lock) => lock !== null)) === true;
+  } catch {
+    return false;
+  }
 }

@@ -1,9 +1,9 @@
 import type { TaskView } from '../core/platform.js';
+import { blockersOf } from '../core/blockers.js';
 import { STALLED_FLOOR_MS } from '../core/constants.js';
 import type { TaskRecord } from '../core/records.js';
 import { nextEligibleAt, openableAt } from '../core/schedule.js';
 import { isStalled } from '../core/stalled.js';
-import { unmetConstraints } from '../core/wake.js';
 import type { Conditions } from '../core/wake.js';
 import type { BackgroundTaskBlocker } from '../definitions.js';
 import { unmetered } from './conditions.js';
@@ -12,7 +12,7 @@ import { unmetered } from './conditions.js';
 const NOT_HONOURED = ['requiresCharging', 'requiresBatteryNotLow', 'requiresStorageNotLow', 'requiresDeviceIdle'] as const;
 
 export function taskView(task: TaskRecord, conditions: Conditions, now: number): TaskView {
-  const blockedBy: BackgroundTaskBlocker[] = unmetConstraints(task, conditions);
+  const blockedBy: BackgroundTaskBlocker[] = blockersOf(task, conditions);
   if (task.undefinedAt !== null && openableAt(task) > now) blockedBy.push('undefined');
   return {
     name: task.name,

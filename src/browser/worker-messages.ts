@@ -1,3 +1,4 @@
+import { isObject } from '../core/is-object.js';
 import type { RunOffer } from '../core/platform.js';
 import type { BackgroundTaskTrigger } from '../definitions.js';
 
@@ -22,6 +23,5 @@ export function markedRequest(request: WorkerRequest): unknown {
 }
 
 export function unmarkedRequest(data: unknown): WorkerRequest | null {
-  if (typeof data !== 'object' || data === null || !('mark' in data) || data.mark !== MARK || !('request' in data)) return null;
-  return data.request as WorkerRequest;
+  return isObject(data) && data['mark'] === MARK && isObject(data['request']) ? (data['request'] as unknown as WorkerRequest) : null;
 }

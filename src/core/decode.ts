@@ -1,20 +1,29 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
+import { isObject } from './is-object.js';
 import { MAXIMUM_NAME_LENGTH, RECORD_VERSION } from './constants.js';
 import { MAXIMUM_DECLINES } from './wake-constants.js';
 import type { DeclineReason, OpenRun, SettledRun, TaskRecord } from './records.js';
 
+type Unreadable = { readonly kind: 'newer' } | { readonly kind: 'corrupt'; readonly reason: string };
+
 /** Whatever was stored is untrusted: it is one of ours, of a later version (left alone), or corrupt (set aside). */
-export type Decoded<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'newer' } | { readonly kind: 'corrupt'; readonly reason: string };
+export type Decoded<T> = { readonly kind: 'ok'; readonly value: T } | Unreadable;
 
-class Corrupt extends Error {}
+class Refusal extends Error {
+  constructor(readonly why: Unreadable) {
+    super();
+  }
+}
 
-/** Answers with a clean copy of a field's value, or throws `Corrupt` with the name of what is wrong. */
+const corrupt = (reason: string): Refusal => new Refusal({ kind: 'corrupt', reason });
+
+/** Answers with a clean copy of a field's value, or throws the refusal with the name of what is wrong. */
 type Read = (value: unknown, key: string) => unknown;
 
 const check =
   (holds: (value: unknown) => boolean): Read =>
   (value, key) => {
-    if (!holds(value)) throw new Corrupt(key);
+    if (!holds(value)) throw corrupt(key);
     return value;
   };
 const count = check((value) => Number.isSafeInteger(value) && (value as number) >= 0);
@@ -22,6 +31,12 @@ const flag = check((value) => typeof value === 'boolean');
 const string = check((value) => typeof value === 'string');
 const text = check((value) => typeof value === 'string' && value !== '');
 const name = check((value) => typeof value === 'string' && value !== '' && value.length <= MAXIMUM_NAME_LENGTH);
+/** The first field of a record: the others of a later version may be anything. */
+const version: Read = (value, key) => {
+  if (Number.isInteger(value) && (value as number) > RECORD_VERSION) throw new Refusal({ kind: 'newer' });
+  if (value !== RECORD_VERSION) throw corrupt(key);
+  return value;
+};
 const oneOf = (...values: readonly string[]): Read => check((value) => values.includes(value as string));
 /** Absent counts as null: a platform's JSON may drop null values. */
 const nullable =
@@ -30,10 +45,10 @@ const nullable =
 const shape = (fields: Readonly<Record<string, Read>>): Read => {
   const reads = Object.entries(fields);
   return (value, key) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Corrupt(key);
+    if (!isObject(value)) throw corrupt(key);
     // A wake decodes every task: a plain loop takes half the time of entries and back.
     const copy: Record<string, unknown> = {};
-    for (const [field, read] of reads) copy[field] = read((value as Record<string, unknown>)[field], field);
+    for (const [field, read] of reads) copy[field] = read(value[field], field);
     return copy;
   };
 };
@@ -49,7 +64,7 @@ const declineReason = oneOf(...(['undefined', 'runtime', 'busy'] satisfies Decli
 
 const decline = shape({ runtimeId: text, reason: declineReason });
 const declines: Read = (value, key) => {
-  if (!Array.isArray(value) || value.length > MAXIMUM_DECLINES) throw new Corrupt(key);
+  if (!Array.isArray(value) || value.length > MAXIMUM_DECLINES) throw corrupt(key);
   return value.map((one: unknown) => decline(one, key));
 };
 
@@ -69,7 +84,7 @@ const settledRun = shape({
 });
 
 const taskRecord = shape({
-  version: count,
+  version,
   name,
   options: shape({
     minimumIntervalMs: check((value) => Number.isSafeInteger(value) && (value as number) > 0),
@@ -94,7 +109,7 @@ const taskRecord = shape({
 });
 
 const openRun = shape({
-  version: count,
+  version,
   id: text,
   taskName: name,
   trigger,
@@ -109,20 +124,15 @@ const openRun = shape({
   cut: nullable(shape({ reason: text, settlesAt: count })),
 });
 
-function decode<T>(raw: unknown, read: Read, key: string, versioned: boolean): Decoded<T> {
+function decode<T>(raw: unknown, read: Read, key: string): Decoded<T> {
   try {
-    if (versioned && typeof raw === 'object' && raw !== null && !Array.isArray(raw)) {
-      const { version } = raw as { version?: unknown };
-      if (Number.isInteger(version) && (version as number) > RECORD_VERSION) return { kind: 'newer' };
-      if (version !== RECORD_VERSION) throw new Corrupt('version');
-    }
     return { kind: 'ok', value: read(raw, key) as T };
   } catch (error: unknown) {
-    if (error instanceof Corrupt) return { kind: 'corrupt', reason: error.message };
+    if (error instanceof Refusal) return error.why;
     throw error;
   }
 }
 
-export const decodeTask = (raw: unknown): Decoded<TaskRecord> => decode(raw, taskRecord, 'record', true);
-export const decodeOpenRun = (raw: unknown): Decoded<OpenRun> => decode(raw, openRun, 'record', true);
-export const decodeSettledRun = (raw: unknown): Decoded<SettledRun> => decode(raw, settledRun, 'run', false);
+export const decodeTask = (raw: unknown): Decoded<TaskRecord> => decode(raw, taskRecord, 'record');
+export const decodeOpenRun = (raw: unknown): Decoded<OpenRun> => decode(raw, openRun, 'record');
+export const decodeSettledRun = (raw: unknown): Decoded<SettledRun> => decode(raw, settledRun, 'run');

@@ -1,5 +1,6 @@
 import { BackgroundTaskError } from '../errors.js';
 import type { BackgroundTaskErrorCode } from '../errors.js';
+import { isObject } from './is-object.js';
 
 const LONGEST_SHOWN = 40;
 
@@ -8,8 +9,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Options that are not given are none. */
 export function objectOf(given: unknown): Fields {
   if (given === undefined) return {};
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong('options', 'an object', given);
-  return given as Fields;
+  if (!isObject(given)) throw wrong('options', 'an object', given);
+  return given;
 }
 
 export function wrong(key: string, expected: string, given: unknown, code: BackgroundTaskErrorCode = 'INVALID_OPTIONS'): BackgroundTaskError {

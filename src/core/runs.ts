@@ -45,6 +45,10 @@ export type ClaimRefusal = 'unknown' | 'claimed' | 'too-late';
 export type ClaimedRun = OpenRun & { readonly claim: RunClaim };
 export type ClaimStep = { readonly claimed: true; readonly run: ClaimedRun } | { readonly claimed: false; readonly reason: ClaimRefusal };
 
+export function isClaimed(run: OpenRun): run is ClaimedRun {
+  return run.claim !== null;
+}
+
 export function claimRun(run: OpenRun | null, request: ClaimRequest): ClaimStep {
   if (run === null || run.id !== request.taskId) return { claimed: false, reason: 'unknown' };
   if (run.claim !== null) return { claimed: false, reason: 'claimed' };
@@ -148,7 +152,7 @@ export function runWithoutFuture(run: OpenRun, now: number): OpenRun {
   return {
     ...run,
     openedAt: openedAt - openedAhead,
-    deadline: deadline === null ? null : deadline - openedAhead,
+    deadline: deadline && deadline - openedAhead,
     claim: claim && { ...claim, claimedAt: claim.claimedAt - claimedAhead, deadline: claim.deadline - claimedAhead },
     cut: cut && { ...cut, settlesAt: cut.settlesAt - claimedAhead },
   };

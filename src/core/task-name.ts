@@ -5,8 +5,12 @@ import { wrong } from './given-options.js';
 // Half a surrogate pair has no UTF-8 form: two such names would become one on the way to a file.
 const FORBIDDEN = /[\p{Cc}\p{Cs}]/u;
 
+export function isTaskName(given: unknown): given is string {
+  return typeof given === 'string' && given !== '' && given.length <= MAXIMUM_NAME_LENGTH && !FORBIDDEN.test(given);
+}
+
 export function parseTaskName(given: unknown): string {
-  if (typeof given === 'string' && given !== '' && given.length <= MAXIMUM_NAME_LENGTH && !FORBIDDEN.test(given)) return given;
+  if (isTaskName(given)) return given;
   throw wrong('taskName', `a string of 1 to ${MAXIMUM_NAME_LENGTH} characters without control characters`, given, 'INVALID_TASK_NAME');
 }
 

@@ -1,32 +1,16 @@
-import type { BackgroundTaskBlocker } from '../definitions.js';
 import type { OpenRun, TaskOptions, TaskRecord } from './records.js';
 import { nextEligibleAt, openableAt } from './schedule.js';
 
-export interface Conditions {
-  /** Null or absent: this platform cannot know, and does not block. */
-  readonly network?: boolean | null;
-  readonly unmeteredNetwork?: boolean | null;
-  readonly charging?: boolean | null;
-  readonly batteryNotLow?: boolean | null;
-  readonly storageNotLow?: boolean | null;
-  readonly deviceIdle?: boolean | null;
-}
+export type Constraint = Extract<keyof TaskOptions, `requires${string}`>;
 
-type ConstraintOption = Extract<keyof TaskOptions, `requires${string}`>;
+/** What holds now, by the option that asks for it. Null or absent: this platform cannot know, and does not block. */
+export type Conditions = Readonly<Partial<Record<Constraint, boolean | null>>>;
 
-const CONSTRAINTS: readonly (readonly [ConstraintOption, keyof Conditions, BackgroundTaskBlocker])[] = [
-  ['requiresNetwork', 'network', 'network'],
-  ['requiresUnmeteredNetwork', 'unmeteredNetwork', 'unmetered-network'],
-  ['requiresCharging', 'charging', 'charging'],
-  ['requiresBatteryNotLow', 'batteryNotLow', 'battery-not-low'],
-  ['requiresStorageNotLow', 'storageNotLow', 'storage-not-low'],
-  ['requiresDeviceIdle', 'deviceIdle', 'device-idle'],
-];
-
-export function unmetConstraints({ options }: TaskRecord, conditions: Conditions): BackgroundTaskBlocker[] {
+/** The constraints of a task that are known not to hold. */
+export function unmetConstraints({ options }: TaskRecord, conditions: Conditions): Constraint[] {
   // An unmetered network is a network.
   const wanted = { ...options, requiresNetwork: options.requiresNetwork || options.requiresUnmeteredNetwork };
-  return CONSTRAINTS.filter(([option, condition]) => wanted[option] && conditions[condition] === false).map(([, , blocker]) => blocker);
+  return (Object.keys(conditions) as Constraint[]).filter((one) => wanted[one] && conditions[one] === false);
 }
 
 /** Longest overdue first; equal times by name, so that every platform has one order. */

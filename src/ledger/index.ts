@@ -2,10 +2,11 @@ import { openIndexedDbStore } from './indexeddb-store.js';
 import { DATABASE_NAME } from './ledger.js';
 import type { Ledger, LedgerPorts } from './ledger.js';
 import { createMemoryStore } from './memory-store.js';
+import { createOfferLedger } from './offer-ledger.js';
 import { createRunLedger } from './run-ledger.js';
 import type { Store } from './store.js';
 import { createTaskLedger } from './task-ledger.js';
-import { createWakeClaims } from './wake-claims.js';
+import { createWakeLedger } from './wake-ledger.js';
 
 /** The database opens with the first step. */
 export function openIndexedDbLedger(ports: LedgerPorts, name = DATABASE_NAME): Ledger {
@@ -19,5 +20,5 @@ export function createMemoryLedger(ports: LedgerPorts): Ledger {
 
 /** The ledger over any store that keeps its promises: all or nothing, one writer at a time. */
 export function createLedger(store: Store, ports: LedgerPorts): Ledger {
-  return { ...createRunLedger(store, ports), ...createWakeClaims(store, ports), ...createTaskLedger(store) };
+  return { ...createRunLedger(store), ...createOfferLedger(store, ports), ...createWakeLedger(store, ports), ...createTaskLedger(store) };
 }

@@ -1,10 +1,9 @@
 import { BackgroundTaskError } from '../errors.js';
-import { KEY_PATHS } from './store.js';
-import type { Store, StoreTransaction, Table, TransactionOptions } from './store.js';
+import { ALL_TABLES, KEY_PATHS } from './store.js';
+import type { Store, StoreTransaction, Table } from './store.js';
 
 /** The first is 2: whoever opens the name without a version (an inspector, a stray script) makes an empty database of version 1. */
 const DATABASE_VERSION = 2;
-const TABLES: readonly Table[] = ['tasks', 'openRuns', 'log', 'setAside'];
 /** Keys from here on are none of ours; the largest would leave no next one. */
 const KEYS_END = 2 ** 52;
 const ABORTED = new Error('aborted');
@@ -17,11 +16,9 @@ export function openIndexedDbStore(name: string): Store {
     connection = null;
   };
 
-  const attempt = async <T>(tables: readonly Table[], options: TransactionOptions, work: (step: StoreTransaction) => Promise<T>): Promise<T> => {
+  const attempt: Store['transaction'] = async (tables, mode, work, durability = 'relaxed') => {
     connection ??= openDatabase(name, close);
-    const transaction = (await connection).transaction(tables, options.write ? 'readwrite' : 'readonly', {
-      durability: options.durable === true ? 'strict' : 'relaxed',
-    });
+    const transaction = (await connection).transaction(tables, mode, { durability });
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(transaction.error ?? ABORTED);
@@ -42,13 +39,13 @@ export function openIndexedDbStore(name: string): Store {
   };
 
   return {
-    async transaction(tables, options, work) {
+    async transaction(...step) {
       try {
-        return await attempt(tables, options, work).catch((error: unknown) => {
+        return await attempt(...step).catch((error: unknown) => {
           // InvalidStateError, AbortError: the connection was closed (site data cleared, a deletion), and nothing of this step was written.
-          if (!(error instanceof DOMException) || !/^(Inv|Ab)/.test(error.name)) throw error;
+          if (!/^(Inv|Ab)/.test(String(error))) throw error;
           close();
-          return attempt(tables, options, work);
+          return attempt(...step);
         });
       } catch (error: unknown) {
         if (error instanceof BackgroundTaskError) throw error;
@@ -74,12 +71,12 @@ function openDatabase(name: string, close: () => void): Promise<IDBDatabase> {
     const opening = indexedDB.open(name, DATABASE_VERSION);
     opening.onupgradeneeded = () => {
       const database = opening.result;
-      for (const table of TABLES) {
+      for (const table of ALL_TABLES) {
         const keyPath = (KEY_PATHS as Partial<Record<Table, string>>)[table] ?? null;
         if (!database.objectStoreNames.contains(table)) database.createObjectStore(table, { keyPath });
       }
     };
-    opening.onblocked = () => reject(new Error('an older version of the app has it open: close its tabs'));
+    opening.onblocked = () => reject(new Error('a tab with an older version has it open'));
     opening.onerror = () => reject(opening.error ?? ABORTED);
     opening.onsuccess = () => {
       const database = opening.result;
@@ -111,13 +108,9 @@ function stepOn(transaction: IDBTransaction): StoreTransaction {
     delete: (name, key) => void table(name).delete(key),
     async append(name, value, keep) {
       const store = table(name);
-      const lastKey = async (): Promise<unknown> => (await answer(store.openKeyCursor(null, 'prev')))?.key ?? 0;
-      let last = await lastKey();
-      if (typeof last !== 'number' || last >= KEYS_END) {
-        store.delete(IDBKeyRange.lowerBound(KEYS_END));
-        last = await lastKey();
-      }
-      const key = Math.max(0, Math.floor(last as number)) + 1;
+      store.delete(IDBKeyRange.lowerBound(KEYS_END));
+      const last = await answer(store.openKeyCursor(null, 'prev'));
+      const key = Math.max(0, Math.floor((last?.key ?? 0) as number)) + 1;
       store.put(value, key);
       store.delete(IDBKeyRange.upperBound(key - keep));
     },
@@ -126,7 +119,7 @@ function stepOn(transaction: IDBTransaction): StoreTransaction {
 }
 
 function codedError(cause: unknown): BackgroundTaskError {
-  return String(cause).startsWith('VersionError')
+  return /^Ver/.test(String(cause))
     ? new BackgroundTaskError('STORAGE_NEWER', 'The database is of a newer version of the app: reload the page.', { cause })
     : new BackgroundTaskError('STORAGE_FAILED', `Nothing was stored (${String(cause)}). Free disk space or leave private mode.`, { cause });
 }

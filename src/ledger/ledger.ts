@@ -12,7 +12,7 @@ export interface OpenedWake {
   /** Runs that nobody has claimed: opened by this wake or left open by an earlier one; longest overdue first. */
   readonly offerable: readonly OpenRun[];
   /** Runs that some runtime holds. */
-  readonly held: readonly OpenRun[];
+  readonly held: readonly ClaimedRun[];
   /** Runs that this step settled because the clock says that they are stale. */
   readonly settled: readonly SettledRun[];
 }
@@ -39,9 +39,6 @@ export interface FinishedRun {
   readonly settled: SettledRun | null;
 }
 
-/** Which state the run must still be in for `settle` to settle it. */
-export type Expected = { readonly token: string } | { readonly unclaimed: true };
-
 export interface LedgerHealth {
   /** Records of a later version were seen: this code is older than what wrote them, and claims nothing. */
   readonly newer: boolean;
@@ -50,35 +47,35 @@ export interface LedgerHealth {
 }
 
 /**
- * The persisted side, as a wake needs it. Every method is one transaction: all of it happened or nothing. Rejects with
+ * The persisted side, as every runtime needs it. Every method is one transaction: all of it happened or nothing. Rejects with
  * `STORAGE_FAILED` when the storage does, with `STORAGE_NEWER` when the database itself is of a later version.
  */
 export interface RunLedger {
-  /** Sorted by name. */
-  tasks(now: number): Promise<readonly TaskRecord[]>;
   openRuns(): Promise<readonly OpenRun[]>;
-  /** A runtime that defines these tasks has attached. Answers with their open, unclaimed runs. */
-  named(taskNames: readonly string[]): Promise<readonly OpenRun[]>;
-  open(wake: WakeRequest): Promise<OpenedWake>;
   claim(taskName: string, request: ClaimRequest): Promise<ClaimStep | { readonly claimed: false; readonly reason: 'newer' }>;
   /** Answers with the run as it is now, or null when it is not open any more. */
   decline(taskName: string, taskId: string, decline: RunDecline): Promise<OpenRun | null>;
   finish(taskName: string, request: FinishRequest): Promise<FinishedRun>;
-  /** Settles a run that its runtime does not finish; null when it was not in the expected state any more. */
-  settle(
-    taskName: string,
-    taskId: string,
-    expected: Expected,
-    outcome: BackgroundTaskOutcome,
-    error: RunError | null,
-    now: number,
-  ): Promise<SettledRun | null>;
+  /** Settles a run that its runtime does not finish; null when it is not as it was seen any more: unclaimed, or claimed by that token. */
+  settle(seen: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null, now: number): Promise<SettledRun | null>;
   close(): void;
 }
 
-/** For a runtime that wakes itself, beside that. */
-export interface WakeClaims {
+/** What a runtime needs beside that which opens runs first and offers them then. */
+export interface OfferLedger {
+  /** Sorted by name. */
+  tasks(now: number): Promise<readonly TaskRecord[]>;
+  /** A runtime that defines these tasks has attached. Answers with their open, unclaimed runs. */
+  named(taskNames: readonly string[]): Promise<readonly OpenRun[]>;
+  open(wake: WakeRequest): Promise<OpenedWake>;
+}
+
+/** What a runtime needs that wakes itself. */
+export interface WakeLedger {
+  /** Opens and claims in one transaction. */
   openAndClaim(wake: WakeAndClaimRequest): Promise<OpenedWake & { readonly claimed: readonly ClaimedRun[] }>;
+  /** As stored: what a wake opened has no time in the future. */
+  storedTasks(): Promise<readonly TaskRecord[]>;
 }
 
 /** The persisted side, as the public API needs it beside that. Apart, so that a worker carries only what it uses. */
@@ -94,7 +91,7 @@ export interface TaskLedger {
   health(): Promise<LedgerHealth>;
 }
 
-export type Ledger = RunLedger & WakeClaims & TaskLedger;
+export type Ledger = RunLedger & OfferLedger & WakeLedger & TaskLedger;
 
 export interface LedgerPorts {
   /** A new unique id: of a run, of a claim token. */

@@ -9,7 +9,7 @@ export function createMemoryStore(): Store {
   let last: Promise<unknown> = Promise.resolve();
   let counter = 0;
   return {
-    transaction(_tables, options, work) {
+    transaction(_tables, mode, work) {
       const done = last.then(async () => {
         const draft: Tables = {
           tasks: new Map(tables.tasks),
@@ -18,7 +18,7 @@ export function createMemoryStore(): Store {
           setAside: new Map(tables.setAside),
         };
         const result = await work(stepOn(draft, () => ++counter));
-        if (options.write) tables = draft;
+        if (mode === 'readwrite') tables = draft;
         return result;
       });
       last = done.catch(() => undefined);

@@ -6,14 +6,16 @@ import type { KeyedTable, StoreTransaction } from './store.js';
 
 const KEPT_ASIDE = 20;
 
-/** Null: absent, of a later version, or corrupt (the next wake sets it aside). */
-export async function readTask(step: StoreTransaction, name: string): Promise<TaskRecord | null> {
-  const decoded = decodeTask(await step.get('tasks', name));
-  return decoded.kind === 'ok' ? decoded.value : null;
+interface RecordOf {
+  readonly tasks: TaskRecord;
+  readonly openRuns: OpenRun;
 }
 
-export async function readOpenRun(step: StoreTransaction, taskName: string): Promise<OpenRun | null> {
-  const decoded = decodeOpenRun(await step.get('openRuns', taskName));
+const DECODERS: { readonly [T in KeyedTable]: (raw: unknown) => Decoded<RecordOf[T]> } = { tasks: decodeTask, openRuns: decodeOpenRun };
+
+/** Null: absent, of a later version, or corrupt (the next wake sets it aside). */
+export async function readRecord<T extends KeyedTable>(step: StoreTransaction, table: T, key: string): Promise<RecordOf[T] | null> {
+  const decoded = DECODERS[table](await step.get(table, key));
   return decoded.kind === 'ok' ? decoded.value : null;
 }
 
@@ -25,20 +27,12 @@ export interface Records<T> {
   setAside(): Promise<void>;
 }
 
-export function readTasks(step: StoreTransaction): Promise<Records<TaskRecord>> {
-  return readAll(step, 'tasks', decodeTask);
-}
-
-export function readOpenRuns(step: StoreTransaction): Promise<Records<OpenRun>> {
-  return readAll(step, 'openRuns', decodeOpenRun);
-}
-
-async function readAll<T>(step: StoreTransaction, table: KeyedTable, decode: (raw: unknown) => Decoded<T>): Promise<Records<T>> {
-  const ok: T[] = [];
+export async function readRecords<T extends KeyedTable>(step: StoreTransaction, table: T): Promise<Records<RecordOf[T]>> {
+  const ok: RecordOf[T][] = [];
   const newer: IDBValidKey[] = [];
   const corrupt: { readonly key: IDBValidKey; readonly reason: string; readonly value: unknown }[] = [];
   for (const value of await step.all(table)) {
-    const decoded = decode(value);
+    const decoded = DECODERS[table](value);
     const key = (value as Record<string, IDBValidKey>)[KEY_PATHS[table]] as IDBValidKey;
     if (decoded.kind === 'ok') ok.push(decoded.value);
     else if (decoded.kind === 'newer') newer.push(key);
@@ -46,7 +40,8 @@ async function readAll<T>(step: StoreTransaction, table: KeyedTable, decode: (ra
   }
   const setAside = async (): Promise<void> => {
     for (const { key, reason, value } of corrupt) {
-      await step.append('setAside', { key: `${table}/${typeof key === 'string' ? key : JSON.stringify(key)}`, reason, value }, KEPT_ASIDE);
+      // Nearly always text already.
+      await step.append('setAside', { key: `${table}/${key as string}`, reason, value }, KEPT_ASIDE);
       step.delete(table, key);
     }
   };

@@ -1,42 +1,23 @@
 import { MAXIMUM_LOGGED_RUNS } from '../core/wake-constants.js';
 import { WEB_GRACE_MS } from '../core/web-limits.js';
 import { decodeOpenRun } from '../core/decode.js';
-import type { OpenRun, RunError, SettledRun, TaskRecord } from '../core/records.js';
+import type { OpenRun, RunError, SettledRun } from '../core/records.js';
 import { claimRun, declineRun, finishRun, runWithoutFuture, settledAsOf, settleRun } from '../core/runs.js';
-import { afterNamed, withoutFuture } from '../core/schedule.js';
+import { withoutFuture } from '../core/schedule.js';
 import type { BackgroundTaskOutcome } from '../definitions.js';
-import type { LedgerPorts, RunLedger } from './ledger.js';
-import { putChanged, readOpenRun, readOpenRuns, readTask, readTasks } from './records-in.js';
-import type { Store, StoreTransaction, Table } from './store.js';
-import { openWake } from './wake-step.js';
+import type { RunLedger } from './ledger.js';
+import { readRecord, readRecords } from './records-in.js';
+import { ALL_TABLES } from './store.js';
+import type { Store, StoreTransaction } from './store.js';
 
-const ALL: readonly Table[] = ['tasks', 'openRuns', 'log', 'setAside'];
-const WRITE = { write: true };
-const READ = { write: false };
 
-/** What a wake needs of the ledger. Each step is one transaction. */
-export function createRunLedger(store: Store, { newId }: LedgerPorts): RunLedger {
+/** What every runtime needs of the ledger. Each step is one transaction. */
+export function createRunLedger(store: Store): RunLedger {
   return {
-    async tasks(now) {
-      const stored = await store.transaction(['tasks'], READ, async (step) => (await readTasks(step)).ok);
-      if (stored.every((task) => withoutFuture(task, now) === task)) return stored;
-      return store.transaction(['tasks'], WRITE, (step) => mendTasks(step, now));
-    },
-
-    openRuns: () => store.transaction(['openRuns'], READ, async (step) => (await readOpenRuns(step)).ok),
-
-    named: (taskNames) =>
-      store.transaction(['tasks', 'openRuns'], WRITE, async (step) => {
-        const [tasks, runs] = await Promise.all([readTasks(step), readOpenRuns(step)]);
-        const named = tasks.ok.filter((task) => taskNames.includes(task.name));
-        putChanged(step, 'tasks', tasks, named.map(afterNamed));
-        return runs.ok.filter((run) => run.claim === null && taskNames.includes(run.taskName));
-      }),
-
-    open: (wake) => store.transaction(ALL, WRITE, (step) => openWake(step, wake, newId, null)),
+    openRuns: () => store.transaction(['openRuns'], 'readonly', async (step) => (await readRecords(step, 'openRuns')).ok),
 
     claim: (taskName, request) =>
-      store.transaction(['openRuns'], WRITE, async (step) => {
+      store.transaction(['openRuns'], 'readwrite', async (step) => {
         const decoded = decodeOpenRun(await step.get('openRuns', taskName));
         if (decoded.kind === 'newer') return { claimed: false, reason: 'newer' };
         // A corrupt record is left to the next wake, which sets it aside.
@@ -47,8 +28,8 @@ export function createRunLedger(store: Store, { newId }: LedgerPorts): RunLedger
       }),
 
     decline: (taskName, taskId, decline) =>
-      store.transaction(['openRuns'], WRITE, async (step) => {
-        const run = await readOpenRun(step, taskName);
+      store.transaction(['openRuns'], 'readwrite', async (step) => {
+        const run = await readRecord(step, 'openRuns', taskName);
         if (run?.id !== taskId) return null;
         const next = declineRun(run, decline);
         if (next !== run) step.put('openRuns', next);
@@ -56,33 +37,24 @@ export function createRunLedger(store: Store, { newId }: LedgerPorts): RunLedger
       }),
 
     finish: (taskName, request) =>
-      store.transaction(ALL, WRITE, async (step) => {
-        const stored = await readOpenRun(step, taskName);
+      store.transaction(ALL_TABLES, 'readwrite', async (step) => {
+        const stored = await readRecord(step, 'openRuns', taskName);
         const run = stored === null ? null : runWithoutFuture(stored, request.now);
         const answer = finishRun(run, request, WEB_GRACE_MS);
         if (!answer.accepted || run === null) return { accepted: false, settled: null };
         return { accepted: true, settled: await settleIn(step, run, answer.outcome, answer.error, request.now) };
       }),
 
-    settle: (taskName, taskId, expected, outcome, error, now) =>
-      store.transaction(ALL, WRITE, async (step) => {
-        const stored = await readOpenRun(step, taskName);
-        if (stored?.id !== taskId) return null;
+    settle: (seen, outcome, error, now) =>
+      store.transaction(ALL_TABLES, 'readwrite', async (step) => {
+        const stored = await readRecord(step, 'openRuns', seen.taskName);
+        if (stored?.id !== seen.id || stored.claim?.token !== seen.claim?.token) return null;
         const run = runWithoutFuture(stored, now);
-        const holds = 'token' in expected ? run.claim?.token === expected.token : run.claim === null;
-        return holds ? settleIn(step, run, outcome, error, settledAsOf(run, now, WEB_GRACE_MS)) : null;
+        return settleIn(step, run, outcome, error, settledAsOf(run, now, WEB_GRACE_MS));
       }),
 
     close: () => store.close(),
   };
-}
-
-/** Mended for good: mended anew with each reading, a due date would recede as fast as the clock goes. */
-async function mendTasks(step: StoreTransaction, now: number): Promise<readonly TaskRecord[]> {
-  const stored = await readTasks(step);
-  const mended = stored.ok.map((task) => withoutFuture(task, now));
-  putChanged(step, 'tasks', stored, mended);
-  return mended;
 }
 
 async function settleIn(
@@ -92,7 +64,7 @@ async function settleIn(
   error: RunError | null,
   now: number,
 ): Promise<SettledRun> {
-  const task = await readTask(step, run.taskName);
+  const task = await readRecord(step, 'tasks', run.taskName);
   const settlement = settleRun(task === null ? null : withoutFuture(task, now), run, outcome, error, now);
   step.delete('openRuns', run.taskName);
   if (settlement.task !== null) step.put('tasks', settlement.task);

@@ -3,6 +3,7 @@ export type Table = 'tasks' | 'openRuns' | 'log' | 'setAside';
 export type KeyedTable = 'tasks' | 'openRuns';
 export type CountedTable = 'log' | 'setAside';
 
+export const ALL_TABLES: readonly Table[] = ['tasks', 'openRuns', 'log', 'setAside'];
 export const KEY_PATHS = { tasks: 'name', openRuns: 'taskName' } as const;
 
 /**
@@ -20,14 +21,13 @@ export interface StoreTransaction {
   clear(table: Table): void;
 }
 
-export interface TransactionOptions {
-  readonly write: boolean;
-  /** True: on disk before it answers (a registration must outlive a power cut); see docs/decisions/0005. */
-  readonly durable?: boolean;
-}
-
 export interface Store {
-  /** All or nothing. `work` may wait for nothing but this transaction. */
-  transaction<T>(tables: readonly Table[], options: TransactionOptions, work: (step: StoreTransaction) => Promise<T>): Promise<T>;
+  /** All or nothing. `work` may wait for nothing but this transaction. `strict`: on disk before it answers, see docs/decisions/0005. */
+  transaction<T>(
+    tables: readonly Table[],
+    mode: 'readonly' | 'readwrite',
+    work: (step: StoreTransaction) => Promise<T>,
+    durability?: 'relaxed' | 'strict',
+  ): Promise<T>;
   close(): void;
 }

@@ -7,20 +7,20 @@ import { runWithoutFuture, settleRun } from '../core/runs.js';
 import { withoutFuture } from '../core/schedule.js';
 import { BackgroundTaskError } from '../errors.js';
 import type { TaskLedger } from './ledger.js';
-import { readOpenRun, readOpenRuns, readTask, readTasks } from './records-in.js';
-import type { Store, Table } from './store.js';
+import { readRecord, readRecords } from './records-in.js';
+import { ALL_TABLES } from './store.js';
+import type { Store, StoreTransaction, Table } from './store.js';
 
-const ALL: readonly Table[] = ['tasks', 'openRuns', 'log', 'setAside'];
-const DURABLE = { write: true, durable: true };
-const WRITE = { write: true };
-const READ = { write: false };
 
 /** Registrations and the log. Each step is one transaction. */
 export function createTaskLedger(store: Store): TaskLedger {
+  const durably = <T>(tables: readonly Table[], work: (step: StoreTransaction) => Promise<T>): Promise<T> =>
+    store.transaction(tables, 'readwrite', work, 'strict');
+
   return {
     register: (name, options, now) =>
-      store.transaction(['tasks', 'setAside'], DURABLE, async (step) => {
-        const stored = await readTasks(step);
+      durably(['tasks', 'setAside'], async (step) => {
+        const stored = await readRecords(step, 'tasks');
         if (stored.newer.includes(name)) throw newerError(name);
         await stored.setAside();
         const known = stored.ok.find((task) => task.name === name);
@@ -37,8 +37,8 @@ export function createTaskLedger(store: Store): TaskLedger {
       }),
 
     unregister: (name, now) =>
-      store.transaction(ALL, DURABLE, async (step) => {
-        const run = await readOpenRun(step, name);
+      durably(ALL_TABLES, async (step) => {
+        const run = await readRecord(step, 'openRuns', name);
         step.delete('tasks', name);
         step.delete('openRuns', name);
         if (run === null) return { run, settled: null };
@@ -48,15 +48,15 @@ export function createTaskLedger(store: Store): TaskLedger {
       }),
 
     unregisterAll: (now) =>
-      store.transaction(ALL, DURABLE, async (step) => {
-        const runs = (await readOpenRuns(step)).ok;
-        for (const table of ALL) step.clear(table);
+      durably(ALL_TABLES, async (step) => {
+        const runs = (await readRecords(step, 'openRuns')).ok;
+        for (const table of ALL_TABLES) step.clear(table);
         return { runs, settled: runs.map((run) => settleRun(null, runWithoutFuture(run, now), 'cancelled', null, now).settled) };
       }),
 
     task: (name, now) =>
-      store.transaction(['tasks'], WRITE, async (step) => {
-        const stored = await readTask(step, name);
+      store.transaction(['tasks'], 'readwrite', async (step) => {
+        const stored = await readRecord(step, 'tasks', name);
         if (stored === null) return null;
         const task = withoutFuture(stored, now);
         if (task !== stored) step.put('tasks', task);
@@ -64,7 +64,7 @@ export function createTaskLedger(store: Store): TaskLedger {
       }),
 
     settledRuns: ({ taskName, limit }) =>
-      store.transaction(['log'], READ, async (step) => {
+      store.transaction(['log'], 'readonly', async (step) => {
         const runs: SettledRun[] = [];
         for (const value of (await step.all('log')).reverse()) {
           const decoded = decodeSettledRun(value);
@@ -77,8 +77,8 @@ export function createTaskLedger(store: Store): TaskLedger {
 
     health: () =>
       store
-        .transaction(ALL, WRITE, async (step) => {
-          const [tasks, runs] = await Promise.all([readTasks(step), readOpenRuns(step)]);
+        .transaction(ALL_TABLES, 'readwrite', async (step) => {
+          const [tasks, runs] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
           await tasks.setAside();
           await runs.setAside();
           const setAside = (await step.all('setAside')).map((value) => {

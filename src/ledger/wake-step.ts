@@ -1,12 +1,12 @@
 import { MAXIMUM_LOGGED_RUNS } from '../core/wake-constants.js';
 import { WEB_GRACE_MS } from '../core/web-limits.js';
 import type { OpenRun, SettledRun } from '../core/records.js';
-import { openRun, runWithoutFuture, settledAsOf, settleRun, staleOutcome } from '../core/runs.js';
+import { isClaimed, openRun, runWithoutFuture, settledAsOf, settleRun, staleOutcome } from '../core/runs.js';
 import type { ClaimedRun } from '../core/runs.js';
 import { afterNamed, withoutFuture } from '../core/schedule.js';
 import { byOverdue, tasksToOpen, unmetConstraints } from '../core/wake.js';
 import type { OpenedWake, WakeRequest } from './ledger.js';
-import { putChanged, readOpenRuns, readTasks } from './records-in.js';
+import { putChanged, readRecords } from './records-in.js';
 import type { StoreTransaction } from './store.js';
 
 
@@ -27,7 +27,7 @@ export async function openWake(
   newId: () => string,
   own: OwnClaims | null,
 ): Promise<OpenedWake> {
-  const [storedTasks, storedRuns] = await Promise.all([readTasks(step), readOpenRuns(step)]);
+  const [storedTasks, storedRuns] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
   // A later version wrote here: this code is old, and claims nothing.
   if (storedTasks.newer.length + storedRuns.newer.length > 0) {
     return { newer: true, offerable: [], held: [], settled: [] };
@@ -66,7 +66,7 @@ export async function openWake(
   for (const task of tasksToOpen(wanted, [...runs.values()], wake.conditions, now, test)) {
     runs.set(task.name, openRun(task, wake, newId()));
   }
-  const held = [...runs.values()].filter((run) => run.claim !== null);
+  const held = [...runs.values()].filter(isClaimed);
 
   const offerable: OpenRun[] = [];
   // A run that an earlier wake left open waits for its constraints like a new one.

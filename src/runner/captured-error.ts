@@ -3,22 +3,24 @@ import { boundedError } from '../core/run-errors.js';
 
 const MAXIMUM_CODE_LENGTH = 64;
 
-/**
- * What the log keeps of something thrown. Anything may be thrown, so every look at it may throw as well. Production builds keep
- * no stack: it names the app's files.
- */
-export function capturedError(thrown: unknown, production: boolean): RunError {
+/** What the log keeps of something thrown. Anything may be thrown, so every look at it may throw as well. */
+export function capturedError(thrown: unknown): RunError {
   const name = property(thrown, 'name');
   const code = (name === 'BackgroundTaskError' && property(thrown, 'code')) || name || 'Error';
   const message = property(thrown, 'message') || described(thrown);
-  const stack = production ? '' : property(thrown, 'stack');
-  const text = stack.includes(message) ? stack : `${message}\n${stack}`.trim();
-  return boundedError({ code: code.slice(0, MAXIMUM_CODE_LENGTH), message: text });
+  return boundedError({ code: code.slice(0, MAXIMUM_CODE_LENGTH), message: message.trim() });
+}
+
+/** For development builds only: a stack names the app's files. */
+export function capturedWithStack(thrown: unknown): RunError {
+  const { code, message } = capturedError(thrown);
+  const stack = property(thrown, 'stack');
+  return boundedError({ code, message: stack.includes(message) ? stack : `${message}\n${stack}`.trim() });
 }
 
 /** For a warning. */
 export function errorText(thrown: unknown): string {
-  const { code, message } = capturedError(thrown, true);
+  const { code, message } = capturedError(thrown);
   return `${code}: ${message}`;
 }
 

@@ -1,45 +1,94 @@
-import type { RunOffer } from '../core/platform.js';
+import type { ExpireEvent, RunOffer } from '../core/platform.js';
 import { errorText } from './captured-error.js';
-import type { Claim } from './execution.js';
-import { createHeldRuns } from './held-runs.js';
-import type { Active } from './held-runs.js';
+import { runsIn } from './definitions.js';
+import { execute, EXPIRED_ENDING } from './execution.js';
+import type { Claim, Ending, Execution, ExecutionPorts } from './execution.js';
 import { definitionOf } from './late-definition.js';
-import type { Runner, RunnerPorts, RunSteps } from './ports.js';
+import type { Definitions, Runner, RunSteps } from './ports.js';
+import { undefinedWarning } from './undefined-warning.js';
+
+/** What this worker has of a task: a claim under way, a running callback, or one that goes on after its run has ended. */
+interface Active {
+  readonly taskId: string;
+  execution: Execution | null;
+  token: string | null;
+  /** An expiry that came before the answer to the claim. */
+  early: ExpireEvent | null;
+}
+
+export interface DirectRunner extends Pick<Runner, 'runtimeId' | 'expire' | 'finishFromOutside' | 'isBusy'> {
+  /** Takes an offer, or a run that is claimed for this worker already; resolves when it is done with it. Never rejects. */
+  offer(run: RunOffer, claim?: Claim): Promise<void>;
+}
+
+export interface DirectRunnerPorts extends ExecutionPorts {
+  readonly platform: RunSteps;
+  readonly runtimeId: string;
+  readonly definitions: Definitions;
+}
 
 /**
- * The runner of a service worker: its platform is in the same context, so no call can go unanswered; its wakes bound how many runs are
- * under way, and there is nothing to attach to.
+ * The runner of a service worker: its platform is in the same context, so no call can go unanswered and nothing attaches; its wakes bound
+ * how many runs are under way.
  */
-export function createDirectRunner(ports: RunnerPorts<RunSteps>): Runner {
-  const { platform, runtime, runtimeId, log } = ports;
-  const held = createHeldRuns(ports);
+export function createDirectRunner(ports: DirectRunnerPorts): DirectRunner {
+  const { platform, clock, runtime, runtimeId, definitions, warn } = ports;
+  /** By task. */
+  const actives = new Map<string, Active>();
+  /** By run: what this worker is not done with. */
+  const pending = new Map<string, Promise<void>>();
 
-  const finish = async (run: RunOffer, claim: Claim, own?: Active): Promise<void> => {
-    const request = await held.execute(run, claim, own);
-    // Once more when the storage failed: the work is done, and its token makes repeating safe.
-    if (request !== null) await platform.finishRun(request).catch(() => platform.finishRun(request));
-  };
-
-  const take = async (run: RunOffer): Promise<void> => {
+  const take = async (run: RunOffer, own?: Claim): Promise<void> => {
     const { taskId, taskName } = run;
-    const reason = held.refusal(run, await definitionOf(ports, taskName));
-    if (reason === 'own') return;
-    if (reason !== null) return platform.declineRun({ taskId, taskName, runtimeId, reason });
-    const active = held.activate(run);
-    const answer = await platform.claimRun({ taskId, taskName, runtimeId, runtime }).catch(failed);
-    if (answer?.claimed) return finish(run, answer, active);
-    held.deactivate(run, active);
+    const definition = await definitionOf(ports, taskName);
+    const other = actives.get(taskName);
+    const isSame = other?.taskId === taskId;
+    if (isSame && (own === undefined || other.execution !== null)) return;
+    if (definition === undefined || !runsIn(definition, runtime) || (other !== undefined && !isSame)) {
+      if (definition === undefined) warn(undefinedWarning(taskName, runtime, definitions));
+      const reason = definition === undefined ? 'undefined' : other === undefined ? 'runtime' : 'busy';
+      return platform.declineRun({ taskId, taskName, runtimeId, reason });
+    }
+
+    const active: Active = { taskId, execution: null, token: null, early: null };
+    const release = (): void => {
+      if (actives.get(taskName) === active) actives.delete(taskName);
+    };
+    actives.set(taskName, active);
+    const claim = own ?? (await platform.claimRun({ taskId, taskName, runtimeId, runtime }).catch(failed));
+    if (!claim || !('token' in claim)) return release();
+    active.token = claim.token;
+    const early = active.early?.token === claim.token ? active.early : null;
+    let ending: Ending | null = early?.reason === 'unregistered' ? null : EXPIRED_ENDING;
+    if (early === null && claim.deadline > clock.now()) {
+      active.execution = execute(definition, run, claim, ports);
+      void active.execution.callbackEnded.then(release);
+      ending = await active.execution.ending;
+    } else release();
+    if (ending === null) return;
+    const request = { taskId, taskName, token: claim.token, ...ending };
+    // Once more when the storage failed: the work is done, and its token makes repeating safe.
+    await platform.finishRun(request).catch(() => platform.finishRun(request));
   };
 
   // The storage failed for now: the run stays open, and the next wake or the end of its time settles it.
-  const failed = (error: unknown): void => log.warn(`A run could not be claimed or finished: ${errorText(error)}`);
+  const failed = (error: unknown): void => warn(`A run could not be claimed or finished: ${errorText(error)}`);
 
   return {
-    ...held,
     runtimeId,
-    attach: () => Promise.resolve(),
-    offer: (run) => take(run).catch(failed),
-    run: (run, claim) => (held.holds(run, claim.token) ? Promise.resolve() : finish(run, claim).catch(failed)),
-    lendSlot: () => () => undefined,
+    offer(run, claim) {
+      const known = claim === undefined ? pending.get(run.taskId) : undefined;
+      const doing = known ?? take(run, claim).catch(failed).finally(() => pending.get(run.taskId) === doing && pending.delete(run.taskId));
+      pending.set(run.taskId, doing);
+      return doing;
+    },
+    expire(event) {
+      const active = actives.get(event.taskName);
+      if (active?.taskId !== event.taskId) return;
+      if (active.execution === null) active.early = event;
+      else if (active.token === event.token) active.execution.cut(event.reason, event.settlesAt);
+    },
+    finishFromOutside: (taskName) => actives.get(taskName)?.execution?.succeed() ?? false,
+    isBusy: (taskName) => actives.has(taskName),
   };
 }

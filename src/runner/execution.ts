@@ -1,5 +1,4 @@
-import { BackgroundTaskResult } from '../definitions.js';
-import type { BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../definitions.js';
+import type { BackgroundTaskExpirationEvent, BackgroundTaskResult, BackgroundTaskRuntime } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
 import type { FinishRunRequest, RunOffer } from '../core/platform.js';
 import type { RunError } from '../core/records.js';
@@ -17,7 +16,8 @@ export interface Claim {
 export interface ExecutionPorts {
   readonly clock: Clock;
   readonly runtime: BackgroundTaskRuntime;
-  readonly production: boolean;
+  /** What the log keeps of what a callback throws. */
+  readonly capture: (thrown: unknown) => RunError;
   readonly graceMs: number;
   readonly warn: (message: string) => void;
   readonly onCut: (event: BackgroundTaskExpirationEvent) => void;
@@ -26,6 +26,9 @@ export interface ExecutionPorts {
 export type Ending = Pick<FinishRunRequest, 'outcome' | 'error'>;
 
 export const EXPIRED_ENDING: Ending = { outcome: 'expired', error: EXPIRED };
+// As numbers: the enum would be in every bundle, whole.
+const SUCCESS: BackgroundTaskResult.Success = 1;
+const FAILED: BackgroundTaskResult.Failed = 2;
 const SUCCESS_ENDING: Ending = { outcome: 'success', error: null };
 
 /** One claimed run, from the first line of its callback to its ending. */
@@ -70,7 +73,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   const fail = (error: RunError | null): void => end({ outcome: 'failed', error });
 
   const timeOut = (): void => {
-    if (!ended) fail(capturedError(abort('TIMEOUT', 'reached its timeout.'), true));
+    if (!ended) fail(capturedError(abort('TIMEOUT', 'reached its timeout.')));
   };
 
   const cut = (reason: string, at: number): void => {
@@ -94,13 +97,13 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     const now = clock.now();
     // Timers may be late (a laptop slept): the clock decides.
     if (isCut || now >= deadline) {
-      end(value === BackgroundTaskResult.Success && now <= settlesAt ? SUCCESS_ENDING : EXPIRED_ENDING);
+      end(value === SUCCESS && now <= settlesAt ? SUCCESS_ENDING : EXPIRED_ENDING);
     } else if (timeoutMs !== null && now - startedAt >= timeoutMs) {
       timeOut();
-    } else if (value === BackgroundTaskResult.Failed) {
+    } else if (value === FAILED) {
       fail(null);
     } else {
-      if (value != null && value !== BackgroundTaskResult.Success) {
+      if (value != null && value !== SUCCESS) {
         ports.warn(`"${taskName}" returned something that is no BackgroundTaskResult; it counts as Success.`);
       }
       end(SUCCESS_ENDING);
@@ -110,7 +113,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   const threw = (error: unknown): void => {
     if (ended) return;
     if (isCut || clock.now() >= deadline) return end(EXPIRED_ENDING);
-    const captured = capturedError(error, ports.production);
+    const captured = ports.capture(error);
     ports.warn(`"${taskName}" failed: ${captured.code}: ${captured.message}`);
     fail(captured);
   };
@@ -127,7 +130,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
 
   const succeed = (): boolean => {
     if (ended) return false;
-    returned(BackgroundTaskResult.Success);
+    returned(SUCCESS);
     return true;
   };
   return { ending, callbackEnded, cut, succeed };

@@ -2,14 +2,14 @@ import { MAXIMUM_TASKS } from '../core/constants.js';
 import { WEB_GRACE_MS } from '../core/web-limits.js';
 import type { ExpireEvent, FinishRunRequest, RunOffer } from '../core/platform.js';
 import type { DeclineReason } from '../core/records.js';
-import type { BackgroundTaskExpirationEvent } from '../definitions.js';
-import { errorText } from './captured-error.js';
+import { capturedError, capturedWithStack } from './captured-error.js';
 import { runsIn } from './definitions.js';
 import { EXPIRED_ENDING, execute } from './execution.js';
 import type { Claim, Ending, Execution } from './execution.js';
+import { createExpirationListeners } from './expiration-listeners.js';
 import { definitionOf } from './late-definition.js';
-import { createListeners } from './listeners.js';
 import type { Definition, Runner, RunnerPorts, RunSteps } from './ports.js';
+import { undefinedWarning } from './undefined-warning.js';
 
 /** What this runtime has of a task: a claim under way, a running callback, or one that goes on after its run has ended. */
 export interface Active {
@@ -26,26 +26,24 @@ export interface HeldRuns extends Pick<Runner, 'expire' | 'onExpiration' | 'fini
   readonly refusal: (run: RunOffer, definition: Definition | undefined) => DeclineReason | 'own' | null;
   readonly activate: (run: RunOffer) => Active;
   readonly deactivate: (run: RunOffer, active: Active) => void;
-  /** Whether the run is held by this claim. */
-  readonly holds: (run: RunOffer, token: string) => boolean;
   /** Executes a claimed run; answers with what to finish it with, or null when the platform has settled it. */
   readonly execute: (run: RunOffer, claim: Claim, own?: Active) => Promise<FinishRunRequest | null>;
 }
 
 export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
   const { clock, runtime, definitions, production, log, graceMs = WEB_GRACE_MS } = ports;
+  const capture = production ? capturedError : capturedWithStack;
   /** By task. */
   const actives = new Map<string, Active>();
-  const listeners = createListeners<BackgroundTaskExpirationEvent>();
   const warnedUndefined = new Set<string>();
   const warn = (message: string): void => log.warn(message);
+  const listeners = createExpirationListeners(warn);
 
   const warnUndefined = (taskName: string): void => {
     if (warnedUndefined.has(taskName)) return;
     if (warnedUndefined.size >= MAXIMUM_TASKS) warnedUndefined.clear();
     warnedUndefined.add(taskName);
-    const names = definitions.names().map((name) => `"${name}"`);
-    warn(`"${taskName}" is due, but this ${runtime} does not define it. Call defineTask at module scope. Defined: ${names.join(', ') || 'none'}.`);
+    warn(undefinedWarning(taskName, runtime, definitions));
   };
 
   const activate = ({ taskId, taskName }: RunOffer): Active => {
@@ -72,7 +70,7 @@ export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
       if (early?.reason === 'unregistered') return null;
       return definition === undefined ? notDefined(taskName) : EXPIRED_ENDING;
     }
-    const execution = execute(definition, run, claim, { clock, runtime, production, graceMs, warn, onCut: listeners.tell });
+    const execution = execute(definition, run, claim, { clock, runtime, capture, graceMs, warn, onCut: listeners.tell });
     active.execution = execution;
     void execution.callbackEnded.then(() => deactivate(run, active));
     return execution.ending;
@@ -91,7 +89,6 @@ export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
     },
     activate,
     deactivate,
-    holds: (run, token) => actives.get(run.taskName)?.token === token,
     async execute(run, claim, own) {
       const ending = await endingOf(run, claim, own);
       return ending === null ? null : { taskId: run.taskId, taskName: run.taskName, token: claim.token, ...ending };
@@ -102,10 +99,7 @@ export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
       if (active.execution === null) active.early = event;
       else if (active.token === event.token) active.execution.cut(event.reason, event.settlesAt);
     },
-    onExpiration: (listener) =>
-      listeners.add((event) => {
-        new Promise((resolve) => resolve(listener({ ...event }))).catch((error: unknown) => warn(`An expiration listener failed: ${errorText(error)}`));
-      }),
+    onExpiration: listeners.add,
     finishFromOutside: (taskName) => actives.get(taskName)?.execution?.succeed() ?? false,
     isBusy: (taskName) => actives.has(taskName),
   };

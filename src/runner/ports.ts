@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 export interface Log {
-  warn(message: string): void;
+  warn(this: void, message: string): void;
 }
 
 export interface Definition {
@@ -56,10 +56,6 @@ export interface Runner {
   attach(): Promise<void>;
   /** Takes an offer; resolves when this runtime is done with it (finished, declined, refused). Never rejects. */
   offer(run: RunOffer): Promise<void>;
-  /**
-   * Runs a claim that the platform already made for this runtime (open and claim in one transaction). Resolves when it is finished. Never rejects.
-   */
-  run(run: RunOffer, claim: { readonly token: string; readonly deadline: number; readonly timeoutMs: number | null }): Promise<void>;
   expire(event: ExpireEvent): void;
   onExpiration(listener: (event: BackgroundTaskExpirationEvent) => void): () => void;
   /** Ends the run of this task that is under way here as `success` (compatibility `finish()`); false when there is none. */

@@ -85,12 +85,6 @@ export function createRunner(ports: RunnerPorts): Runner {
     runtimeId,
     attach: () => attachment?.attach() ?? Promise.resolve(),
     offer,
-    run(run, claim) {
-      const known = pending.get(run.taskId);
-      if (known !== undefined && held.holds(run, claim.token)) return known;
-      slots.occupy();
-      return track(run.taskId, runClaimed(run, claim));
-    },
     lendSlot: slots.lend,
   };
 }

@@ -1,8 +1,6 @@
 /** Bounds how many callbacks run at once; those who wait get their turn in order. */
 export interface Slots {
   readonly take: () => Promise<void>;
-  /** For a run that is claimed already: it does not wait, even when that breaks the bound. */
-  readonly occupy: () => void;
   readonly release: () => void;
   /**
    * While a callback waits for other runs it does no work: its slot may be used by them, or it would wait for ever. Nothing is lent when
@@ -28,7 +26,6 @@ export function createSlots(bound: number): Slots {
         waiting.push(resolve);
         admit();
       }),
-    occupy: () => void free--,
     release() {
       free++;
       admit();

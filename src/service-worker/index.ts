@@ -31,7 +31,7 @@ export function listen(): void {
 }
 
 async function wakeBySystem({ scope, wake }: WorkerRuntime, trigger: 'periodic-sync' | 'sync'): Promise<void> {
-  const again = await wake.runDue(trigger).catch(async (error: unknown) => {
+  const again = await wake.run(trigger).catch(async (error: unknown) => {
     // A ledger of a later version: newer code is on the server.
     await scope.registration.update().catch(() => undefined);
     throw error;
@@ -42,7 +42,7 @@ async function wakeBySystem({ scope, wake }: WorkerRuntime, trigger: 'periodic-s
 
 async function answer(runtime: WorkerRuntime, request: WorkerRequest): Promise<WorkerAnswer> {
   let triggered = false;
-  if (request.kind === 'wake') await runtime.wake.runDue(request.trigger);
+  if (request.kind === 'wake') await runtime.wake.run(request.trigger);
   if (request.kind === 'offer') await runtime.runner.offer(request.run);
   if (request.kind === 'test') triggered = await runtime.wake.runTest(false);
   return { contractVersion: CONTRACT_VERSION, taskNames: sharedDefinitions().names(), triggered };

@@ -19,7 +19,7 @@ export interface WindowClientLike {
 
 export interface WorkerScope {
   readonly registration: ServiceWorkerRegistration;
-  readonly clients: { matchAll(options: { type: 'window'; includeUncontrolled: true }): Promise<readonly WindowClientLike[]> };
+  readonly clients: { matchAll(options: { includeUncontrolled: true }): Promise<readonly WindowClientLike[]> };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install', listener: (event: ExtendableEventLike) => void): void;
   addEventListener(type: 'periodicsync' | 'sync', listener: (event: SyncEventLike) => void): void;

@@ -1,12 +1,15 @@
 import type { TaskPlatform } from '../core/platform.js';
 import { CONTRACT_VERSION } from '../core/constants.js';
 import { createBrowserTasks } from '../browser/browser-tasks.js';
-import { browserClock } from '../browser/clock.js';
+import { browserClock, newId } from '../browser/clock.js';
+import { consoleLog } from '../browser/console-log.js';
 import { SYNC_TAG } from '../browser/names.js';
 import { createEvents } from '../browser/platform-events.js';
 import { readStatus } from '../browser/status.js';
 import type { SyncRegistration } from '../browser/sync-api.js';
+import { createOfferLedger } from '../ledger/offer-ledger.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
+import { createExpirationListeners } from '../runner/expiration-listeners.js';
 import type { Runner } from '../runner/ports.js';
 import { workerRuntime } from './worker-runtime.js';
 import type { WorkerRuntime } from './worker-runtime.js';
@@ -23,14 +26,21 @@ let host: WorkerHost | null = null;
 export function workerHost(): WorkerHost | null {
   const runtime = workerRuntime();
   if (runtime === null) return null;
-  host ??= { kind: 'web', platform: createPlatform(runtime), runner: runtime.runner };
+  host ??= { kind: 'web', platform: createPlatform(runtime), runner: createRunner(runtime) };
   return host;
 }
 
-function createPlatform({ scope, store, ledger: runLedger, broker, wake, onEvent }: WorkerRuntime): TaskPlatform {
+/** The worker's runner, as the public API knows runners. */
+function createRunner({ runner, hearers }: WorkerRuntime): Runner {
+  const listeners = createExpirationListeners(consoleLog.warn);
+  hearers.onCut = listeners.tell;
+  return { ...runner, attach: () => Promise.resolve(), onExpiration: listeners.add, lendSlot: () => () => undefined };
+}
+
+function createPlatform({ scope, store, ledger: runLedger, broker, wake, hearers }: WorkerRuntime): TaskPlatform {
   const events = createEvents();
-  onEvent(events.emit);
-  const ledger = { ...runLedger, ...createTaskLedger(store) };
+  hearers.emit = events.emit;
+  const ledger = { ...runLedger, ...createOfferLedger(store, { newId }), ...createTaskLedger(store) };
   const tasks = createBrowserTasks(ledger, broker, browserClock);
   return {
     ...broker,

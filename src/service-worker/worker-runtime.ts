@@ -1,24 +1,34 @@
 import type { PlatformEvents } from '../core/platform.js';
-import { SERVICE_WORKER_LIMIT_MS } from '../core/web-limits.js';
-import { browserClock, newId } from '../browser/clock.js';
+import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../core/web-limits.js';
+import type { BackgroundTaskExpirationEvent } from '../definitions.js';
+import { openChannel } from '../browser/channel.js';
+import { browserClock as clock, newId } from '../browser/clock.js';
 import { consoleLog } from '../browser/console-log.js';
 import type { Events } from '../browser/platform-events.js';
+import { createOthers } from '../browser/others.js';
 import { createRunBroker } from '../browser/run-broker.js';
 import type { RunBroker } from '../browser/run-broker.js';
 import { createRuntimeLock } from '../browser/runtime-lock.js';
-import { DATABASE_NAME } from '../ledger/ledger.js';
 import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
-import { createRunLedger } from '../ledger/run-ledger.js';
-import { createWakeClaims } from '../ledger/wake-claims.js';
+import { DATABASE_NAME } from '../ledger/ledger.js';
 import type { RunLedger } from '../ledger/ledger.js';
+import { createRunLedger } from '../ledger/run-ledger.js';
 import type { Store } from '../ledger/store.js';
+import { createWakeLedger } from '../ledger/wake-ledger.js';
+import { capturedError } from '../runner/captured-error.js';
 import { sharedDefinitions } from '../runner/definitions.js';
-import type { Runner } from '../runner/ports.js';
 import { createDirectRunner } from '../runner/direct-runner.js';
+import type { DirectRunner } from '../runner/direct-runner.js';
 import { workerScope } from './scope.js';
 import type { WorkerScope } from './scope.js';
 import { createWorkerWake } from './worker-wake.js';
 import type { WorkerWake } from './worker-wake.js';
+
+/** Who hears the events beside the runner: the public API, where it is used in the worker. */
+export interface Hearers {
+  emit: Events['emit'];
+  onCut: (event: BackgroundTaskExpirationEvent) => void;
+}
 
 /** What a wake of the worker needs; the rest of the native contract is made only for who asks for it. */
 export interface WorkerRuntime {
@@ -26,10 +36,9 @@ export interface WorkerRuntime {
   readonly store: Store;
   readonly ledger: RunLedger;
   readonly broker: RunBroker;
-  readonly runner: Runner;
+  readonly runner: DirectRunner;
   readonly wake: WorkerWake;
-  /** Hears the events from now on, beside the runner. */
-  readonly onEvent: (emit: Events['emit']) => void;
+  readonly hearers: Hearers;
 }
 
 let runtime: WorkerRuntime | null = null;
@@ -46,30 +55,35 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
   const runtimeId = newId();
   const lock = createRuntimeLock(runtimeId);
   const store = openIndexedDbStore(DATABASE_NAME);
-  const ledger = { ...createRunLedger(store, { newId }), ...createWakeClaims(store, { newId }) };
+  const ledger = { ...createRunLedger(store), ...createWakeLedger(store, { newId }) };
   const definitions = sharedDefinitions();
-  let emit: Events['emit'] = () => undefined;
+  const others = createOthers(clock);
+  const hearers: Hearers = { emit: () => undefined, onCut: () => undefined };
   const broker = createRunBroker({
     ledger,
-    clock: browserClock,
+    clock,
     newId,
     runtimeId,
     lock,
     limitMs: SERVICE_WORKER_LIMIT_MS,
+    openChannel,
     emit: (name, event) => {
       if (name === 'expire') runner.expire(event as PlatformEvents['expire']);
-      emit(name, event);
+      hearers.emit(name, event);
     },
+    onMessage: others.hear,
   });
-  const runner: Runner = createDirectRunner({
+  const runner = createDirectRunner({
     platform: broker,
     runtime: 'service-worker',
     runtimeId,
     definitions,
-    clock: browserClock,
-    log: consoleLog,
-    production: true,
+    clock,
+    warn: consoleLog.warn,
+    capture: capturedError,
+    graceMs: WEB_GRACE_MS,
+    onCut: (event) => hearers.onCut(event),
   });
-  const wake = createWorkerWake({ scope, ledger, broker, runner, definitions, clock: browserClock, lock });
-  return { scope, store, ledger, broker, runner, wake, onEvent: (hear) => void (emit = hear) };
+  const wake = createWorkerWake({ scope, ledger, broker, runner, definitions, clock, newId, lock, others });
+  return { scope, store, ledger, broker, runner, wake, hearers };
 }

@@ -1,114 +1,134 @@
-import { LATE_DEFINITION_MS, MAXIMUM_CONCURRENT_RUNS } from '../core/constants.js';
+import { MAXIMUM_CONCURRENT_RUNS } from '../core/constants.js';
+import type { OpenRun } from '../core/records.js';
+import { isClaimed, offerOf } from '../core/runs.js';
 import { PAGE_TURN_MS } from '../core/wake-constants.js';
-import { SERVICE_WORKER_LIMIT_MS } from '../core/web-limits.js';
+import { HOLDER_FIRST_MS, SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../core/web-limits.js';
 import type { BackgroundTaskTrigger } from '../definitions.js';
 import { networkConditions } from '../browser/conditions.js';
-import { createDispatcher } from '../browser/dispatch.js';
-import type { Turn } from '../browser/dispatch.js';
-import { offerOf } from '../core/runs.js';
+import type { Others } from '../browser/others.js';
 import type { RunBroker } from '../browser/run-broker.js';
-import { livingRuntimes } from '../browser/runtime-lock.js';
-import type { OpenRun } from '../core/records.js';
-import type { OpenedWake, RunLedger, WakeClaims } from '../ledger/ledger.js';
+import { createRunEnds } from '../browser/run-ends.js';
+import { settleUnclaimed } from '../browser/unclaimed.js';
+import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import { runsIn } from '../runner/definitions.js';
-import type { Clock, Definitions, Runner } from '../runner/ports.js';
+import type { DirectRunner } from '../runner/direct-runner.js';
+import type { Clock, Definitions } from '../runner/ports.js';
+import { createBound } from './bound.js';
 import type { WorkerScope } from './scope.js';
-
-/** A runner that is full answers late; it is this worker's own, so waiting for it costs nothing. */
-const OWN_TURN_MS = LATE_DEFINITION_MS + 8000;
 
 export interface WorkerWakePorts {
   readonly scope: WorkerScope;
-  readonly ledger: RunLedger & WakeClaims;
+  readonly ledger: RunLedger & WakeLedger;
   readonly broker: RunBroker;
-  readonly runner: Runner;
+  readonly runner: DirectRunner;
   readonly definitions: Definitions;
   readonly clock: Clock;
+  readonly newId: () => string;
   readonly lock: () => Promise<void>;
-}
-
-interface Windows {
-  readonly visible: number;
-  readonly hidden: number;
+  readonly others: Others;
 }
 
 /** A wake of the service worker, from the event to the last settled run. */
 export interface WorkerWake {
-  /** Runs what is due. Resolves with true when a task is to be tried again soon: the browser may then repeat the event. */
-  runDue(trigger: BackgroundTaskTrigger): Promise<boolean>;
-  /** Runs every task, for `triggerTaskWorkerForTestingAsync`; false when none is registered. Without pages it is the path of a closed app. */
-  runTest(askPages: boolean): Promise<boolean>;
+  /**
+   * Runs what is due, or with `test` every task. Resolves with true when a task is to be tried again soon: the browser may then repeat the
+   * event. Without pages it is the path of a closed app.
+   */
+  run(trigger: BackgroundTaskTrigger, asksPages?: boolean): Promise<boolean>;
+  /** For `triggerTaskWorkerForTestingAsync`; false when no task is registered. */
+  runTest(asksPages: boolean): Promise<boolean>;
 }
 
-export function createWorkerWake({ scope, ledger, broker, runner, definitions, clock, lock }: WorkerWakePorts): WorkerWake {
-  const dispatcher = createDispatcher(broker);
+export function createWorkerWake({ scope, ledger, broker, runner, definitions, clock, newId, lock, others }: WorkerWakePorts): WorkerWake {
   const { runtimeId } = runner;
-
-  const countWindows = async (): Promise<Windows> => {
-    const windows = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
-    const visible = windows.filter((client) => client.visibilityState === 'visible').length;
-    return { visible, hidden: windows.length - visible };
-  };
+  const ends = createRunEnds(broker, others, clock);
+  const inSlot = createBound(MAXIMUM_CONCURRENT_RUNS);
 
   const runsHere = (name: string): boolean => {
     const definition = definitions.get(name);
     return definition === undefined || runsIn(definition, 'service-worker');
   };
 
-  const turns = ({ visible, hidden }: Windows): Turn[] => {
-    const pages = (to: 'visible' | 'hidden', asked: number): Turn[] =>
-      asked === 0 ? [] : [{ offer: (run) => broker.tell({ kind: 'offer', run: offerOf(run), to }), limitMs: PAGE_TURN_MS, asked }];
-    const own: Turn = { offer: (run) => void runner.offer(offerOf(run)), limitMs: OWN_TURN_MS, asked: 'here' };
-    return [...pages('visible', visible), own, ...pages('hidden', hidden)];
+  /** Leaves the wake to the pages on screen; false when it is not done: no page took it in time, or the one that did has died or hangs. */
+  const leaveToPages = async (trigger: BackgroundTaskTrigger, deadline: number): Promise<boolean> => {
+    const id = newId();
+    const taken = others.message(['wake-taken'], id, PAGE_TURN_MS);
+    broker.tell({ kind: 'wake', id, to: 'visible', trigger, deadline, runtimeId });
+    // What comes next is another event: whoever waits for it from here on does not miss it.
+    const page = await taken;
+    return page !== null && (await others.message(['wake-done'], id, deadline + WEB_GRACE_MS + HOLDER_FIRST_MS - clock.now(), page.runtimeId)) !== null;
   };
 
-  const dispatch = async (opened: OpenedWake, windows: Windows, joined: readonly Promise<void>[] = []): Promise<boolean> => {
-    if (opened.newer) await scope.registration.update().catch(() => undefined);
-    for (const run of opened.settled) broker.settled(run);
-    await Promise.all([...joined, ofTheDead(opened.held), dispatcher.all(opened.offerable, turns(windows))]);
-    return (await ledger.tasks(clock.now())).some((task) => task.backoffFrom !== null && runsHere(task.name));
+  /** Settles the runs of the dead and those whose time is over; and of those that were offered what nobody took. */
+  const settleLeft = (runs: readonly OpenRun[], offered: readonly OpenRun[]): Promise<unknown> =>
+    Promise.all(
+      runs.map(async (run) => {
+        if (isClaimed(run)) await ends.settle(run);
+        else if (offered.some((one) => one.id === run.id)) await settleUnclaimed(broker, run);
+      }),
+    );
+
+  const take = (run: OpenRun): Promise<void> => {
+    if (!isClaimed(run)) return runner.offer(offerOf(run));
+    broker.tell({ kind: 'claimed', id: run.id, run });
+    return runner.offer(offerOf(run), { ...run.claim, timeoutMs: run.timeoutMs });
   };
 
-  /** Watches runs that others hold; resolves when those of dead runtimes are settled, so that this wake knows of their next attempt. */
-  const ofTheDead = async (held: readonly OpenRun[]): Promise<void> => {
-    const watched = held.map((run) => ({ holder: run.claim?.runtimeId ?? '', settled: broker.watch(run) }));
-    if (watched.length === 0) return;
-    const living = await livingRuntimes(watched.map(({ holder }) => holder));
-    await Promise.all(watched.filter(({ holder }) => !living.includes(holder)).map(({ settled }) => settled));
+  /** Asks the hidden pages; one that claims the run is waited for. */
+  const offerToHidden = async (run: OpenRun): Promise<void> => {
+    const claimed = others.message(['claimed'], run.id, PAGE_TURN_MS);
+    broker.tell({ kind: 'offer', run: offerOf(run), to: 'hidden' });
+    const message = await claimed;
+    if (message !== null) await ends.until(message.run);
   };
 
-  return {
-    async runDue(trigger) {
-      const now = clock.now();
-      const [windows] = await Promise.all([countWindows(), lock()]);
-      // Without any page, a task that the tasks module gives to pages only stays due until one comes.
-      const accepts = (name: string): boolean => windows.visible + windows.hidden > 0 || runsHere(name);
-      const wake = { trigger, now, deadline: now + SERVICE_WORKER_LIMIT_MS, conditions: networkConditions(), accepts };
-      const own = definitions.names().filter(runsHere);
-      if (windows.visible > 0) {
-        await ledger.named(own);
-        return dispatch(await ledger.open(wake), windows);
+  const wake: WorkerWake = {
+    async run(trigger, asksPages = true) {
+      const deadline = clock.now() + SERVICE_WORKER_LIMIT_MS;
+      const [windows] = await Promise.all([asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [], lock()]);
+      const are = (state: 'visible' | 'hidden'): boolean => windows.some((client) => client.visibilityState === state);
+
+      if (!(are('visible') && (await leaveToPages(trigger, deadline)))) {
+        const isTest = trigger === 'test';
+        const now = clock.now();
+        const here = definitions.names().filter((name) => runsHere(name) && !runner.isBusy(name));
+        const opened = await ledger.openAndClaim({
+          trigger,
+          now,
+          deadline,
+          conditions: networkConditions(),
+          // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
+          accepts: (name) => now < deadline && (isTest || windows.length > 0 || runsHere(name)),
+          claim: { runtimeId, runtime: 'service-worker', taskNames: here, limit: MAXIMUM_CONCURRENT_RUNS, limitMs: SERVICE_WORKER_LIMIT_MS },
+        });
+        if (opened.newer) {
+          await scope.registration.update().catch(() => undefined);
+          return false;
+        }
+        for (const run of opened.settled) broker.settled(run);
+        const mine = opened.offerable.filter((run) => here.includes(run.taskName));
+        const declined = opened.offerable.filter((run) => !mine.includes(run));
+        await Promise.all([
+          // The storage failed for now: it is tried again at the end.
+          settleLeft(opened.held, []).catch(() => undefined),
+          ...opened.held.filter((run) => isTest && run.claim.runtimeId !== runtimeId).map(ends.until),
+          ...[...opened.claimed, ...mine].map((run) => inSlot(() => take(run))),
+          // Undefined here, or its earlier callback goes on: declined, perhaps after the grace for late definitions.
+          ...declined.map(async (run) => {
+            await take(run);
+            if (are('hidden')) await offerToHidden(run);
+          }),
+        ]);
+        await settleLeft(await ledger.openRuns(), opened.offerable);
       }
-      // A task whose earlier callback goes on is offered instead: it is declined, and uses up no attempt.
-      const taskNames = own.filter((name) => !runner.isBusy(name));
-      const claim = { runtimeId, runtime: 'service-worker', taskNames, limit: MAXIMUM_CONCURRENT_RUNS, limitMs: SERVICE_WORKER_LIMIT_MS } as const;
-      const opened = await ledger.openAndClaim({ ...wake, claim });
-      const claimed = opened.claimed.map((run) =>
-        dispatcher.do(run.id, async () => {
-          broker.claimed(run);
-          await runner.run(offerOf(run), { ...run.claim, timeoutMs: run.timeoutMs });
-        }),
-      );
-      return dispatch(opened, windows, claimed);
+      return (await ledger.storedTasks()).some((task) => task.backoffFrom !== null && runsHere(task.name));
     },
 
-    async runTest(askPages) {
-      const now = clock.now();
-      const opened = await ledger.open({ trigger: 'test', now, deadline: now + SERVICE_WORKER_LIMIT_MS, conditions: networkConditions() });
-      const joined = opened.held.filter((run) => run.claim?.runtimeId !== runtimeId).map(broker.watch);
-      await dispatch(opened, askPages ? await countWindows() : { visible: 0, hidden: 0 }, joined);
-      // A test opens or joins a run of every task.
-      return opened.held.length + opened.offerable.length > 0;
+    async runTest(asksPages) {
+      const isAny = (await ledger.storedTasks()).length > 0;
+      await wake.run('test', asksPages);
+      return isAny;
     },
   };
+  return wake;
 }

@@ -5,33 +5,46 @@ import type { ChannelMessage } from '../browser/channel.js';
 import { browserClock as clock, newId } from '../browser/clock.js';
 import { consoleLog } from '../browser/console-log.js';
 import { createEvents } from '../browser/platform-events.js';
+import { createOthers } from '../browser/others.js';
 import { createRunBroker } from '../browser/run-broker.js';
+import { createRunEnds } from '../browser/run-ends.js';
 import { createRuntimeLock } from '../browser/runtime-lock.js';
 import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
 import { DATABASE_NAME } from '../ledger/ledger.js';
+import { createOfferLedger } from '../ledger/offer-ledger.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import { unlessLeaving } from './leaving.js';
+import { openPageChannel } from './page-channel.js';
 import { createPageScheduler } from './page-scheduler.js';
 import { createPageWake } from './page-wake.js';
 import type { Registrations } from './registrations.js';
+import { createWatch } from './watch.js';
 import { createWorkerLink } from './worker-link.js';
 
 /** The web's side of the native contract, in a page. Its ledger is IndexedDB, its wake-ups are timers, visibility and the worker's. */
 export function createWebPlatform(): TaskPlatform {
   const runtimeId = newId();
   const store = openIndexedDbStore(DATABASE_NAME);
-  const ledger = createRunLedger(store, { newId });
+  const lock = createRuntimeLock(runtimeId);
+  const ledger = { ...createRunLedger(store), ...createOfferLedger(store, { newId }) };
   const link = createWorkerLink(clock);
+  const others = createOthers(clock);
   const names = new Set<string>();
+  const isVisible = (): boolean => document.visibilityState === 'visible';
   const events = createEvents();
 
   const onFailure = (error: unknown): void => consoleLog.warn(`A wake failed, the next tries again: ${String(error)}`);
 
-  const receive = (message: ChannelMessage): void => {
-    if (message.kind === 'tasks-changed') scheduler.rearm();
+  const receive = (message: ChannelMessage, where: 'here' | 'there'): void => {
+    const isHere = where === 'here';
+    others.hear(isHere && message.kind === 'declined' ? { kind: 'declined-here', id: message.id } : message);
     // So that the death of its runtime is noticed at once, by whoever is left.
-    if (message.kind === 'claimed') broker.current(message.taskId).then((run) => run && broker.watch(run)).catch(onFailure);
-    if (message.kind === 'offer' && message.to === document.visibilityState && names.size > 0) events.emit('run', message.run);
+    if (message.kind === 'claimed') void watch(message.run);
+    if (isHere) return;
+    if (message.kind === 'tasks-changed') scheduler.rearm();
+    const isAsked = 'to' in message && (message.to === 'visible') === isVisible() && names.size > 0;
+    if (message.kind === 'offer' && isAsked) events.emit('run', message.run);
+    if (message.kind === 'wake' && isAsked) wake.take(message).catch(onFailure);
     if (message.kind === 'settled' && message.run.outcome === 'undefined' && names.has(message.run.taskName)) {
       // Settled by a context that lacks the callback, while this page has it.
       ledger.named([message.run.taskName]).then(() => scheduler.tick('foreground')).catch(onFailure);
@@ -43,15 +56,17 @@ export function createWebPlatform(): TaskPlatform {
     clock,
     newId,
     runtimeId,
-    lock: createRuntimeLock(runtimeId),
+    lock,
     limitMs: WEB_PAGE_LIMIT_MS,
+    openChannel: openPageChannel,
     emit(name, event) {
       events.emit(name, event);
       if (name === 'settled') scheduler.rearm();
     },
     onMessage: receive,
   });
-  const wake = createPageWake({ ledger, broker, link, clock, offerHere: (run) => events.emit('run', run) });
+  const watch = createWatch(createRunEnds(broker, others, clock));
+  const wake = createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, isVisible, offerHere: (run) => events.emit('run', run) });
   const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
 
   let loading: Promise<Registrations> | null = null;
@@ -78,7 +93,12 @@ export function createWebPlatform(): TaskPlatform {
   };
 
   return {
-    claimRun: broker.claimRun,
+    async claimRun(request) {
+      const answer = await broker.claimRun(request);
+      // Another context was faster, and its message may have come before anyone waited for it.
+      if (!answer.claimed) others.hear({ kind: 'refused', id: request.taskId });
+      return answer;
+    },
     declineRun: broker.declineRun,
     finishRun: unlessLeaving(broker.finishRun, clock),
     addListener: events.addListener,

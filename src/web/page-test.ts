@@ -22,13 +22,9 @@ export interface PageTestPorts {
 export async function runTest({ broker, link, wake, runtimeId }: PageTestPorts, headless: boolean): Promise<boolean> {
   const answer = headless ? await link.request({ kind: 'test' }, WORKER_TEST_MS) : null;
   if (answer !== null) return answer.triggered;
-  const { held, offerable } = await wake.open('test');
-  if (headless) {
-    for (const run of offerable) await broker.settle(run, { unclaimed: true }, 'not-started', NO_WORKER);
-  } else {
-    const joined = held.filter((run) => run.claim?.runtimeId !== runtimeId).map(broker.watch);
-    await Promise.all([...joined, wake.dispatch(offerable)]);
-  }
+  const opened = await wake.open('test');
+  if (!headless) await wake.finish(opened, 'test', runtimeId);
+  else for (const run of opened.offerable) await broker.settle(run, 'not-started', NO_WORKER);
   // A test opens or joins a run of every task.
-  return held.length + offerable.length > 0;
+  return opened.held.length + opened.offerable.length > 0;
 }

@@ -1,7 +1,7 @@
 import type { Notice, TaskPlatform } from '../core/platform.js';
 import { createBrowserTasks } from '../browser/browser-tasks.js';
 import { readStatus } from '../browser/status.js';
-import type { RunLedger } from '../ledger/ledger.js';
+import type { OfferLedger, RunLedger } from '../ledger/ledger.js';
 import type { Store } from '../ledger/store.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
 import type { Clock } from '../runner/ports.js';
@@ -12,7 +12,7 @@ import { askForPeriodicSync, dropPeriodicSync, missingInWorker } from './periodi
 
 export interface RegistrationsPorts extends PageTestPorts {
   readonly store: Store;
-  readonly ledger: RunLedger;
+  readonly ledger: RunLedger & OfferLedger;
   readonly scheduler: PageScheduler;
   readonly clock: Clock;
   readonly onFailure: (error: unknown) => void;

@@ -26,8 +26,9 @@ import {
   openableAt,
   withoutFuture,
 } from '../../src/core/schedule.js';
+import { blockersOf } from '../../src/core/blockers.js';
 import { isStalled } from '../../src/core/stalled.js';
-import { tasksToOpen, unmetConstraints } from '../../src/core/wake.js';
+import { tasksToOpen } from '../../src/core/wake.js';
 import type { Conditions } from '../../src/core/wake.js';
 import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../../src/definitions.js';
 import { readCases } from './contract.js';
@@ -37,7 +38,7 @@ interface Input {
   readonly a: TaskOptions;
   readonly b: TaskOptions;
   readonly blockedBy: readonly BackgroundTaskBlocker[];
-  readonly conditions: Conditions;
+  readonly conditions: Readonly<Record<string, boolean | null>>;
   readonly count: number;
   readonly decline: RunDecline;
   readonly error: RunError | null;
@@ -65,6 +66,11 @@ function claimed(run: OpenRun): Parameters<typeof settlesAt>[0] {
   return { ...run, claim: run.claim };
 }
 
+/** Here a condition is called by the option that asks for it. */
+function conditionsOf({ conditions }: Input): Conditions {
+  return Object.fromEntries(Object.entries(conditions).map(([name, holds]) => [`requires${name.charAt(0).toUpperCase()}${name.slice(1)}`, holds]));
+}
+
 const files: Record<string, Record<string, (input: Input) => unknown>> = {
   'schedule.json': {
     newTask: (input) => newTask(input.name, input.options, input.now),
@@ -89,8 +95,8 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     },
   },
   'wake.json': {
-    unmetConstraints: (input) => unmetConstraints(input.task, input.conditions),
-    tasksToOpen: (input) => tasksToOpen(input.tasks, input.openRuns, input.conditions, input.now, input.test).map((task) => task.name),
+    unmetConstraints: (input) => blockersOf(input.task, conditionsOf(input)),
+    tasksToOpen: (input) => tasksToOpen(input.tasks, input.openRuns, conditionsOf(input), input.now, input.test).map((task) => task.name),
   },
   'runs.json': {
     openRun: (input) => openRun(input.task, input.wake, input.id),

@@ -7,11 +7,12 @@ const SEED = Number(process.env['SEED'] ?? 20_261);
 const ROUNDS = process.env['LONG'] === '1' ? 11 : 1;
 const LIMIT_MS = 60_000;
 
-// In a cold worker opening and claiming are one transaction: "opened" and "offered" are points of their own only beside a page.
+// In a worker opening and claiming are one transaction: "opened" and "offered" are points of their own only in a page.
 const PLACES: readonly (readonly [Runner, readonly Point[]])[] = [
   ['page', ['opening', 'opened', 'offered', 'claimed', 'callback', 'finishing', 'finished']],
   ['worker', ['opening', 'claimed', 'callback', 'finishing', 'finished']],
-  ['worker-after-page', ['opened', 'offered']],
+  ['page-for-worker', ['opened', 'offered', 'claimed', 'callback', 'finishing', 'finished']],
+  ['worker-after-page', ['opening', 'claimed']],
 ];
 
 /** Mulberry32: the order of a series is its seed. */

@@ -9,8 +9,11 @@ import type { Kill } from './kill-oracle.ts';
 
 export type Point = 'opening' | 'opened' | 'offered' | 'claimed' | 'callback' | 'finishing' | 'finished';
 
-/** Who runs the task: a page on screen; a cold worker with no page; a worker beside a page on screen that does not take its turn. */
-export type Runner = 'page' | 'worker' | 'worker-after-page';
+/**
+ * Who runs the task: a page on screen; a page on screen to which a worker leaves its wake; a cold worker with no page; a worker beside a page
+ * on screen that does not take its turn.
+ */
+export type Runner = 'page' | 'page-for-worker' | 'worker' | 'worker-after-page';
 
 export interface Case {
   readonly runner: Runner;
@@ -43,7 +46,7 @@ BackgroundTask.defineTask('sync-notes', async ({ taskId, signal }) => {
 });
 `;
 
-/** In a page that runs no tasks. */
+/** In a page that runs no task now. */
 function writeNote(page: Tab, note: number): Promise<void> {
   return page.evaluate(async (id) => {
     const opening = indexedDB.open('notes', 1);
@@ -108,7 +111,9 @@ export class KillSeries {
   async play({ runner, point, kill, company = false }: Case): Promise<void> {
     const note = ++this.#notes;
     if (company) await this.#page();
-    const writer = await this.#page('/blank.html');
+    // A page that has started and found nothing due looks again a minute later.
+    const writer = await this.#page(runner === 'page-for-worker' ? '/' : '/blank.html');
+    if (runner === 'page-for-worker') await writer.evaluate(() => BackgroundTask.getTaskAsync('sync-notes'));
     await writeNote(writer, note);
     await age(writer);
     const reached = new Promise<void>((resolve) => (this.#reached = resolve));
@@ -132,16 +137,16 @@ export class KillSeries {
   }
 
   /** Answers with the tab that will run the task; null: the worker does. */
-  async #wake(runner: Runner, blank: Tab): Promise<Tab | null> {
+  async #wake(runner: Runner, writer: Tab): Promise<Tab | null> {
     if (runner === 'page') {
       const page = await this.#page();
       // Only now: closing the tab in front would show the one behind, which would run the task.
-      await blank.close();
+      await writer.close();
       return page;
     }
-    if (runner === 'worker') await blank.close();
+    if (runner === 'worker') await writer.close();
     await this.#browser.workers.dispatchPeriodicSync(WORKER, TAG);
-    return null;
+    return runner === 'page-for-worker' ? writer : null;
   }
 
   async #killBrowser(): Promise<void> {

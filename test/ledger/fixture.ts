@@ -36,12 +36,12 @@ export const OPTIONS: TaskOptions = {
 };
 
 export const MET: Conditions = {
-  network: true,
-  unmeteredNetwork: true,
-  charging: true,
-  batteryNotLow: true,
-  storageNotLow: true,
-  deviceIdle: true,
+  requiresNetwork: true,
+  requiresUnmeteredNetwork: true,
+  requiresCharging: true,
+  requiresBatteryNotLow: true,
+  requiresStorageNotLow: true,
+  requiresDeviceIdle: true,
 };
 
 let ids = 0;

@@ -9,11 +9,11 @@ export async function createMemoryFixture(): Promise<Fixture> {
   return {
     open: () => createLedger(store, { newId }),
     plant: (table, value) =>
-      store.transaction(tables, { write: true }, async (step) => {
+      store.transaction(tables, 'readwrite', async (step) => {
         if (table === 'tasks' || table === 'openRuns') step.put(table, value as object);
         else await step.append(table, value as object, 1000);
       }),
-    rows: (table) => store.transaction(tables, { write: false }, (step) => step.all(table)),
+    rows: (table) => store.transaction(tables, 'readonly', (step) => step.all(table)),
     end: async () => store.close(),
   };
 }

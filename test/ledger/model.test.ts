@@ -53,7 +53,7 @@ async function take(ledger: Ledger, one: Step, now: number, ids: { newId: () => 
       const wake = wakeAt(now, {
         trigger: one.test ? 'test' : 'timer',
         deadline: one.ends ? now + 150_000 : null,
-        conditions: { ...MET, network: one.online },
+        conditions: { ...MET, requiresNetwork: one.online },
       });
       const claim = { runtimeId: 'w', runtime: 'service-worker', taskNames: ['a', '__proto__'], limit: 1, limitMs: 150_000 } as const;
       return one.kind === 'open' ? ledger.open(wake) : ledger.openAndClaim({ ...wake, claim });
@@ -63,11 +63,10 @@ async function take(ledger: Ledger, one: Step, now: number, ids: { newId: () => 
     default: {
       const run = await runOf(one.name);
       if (run === undefined) return 'not open';
-      const expected = run.claim === null ? ({ unclaimed: true } as const) : { token: run.claim.token };
       if (one.kind === 'claim') return ledger.claim(one.name, { taskId: run.id, runtimeId: 'p', runtime: 'page', now, token: ids.newId(), limitMs: 600_000 });
       if (one.kind === 'decline') return ledger.decline(one.name, run.id, { runtimeId: 'p', reason: 'busy' });
       if (one.kind === 'finish') return ledger.finish(one.name, { taskId: run.id, token: run.claim?.token ?? '', outcome: one.outcome, error: null, now });
-      return ledger.settle(one.name, run.id, expected, one.kind === 'lose' ? 'lost' : one.kind, null, now);
+      return ledger.settle(run, one.kind === 'lose' ? 'lost' : one.kind, null, now);
     }
   }
 }

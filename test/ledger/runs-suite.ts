@@ -40,7 +40,7 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
 
   check('constraints hold back new runs and those that were left open', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
-    const offline = { ...MET, network: false };
+    const offline = { ...MET, requiresNetwork: false };
     same((await ledger.open(wakeAt(DUE, { conditions: offline }))).offerable, []);
     same((await ledger.open(wakeAt(DUE))).offerable.length, 1);
     same((await ledger.open(wakeAt(DUE, { conditions: offline }))).offerable, []);
@@ -116,15 +116,17 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     same((await ledger.decline('sync', run.id, { ...decline, runtimeId: 'tab' }))?.declines, [decline]);
   });
 
-  check('a run is settled from outside only in the state that was expected', async (fixture) => {
+  check('a run is settled from outside only in the state in which it was seen', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
     const run = present((await ledger.open(wakeAt(DUE))).offerable[0]);
     const claim = claimBy('page', run, DUE);
     await ledger.claim('sync', claim);
-    same(await ledger.settle('sync', run.id, { unclaimed: true }, 'not-started', null, DUE), null);
-    same(await ledger.settle('sync', run.id, { token: 'other' }, 'lost', null, DUE), null);
-    same(await ledger.settle('sync', 'another-run', { token: claim.token }, 'lost', null, DUE), null);
-    same((await ledger.settle('sync', run.id, { token: claim.token }, 'lost', null, DUE + 7))?.settledAt, DUE + 7);
+    const [held] = await ledger.openRuns();
+    const seen = { ...run, claim: present(present(held).claim) };
+    same(await ledger.settle(run, 'not-started', null, DUE), null);
+    same(await ledger.settle({ ...seen, claim: { ...seen.claim, token: 'other' } }, 'lost', null, DUE), null);
+    same(await ledger.settle({ ...seen, id: 'another-run' }, 'lost', null, DUE), null);
+    same((await ledger.settle(seen, 'lost', null, DUE + 7))?.settledAt, DUE + 7);
     same((await ledger.task('sync', DUE))?.interruptedAttempts, 1);
   });
 
@@ -157,11 +159,11 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
   check('a test runs what is not due, ignores constraints, joins what is open, and moves no schedule', async (fixture) => {
     const ledger = await withTasks(fixture, 'a', 'b');
     const before = await ledger.tasks(T0);
-    const offline = { ...MET, network: false };
+    const offline = { ...MET, requiresNetwork: false };
     const { offerable } = await ledger.open(wakeAt(T0, { trigger: 'test', conditions: offline }));
     same(offerable.map((run) => [run.taskName, run.test]), [['a', true], ['b', true]]);
     same((await ledger.open(wakeAt(T0, { trigger: 'test', conditions: offline }))).offerable, offerable);
-    for (const run of offerable) await ledger.settle(run.taskName, run.id, { unclaimed: true }, 'not-started', null, T0);
+    for (const run of offerable) await ledger.settle(run, 'not-started', null, T0);
     same((await ledger.tasks(T0)).map((task) => ({ ...task, lastRun: null })), before);
   });
 
@@ -169,7 +171,7 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'a', 'b');
     const { offerable } = await ledger.open(wakeAt(DUE));
     const run = present(offerable.find((one) => one.taskName === 'a'));
-    await ledger.settle('a', run.id, { unclaimed: true }, 'undefined', null, DUE);
+    await ledger.settle(run, 'undefined', null, DUE);
     same(names((await ledger.open(wakeAt(DUE + MINUTE))).offerable), ['b']);
     same(names(await ledger.named(['a', 'other'])), [], 'the open runs of what was named');
     same(names(await ledger.named(['b'])), ['b']);
@@ -180,7 +182,7 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'a', 'b');
     for (let index = 0; index < 160; index += 1) {
       for (const run of (await ledger.open(wakeAt(DUE + index, { trigger: 'test' }))).offerable) {
-        await ledger.settle(run.taskName, run.id, { unclaimed: true }, 'not-started', null, DUE + index);
+        await ledger.settle(run, 'not-started', null, DUE + index);
       }
     }
     same((await fixture.rows('log')).length, 300);

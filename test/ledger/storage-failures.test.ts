@@ -34,7 +34,7 @@ test('a full disk fails each writing step with its code, writes nothing, and is 
   const steps = [
     () => ledger.register('other', OPTIONS, T0),
     () => ledger.claim('sync', claimBy('page', run, DUE)),
-    () => ledger.settle('sync', run.id, { unclaimed: true }, 'not-started', null, DUE),
+    () => ledger.settle(run, 'not-started', null, DUE),
     () => ledger.unregister('sync', DUE),
     () => ledger.openAndClaim(ownWakeAt(DUE, ['sync'])),
   ];

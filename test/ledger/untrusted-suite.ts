@@ -76,7 +76,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
     same(await ledger.claim('sync', claimBy('page', { id: 'run-1' } as never, DUE)), { claimed: false, reason: 'newer' });
     const finish = { taskId: 'run-1', token: 't', outcome: 'success', error: null, now: DUE } as const;
     same(await ledger.finish('sync', finish), { accepted: false, settled: null });
-    same(await ledger.settle('sync', 'run-1', { unclaimed: true }, 'lost', null, DUE), null);
+    same(await ledger.settle({ id: 'run-1', taskName: 'sync', claim: null } as never, 'lost', null, DUE), null);
     same(await ledger.decline('sync', 'run-1', { runtimeId: 'r', reason: 'busy' }), null);
     same((await ledger.open(wakeAt(DUE))).offerable, []);
     same(await fixture.rows('openRuns'), [raw]);
@@ -97,7 +97,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
     }
     for (let index = 0; index < 3; index += 1) {
       const run = present((await ledger.open(wakeAt(DUE + index, { trigger: 'test' }))).offerable[0]);
-      holds((await ledger.settle('sync', run.id, { unclaimed: true }, 'not-started', null, DUE + index)) !== null, 'it settles');
+      holds((await ledger.settle(run, 'not-started', null, DUE + index)) !== null, 'it settles');
     }
     same((await ledger.settledRuns({ limit: 9 })).map((run) => run.settledAt - DUE), [2, 1, 0]);
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimRunResult } from '../../src/core/platform.js';
-import { BackgroundTaskResult } from '../../src/definitions.js';
 import { START, settle } from './fake-clock.js';
 import { never, offerOf, tokenOf } from './fake-platform.js';
 import { MINUTE, controlled, rig } from './rig.js';
@@ -132,52 +131,6 @@ describe('a claim', () => {
     runs[0]?.resolve();
     await offered;
     expect(platform.outcomes).toEqual(['sync-1:success']);
-  });
-});
-
-describe('a run that the platform claimed for this runtime', () => {
-  const claim = { token: 'own', deadline: START + LIMIT, timeoutMs: null };
-
-  it('runs without a claim of its own', async () => {
-    const { platform, runner, define } = rig();
-    define('sync', () => BackgroundTaskResult.Success);
-    await runner.run(offerOf('sync'), claim);
-    expect(platform.claims).toHaveLength(0);
-    expect(platform.finished).toMatchObject([{ token: 'own', outcome: 'success' }]);
-  });
-
-  it('is taken once, also when it is offered or given again meanwhile', async () => {
-    const { platform, runner, define } = rig();
-    const { runs, callback } = controlled();
-    define('sync', callback);
-    const all = [runner.run(offerOf('sync'), claim), runner.run(offerOf('sync'), claim), runner.offer(offerOf('sync'))];
-    await settle();
-    expect(runs).toHaveLength(1);
-    runs[0]?.resolve();
-    await Promise.all(all);
-    expect(platform.outcomes).toEqual(['sync-1:success']);
-    expect(platform.claims).toHaveLength(0);
-  });
-
-  it('is left to a later wake while an earlier callback of the task goes on', async () => {
-    const { platform, runner, define, clock } = rig();
-    const { runs, callback } = controlled();
-    define('sync', callback);
-    const first = runner.run(offerOf('sync'), { ...claim, deadline: START + 1000 });
-    await clock.advance(3000);
-    await first;
-    await runner.run(offerOf('sync', 'sync-2'), { ...claim, token: 'second' });
-    expect(runs).toHaveLength(1);
-    expect(platform.outcomes).toEqual(['sync-1:expired', 'sync-2:expired']);
-  });
-
-  it('without a definition is finished failed after the grace', async () => {
-    const { platform, runner, clock } = rig();
-    const done = runner.run(offerOf('sync'), claim);
-    await clock.advance(2000);
-    await done;
-    expect(platform.finished).toMatchObject([{ outcome: 'failed', error: { code: 'TASK_NOT_DEFINED' } }]);
-    expect(runner.isBusy('sync')).toBe(false);
   });
 });
 

@@ -85,21 +85,4 @@ describe('concurrency', () => {
     await settle();
     expect(platform.claims).toHaveLength(6);
   });
-
-  it('a platform that claimed beyond the bound is obeyed, and the next offer waits for all', async () => {
-    const { runner, define, platform, clock } = rig();
-    const tasks = names.map((name) => ({ name, ...controlled() }));
-    for (const { name, callback } of tasks) define(name, callback);
-    const claim = { token: 't', deadline: clock.now() + MINUTE, timeoutMs: null };
-    for (const name of names.slice(0, 5)) void runner.run(offerOf(name), { ...claim, token: name });
-    void runner.offer(offerOf('task-5'));
-    await settle();
-    expect(tasks.filter(({ runs }) => runs.length > 0)).toHaveLength(5);
-    tasks[0]?.runs[0]?.resolve();
-    await settle();
-    expect(platform.claims).toHaveLength(0);
-    tasks[1]?.runs[0]?.resolve();
-    await settle();
-    expect(platform.claims).toHaveLength(1);
-  });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createDirectRunner } from '../../src/runner/direct-runner.js';
+import { START } from './fake-clock.js';
 import { offerOf } from './fake-platform.js';
-import { controlled, rig as rigWith } from './rig.js';
+import { controlled, makeDirectRunner, rig as rigWith } from './rig.js';
 
-const rig = () => rigWith({ runtime: 'service-worker' }, createDirectRunner);
+const rig = () => rigWith({ runtime: 'service-worker' }, makeDirectRunner);
 
 describe('the runner of workers', () => {
   it('J01: declines what it does not define after the grace, and what is not for it at once', async () => {
@@ -44,17 +44,59 @@ describe('the runner of workers', () => {
     expect(platform.finished).toEqual([]);
   });
 
+  it('runs what is claimed for it without a claim of its own', async () => {
+    const { runner, platform, define } = rig();
+    define('sync', () => undefined);
+    await runner.offer(offerOf('sync'), { token: 'own', deadline: START + 60_000, timeoutMs: null });
+    expect(platform.claims).toEqual([]);
+    expect(platform.finished).toMatchObject([{ token: 'own', outcome: 'success' }]);
+  });
+
   it('takes a run that it is given or offered twice once', async () => {
     const { runner, platform, define, clock } = rig();
     const { runs, callback } = controlled();
     define('sync', callback);
     const claim = { token: 'own', deadline: clock.now() + 60_000, timeoutMs: null };
-    const all = [runner.run(offerOf('sync'), claim), runner.run(offerOf('sync'), claim), runner.offer(offerOf('sync'))];
+    const all = [runner.offer(offerOf('sync'), claim), runner.offer(offerOf('sync'), claim), runner.offer(offerOf('sync'))];
     await clock.advance(0);
     runs[0]?.resolve();
     await Promise.all(all);
     expect(runs).toHaveLength(1);
     expect(platform.claims).toEqual([]);
     expect(platform.finished).toMatchObject([{ token: 'own', outcome: 'success' }]);
+  });
+
+  it('takes a run that is claimed for it while an offer of the same run still waits for its claim', async () => {
+    const { runner, platform, define, clock } = rig();
+    const { runs, callback } = controlled();
+    define('sync', callback);
+    let refuse: () => void = () => undefined;
+    platform.onClaim = () => new Promise((resolve) => (refuse = () => resolve({ claimed: false, reason: 'claimed' })));
+    const offered = runner.offer(offerOf('sync'));
+    await clock.advance(0);
+    const given = runner.offer(offerOf('sync'), { token: 'own', deadline: clock.now() + 60_000, timeoutMs: null });
+    refuse();
+    await offered;
+    await clock.advance(0);
+    expect(runner.isBusy('sync')).toBe(true);
+    runs[0]?.resolve();
+    await given;
+    expect(runs).toHaveLength(1);
+    expect(platform.outcomes).toEqual(['sync-1:success']);
+    expect(runner.isBusy('sync')).toBe(false);
+  });
+
+  it('an offer that is repeated waits for the run that it began', async () => {
+    const { runner, define, clock } = rig();
+    const { runs, callback } = controlled();
+    define('sync', callback);
+    const ended: string[] = [];
+    const first = runner.offer(offerOf('sync')).then(() => ended.push('first'));
+    const again = runner.offer(offerOf('sync')).then(() => ended.push('again'));
+    await clock.advance(0);
+    expect(ended).toEqual([]);
+    runs[0]?.resolve();
+    await Promise.all([first, again]);
+    expect(runs).toHaveLength(1);
   });
 });

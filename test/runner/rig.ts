@@ -1,7 +1,11 @@
 import type { BackgroundTaskCallback, BackgroundTaskExecution, BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../../src/definitions.js';
+import { WEB_GRACE_MS } from '../../src/core/web-limits.js';
+import { capturedError, capturedWithStack } from '../../src/runner/captured-error.js';
 import { createAttachment } from '../../src/runner/attachment.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
 import { createDirectRunner } from '../../src/runner/direct-runner.js';
+import type { DirectRunner } from '../../src/runner/direct-runner.js';
+import { createExpirationListeners } from '../../src/runner/expiration-listeners.js';
 import type { Runner, RunnerPorts } from '../../src/runner/ports.js';
 import { createRunner } from '../../src/runner/runner.js';
 import { FakeClock, START } from './fake-clock.js';
@@ -9,22 +13,29 @@ import { FakePlatform } from './fake-platform.js';
 
 export const MINUTE = 60_000;
 
-export type MakeRunner = (ports: RunnerPorts) => Runner;
+/** As the public API in a worker has it. */
+export const makeDirectRunner: MakeRunner<DirectRunner & Runner> = (ports) => {
+  const listeners = createExpirationListeners(ports.log.warn);
+  const runner = createDirectRunner({ graceMs: WEB_GRACE_MS, ...ports, capture: ports.production ? capturedError : capturedWithStack, warn: ports.log.warn, onCut: listeners.tell });
+  return { ...runner, attach: () => Promise.resolve(), onExpiration: listeners.add, lendSlot: () => () => undefined };
+};
+
+export type MakeRunner<R extends Runner = Runner> = (ports: RunnerPorts) => R;
 
 /** What is true of every runner is tested with each. */
 export const RUNNERS: [name: string, make: MakeRunner][] = [
   ['the runner of pages', createRunner],
-  ['the runner of workers', createDirectRunner],
+  ['the runner of workers', makeDirectRunner],
 ];
 
 /** A runner on a platform and a clock that the test controls. */
-export function rig(ports: Partial<RunnerPorts> = {}, make: MakeRunner = createRunner) {
+export function rig<R extends Runner = Runner>(ports: Partial<RunnerPorts> = {}, make: MakeRunner<R> | MakeRunner = createRunner) {
   const clock = new FakeClock();
   const platform = new FakePlatform();
   platform.deadline = START + 10 * MINUTE;
   const definitions = createDefinitions();
   const warnings: string[] = [];
-  const runner = make({
+  const runner = (make as MakeRunner<R>)({
     platform,
     runtime: 'page',
     runtimeId: 'runtime-1',

@@ -32,7 +32,8 @@ async function started(aheadMs = 0) {
         if (wakes.push(now()) === 1) passedMs = aheadMs;
       },
       open: never,
-      dispatch: never,
+      finish: never,
+      take: never,
     },
     link: { find: async () => null, forget: never, current: never, known: never, request: never },
     clock: { now, after: clock.after.bind(clock) },

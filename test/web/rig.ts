@@ -1,16 +1,26 @@
 import { TIME_LIMIT_MS } from '../../src/core/constants.js';
+import { WEB_GRACE_MS } from '../../src/core/web-limits.js';
 import type { TaskOptions } from '../../src/core/records.js';
 import type { PlatformEvents } from '../../src/core/platform.js';
 import type { BackgroundTaskCallback, BackgroundTaskRuntime } from '../../src/definitions.js';
+import { openChannel } from '../../src/browser/channel.js';
 import { createRunBroker } from '../../src/browser/run-broker.js';
-import type { RunBroker } from '../../src/browser/run-broker.js';
+import type { BrokerPorts, RunBroker } from '../../src/browser/run-broker.js';
+import { createRunEnds } from '../../src/browser/run-ends.js';
 import { createRuntimeLock } from '../../src/browser/runtime-lock.js';
 import { createMemoryLedger } from '../../src/ledger/index.js';
 import type { Ledger } from '../../src/ledger/ledger.js';
+import { capturedError } from '../../src/runner/captured-error.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
 import type { Definitions, Runner } from '../../src/runner/ports.js';
 import { createDirectRunner } from '../../src/runner/direct-runner.js';
+import type { DirectRunner } from '../../src/runner/direct-runner.js';
 import { createRunner } from '../../src/runner/runner.js';
+import { createOthers } from '../../src/browser/others.js';
+import type { Others } from '../../src/browser/others.js';
+import { createPageWake } from '../../src/web/page-wake.js';
+import { createWatch } from '../../src/web/watch.js';
+import type { WorkerLink } from '../../src/web/worker-link.js';
 import { ManualClock } from './manual-clock.js';
 
 export const OPTIONS: TaskOptions = {
@@ -30,14 +40,29 @@ let ids = 0;
 export const newId = (): string => `id-${++ids}`;
 
 /** A context of the browser: broker, runner and definitions over a shared ledger. The messages go over a real BroadcastChannel. */
-export interface Context {
+interface Context {
   readonly runtimeId: string;
   readonly broker: RunBroker;
-  readonly runner: Runner;
   readonly definitions: Definitions;
   readonly lock: () => Promise<void>;
   readonly settled: PlatformEvents['settled'][];
   define(name: string, callback: BackgroundTaskCallback, runtimes?: readonly BackgroundTaskRuntime[]): void;
+}
+
+export interface WorkerContext extends Context {
+  readonly runner: DirectRunner;
+  readonly others: Others;
+}
+
+export interface PageContext extends Context {
+  readonly runner: Runner;
+}
+
+/** Of a page in a test: what it looks like, and whether it is still there. */
+export interface PageState {
+  visibility: 'visible' | 'hidden';
+  /** It hears nothing. */
+  deaf?: boolean;
 }
 
 export class Rig {
@@ -45,7 +70,43 @@ export class Rig {
   readonly ledger: Ledger = createMemoryLedger({ newId });
   readonly contexts: Context[] = [];
 
-  context(runtime: BackgroundTaskRuntime): Context {
+  worker(): WorkerContext {
+    const others = createOthers(this.clock);
+    const parts = this.#parts('service-worker', (event) => runner.expire(event), others.hear);
+    const runner = createDirectRunner({ ...parts, platform: parts.broker, runtime: 'service-worker', clock: this.clock, warn: () => undefined, capture: capturedError, graceMs: WEB_GRACE_MS, onCut: () => undefined });
+    return this.#keep({ ...parts, runner, others });
+  }
+
+  /** With the page's own wake, as the web platform puts it together; there is no worker that it could ask. */
+  page(state: PageState = { visibility: 'visible' }): PageContext {
+    const others = createOthers(this.clock);
+    const parts = this.#parts('page', (event) => runner.expire(event), (message, where) => {
+      if (state.deaf === true) return;
+      others.hear(where === 'here' && message.kind === 'declined' ? { kind: 'declined-here', id: message.id } : message);
+      if (message.kind === 'claimed') void watch(message.run);
+      if (where === 'here' || !('to' in message) || message.to !== state.visibility) return;
+      if (message.kind === 'offer') void runner.offer(message.run);
+      if (message.kind === 'wake') void wake.take(message);
+    });
+    const { broker, lock, runtimeId } = parts;
+    const claimRun: RunBroker['claimRun'] = async (request) => {
+      const answer = await broker.claimRun(request);
+      if (!answer.claimed) others.hear({ kind: 'refused', id: request.taskId });
+      return answer;
+    };
+    const runner = createRunner({ ...parts, platform: { ...broker, claimRun, attach: () => Promise.reject(new Error('Nothing attaches here.')) }, runtime: 'page', clock: this.clock, log: { warn: () => undefined }, production: true });
+    const watch = createWatch(createRunEnds(broker, others, this.clock));
+    const link = { find: () => Promise.resolve(null) } as unknown as WorkerLink;
+    const wake = createPageWake({ ledger: this.ledger, broker, others, watch, link, clock: this.clock, runtimeId, lock, offerHere: (run) => void runner.offer(run), isVisible: () => state.visibility === 'visible' });
+    return this.#keep({ ...parts, runner });
+  }
+
+  #keep<T extends Context>(context: T): T {
+    this.contexts.push(context);
+    return context;
+  }
+
+  #parts(runtime: BackgroundTaskRuntime, expire: (event: PlatformEvents['expire']) => void, onMessage: BrokerPorts['onMessage']): Context {
     const runtimeId = newId();
     const lock = createRuntimeLock(runtimeId);
     const definitions = createDefinitions();
@@ -57,34 +118,15 @@ export class Rig {
       runtimeId,
       lock,
       limitMs: runtime === 'page' ? TIME_LIMIT_MS.webPage : TIME_LIMIT_MS.serviceWorker,
+      openChannel,
       emit: (name, event) => {
-        if (name === 'expire') runner.expire(event as PlatformEvents['expire']);
+        if (name === 'expire') expire(event as PlatformEvents['expire']);
         if (name === 'settled') settled.push(event as PlatformEvents['settled']);
       },
-      onMessage: (message) => {
-        if (message.kind === 'offer' && runtime === 'page') void runner.offer(message.run);
-      },
+      onMessage,
     });
-    const runner = (runtime === 'page' ? createRunner : createDirectRunner)({
-      platform: { ...broker, attach: () => Promise.reject(new Error('Nothing attaches here.')) },
-      runtime,
-      runtimeId,
-      definitions,
-      clock: this.clock,
-      log: { warn: () => undefined },
-      production: true,
-    });
-    const context: Context = {
-      runtimeId,
-      broker,
-      runner,
-      definitions,
-      lock,
-      settled,
-      define: (name, callback, runtimes) => definitions.define({ name, callback, runtimes: runtimes ?? null }),
-    };
-    this.contexts.push(context);
-    return context;
+    const define: Context['define'] = (name, callback, runtimes) => definitions.define({ name, callback, runtimes: runtimes ?? null });
+    return { runtimeId, broker, definitions, lock, settled, define };
   }
 
   /** Registers tasks and lets them come due. */

@@ -5,24 +5,23 @@ import { createWorkerWake } from '../../src/service-worker/worker-wake.js';
 import type { WorkerWake } from '../../src/service-worker/worker-wake.js';
 import type { WindowClientLike, WorkerScope } from '../../src/service-worker/scope.js';
 import { settle } from './manual-clock.js';
-import { OPTIONS, Rig } from './rig.js';
-import type { Context } from './rig.js';
+import { newId, OPTIONS, Rig } from './rig.js';
+import type { WorkerContext } from './rig.js';
 
 let rig: Rig;
-let worker: Context;
+let worker: WorkerContext;
 let windows: WindowClientLike[];
 
 beforeEach(() => {
   rig = new Rig();
-  worker = rig.context('service-worker');
+  worker = rig.worker();
   windows = [];
 });
 afterEach(() => rig.close());
 
-function wakeOf(context: Context): WorkerWake {
+function wakeOf(context: WorkerContext): WorkerWake {
   const scope = { clients: { matchAll: () => Promise.resolve(windows) } } as unknown as WorkerScope;
-  const { broker, runner, definitions, lock } = context;
-  return createWorkerWake({ scope, ledger: rig.ledger, broker, runner, definitions, clock: rig.clock, lock });
+  return createWorkerWake({ ...context, scope, ledger: rig.ledger, clock: rig.clock, newId });
 }
 
 test('with no page open the worker opens, claims and runs what is due, and the wake ends with the last run', async () => {
@@ -31,7 +30,7 @@ test('with no page open the worker opens, claims and runs what is due, and the w
   worker.define('quick', () => undefined);
   await rig.due('slow', 'quick');
   let ended = false;
-  const wake = wakeOf(worker).runDue('periodic-sync').then((again) => {
+  const wake = wakeOf(worker).run('periodic-sync').then((again) => {
     ended = true;
     return again;
   });
@@ -48,7 +47,7 @@ test('the deadline counts from the wake', async () => {
   worker.define('sync', (execution) => void (deadline = execution.deadline));
   await rig.due('sync');
   const woken = rig.clock.now();
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   expect(deadline - woken).toBe(150_000);
 });
 
@@ -56,19 +55,19 @@ test('a task that failed with retries left asks the browser to repeat the event;
   worker.define('sync', () => BackgroundTaskResult.Failed);
   await rig.ledger.register('sync', { ...OPTIONS, maximumRetries: 1 }, rig.clock.now());
   await rig.clock.advance(OPTIONS.minimumIntervalMs);
-  expect(await wakeOf(worker).runDue('sync')).toBe(true);
+  expect(await wakeOf(worker).run('sync')).toBe(true);
   await rig.clock.advance(30_000);
-  expect(await wakeOf(worker).runDue('sync')).toBe(false);
+  expect(await wakeOf(worker).run('sync')).toBe(false);
   expect(await rig.log()).toEqual(['sync failed service-worker', 'sync failed service-worker']);
 });
 
 test('a visible page is asked first and the worker waits for its run', async () => {
-  const page = rig.context('page');
+  const page = rig.page();
   page.define('sync', () => undefined);
   worker.define('sync', () => undefined);
   windows = [{ visibilityState: 'visible' }];
   await rig.due('sync');
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   expect(await rig.log()).toEqual(['sync success page']);
 });
 
@@ -76,7 +75,7 @@ test('a visible page that says nothing loses its turn after three seconds', asyn
   worker.define('sync', () => undefined);
   windows = [{ visibilityState: 'visible' }];
   await rig.due('sync');
-  const wake = wakeOf(worker).runDue('periodic-sync');
+  const wake = wakeOf(worker).run('periodic-sync');
   await rig.clock.advance(2_999);
   expect(await rig.log()).toEqual([]);
   await rig.clock.advance(1);
@@ -85,11 +84,11 @@ test('a visible page that says nothing loses its turn after three seconds', asyn
 });
 
 test('a hidden page is asked last, when the worker has no callback', async () => {
-  const page = rig.context('page');
+  const page = rig.page({ visibility: 'hidden' });
   page.define('sync', () => undefined);
   windows = [{ visibilityState: 'hidden' }];
   await rig.due('sync');
-  const wake = wakeOf(worker).runDue('periodic-sync');
+  const wake = wakeOf(worker).run('periodic-sync');
   await rig.clock.advance(2_000);
   await wake;
   expect(await rig.log()).toEqual(['sync success page']);
@@ -97,12 +96,12 @@ test('a hidden page is asked last, when the worker has no callback', async () =>
 
 test('J01: a task that nobody defines settles undefined within the grace, stays due, and runs once a runtime names it', async () => {
   await rig.due('sync');
-  const wake = wakeOf(worker).runDue('periodic-sync');
+  const wake = wakeOf(worker).run('periodic-sync');
   await rig.clock.advance(2_000);
   expect(await wake).toBe(false);
   expect(await rig.log()).toEqual(['sync undefined -']);
   worker.define('sync', () => undefined);
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   expect(await rig.log()).toEqual(['sync undefined -', 'sync success service-worker']);
 });
 
@@ -110,7 +109,7 @@ test('a task for pages only is left due without a trace while no page is open', 
   worker.define('dom', () => undefined, ['page']);
   worker.define('sync', () => undefined);
   await rig.due('dom', 'sync');
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   expect(await rig.log()).toEqual(['sync success service-worker']);
 });
 
@@ -121,7 +120,7 @@ test('a run whose holder died is lost at once, its task backs off, and runs agai
     trigger: 'periodic-sync',
     now: rig.clock.now(),
     deadline: null,
-    conditions: { network: true, unmeteredNetwork: null, charging: null, batteryNotLow: null, storageNotLow: null, deviceIdle: null },
+    conditions: { requiresNetwork: true, requiresUnmeteredNetwork: null, requiresCharging: null, requiresBatteryNotLow: null, requiresStorageNotLow: null, requiresDeviceIdle: null },
   });
   // A claim whose runtime holds no lock: it is dead.
   await rig.ledger.claim('sync', {
@@ -132,18 +131,18 @@ test('a run whose holder died is lost at once, its task backs off, and runs agai
     token: 'token',
     limitMs: 600_000,
   });
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   await settle();
   expect(await rig.log()).toEqual(['sync lost page']);
   await rig.clock.advance(30_000);
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   expect(await rig.log()).toEqual(['sync lost page', 'sync success service-worker']);
 });
 
 test('a holder that hangs past its time is cut by whoever watches', async () => {
   worker.define('sync', () => new Promise<void>(() => undefined));
   await rig.due('sync');
-  const wake = wakeOf(worker).runDue('periodic-sync');
+  const wake = wakeOf(worker).run('periodic-sync');
   await rig.clock.advance(152_000);
   expect(await wake).toBe(true);
   expect(await rig.log()).toEqual(['sync expired service-worker']);
@@ -159,8 +158,7 @@ test('records of a later version: nothing is claimed and the worker asks for its
     clients: { matchAll: () => Promise.resolve([]) },
     registration: { update: () => Promise.resolve(void updates++) },
   } as unknown as WorkerScope;
-  const { broker, runner, definitions, lock } = worker;
-  await createWorkerWake({ scope, ledger, broker, runner, definitions, clock: rig.clock, lock }).runDue('periodic-sync');
+  await createWorkerWake({ ...worker, scope, ledger, clock: rig.clock, newId }).run('periodic-sync');
   expect(updates).toBe(1);
   expect(await rig.log()).toEqual([]);
 });
@@ -177,7 +175,7 @@ test('at most four runs of a wake are under way', async () => {
     });
   }
   await rig.due(...names);
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   expect((await rig.log()).length).toBe(9);
   expect(most).toBe(4);
 });
@@ -190,7 +188,7 @@ test('two wakes of one worker at once run each task once', async () => {
   });
   await rig.due('sync');
   const wake = wakeOf(worker);
-  await Promise.all([wake.runDue('periodic-sync'), wake.runDue('sync')]);
+  await Promise.all([wake.run('periodic-sync'), wake.run('sync')]);
   expect(calls).toBe(1);
 });
 
@@ -209,7 +207,7 @@ test('the test trigger runs everything now, moves no schedule and answers false 
 test('nothing is left pending after a wake', async () => {
   worker.define('sync', () => undefined);
   await rig.due('sync');
-  await wakeOf(worker).runDue('periodic-sync');
+  await wakeOf(worker).run('periodic-sync');
   await settle();
   expect(rig.clock.pending).toBe(0);
 });

@@ -1,15 +1,17 @@
 import type { OpenRun } from '../core/records.js';
 import { claimRun } from '../core/runs.js';
 import type { ClaimedRun } from '../core/runs.js';
-import type { LedgerPorts, WakeClaims } from './ledger.js';
+import type { LedgerPorts, WakeLedger } from './ledger.js';
+import { readRecords } from './records-in.js';
+import { ALL_TABLES } from './store.js';
 import type { Store } from './store.js';
 import { openWake } from './wake-step.js';
 
-/** What only a runtime that wakes itself does: it opens and claims in one transaction. */
-export function createWakeClaims(store: Store, { newId }: LedgerPorts): WakeClaims {
+/** What only a runtime that wakes itself needs beside the steps of a run. */
+export function createWakeLedger(store: Store, { newId }: LedgerPorts): WakeLedger {
   return {
     openAndClaim: (wake) =>
-      store.transaction(['tasks', 'openRuns', 'log', 'setAside'], { write: true }, async (step) => {
+      store.transaction(ALL_TABLES, 'readwrite', async (step) => {
         const { taskNames, limit, ...claimant } = wake.claim;
         const claimed: ClaimedRun[] = [];
         const claim = (run: OpenRun): ClaimedRun | null => {
@@ -21,5 +23,7 @@ export function createWakeClaims(store: Store, { newId }: LedgerPorts): WakeClai
         };
         return { ...(await openWake(step, wake, newId, { taskNames, claim })), claimed };
       }),
+
+    storedTasks: () => store.transaction(['tasks'], 'readonly', async (step) => (await readRecords(step, 'tasks')).ok),
   };
 }
