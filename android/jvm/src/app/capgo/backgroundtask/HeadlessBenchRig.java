@@ -62,7 +62,7 @@ final class HeadlessBenchRig implements AutoCloseable {
     }
 
     /** A wake of a closed app: from the start of the work to the first line of the callback. Nothing of it is left afterwards. */
-    long coldRun() {
+    long coldRun(Runnable whileTheViewIsThere) {
         int before = rig.ask((core) -> core.ledger().log().size());
         Run last = rig.lastRun();
         rig.wake(TASK);
@@ -70,6 +70,7 @@ final class HeadlessBenchRig implements AutoCloseable {
         Run run = rig.lastRun();
         if (run.outcome() != Outcome.SUCCESS) throw new AssertionError("run " + before + ": " + run);
         long milliseconds = firstLineSince(run.timestamp() - rig.skippedMs.get());
+        whileTheViewIsThere.run();
         rig.skip(HeadlessRuntime.LINGER_MS);
         rig.pumpUntil("the web view is destroyed", ShadowChromiumWebView.ALIVE::isEmpty);
         rig.awaitEnqueued(TASK);

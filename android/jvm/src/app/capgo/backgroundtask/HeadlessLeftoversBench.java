@@ -1,14 +1,18 @@
 package app.capgo.backgroundtask;
 
+import static org.junit.Assert.assertTrue;
+
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.Rule;
 import org.junit.Test;
@@ -28,7 +32,7 @@ public class HeadlessLeftoversBench {
     private static final int RUNS = 500;
     /** Made anew by each start. */
     private static final Pattern OF_A_RUN = Pattern.compile(
-        "\\s+\\d+:\\s+(\\d+)\\s+\\d+\\s+(app\\.capgo\\.backgroundtask\\.(?:Headless(?:View|Bridge|WebView|Activity|Client|Chrome|Config)|CapgoBackgroundTaskPlugin|PluginStatics|PermissionRefusal)" +
+        "\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(app\\.capgo\\.backgroundtask\\.(?:Headless(?:View|Bridge|WebView|Activity|Client|Chrome|Config)|CapgoBackgroundTaskPlugin|PluginStatics|PermissionRefusal)" +
         "|com\\.getcapacitor\\.(?:Bridge|MessageHandler|PluginHandle|PluginCall|WebViewLocalServer|CapConfig)|android\\.webkit\\.WebView)(?: .*)?"
     );
 
@@ -40,9 +44,10 @@ public class HeadlessLeftoversBench {
         try (HeadlessBenchRig bench = new HeadlessBenchRig()) {
             bench.serve(HeadlessBenchRig.build(folder.getRoot(), "page"));
             bench.rig.registered(HeadlessBenchRig.TASK);
-            bench.coldRun();
+            // The histogram does show them while they are there.
+            bench.coldRun(() -> assertTrue(objects().keySet().containsAll(Arrays.asList(HeadlessView.class.getName(), HeadlessBridge.class.getName()))));
             for (int run = 0; run < RUNS; run++) {
-                bench.coldRun();
+                bench.coldRun(() -> {});
                 ShadowChromiumWebView.MESSAGES.clear();
                 ShadowChromiumWebView.ANSWERS.clear();
             }
@@ -58,20 +63,24 @@ public class HeadlessLeftoversBench {
         }
     }
 
+    private static String histogram() {
+        try {
+            ObjectName commands = new ObjectName("com.sun.management:type=DiagnosticCommand");
+            String[] types = { String[].class.getName() };
+            return (String) ManagementFactory.getPlatformMBeanServer().invoke(commands, "gcClassHistogram", new Object[] { null }, types);
+        } catch (JMException error) {
+            throw new AssertionError(error);
+        }
+    }
+
     private static long pluginThreads() {
         return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals("CapacitorPlugins")).count();
     }
 
-    private static Map<String, Long> objects() throws Exception {
+    private static Map<String, Long> objects() {
         // The histogram makes a full collection by itself.
-        Object text = ManagementFactory.getPlatformMBeanServer().invoke(
-            new ObjectName("com.sun.management:type=DiagnosticCommand"),
-            "gcClassHistogram",
-            new Object[] { null },
-            new String[] { String[].class.getName() }
-        );
         Map<String, Long> found = new LinkedHashMap<>();
-        for (String line : String.valueOf(text).split("\n")) {
+        for (String line : histogram().split("\n")) {
             Matcher entry = OF_A_RUN.matcher(line);
             if (entry.matches()) found.put(entry.group(2), Long.valueOf(entry.group(1)));
         }

@@ -53,9 +53,9 @@ public class HeadlessStartBench {
             for (int round = -WARM_UP; round < ROUNDS; round++) {
                 long floor = bareView(bench);
                 bench.serve(page);
-                long small = bench.coldRun();
+                long small = bench.coldRun(() -> {});
                 bench.serve(entry);
-                long whole = bench.coldRun();
+                long whole = bench.coldRun(() -> {});
                 if (round < 0) continue;
                 bare.add(floor);
                 withPage.add(small);
