@@ -10,7 +10,7 @@ struct EnginePorts: Sendable {
 
 protocol EngineClock: Sendable {
     var now: Milliseconds { get }
-    /// Returns early, by throwing, when its task is cancelled.
+    /// May return early, so look at the clock again; throws when its task is cancelled.
     func sleep(until time: Milliseconds) async throws
 }
 
