@@ -19,6 +19,17 @@ final class NetworkWatchTests: XCTestCase {
         XCTAssertEqual(conditions.unmeteredNetwork, false)
     }
 
+    /// A running monitor is told nothing while its process is suspended, as here.
+    func testThePathIsThatOfTheQuestionAndNotThatBeforeASuspension() async {
+        let device = SystemDevice()
+        NWPathMonitor.standIn.value = NWPath(status: .unsatisfied, isExpensive: false)
+        let before = await device.conditions()
+        XCTAssertEqual(before.network, false)
+        NWPathMonitor.standIn.value = NWPath(status: .satisfied, isExpensive: false)
+        let after = await device.conditions()
+        XCTAssertEqual(after.network, true)
+    }
+
     func testAMonitorThatSaysNothingBlocksNothing() async {
         NWPathMonitor.standIn.value = nil
         let path = await NetworkWatch().path(within: 0.01)

@@ -1,45 +1,38 @@
 import Foundation
 import Network
 
-/// The network path as it is now. The monitor tells it a moment after its start, on a queue of its own.
-final class NetworkWatch: @unchecked Sendable {
-    private let lock = NSLock()
+/// The network path as it is now. Each question has a monitor of its own: one that lasts would answer the first question after the process
+/// was suspended with the path from before.
+final class NetworkWatch: Sendable {
     private let queue = DispatchQueue(label: "app.capgo.backgroundtask.network")
-    private var monitor: NWPathMonitor?
-    private var latest: NWPath?
-    private var waiting: [CheckedContinuation<NWPath?, Never>] = []
-
-    deinit { monitor?.cancel() }
 
     /// Nil: not known within the limit.
     func path(within seconds: Double) async -> NWPath? {
-        start()
+        let monitor = NWPathMonitor()
+        defer { monitor.cancel() }
         return await withCheckedContinuation { continuation in
-            let known: NWPath? = lock.withLock {
-                if latest == nil { waiting.append(continuation) }
-                return latest
-            }
-            if let known { return continuation.resume(returning: known) }
-            queue.asyncAfter(deadline: .now() + seconds) { [weak self] in self?.answer(nil) }
+            let answer = FirstAnswer(continuation)
+            monitor.pathUpdateHandler = { answer.give($0) }
+            monitor.start(queue: queue)
+            queue.asyncAfter(deadline: .now() + seconds) { answer.give(nil) }
         }
     }
+}
 
-    private func start() {
-        let fresh: NWPathMonitor? = lock.withLock {
-            guard monitor == nil else { return nil }
-            monitor = NWPathMonitor()
-            return monitor
-        }
-        fresh?.pathUpdateHandler = { [weak self] path in self?.answer(path) }
-        fresh?.start(queue: queue)
+/// A monitor may tell the path more than once, and after the limit.
+private final class FirstAnswer: @unchecked Sendable {
+    private let lock = NSLock()
+    private var continuation: CheckedContinuation<NWPath?, Never>?
+
+    init(_ continuation: CheckedContinuation<NWPath?, Never>) {
+        self.continuation = continuation
     }
 
-    private func answer(_ path: NWPath?) {
-        let answered = lock.withLock {
-            latest = path ?? latest
-            defer { waiting = [] }
-            return waiting
+    func give(_ path: NWPath?) {
+        let waiting = lock.withLock {
+            defer { continuation = nil }
+            return continuation
         }
-        answered.forEach { $0.resume(returning: path) }
+        waiting?.resume(returning: path)
     }
 }
