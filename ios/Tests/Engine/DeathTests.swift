@@ -68,6 +68,23 @@ final class DeathTests: XCTestCase {
         XCTAssertEqual(log, [.success])
     }
 
+    func testARunThatARefreshWakeTakesAlongHasTheTimeOfThatWake() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.becomeDue()
+        await world.engine.becameActive()
+        await world.engine.resignedActive()
+        world.host.behaviour.value = .attaches(.holds)
+        let answer = await world.wake(.refresh)
+        try await eventually("claimed") { try await world.isClaimed() }
+        let deadline = try await world.open().first?.deadline
+        XCTAssertEqual(deadline, world.clock.now + Constants.refreshTimeLimit)
+        world.clock.advance(by: Constants.refreshTimeLimit + Constants.expiryGrace + 1)
+        await eventually("answered") { answer.notes == ["false"] }
+        let log = try await world.log()
+        XCTAssertEqual(log, [.expired])
+    }
+
     /// Run under the thread sanitizer too (test.mjs --threads).
     func testI24RapidBackgroundForegroundAndFinishKeepThePromises() async throws {
         let world = World()

@@ -14,12 +14,14 @@ extension BackgroundTaskEngine {
         let conditions = await ports.device.conditions()
         guard !expiredWakes.contains(id) else { return end(id, done, well: false) }
         do {
-            try open(kind.trigger, conditions, deadline: wokenAt + kind.timeLimit)
+            let deadline = wokenAt + kind.timeLimit
+            try open(kind.trigger, conditions, deadline: deadline)
+            if !isOnScreen { try step { state, _ in state.takeAlong(until: deadline) } }
             watch(id, RunWatch(
                 runIds: Set(try ledger().openRuns.map(\.id)),
                 exceptHeldBy: nil,
                 isWake: true,
-                endsAt: wokenAt + kind.timeLimit + Constants.expiryGrace + Constants.second,
+                endsAt: deadline + Constants.expiryGrace + Constants.second,
                 done: done
             ))
         } catch {

@@ -48,6 +48,14 @@ extension LedgerState {
         return runs
     }
 
+    /// Unclaimed runs that were opened without a wake, on screen say, end with the wake that takes them along.
+    mutating func takeAlong(until deadline: Milliseconds) {
+        for var run in openRuns where run.claim == nil && run.deadline == nil {
+            run.deadline = deadline
+            put(run)
+        }
+    }
+
     mutating func claim(_ request: ClaimRequest) -> Result<OpenRun, ClaimRefused> {
         if isNewer(run: request.taskId) { return .failure(ClaimRefused(reason: .newer)) }
         guard let run = openRun(request.taskId) else { return .failure(ClaimRefused(reason: .unknown)) }
