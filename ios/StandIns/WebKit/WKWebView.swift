@@ -87,6 +87,7 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
     }
     public static var standInLoads: [StandIn] = []
     public static var standInAnswersScripts = true
+    public static var standInUnanswered = 0
     public static var standInLive = 0
 
     public init(frame: CGRect, configuration: WKWebViewConfiguration) {
@@ -114,7 +115,10 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
     open func reload() -> WKNavigation? { load(URLRequest(url: URL(fileURLWithPath: "/reload"))) }
 
     open func evaluateJavaScript(_ javaScriptString: String, completionHandler: ((Any?, (any Error)?) -> Void)? = nil) {
-        guard WKWebView.standInAnswersScripts else { return }
+        guard WKWebView.standInAnswersScripts else {
+            WKWebView.standInUnanswered += 1
+            return
+        }
         completionHandler?(1, nil)
     }
 }

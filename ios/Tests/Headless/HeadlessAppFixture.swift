@@ -40,6 +40,7 @@ final class HeadlessAppFixture {
         LoadedPlugins.names.value = []
         WKWebView.standInLoads = []
         WKWebView.standInAnswersScripts = true
+        WKWebView.standInUnanswered = 0
     }
 
     func write(_ files: [String: String], to place: URL) throws {

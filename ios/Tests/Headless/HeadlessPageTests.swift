@@ -65,6 +65,18 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         XCTAssertEqual(WKWebView.standInLoads.count, 1)
     }
 
+    func testANavigationThatMadeWayOrWasRefusedDoesNotEndThePage() async throws {
+        let app = try HeadlessAppFixture()
+        defer { app.remove() }
+        let page = try app.page()
+        let view = try XCTUnwrap(try loaded(page).view)
+        let delegation = try XCTUnwrap(view.navigationDelegate as? WebViewDelegationHandler)
+        delegation.webView(view, didFailProvisionalNavigation: nil, withError: URLError(.cancelled))
+        delegation.webView(view, didFailProvisionalNavigation: nil, withError: NSError(domain: "WebKitErrorDomain", code: 102))
+        XCTAssertEqual(app.ends.value, [])
+        withExtendedLifetime(page) {}
+    }
+
     func testItNavigatesWithinTheAppsOriginOnly() async throws {
         let app = try HeadlessAppFixture()
         defer { app.remove() }
@@ -142,5 +154,19 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         await eventually("released") { WKWebView.standInLoads.last?.view == nil }
         let after = await host.ping()
         XCTAssertFalse(after)
+    }
+
+    func testAPingThatIsNeverAnsweredKeepsNoClosedPage() async throws {
+        let app = try HeadlessAppFixture()
+        defer { app.remove() }
+        WKWebView.standInAnswersScripts = false
+        let host = WebViewHost(environment: { app.environment }, plugins: { [OursStandIn()] })
+        try await host.start { _ in }
+        let answers = Recorder()
+        Task { answers.note("\(await host.ping())") }
+        await eventually("asked") { WKWebView.standInUnanswered == 1 }
+        await host.stop()
+        await eventually("released") { WKWebView.standInLoads.last?.view == nil }
+        await eventually("answered") { answers.notes == ["false"] }
     }
 }

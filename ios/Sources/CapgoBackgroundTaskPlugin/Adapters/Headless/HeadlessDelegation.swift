@@ -63,6 +63,13 @@ final class HeadlessDelegation: WebViewDelegationHandler {
         nil
     }
 
+    /// A navigation that made way for another, or that was refused above, leaves a page that runs.
+    private static func isGivenUp(_ error: any Error) -> Bool {
+        let error = error as NSError
+        return (error.domain == NSURLErrorDomain && error.code == NSURLErrorCancelled)
+            || (error.domain == "WebKitErrorDomain" && error.code == 102)
+    }
+
     private static func isCapacitorCall(_ prompt: String) -> Bool {
         let known = ["CapacitorCookies.get", "CapacitorCookies.set", "CapacitorCookies.isEnabled", "CapacitorHttp"]
         guard let call = try? JSONValue(parsing: Data(prompt.utf8)), let type = call["type"]?.text, known.contains(type) else { return false }
@@ -71,6 +78,7 @@ final class HeadlessDelegation: WebViewDelegationHandler {
     }
 
     private func fail(_ error: any Error) {
+        guard !Self.isGivenUp(error) else { return }
         ended?(.failed(BackgroundTaskFailure(
             .loadFailed,
             "The headless page could not be loaded: \(error.localizedDescription). Build the app's web files with the plugin's build step and run npx cap copy ios."

@@ -10,6 +10,8 @@ final class HeadlessPage: CAPBridgeDelegate {
     private let delegation = HeadlessDelegation()
     private var bridge: CapacitorBridge?
     private let startURL: URL
+    private var pings: [Int: CheckedContinuation<Bool, Never>] = [:]
+    private var pingCount = 0
 
     // Plugins ask for these from any thread.
     nonisolated var bridgedWebView: WKWebView? { webView }
@@ -54,14 +56,23 @@ final class HeadlessPage: CAPBridgeDelegate {
         webView.load(URLRequest(url: startURL))
     }
 
-    /// Whether its JavaScript answers. Does not return while the web content process is suspended.
+    /// Whether its JavaScript answers. While the web content process is suspended it does not; closing the page ends the wait.
     func ping() async -> Bool {
         await withCheckedContinuation { continuation in
-            webView.evaluateJavaScript("1") { result, _ in continuation.resume(returning: result != nil) }
+            pingCount += 1
+            let id = pingCount
+            pings[id] = continuation
+            webView.evaluateJavaScript("1") { [weak self] result, _ in self?.endPing(id, isAlive: result != nil) }
         }
     }
 
+    private func endPing(_ id: Int, isAlive: Bool) {
+        pings.removeValue(forKey: id)?.resume(returning: isAlive)
+    }
+
     func close() {
+        // One that waited on would keep this page and its web view.
+        for id in pings.keys { endPing(id, isAlive: false) }
         delegation.ended = nil
         webView.stopLoading()
         webView.navigationDelegate = nil
