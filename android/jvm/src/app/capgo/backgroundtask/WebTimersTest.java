@@ -14,7 +14,6 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.robolectric.Robolectric;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
@@ -30,12 +29,13 @@ import org.robolectric.util.ReflectionHelpers;
 public class WebTimersTest {
 
     private BrowserRig rig;
-    private ActivityController<BridgeActivity> activity;
+    private ActivityController<? extends BridgeActivity> activity;
 
     @Before
     public void open() throws Exception {
         rig = new BrowserRig();
-        activity = Robolectric.buildActivity(BridgeActivity.class).setup();
+        // Up: the browser pauses nothing of a page that is still on its way.
+        activity = LivePage.open(rig).activity;
         keepRunning(false);
         rig.registered("timers");
     }
