@@ -83,6 +83,10 @@ public class RebootTest {
         BackgroundTasks.use(tasks);
         register(tasks, "sync");
         String work = workOfTheJob();
+        // By WorkManager, on a thread of its own.
+        ComponentName receiver = new ComponentName(app, RECEIVER);
+        int enabled = PackageManager.COMPONENT_ENABLED_STATE_ENABLED;
+        WorkRig.pumpUntil("WorkManager's receiver is on", 60_000, () -> app.getPackageManager().getComponentEnabledSetting(receiver) == enabled);
 
         BackgroundTasks.use(null);
         shutDown();
@@ -91,9 +95,7 @@ public class RebootTest {
 
         // The system starts the process for WorkManager's receiver, which our registration has switched on.
         Intent boot = new Intent(Intent.ACTION_BOOT_COMPLETED).setPackage(app.getPackageName());
-        assertTrue(app.getPackageManager().queryBroadcastReceivers(boot, PackageManager.MATCH_DISABLED_COMPONENTS).stream().anyMatch((receiver) -> receiver.activityInfo.name.equals(RECEIVER)));
-        int state = app.getPackageManager().getComponentEnabledSetting(new ComponentName(app, RECEIVER));
-        assertEquals(PackageManager.COMPONENT_ENABLED_STATE_ENABLED, state);
+        assertTrue(app.getPackageManager().queryBroadcastReceivers(boot, PackageManager.MATCH_DISABLED_COMPONENTS).stream().anyMatch((found) -> found.activityInfo.name.equals(RECEIVER)));
         startUp();
         app.sendBroadcast(boot);
         assertEquals("the same work", work, workOfTheJob());
