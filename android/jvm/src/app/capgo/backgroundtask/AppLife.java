@@ -83,8 +83,9 @@ public class AppLife {
                 succeed(runs + 1);
                 tell("status " + Json.write(status()));
                 tell("unused plugin loaded " + UnusedPlugin.loads);
+                untilNextPeriod();
             }
-            WorkRig.pumpUntil("the next run is one interval away", 60_000, () -> isEnqueued() && work().getNextScheduleTimeMillis() > now() + INTERVAL_MS / 2);
+            untilNextPeriod();
         } catch (RuntimeException error) {
             die(error);
         }
@@ -132,6 +133,11 @@ public class AppLife {
             core.scheduler().schedule(TASK, (error) -> done.complete(String.valueOf(error)));
         }, WorkRig::fail);
         WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
+    }
+
+    /** WorkManager counts the period from when it has seen the result, which is after the run is in the log. */
+    private void untilNextPeriod() {
+        WorkRig.pumpUntil("the next run is one interval away", 60_000, () -> isEnqueued() && work().getNextScheduleTimeMillis() > now() + INTERVAL_MS / 2);
     }
 
     /** Until so many runs have succeeded, with all the waiting for WorkManager's backoff that it takes. */
