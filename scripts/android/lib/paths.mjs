@@ -13,8 +13,12 @@ export function cached(...parts) {
 
 /** Every file below `folder` whose name ends with `ending`, sorted, so that a hash over them is stable. */
 export function filesBelow(folder, ending) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => join(entry.parentPath, entry.name))
+  // By hand: readdir's `recursive` follows links in Node.js 24, and an app that links this package has a way back to itself.
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesBelow(path, ending);
+      return entry.isFile() && entry.name.endsWith(ending) ? [path] : [];
+    })
     .sort();
 }
