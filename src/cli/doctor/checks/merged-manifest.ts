@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { elementsNamed, namedElement, readManifest, type ManifestElement } from '../../android/manifest.js';
 import { BOOT_PERMISSION, BOOT_RECEIVER, INITIALIZATION_PROVIDER, JOB_SERVICE, WORK_INITIALIZER } from '../../android/removed-parts.js';
+import { filesBelow } from '../../project/files-below.js';
 import { shown, type Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import type { DoctorContext } from '../context.js';
@@ -43,12 +44,8 @@ function isEnabled(element: ManifestElement): boolean {
 function newestMergedManifest(project: Project): string | undefined {
   const found: { readonly path: string; readonly builtAt: number }[] = [];
   for (const name of ['merged_manifest', 'merged_manifests']) {
-    const folder = join(project.androidDir, 'app', 'build', 'intermediates', name);
-    if (!existsSync(folder)) continue;
-    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile() || entry.name !== 'AndroidManifest.xml') continue;
-      const path = join(entry.parentPath, entry.name);
-      found.push({ path, builtAt: statSync(path).mtimeMs });
+    for (const path of filesBelow(join(project.androidDir, 'app', 'build', 'intermediates', name))) {
+      if (basename(path) === 'AndroidManifest.xml') found.push({ path, builtAt: statSync(path).mtimeMs });
     }
   }
   return found.sort((a, b) => b.builtAt - a.builtAt)[0]?.path;

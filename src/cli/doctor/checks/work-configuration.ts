@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesBelow } from '../../project/files-below.js';
 import type { Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import { withoutComments } from '../../android/gradle.js';
@@ -10,10 +10,9 @@ export function hasWorkConfiguration(project: Project): boolean {
 }
 
 function isIn(folder: string): boolean {
-  if (!existsSync(folder)) return false;
-  return readdirSync(folder, { withFileTypes: true, recursive: true }).some((entry) => {
-    if (!entry.isFile() || !/\.(java|kt)$/.test(entry.name)) return false;
-    const text = withoutComments(textOf(join(entry.parentPath, entry.name)) ?? '');
+  return filesBelow(folder).some((path) => {
+    if (!/\.(java|kt)$/.test(path)) return false;
+    const text = withoutComments(textOf(path) ?? '');
     return text.includes('androidx.work') && /\bConfiguration\.Provider\b/.test(text);
   });
 }
