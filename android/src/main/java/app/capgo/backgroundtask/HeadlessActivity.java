@@ -81,8 +81,9 @@ public final class HeadlessActivity extends AppCompatActivity {
 
     @Override
     public Object getSystemService(String name) {
-        // The activity's own would be bound to its missing token.
-        return isWindowless() && Context.WINDOW_SERVICE.equals(name) ? app.getSystemService(name) : super.getSystemService(name);
+        // The activity's own window manager would be bound to its missing token; and an alarm is the app's, it goes off long after this activity.
+        boolean isOfTheApp = Context.WINDOW_SERVICE.equals(name) || Context.ALARM_SERVICE.equals(name);
+        return isWindowless() && isOfTheApp ? app.getSystemService(name) : super.getSystemService(name);
     }
 
     @Override
