@@ -13,9 +13,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,8 +77,9 @@ final class AppLives implements AutoCloseable {
     /** A life that dies of itself, with this exit status, on the way to so many successes, after one that ended so. */
     void dieOf(int status, int runs, int exitReason) throws Exception {
         start("none", runs, exitReason);
-        List<ProcessHandle> started = new ArrayList<>();
-        while (!process.waitFor(50, TimeUnit.MILLISECONDS)) started = process.descendants().toList();
+        // All that were ever seen: a look at the moment of its death finds none, for orphans are nobody's descendants.
+        Set<ProcessHandle> started = new LinkedHashSet<>();
+        while (!process.waitFor(50, TimeUnit.MILLISECONDS)) process.descendants().forEach(started::add);
         end(started);
         await(ended());
         if (process.exitValue() != status) throw new AssertionError("it ended by " + process.exitValue() + ":\n" + this);
@@ -158,7 +162,7 @@ final class AppLives implements AutoCloseable {
     }
 
     /** With the app's process its web view's processes are gone, and their hold on the profile. */
-    private static void end(List<ProcessHandle> processes) {
+    private static void end(Collection<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
         processes.forEach((process) -> process.onExit().join());
     }
