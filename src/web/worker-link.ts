@@ -14,7 +14,7 @@ export interface WorkerLink {
   find(): Promise<SyncRegistration | null>;
   /** Looks again at the next call: the worker was missing, or is not there any more. */
   forget(): void;
-  /** What `find` found, else what is registered already; registers nothing. */
+  /** What `find` found, else what is registered already, the app's own worker included; registers nothing. */
   current(): Promise<SyncRegistration | null>;
   /** The build's worker if it is registered already; registers nothing. */
   known(): Promise<SyncRegistration | null>;
@@ -38,7 +38,7 @@ export function createWorkerLink(clock: Clock): WorkerLink {
       // Not built, or not to be had now (offline at the first visit): perhaps it is there, or in the app's own worker.
       const known = await link.known();
       if (known?.active != null) return known;
-      const own = await workers.getRegistration();
+      const own = await ownWorker();
       if (own?.active == null) return null;
       return (await ask(clock, own.active, { kind: 'ping' }, PING_LIMIT_MS)) === null ? null : own;
     }
@@ -56,7 +56,7 @@ export function createWorkerLink(clock: Clock): WorkerLink {
     forget() {
       finding = null;
     },
-    current: async () => (await finding) ?? link.known(),
+    current: async () => (await finding) ?? (await link.known()) ?? (await ownWorker()) ?? null,
     async known() {
       const registration = await container()?.getRegistration(scopeUrl()).catch(() => undefined);
       return registration?.scope === scopeUrl() ? registration : null;
@@ -115,6 +115,11 @@ function container(): ServiceWorkerContainer | null {
   } catch {
     return null;
   }
+}
+
+/** The app's own worker, whether or not it listens for background tasks. */
+async function ownWorker(): Promise<SyncRegistration | undefined> {
+  return container()?.getRegistration().catch(() => undefined);
 }
 
 function baseUrl(): string {

@@ -31,7 +31,8 @@ BackgroundTask.defineTask('stubborn', instructed('stubborn', false));
 BackgroundTask.defineTask('page-only', instructed('page-only', true), { runtimes: ['page'] });
 `;
 
-const PAGE_END = `
+/** Makes `BackgroundTask` a global of the page. */
+export const PAGE_END = `
 import { BackgroundTask as api, BackgroundTaskResult, BackgroundTaskError } from '@capgo/capacitor-background-task';
 Object.assign(globalThis, { BackgroundTask: api, BackgroundTaskResult, BackgroundTaskError });
 `;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { bundle } from '../browser/bundle.ts';
 import { until } from '../browser/until.ts';
 import type { Tab } from '../browser/tab.ts';
-import { TAG, WORKER, WORKER_PATH } from './app.ts';
+import { PAGE_END, TAG, WORKER, WORKER_PATH } from './app.ts';
 import { age, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 import type { Scene } from './scene.ts';
@@ -56,17 +57,36 @@ test("tasks run in the app's own worker that takes them by importScripts", async
     const later = await scene.page();
     await until('settled', async () => (await runsOf(later, 'sync-notes'))[0]?.outcome === 'success');
     await later.evaluate(() => BackgroundTask.unregisterAllTasksAsync());
-    const left = await later.evaluate(async () =>
-      Promise.all(
-        (await navigator.serviceWorker.getRegistrations()).map(async (one) => ({
-          scope: new URL(one.scope).pathname,
-          tags: await (one as unknown as { periodicSync: { getTags(): Promise<string[]> } }).periodicSync.getTags(),
-        })),
-      ),
-    );
-    expect(left).toEqual([{ scope: '/', tags: [] }]);
+    expect(await tagsByScope(later)).toEqual([{ scope: '/', tags: [] }]);
   });
 });
+
+test("a page that defines no task takes the browser's periodic sync back from the app's own worker when it logs out", async () => {
+  await play({}, async (scene) => {
+    await moveIntoOwnWorker(scene);
+    scene.site.file('/account.html', '<!doctype html><title>account</title><script src="/account.js"></script>');
+    scene.site.file('/account.js', await bundle('page', PAGE_END));
+    const page = await scene.page();
+    await useOwnWorker(page);
+    await register(page, 'sync-notes');
+    await until('the tag is there', async () => (await tagsByScope(page))[0]?.tags.length === 1);
+    await page.close();
+    const account = await scene.browser.tab(scene.site.url('/account.html'));
+    await account.evaluate(() => BackgroundTask.unregisterAllTasksAsync());
+    expect(await tagsByScope(account)).toEqual([{ scope: '/', tags: [] }]);
+  });
+});
+
+function tagsByScope(page: Tab): Promise<{ scope: string; tags: string[] }[]> {
+  return page.evaluate(async () =>
+    Promise.all(
+      (await navigator.serviceWorker.getRegistrations()).map(async (one) => ({
+        scope: new URL(one.scope).pathname,
+        tags: await (one as unknown as { periodicSync: { getTags(): Promise<string[]> } }).periodicSync.getTags(),
+      })),
+    ),
+  );
+}
 
 /** No worker of the build's: its script is a part of the app's own one. */
 async function moveIntoOwnWorker(scene: Scene): Promise<void> {
