@@ -56,6 +56,25 @@ describe('what is there already', () => {
     expect(editAppDelegate(text)).toEqual({ ok: true, text, changes: [] });
   });
 
+  const imported = 'import CapgoBackgroundTaskPlugin\n';
+  const call = '        CapgoBackgroundTask.registerLaunchHandlers()\n';
+  it.each([
+    ['in both branches of #if', delegate(`${call}        return true\n`, imported).replace(/( {4}func[\s\S]*?\n {4}\}\n)/, '#if DEBUG\n$1#else\n$1#endif\n')],
+    ['in a file that is under #if as a whole', `#if os(iOS)\n${delegate(`${call}        return true\n`, imported)}#endif\n`],
+    ['in a function that the launch method calls', delegate('        setUp()\n        return true\n', imported).replace(/\}\n$/, `    private func setUp() {\n${call}    }\n}\n`)],
+    ['in willFinishLaunching', delegate(`${call}        return true\n`, imported).replace('didFinish', 'willFinish')],
+    ['in the initialiser of a SwiftUI app', `import SwiftUI\n${imported}@main\nstruct MyApp: App {\n    init() {\n${call}    }\n}\n`],
+  ])('keeps a call that a person wrote %s', (_, text) => {
+    expect(editAppDelegate(text)).toEqual({ ok: true, text, changes: [] });
+  });
+
+  it('gives a body that is one expression the return that Swift then asks for', () => {
+    const result = editAppDelegate(delegate('        /* go on */ true\n', imported));
+    expect(result).toMatchObject({ ok: true, changes: ['added "CapgoBackgroundTask.registerLaunchHandlers()" and "return" to application(_:didFinishLaunchingWithOptions:)'] });
+    expect(result.ok && result.text).toBe(delegate(`${call}        /* go on */ return true\n`, imported));
+    expect(edited(delegate('', imported).replace(/\{\n {4}\}/, '{ true }'))).toContain('Bool { CapgoBackgroundTask.registerLaunchHandlers(); return true }');
+  });
+
   it('adds only what is missing', () => {
     const result = editAppDelegate(delegate('        CapgoBackgroundTask.registerLaunchHandlers()\n        return true\n'));
     expect(result).toMatchObject({ ok: true, changes: ['added "import CapgoBackgroundTaskPlugin"'] });

@@ -1,25 +1,30 @@
 import { IMPORT_LINE, LAUNCH_CALL, LAUNCH_METHOD, LAUNCH_TYPE, SWIFT_MODULE } from '../package-facts.js';
 import { lineStart, newlineOf, nextLineStart } from '../text/line-layout.js';
 import { applyEdits, insertion, type TextEdit } from '../text/text-edit.js';
-import { conditionalDepth, findLaunchMethods, type LaunchMethod } from './launch-method.js';
+import { conditionalDepth, findLaunchMethods, isCalledAtLaunch, isIn, type LaunchMethod } from './launch-method.js';
 import { MASK, maskSwift } from './mask-swift.js';
 
 export type AppDelegateResult =
   | { readonly ok: true; readonly text: string; readonly changes: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
-const CALL = new RegExp(`\\b${LAUNCH_TYPE}\\s*\\.\\s*${LAUNCH_METHOD}\\s*\\(`);
+const CALL = new RegExp(`\\b${LAUNCH_TYPE}\\s*\\.\\s*${LAUNCH_METHOD}\\s*\\(`, 'g');
 const IMPORT = new RegExp(`^[^\\S\\n]*(?:(?:@\\w+(?:\\([^)\\n]*\\))?|internal|public|package|fileprivate|private)\\s+)*import\\s+(?:\\w+\\s+)?${SWIFT_MODULE}\\b`, 'm');
 
 /** Adds the import and the launch call, only where missing. `text` equals the input when nothing is. */
 export function editAppDelegate(text: string): AppDelegateResult {
   const masked = maskSwift(text);
   const methods = findLaunchMethods(masked);
+  const calls = [...masked.matchAll(CALL)].map(({ index }) => index);
   const [method] = methods;
-  if (!method) {
+  if (calls.length > 0 && !calls.some((call) => isCalledAtLaunch(masked, methods, call))) {
+    return { ok: false, reason: `${LAUNCH_CALL} is called outside application(_:didFinishLaunchingWithOptions:)` };
+  }
+  if (!method && calls.length === 0) {
     return { ok: false, reason: 'no application(_:didFinishLaunchingWithOptions:) that returns Bool was found' };
   }
-  if (methods.length > 1 || conditionalDepth(masked, method.start) > 0) {
+  const isVaried = methods.length > 1 || (method !== undefined && conditionalDepth(masked, method.start) > 0);
+  if (isVaried && !methods.every((each) => calls.some((call) => isIn(each, call)))) {
     return { ok: false, reason: 'application(_:didFinishLaunchingWithOptions:) stands under #if, or more than once' };
   }
   const edits: TextEdit[] = [];
@@ -28,14 +33,22 @@ export function editAppDelegate(text: string): AppDelegateResult {
     edits.push(importEdit(text, masked));
     changes.push(`added "${IMPORT_LINE}"`);
   }
-  const call = CALL.exec(masked);
-  if (!call) {
-    edits.push(callEdit(text, masked, method));
-    changes.push(`added "${LAUNCH_CALL}" to application(_:didFinishLaunchingWithOptions:)`);
-  } else if (call.index < method.bodyStart || call.index > method.bodyEnd) {
-    return { ok: false, reason: `${LAUNCH_CALL} is called outside application(_:didFinishLaunchingWithOptions:)` };
+  if (method && calls.length === 0) {
+    const returned = returnEdits(masked, method);
+    if (!returned) return { ok: false, reason: 'its launch method has no "return", so nothing can be put before its only expression' };
+    edits.push(callEdit(text, masked, method), ...returned);
+    const withReturn = returned.length === 0 ? '' : ' and "return"';
+    changes.push(`added "${LAUNCH_CALL}"${withReturn} to application(_:didFinishLaunchingWithOptions:)`);
   }
   return { ok: true, text: applyEdits(text, edits), changes };
+}
+
+/** Swift lets a body that is one expression leave out `return`; with a statement before it, it may not. */
+function returnEdits(masked: string, { bodyStart, bodyEnd }: LaunchMethod): TextEdit[] | undefined {
+  const body = masked.slice(bodyStart, bodyEnd);
+  if (/\breturn\b/.test(body)) return [];
+  const only = /^[\s\u0001]*(?=(?:true|false)[\s\u0001]*$)/.exec(body);
+  return only ? [insertion(bodyStart + only[0].length, 'return ')] : undefined;
 }
 
 function importEdit(text: string, masked: string): TextEdit {

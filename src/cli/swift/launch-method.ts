@@ -1,3 +1,5 @@
+import { MASK } from './mask-swift.js';
+
 export interface LaunchMethod {
   /** Offset of `func`. */
   readonly start: number;
@@ -14,8 +16,9 @@ export function findLaunchMethods(masked: string): LaunchMethod[] {
     const open = match.index + match[0].length - 1;
     const close = closing(masked, open, '(', ')');
     if (close === undefined) continue;
-    const parameters = masked.slice(open + 1, close);
-    if (!/^[\s\u0001]*_\s+\w+\s*:\s*UIApplication\b[^,]*,\s*didFinishLaunchingWithOptions\b/.test(parameters)) continue;
+    const parameters = masked.slice(open + 1, close).replaceAll(MASK, ' ');
+    // Formatters turn a parameter that is not used into a bare `_`.
+    if (!/^\s*_(?:\s+\w+)?\s*:\s*(?:UIKit\.)?UIApplication\b[^,]*,\s*didFinishLaunchingWithOptions\b/.test(parameters)) continue;
     const result = /^[\s\u0001]*->\s*Bool[\s\u0001]*\{/.exec(masked.slice(close + 1));
     if (!result) continue;
     const bodyStart = close + 1 + result[0].length;
@@ -23,6 +26,35 @@ export function findLaunchMethods(masked: string): LaunchMethod[] {
     if (bodyEnd !== undefined) methods.push({ start: match.index, bodyStart, bodyEnd });
   }
   return methods;
+}
+
+/**
+ * Whether a call at `offset` is made while the app launches: in a launch method, in one that runs before it, or in a
+ * function that a launch method calls.
+ */
+export function isCalledAtLaunch(masked: string, methods: readonly LaunchMethod[], offset: number): boolean {
+  if (methods.some((method) => isIn(method, offset))) return true;
+  const around = enclosingFunction(masked, offset);
+  if (!around) return false;
+  if (around.name === 'init' || /\bwillFinishLaunchingWithOptions\b/.test(around.parameters)) return true;
+  const call = new RegExp(`\\b${around.name}\\s*\\(`);
+  return methods.some((method) => call.test(masked.slice(method.bodyStart, method.bodyEnd)));
+}
+
+export function isIn({ bodyStart, bodyEnd }: LaunchMethod, offset: number): boolean {
+  return offset >= bodyStart && offset <= bodyEnd;
+}
+
+function enclosingFunction(masked: string, offset: number): { readonly name: string; readonly parameters: string } | undefined {
+  let found: { readonly name: string; readonly parameters: string } | undefined;
+  for (const match of masked.slice(0, offset).matchAll(/\b(?:func\s+(\w+)|init)\s*\(/g)) {
+    const open = match.index + match[0].length - 1;
+    const close = closing(masked, open, '(', ')');
+    const body = close === undefined ? -1 : masked.indexOf('{', close);
+    if (close === undefined || body === -1 || body > offset || (closing(masked, body, '{', '}') ?? 0) < offset) continue;
+    found = { name: match[1] ?? 'init', parameters: masked.slice(open + 1, close) };
+  }
+  return found;
 }
 
 /** Offset of the bracket that closes the one at `open`. */
