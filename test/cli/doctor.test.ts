@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../src/cli/doctor/finding.js';
 import { BROKEN_PROJECTS } from './support/broken-projects.js';
 import { temporaryFolder, useCli } from './support/cli-process.js';
-import { healthyProject, MERGED_MANIFEST, MERGED_PATH, readTree, writeFiles } from './support/projects.js';
+import { APP_DELEGATE, healthyProject, MERGED_MANIFEST, MERGED_PATH, readTree, writeFiles } from './support/projects.js';
 
 const cli = useCli();
 const folder = temporaryFolder();
@@ -93,6 +93,17 @@ describe('doctor on an app without a fault', () => {
     writeFiles(root, { 'src/huge.ts': "BackgroundTask.defineTask('huge');\n".repeat(40_000) });
     writeFileSync(join(root, 'src/bytes.js'), Buffer.from([0xff, 0xfe, 0x00]));
     expect(problems(root)).toEqual([]);
+  });
+
+  it('goes on where a folder should be and a file is', () => {
+    const files = healthyProject();
+    const root = project({ ...Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('ios/App/App/'))), 'ios/App/App': 'a file\n' });
+    expect(problems(root)).toEqual(expect.arrayContaining(['plist-unreadable', 'launch-call-missing']));
+  });
+
+  it('is content with a launch call in another file of the app target, at any depth', () => {
+    const { [APP_DELEGATE]: moved = '', ...files } = healthyProject();
+    expect(problems(project({ ...files, 'ios/App/App/Sources/AppDelegate.swift': moved }))).toEqual([]);
   });
 
   it('finds packages that a workspace has hoisted', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { editInfoPlist, infoPlistLines } from '../plist/edit-info-plist.js';
 import { shown, type Project } from '../project/project.js';
 import { appDelegateLines, editAppDelegate, objectiveCLines } from '../swift/edit-app-delegate.js';
+import { launchCallElsewhere } from '../swift/native-sources.js';
 import { runEditStep } from './edit-step.js';
 import type { ConfigureOptions, Step } from './step.js';
 
@@ -27,6 +28,11 @@ function infoPlistStep(project: Project, options: ConfigureOptions): Step {
 
 function appDelegateStep(project: Project, options: ConfigureOptions): Step {
   const path = join(project.iosAppDir, 'AppDelegate.swift');
+  const elsewhere = launchCallElsewhere(project);
+  if (elsewhere !== undefined) {
+    const file = shown(project, elsewhere);
+    return { id: 'app-delegate', platform: 'ios', file, status: 'ready', message: `${file} has the launch call`, changes: [], paste: [] };
+  }
   const objectiveC = ['AppDelegate.m', 'AppDelegate.mm'].find((name) => existsSync(join(project.iosAppDir, name)));
   if (!existsSync(path) && objectiveC !== undefined) {
     const file = shown(project, join(project.iosAppDir, objectiveC));

@@ -1,12 +1,20 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every file below a folder, none where there is no such folder. Links are not followed: a project may link to a folder above itself. */
-export function filesBelow(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+/** Every file below a folder, none where there is no folder that can be read. Links are not followed: a project may link to a folder above itself. */
+export function filesBelow(folder: string, skipped: readonly string[] = []): string[] {
+  return entriesOf(folder).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
+    if (entry.isDirectory()) return skipped.includes(entry.name) ? [] : filesBelow(path, skipped);
     return entry.isFile() ? [path] : [];
   });
+}
+
+/** Nothing for a folder that may not be read: doctor goes on with the others. */
+export function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

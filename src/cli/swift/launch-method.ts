@@ -45,6 +45,11 @@ export function isIn({ bodyStart, bodyEnd }: LaunchMethod, offset: number): bool
   return offset >= bodyStart && offset <= bodyEnd;
 }
 
+/** Whether a call at `offset` stands in a callback of scenes, views or plugins: they come when launching has ended. */
+export function isCalledTooLate(masked: string, offset: number): boolean {
+  return /^(?:scene|view|load$|applicationDid|applicationWill)/.test(enclosingFunction(masked, offset)?.name ?? '');
+}
+
 function enclosingFunction(masked: string, offset: number): { readonly name: string; readonly parameters: string } | undefined {
   let found: { readonly name: string; readonly parameters: string } | undefined;
   for (const match of masked.slice(0, offset).matchAll(/\b(?:func\s+(\w+)|init)\s*\(/g)) {

@@ -1,10 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMAND, IMPORT_LINE, LAUNCH_CALL, LAUNCH_METHOD, LAUNCH_TYPE } from '../../package-facts.js';
 import { shown, type Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import { editAppDelegate } from '../../swift/edit-app-delegate.js';
-import { maskSwift } from '../../swift/mask-swift.js';
+import { launchCallElsewhere, nativeSources } from '../../swift/native-sources.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -18,8 +17,9 @@ export function checkAppDelegate({ project, hasIos }: DoctorContext): Finding[] 
 
 function checkLaunchCall(project: Project): Finding[] {
   const path = join(project.iosAppDir, 'AppDelegate.swift');
+  if (launchCallElsewhere(project) !== undefined) return [];
   const text = textOf(path);
-  if (text === undefined) return checkWithoutSwift(project, path);
+  if (text === undefined) return [withoutSwift(project, path)];
   const file = shown(project, path);
   const result = editAppDelegate(text);
   if (!result.ok) {
@@ -36,27 +36,16 @@ function checkLaunchCall(project: Project): Finding[] {
   });
 }
 
-function checkWithoutSwift(project: Project, swift: string): Finding[] {
-  const sources = nativeSources(project);
-  if (sources.some(({ text }) => new RegExp(`\\b${LAUNCH_TYPE}\\b[\\s.]*${LAUNCH_METHOD}\\b`).test(text))) return [];
+function withoutSwift(project: Project, swift: string): Finding {
   const message = `${shown(project, swift)} does not exist, and no other file there calls ${LAUNCH_METHOD}`;
-  return [{ ...base, id: 'launch-call-missing', message, remedy: `Call ${LAUNCH_CALL} ([${LAUNCH_TYPE} ${LAUNCH_METHOD}] in Objective-C) first thing when the app launches.` }];
+  return { ...base, id: 'launch-call-missing', message, remedy: `Call ${LAUNCH_CALL} ([${LAUNCH_TYPE} ${LAUNCH_METHOD}] in Objective-C) first thing when the app launches.` };
 }
 
 function checkPerformFetch(project: Project): Finding[] {
   return nativeSources(project)
-    .filter(({ text }) => /performFetchWithCompletionHandler|setMinimumBackgroundFetchInterval/.test(text))
+    .filter(({ masked }) => /performFetchWithCompletionHandler|setMinimumBackgroundFetchInterval/.test(masked))
     .map(({ path }): Finding => {
       const message = `${shown(project, path)} uses the older background fetch: iOS no longer calls it once Info.plist has permitted identifiers`;
       return { ...base, id: 'legacy-perform-fetch', severity: 'warning', message, remedy: 'Move that work into a task and take the old calls out.', link: LINKS.iosBackground };
     });
-}
-
-/** The app target's own sources, comments and strings masked. */
-function nativeSources(project: Project): { readonly path: string; readonly text: string }[] {
-  if (!existsSync(project.iosAppDir)) return [];
-  return readdirSync(project.iosAppDir)
-    .filter((name) => /\.(swift|m|mm)$/.test(name))
-    .map((name) => join(project.iosAppDir, name))
-    .map((path) => ({ path, text: maskSwift(textOf(path) ?? '') }));
 }

@@ -1,5 +1,6 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { entriesOf } from '../../project/files-below.js';
 import type { Project } from '../../project/project.js';
 import { scriptTokens, type ScriptToken } from '../../project/script-tokens.js';
 import { textOf } from '../../project/text-file.js';
@@ -37,13 +38,4 @@ export function readAppSources(project: Project): SourceFile[] {
   };
   visit(project.root);
   return files;
-}
-
-/** Nothing for a folder that may not be read: doctor goes on with the others. */
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }
