@@ -31,8 +31,14 @@ describe('task calls found in sources', () => {
   });
 
   it('resolves a constant of another file, unless two files disagree', () => {
-    expect(calls("export const NAME = 'a';", 'registerTaskAsync(NAME)')).toMatchObject([{ task: 'a' }]);
-    expect(calls("export const NAME = 'a';", "export const NAME = 'b';", 'registerTaskAsync(NAME)')).toMatchObject([{ task: undefined }]);
+    const uses = "import type { Other } from './b'; import { NAME } from './0'; registerTaskAsync(NAME)";
+    expect(calls("export const NAME = 'a';", uses)).toMatchObject([{ task: 'a' }]);
+    expect(calls("export const TASKS = { first: 'a' };", "import { TASKS } from './0';\nregisterTaskAsync(TASKS.first)")).toMatchObject([{ task: 'a' }]);
+    expect(calls("export const NAME = 'a';", "export const NAME = 'b';", uses)).toMatchObject([{ task: undefined }]);
+  });
+
+  it('takes no parameter for a constant of another file', () => {
+    expect(calls("const name = 'a';", "import './0';\nexport const register = (name) => registerTaskAsync(name);")).toMatchObject([{ task: undefined }]);
   });
 
   it('reads an interval that is a number', () => {
@@ -56,6 +62,9 @@ describe('how the entry reaches the tasks module', () => {
     ["export * from '@/tasks'", 'static'],
     ["import '/src/tasks.ts'", 'static'],
     ["import './tasks?worker'", 'static'],
+    ["import '@app/tasks'", 'static'],
+    ["import '@app/src/tasks'", 'static'],
+    ["import '@app/more-tasks'", 'none'],
     ["import('./tasks')", 'dynamic'],
     ["const load = () => import('./tasks')", 'dynamic'],
     ["import type { A } from './tasks'", 'none'],

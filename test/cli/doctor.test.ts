@@ -1,10 +1,10 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../src/cli/doctor/finding.js';
 import { BROKEN_PROJECTS } from './support/broken-projects.js';
 import { temporaryFolder, useCli } from './support/cli-process.js';
-import { APP_DELEGATE, healthyProject, MERGED_MANIFEST, MERGED_PATH, readTree, writeFiles } from './support/projects.js';
+import { APP_DELEGATE, healthyProject, INFO_PLIST, MERGED_MANIFEST, MERGED_PATH, readTree, writeFiles } from './support/projects.js';
 
 const cli = useCli();
 const folder = temporaryFolder();
@@ -93,6 +93,44 @@ describe('doctor on an app without a fault', () => {
     writeFiles(root, { 'src/huge.ts': "BackgroundTask.defineTask('huge');\n".repeat(40_000) });
     writeFileSync(join(root, 'src/bytes.js'), Buffer.from([0xff, 0xfe, 0x00]));
     expect(problems(root)).toEqual([]);
+  });
+
+  const without = (path: string, files = healthyProject()): Record<string, string> => Object.fromEntries(Object.entries(files).filter(([name]) => name !== path));
+  const vite = (options: string, tasks: string): string => `import { backgroundTask } from '@capgo/capacitor-background-task/vite';\nexport default { ${options} plugins: [backgroundTask({ tasks: '${tasks}' })] };\n`;
+
+  it("counts the path of the tasks from Vite's own root, as the build does", () => {
+    const html = '<script type="module" src="./main.ts"></script>';
+    const files = { ...without('index.html'), 'src/index.html': html };
+    expect(problems(project({ ...files, 'vite.config.ts': vite("root: './src',", 'background-tasks.ts') }))).toEqual([]);
+    expect(problems(project({ ...files, 'vite.config.ts': vite("root: resolve('src'),", 'background-tasks.ts') }))).toEqual([]);
+    expect(problems(project({ ...files, 'vite.config.ts': vite("root: './src',", 'src/background-tasks.ts') }))).toEqual(['tasks-module-missing']);
+  });
+
+  it('looks at every script of the page', () => {
+    const scripts = '<script src="/src/polyfills.js"></script><script type="module" src="/src/main.ts?v=2"></script>';
+    expect(problems(project({ ...healthyProject(), 'index.html': scripts, 'src/polyfills.js': '' }))).toEqual([]);
+  });
+
+  it('is content with tasks in a library of the workspace, built or not', () => {
+    const tasks = healthyProject()['src/background-tasks.ts'] ?? '';
+    const app = { ...without('src/background-tasks.ts'), 'vite.config.ts': vite('', '../libs/tasks/src/index.ts'), 'src/app.ts': "import { SYNC_TASK } from '@acme/tasks';\nvoid BackgroundTask.registerTaskAsync(SYNC_TASK);\nexport const start = () => {};\n" };
+    const root = project(Object.fromEntries(Object.entries(app).map(([path, text]) => [`app/${path}`, text])));
+    writeFiles(root, { 'libs/tasks/src/index.ts': tasks });
+    expect(problems(join(root, 'app')).filter((id) => id !== 'build-older-than-tasks')).toEqual([]);
+    rmSync(join(root, 'app/dist'), { recursive: true });
+    expect(problems(join(root, 'app'))).toEqual(['web-not-built']);
+  });
+
+  it('reads a renamed Info.plist by the name that the Xcode project gives it', () => {
+    const files = healthyProject();
+    const renamed = { ...without(INFO_PLIST), 'ios/App/App/App-Info.plist': files[INFO_PLIST] ?? '', 'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n' };
+    expect(problems(project(renamed))).toEqual([]);
+  });
+
+  it('sends nobody to configure for an Info.plist that configure does not edit', () => {
+    const files = { ...healthyProject(), 'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = App/Info-dev.plist;\n', 'ios/App/App/Info-dev.plist': '<plist version="1.0">\n<dict>\n</dict>\n</plist>\n' };
+    const { findings } = diagnose(project(files)).report;
+    expect(findings.find(({ id }) => id === 'mode-missing')?.remedy).toMatch(/by hand.*docs\/setup\.md.*edit ios\/App\/App\/Info\.plist only/);
   });
 
   it('goes on where a folder should be and a file is', () => {

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseBuildManifest, type BuildManifest } from '../project/build-manifest.js';
 import { isRecord } from '../project/object-literal.js';
-import type { Project } from '../project/project.js';
+import { contains, type Project } from '../project/project.js';
 import { textOf } from '../project/text-file.js';
 import { MANIFEST_FILE } from '../package-facts.js';
 import { readAppSources, type SourceFile } from './sources/app-sources.js';
-import { entryOf, tasksModuleOf, viteSetupOf, type TasksModule, type ViteSetup } from './sources/entries.js';
+import { entriesOf, tasksModuleOf, viteSetupOf, type TasksModule, type ViteSetup } from './sources/entries.js';
 import { findTaskCalls, type TaskCall } from './sources/task-calls.js';
 
 /** What the checks look at, read once. */
@@ -17,7 +17,8 @@ export interface DoctorContext {
   readonly hasPackageJson: boolean;
   readonly sources: readonly SourceFile[];
   readonly calls: readonly TaskCall[];
-  readonly entry: string | undefined;
+  /** The scripts that the app's page starts with. */
+  readonly entries: readonly string[];
   readonly vite: ViteSetup | undefined;
   readonly tasksModule: TasksModule | undefined;
   /** The built manifest; undefined if there is none that can be read. */
@@ -27,8 +28,11 @@ export interface DoctorContext {
 }
 
 export function readContext(project: Project): DoctorContext {
-  const sources = readAppSources(project);
   const vite = viteSetupOf(project.root);
+  const tasksModule = tasksModuleOf(project.root, vite);
+  // In a workspace the tasks may be a library of their own.
+  const library = tasksModule?.exists && !contains(project.root, tasksModule.path) ? [dirname(tasksModule.path)] : [];
+  const sources = readAppSources(project, library);
   const { dependencies, hasPackageJson } = readDependencies(project.root);
   return {
     project,
@@ -36,9 +40,9 @@ export function readContext(project: Project): DoctorContext {
     hasPackageJson,
     sources,
     calls: findTaskCalls(sources),
-    entry: entryOf(project.root),
+    entries: entriesOf(project.root, vite),
     vite,
-    tasksModule: tasksModuleOf(project.root, vite),
+    tasksModule,
     manifest: parseBuildManifest(textOf(join(project.webDir, MANIFEST_FILE)) ?? ''),
     hasIos: existsSync(project.iosAppDir),
     hasAndroid: existsSync(project.androidDir),
@@ -67,7 +71,7 @@ function readDependencies(root: string): Pick<DoctorContext, 'dependencies' | 'h
 
 function readJson(path: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

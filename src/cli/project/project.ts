@@ -60,7 +60,8 @@ export function nxWorkspaceOf(folder: string): string | undefined {
   }
 }
 
-function contains(folder: string, path: string): boolean {
+/** Whether `path` lies below `folder`, both without links. */
+export function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '' && way !== '..' && !way.startsWith('../') && !way.startsWith('..\\') && !isAbsolute(way);
 }

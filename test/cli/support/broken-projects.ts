@@ -71,6 +71,7 @@ export const BROKEN_PROJECTS: readonly BrokenProject[] = [
   { name: 'a library took the boot permission out', id: 'merged-no-boot-permission', says: /RECEIVE_BOOT_COMPLETED/, change: edit(MERGED_PATH, /.*RECEIVE_BOOT_COMPLETED.*\n/, '') },
   { name: 'built before the plugin was there', id: 'merged-no-job-service', says: /job service/, change: edit(MERGED_PATH, /.*SystemJobService.*\n/, '') },
   { name: 'the Vite plugin is missing', id: 'vite-plugin-missing', says: /vite\.config\.ts does not use backgroundTask/, change: put('vite.config.ts', 'export default {};\n') },
+  { name: 'the Vite plugin imported and not used', id: 'vite-plugin-missing', says: /does not use backgroundTask/, change: edit('vite.config.ts', /plugins: \[.*\]/, 'plugins: []') },
   { name: 'the web app is not built', id: 'web-not-built', severity: 'warning', says: /web folder dist does not exist/, change: (files) => Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('dist/'))) },
   { name: 'no worker in the build', id: 'worker-missing', says: /no background-task-sw\.js/, change: drop('dist/background-task-sw.js') },
   { name: 'no headless page in the build', id: 'headless-missing', says: /no background-task\.html/, change: drop('dist/background-task.html') },

@@ -10,7 +10,7 @@ import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
 
 const REMEDY = `Run "${COMMAND} configure" (npx cap sync does it too).`;
-const base = { platform: 'ios', link: LINKS.iosPermitted, severity: 'error', remedy: REMEDY } as const;
+const base = { platform: 'ios', link: LINKS.iosPermitted, severity: 'error' } as const;
 
 /** Background modes and permitted identifiers, in every Info.plist that the Xcode project builds the app with. */
 export function checkInfoPlist({ project, hasIos }: DoctorContext): Finding[] {
@@ -25,11 +25,14 @@ function infoPlistsOf(project: Project): string[] {
     .map(([, path = '']) => join(project.iosDir, 'App', path.trim()))
     // Extensions have their own folder and lists of their own.
     .filter((path) => path.startsWith(project.iosAppDir) && existsSync(path));
-  return [...new Set([usual, ...others])];
+  // A project that names only others has renamed it.
+  return existsSync(usual) || others.length === 0 ? [...new Set([usual, ...others])] : [...new Set(others)];
 }
 
 function checkOne(project: Project, path: string): Finding[] {
   const file = shown(project, path);
+  const isUsual = path === join(project.iosAppDir, 'Info.plist');
+  const remedy = isUsual ? REMEDY : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, join(project.iosAppDir, 'Info.plist'))} only.`;
   const read = readTextFile(path);
   if (read.state === 'absent') return [{ ...base, id: 'plist-missing', message: `${file} does not exist`, remedy: 'Run npx cap add ios, or correct ios.path in capacitor.config.' }];
   let root: PlistDict;
@@ -46,10 +49,10 @@ function checkOne(project: Project, path: string): Finding[] {
     const entries = entriesNamed(root, key);
     const lists = entries.map((entry) => stringsOf(entry.value));
     if (lists.includes(undefined)) {
-      findings.push({ ...base, id: 'plist-wrong-type', message: `${file}: ${key} is not an array of strings`, remedy: `Make it an <array> of <string>, then run "${COMMAND} configure".` });
+      findings.push({ ...base, id: 'plist-wrong-type', message: `${file}: ${key} is not an array of strings`, remedy: `Make it an <array> of <string>, as docs/setup.md shows.` });
       continue;
     }
-    if (entries.length > 1) findings.push({ ...base, id: 'plist-key-twice', message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them` });
+    if (entries.length > 1) findings.push({ ...base, id: 'plist-key-twice', message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them`, remedy: isUsual ? REMEDY : 'Merge them by hand.' });
     const strings = lists.flatMap((list) => list ?? []);
     present.set(key, strings);
     for (const value of values.filter((wanted) => !strings.includes(wanted))) {
@@ -58,13 +61,13 @@ function checkOne(project: Project, path: string): Finding[] {
         findings.push({ ...base, id: 'identifier-misspelt', message: `${file}: ${key} has "${near}" where "${value}" is needed`, remedy: `Correct it to ${value}.` });
       } else {
         const id = key === MODES_KEY ? 'mode-missing' : 'identifier-missing';
-        findings.push({ ...base, id, message: `${file}: ${key} lacks ${value}: iOS refuses the request (code 3)` });
+        findings.push({ ...base, id, message: `${file}: ${key} lacks ${value}: iOS refuses the request (code 3)`, remedy });
       }
     }
   }
   if (present.get(MODES_KEY)?.includes('processing') && present.get(IDENTIFIERS_KEY)?.length === 0) {
     const message = `${file} has the mode processing and no ${IDENTIFIERS_KEY}: the App Store refuses such an upload`;
-    findings.push({ ...base, id: 'modes-without-identifiers', message, remedy: `Add ${PROCESSING_IDENTIFIER}: ${REMEDY}` });
+    findings.push({ ...base, id: 'modes-without-identifiers', message, remedy: `Add ${PROCESSING_IDENTIFIER}: ${remedy}` });
   }
   return findings;
 }

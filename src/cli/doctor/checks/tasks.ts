@@ -1,4 +1,5 @@
-import { shown } from '../../project/project.js';
+import { dirname, relative } from 'node:path';
+import { contains, shown } from '../../project/project.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -13,25 +14,36 @@ export function checkTasks(context: DoctorContext): Finding[] {
   return [...checkModule(context), ...checkNames(context), ...checkIntervals(context)];
 }
 
-function checkModule({ project, tasksModule, sources, entry }: DoctorContext): Finding[] {
+function checkModule({ project, tasksModule, sources, entries }: DoctorContext): Finding[] {
   if (!tasksModule) return [];
   const file = shown(project, tasksModule.path);
   if (!tasksModule.exists) {
     return [{ ...base, id: 'tasks-module-missing', severity: 'error', message: `${tasksModule.namedIn ?? 'the build'} names ${file}, which does not exist`, remedy: 'Create it, or correct the path.' }];
   }
+  // The name of a workspace's library says nothing about where its files are.
+  if (!contains(project.root, tasksModule.path)) return [];
+  const entry = entries.at(-1);
   if (entry === undefined) {
     if (isImported(sources, project.root, tasksModule.path)) return [];
     return [{ ...base, id: 'tasks-module-not-imported', severity: 'warning', message: `no file of the app imports ${file}`, remedy: `Import it in the file that the app starts with.` }];
   }
   const from = shown(project, entry);
-  switch (reach(sources, project.root, entry, tasksModule.path)) {
+  const ways = entries.map((each) => reach(sources, project.root, each, tasksModule.path));
+  const remedy = `Write "import '${specifierOf(entry, tasksModule.path)}';" in ${from}.`;
+  switch (['static', 'dynamic'].find((way) => ways.some((found) => found === way))) {
     case 'static':
       return [];
     case 'dynamic':
-      return [{ ...base, id: 'tasks-module-lazy', severity: 'warning', message: `${from} reaches ${file} only through import(): the tasks are defined late, or never when the system starts the app`, remedy: `Write "import './${file.replace(/^src\//, '').replace(/\.\w+$/, '')}';" in ${from}.` }];
-    case 'none':
-      return [{ ...base, id: 'tasks-module-not-imported', severity: 'error', message: `${from} does not import ${file}, not even through other files: the open app defines no task`, remedy: `Write "import './${file.replace(/^src\//, '').replace(/\.\w+$/, '')}';" in ${from}.` }];
+      return [{ ...base, id: 'tasks-module-lazy', severity: 'warning', message: `${from} reaches ${file} only through import(): the tasks are defined late, or never when the system starts the app`, remedy }];
+    default:
+      return [{ ...base, id: 'tasks-module-not-imported', severity: 'error', message: `${from} does not import ${file}, not even through other files: the open app defines no task`, remedy }];
   }
+}
+
+/** How `from` would name `to` in an import. */
+function specifierOf(from: string, to: string): string {
+  const way = relative(dirname(from), to).replaceAll('\\', '/').replace(/(?:\/index)?\.\w+$/, '');
+  return way.startsWith('.') ? way : `./${way}`;
 }
 
 function checkNames({ project, calls, manifest, tasksModule, sources }: DoctorContext): Finding[] {

@@ -18,8 +18,8 @@ const SKIPPED_AT_TOP = ['dist', 'build', 'www', 'coverage', 'e2e', 'cypress'];
 const MAXIMUM_FILES = 4000;
 const MAXIMUM_BYTES = 512 * 1024;
 
-/** The app's own scripts: no dependencies, no build output, no native projects, no tests. */
-export function readAppSources(project: Project): SourceFile[] {
+/** The app's own scripts, and those of `libraries` beside it: no dependencies, no build output, no native projects, no tests. */
+export function readAppSources(project: Project, libraries: readonly string[] = []): SourceFile[] {
   const files: SourceFile[] = [];
   const skipped = new Set([project.webDir, project.iosDir, project.androidDir, ...SKIPPED_AT_TOP.map((name) => join(project.root, name))]);
   const visit = (folder: string): void => {
@@ -36,6 +36,6 @@ export function readAppSources(project: Project): SourceFile[] {
       }
     }
   };
-  visit(project.root);
+  for (const folder of [project.root, ...libraries]) visit(folder);
   return files;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { findObjectLiteral } from '../../project/object-literal.js';
 import { scriptTokens } from '../../project/script-tokens.js';
 import { textOf } from '../../project/text-file.js';
@@ -8,29 +8,37 @@ const VITE_CONFIGS = ['vite.config.ts', 'vite.config.mts', 'vite.config.js', 'vi
 const USUAL_ENTRIES = ['main.ts', 'main.tsx', 'main.js', 'main.jsx', 'index.ts', 'index.tsx', 'index.js', 'index.jsx'];
 const USUAL_TASKS = ['src/background-tasks.ts', 'src/background-tasks.js', 'src/background-tasks/index.ts'];
 
-/** The script that the app's page starts with. */
-export function entryOf(root: string): string | undefined {
-  for (const html of ['index.html', 'src/index.html']) {
+/** The scripts that the app's page starts with. */
+export function entriesOf(root: string, vite: ViteSetup | undefined): string[] {
+  for (const html of ['index.html', 'src/index.html', join(vite?.root ?? '.', 'index.html')]) {
     const text = textOf(join(root, html))?.replace(/<!--[\s\S]*?-->/g, '') ?? '';
-    const src = /<script\b[^>]*\bsrc\s*=\s*["']([^"':]+)["']/i.exec(text)?.[1];
-    const candidates = src === undefined ? [] : [join(root, src), join(root, 'src', src)];
-    const found = candidates.find((path) => existsSync(path));
-    if (found !== undefined) return found;
+    const scripts = [...text.matchAll(/<script\b[^>]*\bsrc\s*=\s*["']([^"':?]+)[^"':]*["']/gi)].map(([, src = '']) => src);
+    const found = scripts.flatMap((src) => [join(root, src), join(root, dirname(html), src)].find((path) => existsSync(path)) ?? []);
+    if (found.length > 0) return found;
   }
-  return USUAL_ENTRIES.map((name) => join(root, 'src', name)).find((path) => existsSync(path));
+  const usual = USUAL_ENTRIES.map((name) => join(root, 'src', name)).find((path) => existsSync(path));
+  return usual === undefined ? [] : [usual];
 }
 
 export interface ViteSetup {
   readonly file: string;
   readonly usesPlugin: boolean;
+  /** Vite's own root, relative to the app's; undefined if the configuration computes it. */
+  readonly root: string | undefined;
+  /** The tasks module as it is written; undefined if that is computed. */
+  readonly tasks: string | undefined;
 }
 
 export function viteSetupOf(root: string): ViteSetup | undefined {
   const file = VITE_CONFIGS.find((name) => existsSync(join(root, name)));
   if (file === undefined) return undefined;
   const tokens = scriptTokens(textOf(join(root, file)) ?? '');
-  const usesPlugin = tokens.some((token) => token.kind === 'string' && token.value === '@capgo/capacitor-background-task/vite');
-  return { file, usesPlugin };
+  const isImported = tokens.some((token) => token.kind === 'string' && token.value === '@capgo/capacitor-background-task/vite');
+  const isCalled = tokens.some((token, at) => token.value === 'backgroundTask' && ['(', 'as', ':'].includes(tokens[at + 1]?.value ?? ''));
+  const hasRoot = tokens.some((token, at) => token.value === 'root' && tokens[at + 1]?.value === ':');
+  const own = findObjectLiteral(tokens, ['root', 'plugins', 'build'])?.value['root'];
+  const tasks = findObjectLiteral(tokens, ['tasks'])?.value['tasks'];
+  return { file, usesPlugin: isImported && isCalled, root: typeof own === 'string' ? own : hasRoot ? undefined : '.', tasks: typeof tasks === 'string' ? tasks : undefined };
 }
 
 export interface TasksModule {
@@ -42,13 +50,12 @@ export interface TasksModule {
 
 /** The module with the `defineTask` calls: as the Vite configuration names it, else where the guide puts it. */
 export function tasksModuleOf(root: string, vite: ViteSetup | undefined): TasksModule | undefined {
-  if (vite?.usesPlugin) {
-    const literal = findObjectLiteral(scriptTokens(textOf(join(root, vite.file)) ?? ''), ['tasks']);
-    const tasks = literal?.value['tasks'];
-    if (typeof tasks === 'string') {
-      const path = join(root, tasks);
-      return { path, exists: existsSync(path), namedIn: vite.file };
-    }
+  if (vite?.usesPlugin && vite.tasks !== undefined) {
+    const bases = vite.root === undefined ? ['.', 'src'] : [vite.root];
+    const candidates = bases.map((base) => resolve(root, base, vite.tasks ?? ''));
+    const path = candidates.find((candidate) => existsSync(candidate));
+    if (path !== undefined) return { path, exists: true, namedIn: vite.file };
+    if (vite.root !== undefined) return { path: candidates[0] ?? root, exists: false, namedIn: vite.file };
   }
   const usual = USUAL_TASKS.map((name) => join(root, name)).find((path) => existsSync(path));
   return usual === undefined ? undefined : { path: usual, exists: true, namedIn: undefined };

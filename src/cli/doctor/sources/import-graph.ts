@@ -80,5 +80,7 @@ function resolveSpecifier(byPath: ReadonlyMap<string, SourceFile>, root: string,
       if (found !== undefined) return found;
     }
   }
-  return undefined;
+  // An alias that only a configuration knows ("@app/tasks"): taken for the file of the app that ends like it.
+  const rest = plain.startsWith('.') ? undefined : /\/(.+)$/.exec(plain)?.[1];
+  return rest === undefined ? undefined : [...byPath.keys()].find((path) => ENDINGS.some((ending) => path.replaceAll('\\', '/').endsWith(`/${rest}${ending}`)));
 }

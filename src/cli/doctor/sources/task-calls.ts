@@ -18,7 +18,23 @@ export function findTaskCalls(files: readonly SourceFile[]): TaskCall[] {
     // Two files that give one name two values: neither can be taken for a third.
     for (const [name, value] of constants) everywhere.set(name, everywhere.has(name) && everywhere.get(name) !== value ? undefined : value);
   }
-  return files.flatMap((file, index) => callsIn(file, (name) => perFile[index]?.get(name) ?? everywhere.get(name)));
+  return files.flatMap((file, index) => {
+    const imported = importedNames(file.tokens);
+    const foreign = (name: string): string | undefined => (imported.has(name.replace(/\..*/, '')) ? everywhere.get(name) : undefined);
+    return callsIn(file, (name) => perFile[index]?.get(name) ?? foreign(name));
+  });
+}
+
+/** The words between `import` and `from`: a parameter that is called like some constant elsewhere is not it. */
+function importedNames(tokens: readonly ScriptToken[]): Set<string> {
+  const names = new Set<string>();
+  let isOpen = false;
+  for (const { kind, value } of tokens) {
+    if (kind === 'word' && value === 'import') isOpen = true;
+    else if (kind === 'string' || value === ';' || value === '(') isOpen = false;
+    else if (isOpen && kind === 'word') names.add(value);
+  }
+  return names;
 }
 
 function callsIn({ tokens, path }: SourceFile, constant: (name: string) => string | undefined): TaskCall[] {
