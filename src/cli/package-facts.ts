@@ -1,6 +1,7 @@
 /** Names that the native sources and the set-up share; docs and tests read them from here. */
 export const PACKAGE_NAME = '@capgo/capacitor-background-task';
 export const COMMAND = 'npx capacitor-background-task';
+export const ISSUES = 'https://github.com/Cap-go/capacitor-background-task/issues';
 export const NATIVE_PLUGIN = 'CapgoBackgroundTask';
 export const NATIVE_PACKAGE = 'CapgoCapacitorBackgroundTask';
 export const GRADLE_PROJECT = 'capgo-capacitor-background-task';

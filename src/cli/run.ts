@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArguments, type Arguments } from './arguments.js';
 import { configure, PLATFORMS } from './configure/configure.js';
 import { printSteps } from './configure/print-steps.js';
@@ -42,9 +44,11 @@ export function run(argv: readonly string[], surroundings: Surroundings): number
       }
       return EXIT.done;
   }
-  const folder = findProjectRoot(root ?? workingFolder);
+  const start = resolve(workingFolder, root ?? '.');
+  const folder = existsSync(start) ? findProjectRoot(start) : undefined;
   if (folder === undefined) {
-    const reason = `No capacitor.config was found in ${root ?? 'this folder'} or above. Run the command in the app's folder, or give it with --root.`;
+    const failure = existsSync(start) ? `No capacitor.config was found in ${root ?? 'this folder'} or above.` : `There is no folder ${start}.`;
+    const reason = `${failure} Run the command in the app's folder, or give it with --root.`;
     if (json) terminal.out(JSON.stringify({ version: 1, command, ok: false, error: reason }));
     else terminal.error(reason);
     return EXIT.noProject;

@@ -1,3 +1,5 @@
+import { errorCode } from './project/text-file.js';
+
 /** Where a command writes. Colours are used only for a terminal that wants them. */
 export interface Terminal {
   readonly colours: boolean;
@@ -22,6 +24,10 @@ export function paint(terminal: Terminal, colour: Colour, text: string): string 
 
 export function processTerminal(): Terminal {
   const { NO_COLOR, TERM } = process.env;
+  // A reader that has seen enough (`| head`) is no failure: not of the command, and least of all of a sync.
+  process.stdout.on('error', (error: unknown) => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+  });
   return {
     colours: process.stdout.isTTY && !NO_COLOR && TERM !== 'dumb',
     out: (line) => process.stdout.write(`${line}\n`),

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -48,6 +50,22 @@ describe('the command line', () => {
     const { status, stdout } = cli.run(['configure', '--json'], { cwd });
     expect(status).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, command: 'configure' });
+  });
+
+  it('does not take the app around a --root that does not exist', () => {
+    const { status, stdout, stderr } = cli.run(['configure', '--root', 'typo'], { cwd: app() });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toMatch(/There is no folder .*typo\. Run the command/);
+  });
+
+  it('is content with a reader that has seen enough', async () => {
+    const child = spawn(process.execPath, [join(cli.packageDir, 'dist/cli/index.js'), 'doctor'], { cwd: app() });
+    // Closed before the command has begun: its first line meets a broken pipe.
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   it('finds the app from a folder inside it, and by --root', () => {

@@ -136,19 +136,6 @@ describe('a project that the hook must leave alone', () => {
     expectUntouched(/AppDelegate\.swift was left as it is: it does not exist/, 'import CapgoBackgroundTaskPlugin');
   });
 
-  it.each([
-    ['AppDelegate.m', '@import CapgoBackgroundTaskPlugin;\n@implementation AppDelegate\n- (BOOL)application:(UIApplication *)a didFinishLaunchingWithOptions:(NSDictionary *)o {\n    [CapgoBackgroundTask registerLaunchHandlers];\n    return YES;\n}\n@end\n'],
-    ['Sources/MyApp.swift', templateFile('spm', 'AppDelegate.swift').replace('-> Bool {\n', '-> Bool {\n        CapgoBackgroundTask.registerLaunchHandlers()\n')],
-  ])('the launch call written by hand into %s: nothing is left to say', (name, text) => {
-    keepPlist();
-    rmSync(join(root, APP_DELEGATE));
-    writeFiles(root, { [`ios/App/App/${name}`]: text });
-    expect(syncHook(cli, root, 'ios')).toEqual({ status: 0, stdout: '', stderr: '' });
-    const { status, stdout } = cli.run(['configure', '--check'], { cwd: root });
-    expect(stdout).toContain(`✔ ios/App/App/${name} has the launch call`);
-    expect(status).toBe(0);
-  });
-
   it('a changed signature', () => {
     keepPlist();
     writeFileSync(join(root, APP_DELEGATE), read(APP_DELEGATE).replace('didFinishLaunchingWithOptions', 'willFinishLaunchingWithOptions'));

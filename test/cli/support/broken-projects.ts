@@ -38,6 +38,8 @@ export const BROKEN_PROJECTS: readonly BrokenProject[] = [
   { name: 'headless plugins as a plain list', id: 'config-wrong-type', says: /headlessPlugins is \["Toast"\]/, change: config("plugins: { CapgoBackgroundTask: { headlessPlugins: ['Toast'] } },") },
   { name: 'live reload left on', id: 'live-reload', severity: 'warning', says: /server\.url is http:\/\/192\.168\.1\.5:5173/, change: config("server: { url: 'http://192.168.1.5:5173' },") },
   { name: 'a computed configuration', id: 'config-unreadable', severity: 'note', says: /computed in part/, change: config('...shared,') },
+  { name: 'a configuration that is not JSON', id: 'config-unreadable', says: /capacitor\.config\.json is not valid JSON/, change: (files) => ({ ...files, 'capacitor.config.ts': undefined, 'capacitor.config.json': '{ "appId": "com.example.app", "webDir": "dist", }' }) },
+  { name: 'a Capacitor newer than the package', id: 'capacitor-version', says: /is 9\.0\.0/, change: put('node_modules/@capacitor/core/package.json', '{"version":"9.0.0"}') },
   { name: 'an Nx workspace', id: 'nx-hooks', severity: 'note', says: /Nx workspace/, change: put('nx.json', '{}') },
   { name: 'no background mode (I03)', id: 'mode-missing', says: /UIBackgroundModes lacks processing/, change: edit(INFO_PLIST, '<string>processing</string>', '<string>audio</string>') },
   { name: 'no permitted identifier (I02, S06)', id: 'identifier-missing', says: /lacks app\.capgo\.backgroundtask\.processing/, change: edit(INFO_PLIST, /\t<key>BGTask[\s\S]*?<\/array>\n/, '') },

@@ -26,7 +26,10 @@ export function checkConfiguration({ project }: DoctorContext): Finding[] {
   const base = { platform: 'all', link: LINKS.capacitorConfig } as const;
   const file = config.source ?? 'capacitor.config';
 
-  if (!config.complete) {
+  if (!config.complete && file.endsWith('.json')) {
+    const message = `${file} is not valid JSON: Capacitor cannot read it, and here the usual values are assumed`;
+    findings.push({ ...base, id: 'config-unreadable', severity: 'error', message, remedy: 'Correct it: no comments, no comma after the last entry, double quotes.' });
+  } else if (!config.complete) {
     const message = `${file} is computed in part, and no synced copy of it was found; the usual values are assumed`;
     findings.push({ ...base, id: 'config-unreadable', severity: 'note', message, remedy: 'Run npx cap sync: it leaves the evaluated configuration in the native projects, where doctor reads it.' });
   }

@@ -16,7 +16,8 @@ export function checkVersions(context: DoctorContext): Finding[] {
     findings.push({ ...base, id: 'capacitor-missing', severity: 'error', message: '@capacitor/core is not installed', remedy: `npm install @capacitor/core@${CAPACITOR_MAJOR}` });
   } else if (major(core) !== CAPACITOR_MAJOR) {
     const message = `@capacitor/core is ${core}; this version of ${PACKAGE_NAME} is made for Capacitor ${CAPACITOR_MAJOR}`;
-    findings.push({ ...base, id: 'capacitor-version', severity: 'error', message, remedy: `Update Capacitor to ${CAPACITOR_MAJOR}, or install ${PACKAGE_NAME}@${major(core)}.` });
+    const remedy = major(core) < CAPACITOR_MAJOR ? `Update Capacitor to ${CAPACITOR_MAJOR}.` : `Install the version of ${PACKAGE_NAME} that is made for Capacitor ${major(core)}.`;
+    findings.push({ ...base, id: 'capacitor-version', severity: 'error', message, remedy });
   }
   for (const name of ['@capacitor/android', '@capacitor/ios', '@capacitor/cli']) {
     const version = installedVersion(root, name);

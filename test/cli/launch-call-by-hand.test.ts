@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { templateFile } from './support/capacitor-templates.js';
+import { temporaryFolder, useCli } from './support/cli-process.js';
+import { APP_DELEGATE, healthyProject, writeFiles } from './support/projects.js';
+import { syncHook } from './support/sync-hook.js';
+
+const cli = useCli();
+const folder = temporaryFolder();
+let count = 0;
+
+it.each([
+  ['AppDelegate.m', '@import CapgoBackgroundTaskPlugin;\n@implementation AppDelegate\n- (BOOL)application:(UIApplication *)a didFinishLaunchingWithOptions:(NSDictionary *)o {\n    [CapgoBackgroundTask registerLaunchHandlers];\n    return YES;\n}\n@end\n'],
+  ['Sources/MyApp.swift', templateFile('spm', 'AppDelegate.swift').replace('-> Bool {\n', '-> Bool {\n        CapgoBackgroundTask.registerLaunchHandlers()\n')],
+])('the launch call written by hand into %s is enough', (name, text) => {
+    const { [APP_DELEGATE]: _, ...files } = healthyProject();
+  count += 1;
+  const root = writeFiles(join(folder, `app-${count}`), { ...files, [`ios/App/App/${name}`]: text });
+  expect(syncHook(cli, root, 'ios')).toEqual({ status: 0, stdout: '', stderr: '' });
+  const { status, stdout } = cli.run(['configure', '--check'], { cwd: root });
+  expect(stdout).toContain(`✔ ios/App/App/${name} has the launch call`);
+  expect(status).toBe(0);
+});
