@@ -13,7 +13,7 @@ import { codeBlocks, type CodeBlock } from './support/code-blocks.js';
 import { repository } from './support/cli-process.js';
 
 /** The pages for developers of apps. */
-const PAGES = ['README.md', ...readdirSync(join(repository, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const PAGES = ['README.md', 'CHANGELOG.md', 'example-app/README.md', ...readdirSync(join(repository, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 const BLOCKS = PAGES.flatMap(codeBlocks);
 const SCRIPTS = BLOCKS.filter(({ language }) => language === 'ts' || language === 'tsx');
 const PRELUDE = "import { BackgroundTask, BackgroundTaskResult, BackgroundTaskStatus, BackgroundTaskError } from '@capgo/capacitor-background-task';\n";
@@ -119,6 +119,16 @@ describe('links in the documentation', () => {
     const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target).filter((target) => !/^https?:/.test(target));
     expect(targets.filter((target) => !existsSync(join(repository, dirname(page), target)))).toEqual([]);
   });
+});
+
+it('the table of the README says what docs/platform-limits.md says, which the code is held to', () => {
+  const [readme, limits] = ['README.md', 'docs/platform-limits.md'].map((page) => readFileSync(join(repository, page), 'utf8'));
+  const row = (text: string | undefined, label: string): string[] => (text?.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '').split('|').slice(2, -1).map((cell) => cell.trim());
+  expect(row(readme, 'Time for one run')).toEqual(row(limits, 'Time for one run'));
+  const shortest = row(readme, 'Shortest interval');
+  expect(shortest).toHaveLength(4);
+  const minutes = (cell: string | undefined): string | undefined => /\d+ min/.exec(cell ?? '')?.[0];
+  for (const at of [0, 2, 3]) expect(minutes(shortest[at])).toBe(minutes(row(limits, 'Shortest interval')[at]));
 });
 
 it('docs/platform-limits.md states the limits that the code has', () => {

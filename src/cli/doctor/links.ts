@@ -8,7 +8,7 @@ export const LINKS = {
   testing: `${REPOSITORY}/docs/testing.md`,
   capacitorUpdate: 'https://capacitorjs.com/docs/updating/8-0',
   capacitorConfig: 'https://capacitorjs.com/docs/config',
-  capacitorHooks: 'https://capacitorjs.com/docs/cli/hooks',
+  capacitorHooks: 'https://capacitorjs.com/docs/plugins/plugin-hooks',
   iosBackground: 'https://developer.apple.com/documentation/backgroundtasks',
   iosPermitted: 'https://developer.apple.com/documentation/bundleresources/information-property-list/bgtaskschedulerpermittedidentifiers',
   iosRegister: 'https://developer.apple.com/documentation/backgroundtasks/bgtaskscheduler/register(fortaskwithidentifier:using:launchhandler:)',
