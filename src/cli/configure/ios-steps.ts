@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { editedInfoPlist } from '../plist/info-plists.js';
 import { editInfoPlist, infoPlistLines } from '../plist/edit-info-plist.js';
 import { shown, type Project } from '../project/project.js';
 import { appDelegateLines, editAppDelegate, objectiveCLines } from '../swift/edit-app-delegate.js';
@@ -19,7 +20,7 @@ function infoPlistStep(project: Project, options: ConfigureOptions): Step {
   const { refresh } = project.config;
   return runEditStep(project, options, {
     id: 'info-plist',
-    path: join(project.iosAppDir, 'Info.plist'),
+    path: editedInfoPlist(project),
     paste: infoPlistLines(refresh),
     place: 'between the outer <dict> and </dict>',
     edit: (text) => editInfoPlist(text, { refresh }),

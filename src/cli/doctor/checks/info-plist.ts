@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { COMMAND, IDENTIFIERS_KEY, MODES_KEY, plistNeeds, PROCESSING_IDENTIFIER } from '../../package-facts.js';
 import { entriesNamed, PlistNotUnderstood, stringsOf, type PlistDict } from '../../plist/plist-node.js';
+import { editedInfoPlist, infoPlistsOf } from '../../plist/info-plists.js';
 import { scanPlist } from '../../plist/scan-plist.js';
 import { shown, type Project } from '../../project/project.js';
-import { readTextFile, textOf } from '../../project/text-file.js';
+import { readTextFile } from '../../project/text-file.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -15,33 +15,24 @@ const base = { platform: 'ios', link: LINKS.iosPermitted, severity: 'error' } as
 /** Background modes and permitted identifiers, in every Info.plist that the Xcode project builds the app with. */
 export function checkInfoPlist({ project, hasIos }: DoctorContext): Finding[] {
   if (!hasIos) return [];
-  return infoPlistsOf(project).flatMap((path) => checkOne(project, path));
+  const edited = editedInfoPlist(project);
+  const all = infoPlistsOf(project).filter((path) => path === edited || existsSync(path));
+  return all.flatMap((path) => checkOne(project, path, edited));
 }
 
-function infoPlistsOf(project: Project): string[] {
-  const usual = join(project.iosAppDir, 'Info.plist');
-  const settings = textOf(join(project.iosDir, 'App', 'App.xcodeproj', 'project.pbxproj')) ?? '';
-  const others = [...settings.matchAll(/INFOPLIST_FILE\s*=\s*"?([^";$]+)"?\s*;/g)]
-    .map(([, path = '']) => join(project.iosDir, 'App', path.trim()))
-    // Extensions have their own folder and lists of their own.
-    .filter((path) => path.startsWith(project.iosAppDir) && existsSync(path));
-  // A project that names only others has renamed it.
-  return existsSync(usual) || others.length === 0 ? [...new Set([usual, ...others])] : [...new Set(others)];
-}
-
-function checkOne(project: Project, path: string): Finding[] {
+function checkOne(project: Project, path: string, edited: string): Finding[] {
   const file = shown(project, path);
-  const isUsual = path === join(project.iosAppDir, 'Info.plist');
-  const remedy = isUsual ? REMEDY : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, join(project.iosAppDir, 'Info.plist'))} only.`;
+  const remedy = path === edited ? REMEDY : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, edited)} only.`;
   const read = readTextFile(path);
   if (read.state === 'absent') return [{ ...base, id: 'plist-missing', message: `${file} does not exist`, remedy: 'Run npx cap add ios, or correct ios.path in capacitor.config.' }];
+  const unreadable = (reason: string): Finding[] => [{ ...base, id: 'plist-unreadable', message: `${file} was not understood: ${reason}`, remedy: 'Repair it; "plutil -lint" and "plutil -convert xml1" help on a Mac.' }];
+  if (read.state === 'unreadable') return unreadable(read.reason);
   let root: PlistDict;
   try {
-    if (read.state === 'unreadable') throw new PlistNotUnderstood(read.reason, 1);
     root = scanPlist(read.text);
   } catch (error: unknown) {
     if (!(error instanceof PlistNotUnderstood)) throw error;
-    return [{ ...base, id: 'plist-unreadable', message: `${file} cannot be read: ${error.message} (line ${error.line})`, remedy: 'Repair it; "plutil -lint" and "plutil -convert xml1" help on a Mac.' }];
+    return unreadable(`${error.message} (line ${error.line})`);
   }
   const findings: Finding[] = [];
   const present = new Map<string, readonly string[]>();
@@ -52,7 +43,7 @@ function checkOne(project: Project, path: string): Finding[] {
       findings.push({ ...base, id: 'plist-wrong-type', message: `${file}: ${key} is not an array of strings`, remedy: `Make it an <array> of <string>, as docs/setup.md shows.` });
       continue;
     }
-    if (entries.length > 1) findings.push({ ...base, id: 'plist-key-twice', message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them`, remedy: isUsual ? REMEDY : 'Merge them by hand.' });
+    if (entries.length > 1) findings.push({ ...base, id: 'plist-key-twice', message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them`, remedy: path === edited ? REMEDY : 'Merge them by hand.' });
     const strings = lists.flatMap((list) => list ?? []);
     present.set(key, strings);
     for (const value of values.filter((wanted) => !strings.includes(wanted))) {

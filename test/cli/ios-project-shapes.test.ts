@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { templateFile } from './support/capacitor-templates.js';
 import { temporaryFolder, useCli } from './support/cli-process.js';
-import { APP_DELEGATE, healthyProject, writeFiles } from './support/projects.js';
+import { APP_DELEGATE, healthyProject, INFO_PLIST, writeFiles } from './support/projects.js';
 import { syncHook } from './support/sync-hook.js';
 
 const cli = useCli();
@@ -13,11 +14,19 @@ it.each([
   ['AppDelegate.m', '@import CapgoBackgroundTaskPlugin;\n@implementation AppDelegate\n- (BOOL)application:(UIApplication *)a didFinishLaunchingWithOptions:(NSDictionary *)o {\n    [CapgoBackgroundTask registerLaunchHandlers];\n    return YES;\n}\n@end\n'],
   ['Sources/MyApp.swift', templateFile('spm', 'AppDelegate.swift').replace('-> Bool {\n', '-> Bool {\n        CapgoBackgroundTask.registerLaunchHandlers()\n')],
 ])('the launch call written by hand into %s is enough', (name, text) => {
-    const { [APP_DELEGATE]: _, ...files } = healthyProject();
+  const { [APP_DELEGATE]: _, ...files } = healthyProject();
   count += 1;
   const root = writeFiles(join(folder, `app-${count}`), { ...files, [`ios/App/App/${name}`]: text });
   expect(syncHook(cli, root, 'ios')).toEqual({ status: 0, stdout: '', stderr: '' });
   const { status, stdout } = cli.run(['configure', '--check'], { cwd: root });
   expect(stdout).toContain(`✔ ios/App/App/${name} has the launch call`);
   expect(status).toBe(0);
+});
+
+it('edits an Info.plist that the Xcode project has under another name', () => {
+  const { [INFO_PLIST]: _, ...files } = healthyProject();
+  const renamed = { 'ios/App/App/App-Info.plist': templateFile('spm', 'Info.plist'), 'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n' };
+  const root = writeFiles(join(folder, 'renamed'), { ...files, ...renamed });
+  expect(syncHook(cli, root, 'ios').stdout).toContain('✔ ios/App/App/App-Info.plist: added processing');
+  expect(existsSync(join(root, INFO_PLIST))).toBe(false);
 });
