@@ -15,9 +15,13 @@ export function scanPlist(text: string): PlistDict {
   return new PlistScanner(text).document();
 }
 
+/** Deeper than any real list; beyond it the call stack would give in. */
+const MAXIMUM_DEPTH = 200;
+
 class PlistScanner {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -63,6 +67,8 @@ class PlistScanner {
     const entries: PlistEntry[] = [];
     const items: PlistNode[] = [];
     const selfClosing = open.form === 'empty';
+    this.#depth += 1;
+    if (this.#depth > MAXIMUM_DEPTH) this.#fail('it is nested too deeply', open.start);
     let innerEnd = open.end;
     while (!selfClosing) {
       const tag = this.#tag();
@@ -79,6 +85,7 @@ class PlistScanner {
       const key = this.#content(tag);
       entries.push({ key, keyStart: tag.start, value: this.#value(this.#tag()) });
     }
+    this.#depth -= 1;
     const span = { start: open.start, end: this.#at, innerStart: open.end, innerEnd, selfClosing };
     return kind === 'dict' ? { kind, entries, ...span } : { kind, items, ...span };
   }

@@ -2,11 +2,13 @@ import type { ScriptToken } from './script-tokens.js';
 
 export interface LiteralObject {
   readonly value: Readonly<Record<string, unknown>>;
-  /** False when a part could not be read without running the file: a spread, a call, a variable. */
+  /** False when a part could not be read without running the file: a spread, a call (also one that gets the object), a variable. */
   readonly complete: boolean;
 }
 
 const UNKNOWN = Symbol('unknown');
+/** Deeper than any real configuration; beyond it the call stack would give in. */
+const MAXIMUM_DEPTH = 200;
 
 /** The first object literal of the file that has one of `keys`. */
 export function findObjectLiteral(tokens: readonly ScriptToken[], keys: readonly string[]): LiteralObject | undefined {
@@ -16,7 +18,10 @@ export function findObjectLiteral(tokens: readonly ScriptToken[], keys: readonly
     if (!previous || !['=', 'default', '('].includes(previous.value)) continue;
     const reader = new LiteralReader(tokens, index);
     const value = reader.value();
-    if (isRecord(value) && keys.some((key) => Object.hasOwn(value, key))) return { value, complete: reader.complete };
+    const around = tokens[index - 2];
+    // By its name `defineConfig` hands on what it gets; any other function may add to it.
+    const isArgument = previous.value === '(' && around?.kind === 'word' && around.value !== 'defineConfig';
+    if (isRecord(value) && keys.some((key) => Object.hasOwn(value, key))) return { value, complete: reader.complete && !isArgument };
   }
   return undefined;
 }
@@ -29,6 +34,7 @@ class LiteralReader {
   complete = true;
   readonly #tokens: readonly ScriptToken[];
   #at: number;
+  #depth = 0;
 
   constructor(tokens: readonly ScriptToken[], at: number) {
     this.#tokens = tokens;
@@ -39,13 +45,16 @@ class LiteralReader {
     const token = this.#tokens[this.#at];
     let value: unknown = UNKNOWN;
     if (!token) return UNKNOWN;
-    if (isMark(token, '{')) value = this.#object();
+    this.#depth += 1;
+    if (this.#depth > MAXIMUM_DEPTH) value = UNKNOWN;
+    else if (isMark(token, '{')) value = this.#object();
     else if (isMark(token, '[')) value = this.#array();
     else if (token.kind === 'string') value = this.#take(token.value);
     else if (token.kind === 'number') value = this.#take(Number(token.value));
     else if (token.value === 'true') value = this.#take(true);
     else if (token.value === 'false') value = this.#take(false);
     else if (token.value === 'null') value = this.#take(null);
+    this.#depth -= 1;
     // `x as const` and `x satisfies T` keep their value; any other continuation makes it an expression.
     const next = this.#tokens[this.#at];
     const ends = !next || isMark(next, ',') || isMark(next, '}') || isMark(next, ']') || isMark(next, ')') || isMark(next, ';');

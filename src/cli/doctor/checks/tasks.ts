@@ -18,7 +18,7 @@ function checkModule({ project, tasksModule, sources, entries }: DoctorContext):
   if (!tasksModule) return [];
   const file = shown(project, tasksModule.path);
   if (!tasksModule.exists) {
-    return [{ ...base, id: 'tasks-module-missing', severity: 'error', message: `${tasksModule.namedIn ?? 'the build'} names ${file}, which does not exist`, remedy: 'Create it, or correct the path.' }];
+    return [{ ...base, id: 'tasks-module-missing', severity: 'error', message: `${tasksModule.namedIn ?? 'the build'} names ${file}, and there is no such file`, remedy: 'Create it, or correct the path.' }];
   }
   // The name of a workspace's library says nothing about where its files are.
   if (!contains(project.root, tasksModule.path)) return [];
@@ -67,6 +67,9 @@ function checkNames({ project, calls, manifest, tasksModule, sources }: DoctorCo
     if (task !== undefined && allRegistrationsKnown && !registered.has(task)) {
       findings.push({ ...base, id: 'task-not-registered', severity: 'warning', message: `${shown(project, call.path)} defines "${task}", which nothing registers: it never runs`, remedy: `Call registerTaskAsync('${task}') when the app has what the task needs.` });
     }
+  }
+  for (const call of calls.filter(({ method }) => method === 'defineTask')) {
+    const { task } = call;
     if (tasksModule?.exists && call.path !== tasksModule.path && reach(sources, project.root, tasksModule.path, call.path) === 'none') {
       findings.push({ ...base, id: 'task-outside-module', severity: 'warning', message: `${shown(project, call.path)} defines ${task === undefined ? 'a task' : `"${task}"`} outside the tasks module: a closed app does not find it`, remedy: `Move it into ${shown(project, tasksModule.path)}, or import that file there.` });
     }

@@ -29,8 +29,8 @@ export function checkVersions(context: DoctorContext): Finding[] {
     const message = `${PACKAGE_NAME} is not in node_modules`;
     findings.push({ ...base, id: 'package-not-installed', severity: 'error', message, remedy: `npm install ${PACKAGE_NAME}`, link: LINKS.setup });
   }
-  if (context.hasPackageJson && !context.dependencies.has(PACKAGE_NAME)) {
-    const message = `the app's package.json does not list ${PACKAGE_NAME}: Capacitor takes plugins from there only, not from a workspace root`;
+  if (!context.dependencies.has(PACKAGE_NAME)) {
+    const message = !context.hasPackageJson ? 'the app has no package.json, or one that is not valid JSON: Capacitor finds no plugin' : `the app's package.json does not list ${PACKAGE_NAME}: Capacitor takes plugins from there only, not from a workspace root`;
     findings.push({ ...base, id: 'package-not-listed', severity: 'error', message, remedy: `Run "npm install ${PACKAGE_NAME}" in the app's folder, then npx cap sync.`, link: LINKS.setup });
   }
   return findings;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { findObjectLiteral } from '../../project/object-literal.js';
 import { scriptTokens } from '../../project/script-tokens.js';
@@ -53,7 +53,7 @@ export function tasksModuleOf(root: string, vite: ViteSetup | undefined): TasksM
   if (vite?.usesPlugin && vite.tasks !== undefined) {
     const bases = vite.root === undefined ? ['.', 'src'] : [vite.root];
     const candidates = bases.map((base) => resolve(root, base, vite.tasks ?? ''));
-    const path = candidates.find((candidate) => existsSync(candidate));
+    const path = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
     if (path !== undefined) return { path, exists: true, namedIn: vite.file };
     if (vite.root !== undefined) return { path: candidates[0] ?? root, exists: false, namedIn: vite.file };
   }
