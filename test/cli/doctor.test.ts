@@ -90,6 +90,7 @@ describe('doctor on an app without a fault', () => {
     const root = project(healthyProject());
     symlinkSync('gone.ts', join(root, 'src/.#main.ts'));
     symlinkSync('gone', join(root, 'ios/App/App/gone.swift'));
+    symlinkSync('itself.ts', join(root, 'src/itself.ts'));
     writeFiles(root, { 'src/huge.ts': "BackgroundTask.defineTask('huge');\n".repeat(40_000) });
     writeFileSync(join(root, 'src/bytes.js'), Buffer.from([0xff, 0xfe, 0x00]));
     expect(problems(root)).toEqual([]);

@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { elementsNamed, namedElement, readManifest, type ManifestElement } from '../../android/manifest.js';
 import { BOOT_PERMISSION, BOOT_RECEIVER, INITIALIZATION_PROVIDER, JOB_SERVICE, WORK_INITIALIZER } from '../../android/removed-parts.js';
-import { filesBelow } from '../../project/files-below.js';
+import { filesBelow, statsOf } from '../../project/files-below.js';
 import { shown, type Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import type { DoctorContext } from '../context.js';
@@ -45,7 +44,7 @@ function newestMergedManifest(project: Project): string | undefined {
   const found: { readonly path: string; readonly builtAt: number }[] = [];
   for (const name of ['merged_manifest', 'merged_manifests']) {
     for (const path of filesBelow(join(project.androidDir, 'app', 'build', 'intermediates', name))) {
-      if (basename(path) === 'AndroidManifest.xml') found.push({ path, builtAt: statSync(path).mtimeMs });
+      if (basename(path) === 'AndroidManifest.xml') found.push({ path, builtAt: statsOf(path)?.mtimeMs ?? 0 });
     }
   }
   return found.sort((a, b) => b.builtAt - a.builtAt)[0]?.path;

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HEADLESS_FILE, MANIFEST_FILE, WORKER_FILE } from '../../package-facts.js';
 import { parseBuildManifest } from '../../project/build-manifest.js';
+import { statsOf } from '../../project/files-below.js';
 import { shown } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import type { DoctorContext } from '../context.js';
@@ -42,7 +43,7 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
       const message = `${folder}/${MANIFEST_FILE} has version ${manifest.version}, newer than this package knows`;
       findings.push({ ...base, id: 'manifest-newer', severity: 'error', message, remedy: 'Install one version of the package everywhere and build again.' });
     }
-    if (tasksModule?.exists && statSync(tasksModule.path).mtimeMs > statSync(manifestPath).mtimeMs) {
+    if (tasksModule?.exists && (statsOf(tasksModule.path)?.mtimeMs ?? 0) > (statsOf(manifestPath)?.mtimeMs ?? Infinity)) {
       const message = `${shown(project, tasksModule.path)} was changed after the last build`;
       findings.push({ ...base, id: 'build-older-than-tasks', severity: 'warning', message, remedy: BUILD });
     }

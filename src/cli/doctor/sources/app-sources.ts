@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { entriesOf } from '../../project/files-below.js';
+import { entriesOf, statsOf } from '../../project/files-below.js';
 import type { Project } from '../../project/project.js';
 import { scriptTokens, type ScriptToken } from '../../project/script-tokens.js';
 import { textOf } from '../../project/text-file.js';
@@ -30,8 +29,8 @@ export function readAppSources(project: Project, libraries: readonly string[] = 
         if (!entry.name.startsWith('.') && !SKIPPED.has(entry.name) && !skipped.has(path)) visit(path);
       } else if (EXTENSIONS.has(extname(entry.name)) && !/\.(test|spec|config|d)\.\w+$/.test(entry.name)) {
         // Editors leave links to nowhere beside the files they hold open.
-        const size = statSync(path, { throwIfNoEntry: false })?.size ?? Infinity;
-        const text = size > MAXIMUM_BYTES ? undefined : textOf(path);
+        const stats = statsOf(path);
+        const text = stats?.isFile() && stats.size <= MAXIMUM_BYTES ? textOf(path) : undefined;
         if (text !== undefined) files.push({ path, text, tokens: scriptTokens(text) });
       }
     }

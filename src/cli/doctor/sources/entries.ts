@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { statsOf } from '../../project/files-below.js';
 import { findObjectLiteral } from '../../project/object-literal.js';
 import { scriptTokens } from '../../project/script-tokens.js';
 import { textOf } from '../../project/text-file.js';
@@ -53,7 +54,7 @@ export function tasksModuleOf(root: string, vite: ViteSetup | undefined): TasksM
   if (vite?.usesPlugin && vite.tasks !== undefined) {
     const bases = vite.root === undefined ? ['.', 'src'] : [vite.root];
     const candidates = bases.map((base) => resolve(root, base, vite.tasks ?? ''));
-    const path = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+    const path = candidates.find((candidate) => statsOf(candidate)?.isFile());
     if (path !== undefined) return { path, exists: true, namedIn: vite.file };
     if (vite.root !== undefined) return { path: candidates[0] ?? root, exists: false, namedIn: vite.file };
   }
