@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'plist';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DoctorReport } from '../../src/cli/doctor/finding.js';
-import { temporaryFolder, useCli, type CommandResult } from './support/cli-process.js';
+import { repository, temporaryFolder, useCli, type CommandResult } from './support/cli-process.js';
 import { freshApp, packPackage, type FreshApp } from './support/fresh-app.js';
 import { APP_DELEGATE, INFO_PLIST, readTree, writeFiles, type Files } from './support/projects.js';
 
@@ -183,6 +183,16 @@ describe('other layouts', { timeout: LIMIT_MS }, () => {
     expect(addIos(app)).not.toContain('[CapgoBackgroundTask]');
     expect(read(app, INFO_PLIST)).not.toContain('capgo');
     cli.run(['configure'], { cwd: app.root });
+    expectConfigured(app);
+  });
+
+  it("an Nx workspace with the hook among the root's scripts, as docs/setup.md has it", () => {
+    const setup = readFileSync(join(repository, 'docs/setup.md'), 'utf8');
+    const hook = /"capacitor:sync:after": "(capacitor-background-task hook)"/.exec(setup)?.[1] ?? '';
+    // npx puts this folder on the path; here Capacitor's command is started without it.
+    const script = `PATH="${join(folder, 'nx-hook/node_modules/.bin')}:$PATH" ${hook}`;
+    const app = workspace('nx-hook', { 'nx.json': '{}', 'package.json': JSON.stringify({ name: 'root', private: true, version: '1.0.0', scripts: { 'capacitor:sync:after': script } }) });
+    expect(addIos(app)).toContain(`[CapgoBackgroundTask] ✔ ${INFO_PLIST}: added processing, fetch`);
     expectConfigured(app);
   });
 
