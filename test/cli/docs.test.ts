@@ -83,6 +83,16 @@ describe('code in the documentation', () => {
   });
 });
 
+it('the README names every member of the public object, those too that docgen leaves out', () => {
+  const readme = readFileSync(join(repository, 'README.md'), 'utf8');
+  const path = join(repository, 'src/definitions.ts');
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023);
+  const plugin = source.statements.find((node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === 'BackgroundTaskPlugin');
+  const members = plugin?.members.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : [])) ?? [];
+  expect(members.length).toBeGreaterThan(15);
+  expect(members.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
+});
+
 describe('docs/setup.md', () => {
   const setup = readFileSync(join(repository, 'docs/setup.md'), 'utf8');
 
