@@ -19,6 +19,7 @@ export const LAUNCH_CALL = `${LAUNCH_TYPE}.${LAUNCH_METHOD}()`;
 
 export const WORKER_FILE = 'background-task-sw.js';
 export const HEADLESS_FILE = 'background-task.html';
+export const HEADLESS_SCRIPT_FILE = 'background-task-page.js';
 export const MANIFEST_FILE = 'background-task.json';
 
 export const MINIMUM_ANDROID_SDK = 24;

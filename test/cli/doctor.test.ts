@@ -145,6 +145,13 @@ describe('doctor on an app without a fault', () => {
     expect(problems(project({ ...files, 'ios/App/App/Sources/AppDelegate.swift': moved }))).toEqual([]);
   });
 
+  it('takes no inlined source map for an older build', () => {
+    const script = (map: string): string => `run();\n//# sourceMappingURL=${map}\n`;
+    const copies = ['ios/App/App/public', 'android/app/src/main/assets/public'].map((path) => [`${path}/background-task-page.js`, script('data:application/json;base64,e30=')]);
+    const files = { ...healthyProject(), 'dist/background-task-page.js': script('background-task-page.js.map') };
+    expect(problems(project({ ...files, ...(Object.fromEntries(copies) as Record<string, string>) }))).toEqual([]);
+  });
+
   it('finds packages that a workspace has hoisted', () => {
     const files = Object.entries(healthyProject());
     const root = project(Object.fromEntries(files.filter(([path]) => !path.startsWith('node_modules/')).map(([path, text]) => [`apps/mobile/${path}`, text])));

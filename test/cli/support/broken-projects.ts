@@ -86,6 +86,7 @@ export const BROKEN_PROJECTS: readonly BrokenProject[] = [
   { name: 'a damaged manifest', id: 'manifest-unreadable', says: /not what the build writes/, change: put('dist/background-task.json', '{"tasks":') },
   { name: 'a manifest of a newer package', id: 'manifest-newer', says: /version 2, newer/, change: edit('dist/background-task.json', '"version":1', '"version":2') },
   { name: 'a native copy of an older build', id: 'native-copy-old', says: /is not that of the last build/, change: edit('ios/App/App/public/background-task.json', 'sync-offline-data', 'old-name') },
+  { name: 'a native copy with the tasks of an older build', id: 'native-copy-old', says: /ios\/App\/App\/public\/background-task-page\.js is not that of the last build/, change: put('dist/background-task-page.js', '/* newer */\n') },
   { name: 'never copied to Android', id: 'native-copy-old', says: /android.*is missing/, change: drop('android/app/src/main/assets/public/background-task.json') },
   { name: 'a native copy without the headless page', id: 'native-copy-old', says: /ios\/App\/App\/public\/background-task\.html is missing/, change: drop('ios/App/App/public/background-task.html') },
   { name: 'a registered task that nothing defines (J01)', id: 'task-undefined', says: /src\/app\.ts registers "upload", which no defineTask/, change: edit('src/app.ts', 'SYNC_TASK, {', "'upload', {") },

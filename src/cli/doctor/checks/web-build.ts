@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADLESS_FILE, MANIFEST_FILE, WORKER_FILE } from '../../package-facts.js';
-import { parseBuildManifest } from '../../project/build-manifest.js';
+import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE, WORKER_FILE } from '../../package-facts.js';
 import { statsOf } from '../../project/files-below.js';
 import { shown } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
@@ -59,10 +58,15 @@ function checkCopies({ project, manifest, hasIos, hasAndroid }: DoctorContext): 
     ...(hasAndroid ? [{ platform: 'android' as const, folder: join(project.androidDir, 'app/src/main/assets/public') }] : []),
   ];
   return copies.flatMap(({ platform, folder }): Finding[] => {
-    const copy = parseBuildManifest(textOf(join(folder, MANIFEST_FILE)) ?? '');
     const absent = [MANIFEST_FILE, HEADLESS_FILE].find((name) => !existsSync(join(folder, name)));
-    if (absent === undefined && copy && JSON.stringify(copy) === JSON.stringify(manifest)) return [];
-    const message = absent === undefined ? `${shown(project, join(folder, MANIFEST_FILE))} is not that of the last build` : `${shown(project, join(folder, absent))} is missing`;
+    const old = [MANIFEST_FILE, HEADLESS_FILE, HEADLESS_SCRIPT_FILE].find((name) => shipped(join(folder, name)) !== shipped(join(project.webDir, name)));
+    if (absent === undefined && old === undefined) return [];
+    const message = absent === undefined ? `${shown(project, join(folder, old ?? ''))} is not that of the last build` : `${shown(project, join(folder, absent))} is missing`;
     return [{ ...base, id: 'native-copy-old', severity: 'error', platform, message, remedy: `Run npx cap sync ${platform}.` }];
   });
+}
+
+/** What of a built file counts: `cap sync --inline` writes the source map into the copy. */
+function shipped(path: string): string | undefined {
+  return textOf(path)?.replace(/\s*\/\/# sourceMappingURL=.*\s*$/, '');
 }
