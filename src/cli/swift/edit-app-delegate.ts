@@ -46,9 +46,21 @@ export function editAppDelegate(text: string): AppDelegateResult {
 /** Swift lets a body that is one expression leave out `return`; with a statement before it, it may not. */
 function returnEdits(masked: string, { bodyStart, bodyEnd }: LaunchMethod): TextEdit[] | undefined {
   const body = masked.slice(bodyStart, bodyEnd);
-  if (/\breturn\b/.test(body)) return [];
+  const outer = outsideOfBraces(body);
+  const isStatement = /\breturn\b/.test(outer) || (/\breturn\b/.test(body) && /\b(?:if|guard|switch|do|while|for)\b/.test(outer));
+  if (isStatement) return [];
   const only = /^[\s\u0001]*(?=(?:true|false)[\s\u0001]*$)/.exec(body);
   return only ? [insertion(bodyStart + only[0].length, 'return ')] : undefined;
+}
+
+/** A `return` in a closure says nothing about the method. */
+function outsideOfBraces(body: string): string {
+  let depth = 0;
+  return [...body].filter((char) => {
+    if (char === '{') depth += 1;
+    if (char === '}') depth -= 1;
+    return depth === 0;
+  }).join('');
 }
 
 function importEdit(text: string, masked: string): TextEdit {

@@ -19,7 +19,7 @@ export function findLaunchMethods(masked: string): LaunchMethod[] {
     const parameters = masked.slice(open + 1, close).replaceAll(MASK, ' ');
     // Formatters turn a parameter that is not used into a bare `_`.
     if (!/^\s*_(?:\s+\w+)?\s*:\s*(?:UIKit\.)?UIApplication\b[^,]*,\s*didFinishLaunchingWithOptions\b/.test(parameters)) continue;
-    const result = /^[\s\u0001]*->\s*Bool[\s\u0001]*\{/.exec(masked.slice(close + 1));
+    const result = /^[\s\u0001]*->[\s\u0001]*Bool[\s\u0001]*\{/.exec(masked.slice(close + 1));
     if (!result) continue;
     const bodyStart = close + 1 + result[0].length;
     const bodyEnd = closing(masked, bodyStart - 1, '{', '}');

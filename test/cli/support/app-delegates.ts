@@ -28,6 +28,8 @@ export const APP_DELEGATES: readonly AppDelegateCase[] = [
   { name: 'imports under #if', text: delegate('        return true\n', 'import UIKit\n#if DEBUG\nimport Pulse\n#endif\n') },
   { name: 'only imports under #if', text: delegate('        return true\n', '#if os(iOS)\nimport UIKit\n#endif\n') },
   { name: 'no import at all', text: `// Copyright\n\nclass AppDelegate {\n  ${SIGNATURE} {\n    return true\n  }\n}` },
+  { name: 'comments between the parts of the signature', text: delegate('        return true\n').replace('-> Bool {', '/* { */ -> /* } */ Bool /* { */ {') },
+  { name: 'returns in branches only', text: delegate('        if launchOptions == nil {\n            return true\n        } else {\n            return false\n        }\n') },
   { name: 'parameters without names, as SwiftFormat leaves them', text: delegate('        return true\n').replace(SIGNATURE, 'func application(_: UIApplication, /* not used */ didFinishLaunchingWithOptions _: [UIApplication.LaunchOptionsKey: Any]?) -> Bool') },
   { name: 'an override', text: delegate('        return super.application(application, didFinishLaunchingWithOptions: launchOptions)\n').replace('    func', '    @objc override public func') },
 ];
@@ -38,6 +40,7 @@ export const REFUSED_APP_DELEGATES: readonly (AppDelegateCase & { readonly reaso
   { name: 'a changed result', text: delegate('').replace('-> Bool', '-> Void'), reason: /returns Bool/ },
   { name: 'a launch method per build', text: delegate('        return true\n').replace(/( {4}func[\s\S]*?\n {4}\}\n)/, '#if DEBUG\n$1#else\n$1#endif\n'), reason: /under #if, or more than once/ },
   { name: 'two launch methods', text: `${delegate('        return true\n')}${delegate('        return true\n', '')}`, reason: /under #if, or more than once/ },
+  { name: 'one expression with a return in a closure of its own', text: delegate('        flags.contains { flag in return flag.isOn }\n'), reason: /has no "return"/ },
   { name: 'a launch method per build, the call in one of them', text: delegate('        return true\n').replace(/( {4}func[\s\S]*?\n {4}\}\n)/, '#if DEBUG\n$1#else\n$1#endif\n').replace('return true', 'CapgoBackgroundTask.registerLaunchHandlers()\n        return true'), reason: /under #if, or more than once/ },
   { name: 'a call that comes too late', text: delegate('        return true\n').replace(/\}\n$/, '    func applicationDidBecomeActive(_ a: UIApplication) {\n        CapgoBackgroundTask.registerLaunchHandlers()\n    }\n}\n'), reason: /called outside/ },
   { name: 'one expression without return', text: delegate('        super.application(application, didFinishLaunchingWithOptions: launchOptions)\n'), reason: /has no "return"/ },
