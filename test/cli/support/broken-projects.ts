@@ -65,6 +65,7 @@ export const BROKEN_PROJECTS: readonly BrokenProject[] = [
   { name: 'iOS not synced', id: 'ios-not-synced', says: /Package\.swift does not name CapgoCapacitorBackgroundTask/, change: put('ios/App/CapApp-SPM/Package.swift', 'targets: []\n') },
   { name: 'pods not installed', id: 'pods-not-installed', says: /Podfile\.lock does not/, change: (files) => ({ ...files, 'ios/App/CapApp-SPM/Package.swift': undefined, 'ios/App/Podfile': "pod 'CapgoCapacitorBackgroundTask'\n", 'ios/App/Podfile.lock': 'PODS:\n' }) },
   { name: 'an old iOS target', id: 'ios-target', says: /builds for iOS 13/, change: edit('ios/App/App.xcodeproj/project.pbxproj', '15.0', '13.0') },
+  { name: 'an old iOS target in the Podfile', id: 'ios-target', says: /Podfile builds for iOS 14/, change: (files) => ({ ...files, 'ios/App/CapApp-SPM/Package.swift': undefined, 'ios/App/Podfile': "platform :ios, '14.0'\npod 'CapgoCapacitorBackgroundTask'\n" }) },
   { name: 'Android not synced', id: 'android-not-synced', says: /does not name capgo-capacitor-background-task/, change: put('android/capacitor.settings.gradle', "// include ':capgo-capacitor-background-task'\n") },
   { name: 'an old minimum SDK', id: 'min-sdk', says: /minSdkVersion 22/, change: edit('android/variables.gradle', '24', '22') },
   { name: 'an old WorkManager chosen by the app (S09)', id: 'work-version', says: /androidxWorkVersion 2\.7\.1; the plugin needs 2\.9/, change: edit('android/variables.gradle', 'ext {', "ext {\n    androidxWorkVersion = '2.7.1'") },

@@ -28,10 +28,16 @@ function checkLinked(project: Project): Finding[] {
 }
 
 function checkTarget(project: Project): Finding[] {
-  const settings = join(project.iosDir, 'App', 'App.xcodeproj', 'project.pbxproj');
-  const targets = [...(textOf(settings) ?? '').matchAll(/IPHONEOS_DEPLOYMENT_TARGET\s*=\s*"?(\d+)(?:\.\d+)*"?\s*;/g)].map(([, version]) => Number(version));
-  const lowest = Math.min(...targets);
-  if (targets.length === 0 || lowest >= MINIMUM_IOS) return [];
-  const message = `${shown(project, settings)} builds for iOS ${lowest}; the plugin needs ${MINIMUM_IOS}`;
-  return [{ ...base, id: 'ios-target', message, remedy: `Set the deployment target to ${MINIMUM_IOS}.0 in Xcode, and in the Podfile if there is one.`, link: LINKS.capacitorUpdate }];
+  const folder = join(project.iosDir, 'App');
+  const places = [
+    [join(folder, 'App.xcodeproj', 'project.pbxproj'), /IPHONEOS_DEPLOYMENT_TARGET\s*=\s*"?(\d+)(?:\.\d+)*"?\s*;/g],
+    [join(folder, 'Podfile'), /^\s*platform\s*\(?\s*:ios\s*,\s*['"](\d+)/gm],
+  ] as const;
+  return places.flatMap(([path, pattern]): Finding[] => {
+    const targets = [...(textOf(path) ?? '').matchAll(pattern)].map(([, version]) => Number(version));
+    const lowest = Math.min(...targets);
+    if (targets.length === 0 || lowest >= MINIMUM_IOS) return [];
+    const message = `${shown(project, path)} builds for iOS ${lowest}; the plugin needs ${MINIMUM_IOS}`;
+    return [{ ...base, id: 'ios-target', message, remedy: `Set the deployment target to ${MINIMUM_IOS}.0 in Xcode, and in the Podfile if there is one.`, link: LINKS.capacitorUpdate }];
+  });
 }
