@@ -80,6 +80,12 @@ describe('how the entry reaches the tasks module', () => {
   });
 });
 
+it('follows a large app, whose files import many packages by paths, in a moment', { timeout: 10_000 }, () => {
+  const packages = (index: number): string => Array.from({ length: 12 }, (_, at) => `import '@mui/material/x${(index * 7 + at) % 400}';`).join('\n');
+  const files = Array.from({ length: 1500 }, (_, index) => file(`/app/src/m${index}.ts`, `${packages(index)}\nimport './m${index + 1}';\n`));
+  expect(reach(files, '/app', '/app/src/m0.ts', '/app/src/tasks.ts')).toBe('none');
+});
+
 it('reads any text as tokens without a throw or an endless loop', () => {
   const piece = fc.constantFrom('`', '${', '}', "'", '"', '\\', '/', '*', '//', '/*', '*/', '<!--', '\n', 'a', '1.5', '{', '(', '[', '\\u{1f600}', '\\x4', ' ');
   fc.assert(

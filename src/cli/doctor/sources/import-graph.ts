@@ -11,20 +11,38 @@ interface Import {
   readonly dynamic: boolean;
 }
 
+interface Graph {
+  readonly byPath: ReadonlyMap<string, SourceFile>;
+  readonly imports: Map<string, readonly Import[]>;
+  /** What an alias was taken for, by the part of it that files can end like. */
+  readonly aliases: Map<string, string | undefined>;
+}
+
+/** One graph per list of sources: a large app asks for the same specifiers thousands of times. */
+const GRAPHS = new WeakMap<readonly SourceFile[], Graph>();
+
+function graphOf(files: readonly SourceFile[]): Graph {
+  const known = GRAPHS.get(files);
+  if (known) return known;
+  const graph: Graph = { byPath: new Map(files.map((file) => [file.path, file])), imports: new Map(), aliases: new Map() };
+  GRAPHS.set(files, graph);
+  return graph;
+}
+
 /** How `target` is reached from `entry` through the imports of the app's own files. */
 export function reach(files: readonly SourceFile[], root: string, entry: string, target: string): Reach {
-  const byPath = new Map(files.map((file) => [file.path, file]));
+  const graph = graphOf(files);
   const walk = (dynamicToo: boolean): boolean => {
     const seen = new Set<string>();
     const open = [entry];
     for (let path = open.pop(); path !== undefined; path = open.pop()) {
       if (path === target) return true;
-      const file = byPath.get(path);
+      const file = graph.byPath.get(path);
       if (seen.has(path) || !file) continue;
       seen.add(path);
-      for (const { specifier, dynamic } of importsOf(file.tokens)) {
+      for (const { specifier, dynamic } of importsOf(graph, file)) {
         if (dynamic && !dynamicToo) continue;
-        const found = resolveSpecifier(byPath, root, path, specifier);
+        const found = resolveSpecifier(graph, root, path, specifier);
         if (found !== undefined) open.push(found);
       }
     }
@@ -36,11 +54,19 @@ export function reach(files: readonly SourceFile[], root: string, entry: string,
 
 /** Whether any file imports `target` at all. */
 export function isImported(files: readonly SourceFile[], root: string, target: string): boolean {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  return files.some((file) => importsOf(file.tokens).some(({ specifier }) => resolveSpecifier(byPath, root, file.path, specifier) === target));
+  const graph = graphOf(files);
+  return files.some((file) => importsOf(graph, file).some(({ specifier }) => resolveSpecifier(graph, root, file.path, specifier) === target));
 }
 
-function importsOf(tokens: readonly ScriptToken[]): Import[] {
+function importsOf({ imports }: Graph, { path, tokens }: SourceFile): readonly Import[] {
+  const known = imports.get(path);
+  if (known) return known;
+  const found = readImports(tokens);
+  imports.set(path, found);
+  return found;
+}
+
+function readImports(tokens: readonly ScriptToken[]): Import[] {
   const imports: Import[] = [];
   for (const [at, token] of tokens.entries()) {
     if (token.kind !== 'word') continue;
@@ -63,7 +89,7 @@ function isTypeOnly(tokens: readonly ScriptToken[], from: number): boolean {
   return false;
 }
 
-function resolveSpecifier(byPath: ReadonlyMap<string, SourceFile>, root: string, from: string, specifier: string): string | undefined {
+function resolveSpecifier({ byPath, aliases }: Graph, root: string, from: string, specifier: string): string | undefined {
   const plain = specifier.replace(/\?.*$/, '');
   const bases: string[] = [];
   if (plain.startsWith('.')) bases.push(resolve(dirname(from), plain));
@@ -82,5 +108,7 @@ function resolveSpecifier(byPath: ReadonlyMap<string, SourceFile>, root: string,
   }
   // An alias that only a configuration knows ("@app/tasks"): taken for the file of the app that ends like it.
   const rest = plain.startsWith('.') ? undefined : /\/(.+)$/.exec(plain)?.[1];
-  return rest === undefined ? undefined : [...byPath.keys()].find((path) => ENDINGS.some((ending) => path.replaceAll('\\', '/').endsWith(`/${rest}${ending}`)));
+  if (rest === undefined) return undefined;
+  if (!aliases.has(rest)) aliases.set(rest, [...byPath.keys()].find((path) => ENDINGS.some((ending) => path.replaceAll('\\', '/').endsWith(`/${rest}${ending}`))));
+  return aliases.get(rest);
 }
