@@ -107,6 +107,11 @@ describe('doctor on an app without a fault', () => {
     expect(problems(project({ ...files, 'vite.config.ts': vite("root: './src',", 'src/background-tasks.ts') }))).toEqual(['tasks-module-missing']);
   });
 
+  it("takes no other plugin's tasks for ours", () => {
+    const config = vite('', 'src/background-tasks.ts').replace('plugins: [', "plugins: [other({ tasks: 'gulpfile.js' }), ");
+    expect(problems(project({ ...healthyProject(), 'vite.config.ts': config }))).toEqual([]);
+  });
+
   it('looks at every script of the page', () => {
     const scripts = '<script src="/src/polyfills.js"></script><script type="module" src="/src/main.ts?v=2"></script>';
     expect(problems(project({ ...healthyProject(), 'index.html': scripts, 'src/polyfills.js': '' }))).toEqual([]);

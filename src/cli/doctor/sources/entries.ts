@@ -36,9 +36,10 @@ export function viteSetupOf(root: string): ViteSetup | undefined {
   const tokens = scriptTokens(textOf(join(root, file)) ?? '');
   const isImported = tokens.some((token) => token.kind === 'string' && token.value === '@capgo/capacitor-background-task/vite');
   const isCalled = tokens.some((token, at) => token.value === 'backgroundTask' && ['(', 'as', ':'].includes(tokens[at + 1]?.value ?? ''));
+  const call = tokens.findIndex((token, at) => token.value === 'backgroundTask' && tokens[at + 1]?.value === '(');
   const hasRoot = tokens.some((token, at) => token.value === 'root' && tokens[at + 1]?.value === ':');
   const own = findObjectLiteral(tokens, ['root', 'plugins', 'build'])?.value['root'];
-  const tasks = findObjectLiteral(tokens, ['tasks'])?.value['tasks'];
+  const tasks = findObjectLiteral(tokens.slice(Math.max(call, 0)), ['tasks'])?.value['tasks'];
   return { file, usesPlugin: isImported && isCalled, root: typeof own === 'string' ? own : hasRoot ? undefined : '.', tasks: typeof tasks === 'string' ? tasks : undefined };
 }
 
