@@ -63,7 +63,6 @@ describe('what is there already', () => {
     ['in a file that is under #if as a whole', `#if os(iOS)\n${delegate(`${call}        return true\n`, imported)}#endif\n`],
     ['in a function that the launch method calls', delegate('        setUp()\n        return true\n', imported).replace(/\}\n$/, `    private func setUp() {\n${call}    }\n}\n`)],
     ['in willFinishLaunching', delegate(`${call}        return true\n`, imported).replace('didFinish', 'willFinish')],
-    ['in the initialiser of a SwiftUI app', `import SwiftUI\n${imported}@main\nstruct MyApp: App {\n    init() {\n${call}    }\n}\n`],
   ])('keeps a call that a person wrote %s', (_, text) => {
     expect(editAppDelegate(text)).toEqual({ ok: true, text, changes: [] });
   });

@@ -36,7 +36,7 @@ export function isCalledAtLaunch(masked: string, methods: readonly LaunchMethod[
   if (methods.some((method) => isIn(method, offset))) return true;
   const around = enclosingFunction(masked, offset);
   if (!around) return false;
-  if (around.name === 'init' || /\bwillFinishLaunchingWithOptions\b/.test(around.parameters)) return true;
+  if (/\bwillFinishLaunchingWithOptions\b/.test(around.parameters)) return true;
   const call = new RegExp(`\\b${around.name}\\s*\\(`);
   return methods.some((method) => call.test(masked.slice(method.bodyStart, method.bodyEnd)));
 }
@@ -45,9 +45,12 @@ export function isIn({ bodyStart, bodyEnd }: LaunchMethod, offset: number): bool
   return offset >= bodyStart && offset <= bodyEnd;
 }
 
-/** Whether a call at `offset` stands in a callback of scenes, views or plugins: they come when launching has ended. */
-export function isCalledTooLate(masked: string, offset: number): boolean {
-  return /^(?:scene|view|load$|applicationDid|applicationWill)/.test(enclosingFunction(masked, offset)?.name ?? '');
+/**
+ * Whether a call at `offset` stands in a callback of scenes, views or plugins, which come when launching has ended, or
+ * in an initialiser: that of a SwiftUI app comes before there is an application to ask.
+ */
+export function isCalledAtWrongTime(masked: string, offset: number): boolean {
+  return /^(?:init$|scene|view|load$|applicationDid|applicationWill)/.test(enclosingFunction(masked, offset)?.name ?? '');
 }
 
 function enclosingFunction(masked: string, offset: number): { readonly name: string; readonly parameters: string } | undefined {

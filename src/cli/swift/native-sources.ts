@@ -3,7 +3,7 @@ import { LAUNCH_METHOD, LAUNCH_TYPE } from '../package-facts.js';
 import { filesBelow } from '../project/files-below.js';
 import type { Project } from '../project/project.js';
 import { textOf } from '../project/text-file.js';
-import { isCalledTooLate } from './launch-method.js';
+import { isCalledAtWrongTime } from './launch-method.js';
 import { maskSwift } from './mask-swift.js';
 
 export interface NativeSource {
@@ -26,6 +26,6 @@ export function launchCallElsewhere(project: Project): string | undefined {
   const usual = join(project.iosAppDir, 'AppDelegate.swift');
   return nativeSources(project).find(({ path, masked }) => {
     const call = path === usual ? -1 : masked.search(CALL);
-    return call !== -1 && !isCalledTooLate(masked, call);
+    return call !== -1 && !isCalledAtWrongTime(masked, call);
   })?.path;
 }

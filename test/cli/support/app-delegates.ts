@@ -44,5 +44,6 @@ export const REFUSED_APP_DELEGATES: readonly (AppDelegateCase & { readonly reaso
   { name: 'a launch method per build, the call in one of them', text: delegate('        return true\n').replace(/( {4}func[\s\S]*?\n {4}\}\n)/, '#if DEBUG\n$1#else\n$1#endif\n').replace('return true', 'CapgoBackgroundTask.registerLaunchHandlers()\n        return true'), reason: /under #if, or more than once/ },
   { name: 'a call that comes too late', text: delegate('        return true\n').replace(/\}\n$/, '    func applicationDidBecomeActive(_ a: UIApplication) {\n        CapgoBackgroundTask.registerLaunchHandlers()\n    }\n}\n'), reason: /called outside/ },
   { name: 'one expression without return', text: delegate('        super.application(application, didFinishLaunchingWithOptions: launchOptions)\n'), reason: /has no "return"/ },
+  { name: 'a call in the initialiser of a SwiftUI app, before there is an application', text: 'import SwiftUI\n@main\nstruct MyApp: App {\n    init() {\n        CapgoBackgroundTask.registerLaunchHandlers()\n    }\n}\n', reason: /called outside/ },
   { name: 'a body that never closes', text: delegate('        return true\n').replace(/ {4}\}\n\}\n$/, ''), reason: /no application/ },
 ];

@@ -37,7 +37,7 @@ function checkLaunchCall(project: Project): Finding[] {
 }
 
 function withoutSwift(project: Project, swift: string): Finding {
-  const message = `${shown(project, swift)} does not exist, and no other file there calls ${LAUNCH_METHOD}`;
+  const message = `${shown(project, swift)} does not exist, and no other file there calls ${LAUNCH_METHOD} while the app launches`;
   return { ...base, id: 'launch-call-missing', message, remedy: `Call ${LAUNCH_CALL} ([${LAUNCH_TYPE} ${LAUNCH_METHOD}] in Objective-C) first thing when the app launches.` };
 }
 
