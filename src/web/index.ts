@@ -86,8 +86,11 @@ export function createWebPlatform(): TaskPlatform {
     async (...args: never[]): Promise<never> =>
       ((await registrations())[method] as (...args: never[]) => Promise<never>)(...args);
 
-  /** The first attach of this page: what is overdue runs. */
-  const start = async (): Promise<void> => {
+  let started = false;
+  /** What is overdue runs; from the first attach that the storage lets pass, a page does so by itself. */
+  const look = async (): Promise<void> => {
+    if (started) return scheduler.tick('foreground');
+    started = true;
     scheduler.start();
     if ((await ledger.tasks(clock.now())).length > 0) await (await registrations()).renew();
   };
@@ -104,11 +107,9 @@ export function createWebPlatform(): TaskPlatform {
     addListener: events.addListener,
 
     async attach(request) {
-      const first = names.size === 0;
       for (const name of request.taskNames) names.add(name);
       await ledger.named(request.taskNames);
-      if (first) start().catch(onFailure);
-      else scheduler.tick('foreground');
+      look().catch(onFailure);
       // The wake above offers open runs in their order; a hidden page takes its turn there, last.
       return { contractVersion: CONTRACT_VERSION, runs: [] };
     },
