@@ -41,14 +41,20 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
     return (await ledger.tasks(now)).some((task) => openableAt(task) <= now);
   };
 
+  const sleep = (delayMs: number): void => {
+    cancelTimer();
+    cancelTimer = clock.after(delayMs, () => scheduler.tick('timer'));
+  };
+
   const arm = async (): Promise<void> => {
     const now = clock.now();
+    // In case the storage fails for now, or does not answer.
+    sleep(LONGEST_SLEEP_MS);
     const tasks = await ledger.tasks(now);
-    cancelTimer();
-    if (tasks.length === 0) return;
+    if (tasks.length === 0) return cancelTimer();
     // Constraints are looked at again after the longest sleep. A task may have become due since the last look: no timer runs for it then.
     const ahead = tasks.map(openableAt).filter((at) => at > Math.min(lookedAt, now));
-    cancelTimer = clock.after(Math.min(now + LONGEST_SLEEP_MS, ...ahead) - now, () => scheduler.tick('timer'));
+    sleep(Math.min(now + LONGEST_SLEEP_MS, ...ahead) - now);
   };
 
   const askWorker = async (trigger: BackgroundTaskTrigger): Promise<void> => {

@@ -12,7 +12,10 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { onLine: true });
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 /** `aheadMs` by which time goes on while the first wake looks. */
 async function started(aheadMs = 0) {
@@ -22,6 +25,7 @@ async function started(aheadMs = 0) {
   const ledger = createMemoryLedger({ newId });
   await ledger.register('sync-notes', OPTIONS, now());
   const wakes: number[] = [];
+  const failures: unknown[] = [];
   const never = (): never => {
     throw new Error('not asked for here');
   };
@@ -37,22 +41,36 @@ async function started(aheadMs = 0) {
     },
     link: { find: async () => null, forget: never, current: never, known: never, request: never },
     clock: { now, after: clock.after.bind(clock) },
-    onFailure: (error) => {
-      throw error;
-    },
+    onFailure: (error) => void failures.push(error),
   });
   scheduler.start();
   await settle();
-  return { clock, wakes, due: clock.now() + INTERVAL_MS };
+  return { clock, ledger, wakes, failures, due: clock.now() + INTERVAL_MS };
 }
 
 test('a visible page wakes when it starts and when a task is due', async () => {
-  const { clock, wakes, due } = await started();
+  const { clock, wakes, failures, due } = await started();
   expect(wakes).toEqual([due - INTERVAL_MS]);
   await clock.advance(INTERVAL_MS - 1);
   expect(wakes).toHaveLength(1);
   await clock.advance(1);
   expect(wakes).toEqual([due - INTERVAL_MS, due]);
+  expect(failures).toEqual([]);
+});
+
+test('a page whose storage fails for a while, or does not answer, looks again when the longest sleep is over', async () => {
+  const { clock, ledger, wakes, failures } = await started();
+  const tasks = vi.spyOn(ledger, 'tasks').mockRejectedValue(new Error('the storage process is gone'));
+  await clock.advance(INTERVAL_MS);
+  const failed = wakes.length;
+  expect(failures.length).toBeGreaterThan(0);
+  tasks.mockReturnValue(new Promise(() => undefined));
+  await clock.advance(60_000);
+  const unanswered = wakes.length;
+  expect(unanswered).toBeGreaterThan(failed);
+  tasks.mockRestore();
+  await clock.advance(60_000);
+  expect(wakes.length).toBeGreaterThan(unanswered);
 });
 
 test('a task that becomes due while a wake is looking is not left for the longest sleep', async () => {
