@@ -63,5 +63,6 @@ export const BackgroundTask: BackgroundTaskPlugin = createBackgroundTask({
   isHeadless,
   attaches: true,
   asyncMethods: loadMethods,
+  clock: browserClock,
   log: consoleLog,
 });

@@ -5,6 +5,7 @@ import { createBackgroundTask } from './api/create-background-task.js';
 import { defineInWorker } from './api/define-in-worker.js';
 import type { Host } from './api/host.js';
 import { isServiceWorker } from './api/surroundings.js';
+import { browserClock } from './browser/clock.js';
 import { consoleLog } from './browser/console-log.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
 import { sharedDefinitions } from './runner/definitions.js';
@@ -21,6 +22,7 @@ function whole(): BackgroundTaskPlugin {
     isHeadless: isServiceWorker,
     attaches: false,
     asyncMethods: (parts, found) => Promise.resolve(createAsyncMethods(parts, found)),
+    clock: browserClock,
     log: consoleLog,
   });
   return plugin;

@@ -2,6 +2,8 @@ import { parseTaskOptions } from '../core/options.js';
 import type { ParsedOptions } from '../core/options.js';
 import { parseOwnTaskName, parseTaskName } from '../core/task-name.js';
 import { BackgroundTaskError } from '../errors.js';
+import { guarded } from '../runner/listeners.js';
+import { alarm, CALL_LIMIT_MS, withLimit } from '../runner/timed.js';
 import { createCompatMethods } from './compat-methods.js';
 import { notAFunction } from './define-task.js';
 import type { AsyncMethods, BackgroundTaskParts, Host } from './host.js';
@@ -10,10 +12,14 @@ import { listOf, publicRun, publicStatus, publicTask } from './public-views.js';
 import { parseRunsOptions, parseTriggerOptions } from './query-options.js';
 import { createWarnOnce } from './warn-once.js';
 
+/** Longer than a worker's first start, which a status waits for. */
+const QUERY_LIMIT_MS = 30_000;
+
 /** What asks the platform. A page loads it at the first call: a wake that only runs callbacks goes without. */
 export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): AsyncMethods {
-  const warnOnce = createWarnOnce(parts.log);
+  const { clock, log } = parts;
   const { platform, runner } = host;
+  const warnOnce = createWarnOnce(log);
 
   const call = async <T>(method: string, answer: () => Promise<T>): Promise<T> => {
     try {
@@ -23,37 +29,46 @@ export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): Asyn
     }
   };
 
+  const query = <T>(method: string, answer: () => Promise<T>): Promise<T> =>
+    call(method, () => withLimit(clock, method, answer, undefined, QUERY_LIMIT_MS));
+
+  /** Without a limit: it may be stored after it, and a rejected call stores nothing. */
+  const change = <T>(method: string, answer: () => Promise<T>): Promise<T> => {
+    const cancel = alarm(clock, CALL_LIMIT_MS, () => log.warn(`${method} has not been answered for ${CALL_LIMIT_MS / 1000} s; it goes on waiting.`));
+    return call(method, answer).finally(cancel);
+  };
+
   const register = async (name: string, parse: (kind: Host['kind']) => ParsedOptions): Promise<void> => {
     const { options, warnings } = parse(host.kind);
     const definitions = parts.definitions();
     if (definitions.get(name) === undefined) throw notDefined(name, definitions.names());
     for (const warning of warnings) warnOnce(`"${name}": ${warning}`);
-    const { notices } = await call('registerTaskAsync', () => platform.registerTask({ name, options }));
+    const { notices } = await change('registerTaskAsync', () => platform.registerTask({ name, options }));
     for (const { code, message } of listOf(notices)) warnOnce(`${code}: ${message}`);
   };
 
   const unregister = async (taskName: string): Promise<void> => {
     const name = parseTaskName(taskName);
-    await call('unregisterTaskAsync', () => platform.unregisterTask({ name }));
+    await change('unregisterTaskAsync', () => platform.unregisterTask({ name }));
   };
 
   const getTask: AsyncMethods['getTaskAsync'] = async (taskName) => {
     const name = parseTaskName(taskName);
-    const { task } = await call('getTaskAsync', () => platform.getTask({ name }));
+    const { task } = await query('getTaskAsync', () => platform.getTask({ name }));
     return task == null ? null : publicTask(task);
   };
 
-  const getStatusDetails: AsyncMethods['getStatusDetailsAsync'] = async () => publicStatus(await call('getStatusAsync', () => platform.getStatus()));
+  const getStatusDetails: AsyncMethods['getStatusDetailsAsync'] = async () => publicStatus(await query('getStatusAsync', () => platform.getStatus()));
 
   return {
     registerTaskAsync: async (taskName, options) => register(parseOwnTaskName(taskName), (kind) => parseTaskOptions(options, kind)),
     unregisterTaskAsync: unregister,
     async unregisterAllTasksAsync() {
-      await call('unregisterAllTasksAsync', () => platform.unregisterAllTasks());
+      await change('unregisterAllTasksAsync', () => platform.unregisterAllTasks());
     },
     isTaskRegisteredAsync: async (taskName) => (await getTask(taskName)) !== null,
     async getRegisteredTasksAsync() {
-      const { tasks } = await call('getRegisteredTasksAsync', () => platform.getTasks());
+      const { tasks } = await query('getRegisteredTasksAsync', () => platform.getTasks());
       return listOf(tasks)
         .map((task) => task.name)
         .sort();
@@ -63,10 +78,10 @@ export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): Asyn
     getTaskAsync: getTask,
     async getTaskRunsAsync(options) {
       const request = parseRunsOptions(options);
-      return listOf((await call('getTaskRunsAsync', () => platform.getRuns(request))).runs).map(publicRun);
+      return listOf((await query('getTaskRunsAsync', () => platform.getRuns(request))).runs).map(publicRun);
     },
     async getPendingTaskRunsAsync() {
-      return listOf((await call('getPendingTaskRunsAsync', () => platform.getRuns({ state: 'open' }))).runs).map(publicRun);
+      return listOf((await query('getPendingTaskRunsAsync', () => platform.getRuns({ state: 'open' }))).runs).map(publicRun);
     },
     async triggerTaskWorkerForTestingAsync(options) {
       const headless = parseTriggerOptions(options);
@@ -84,9 +99,10 @@ export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): Asyn
     async addTaskRunListener(listener) {
       if (typeof listener !== 'function') throw notAFunction('listener', listener);
       let removed = false;
+      const safe = guarded('A run', listener, log.warn);
       const handle = await call('addTaskRunListener', () =>
         platform.addListener('settled', (run) => {
-          if (!removed) listener(publicRun(run));
+          if (!removed) safe(publicRun(run));
         }),
       );
       return {

@@ -1,7 +1,7 @@
 import type { PlatformKind } from '../core/options.js';
 import type { TaskPlatform } from '../core/platform.js';
 import type { BackgroundTaskPlugin } from '../definitions.js';
-import type { Definitions, Log, Runner } from '../runner/ports.js';
+import type { Clock, Definitions, Log, Runner } from '../runner/ports.js';
 
 /** Where tasks can run: the platform, and this runtime's side of it. */
 export interface Host {
@@ -25,5 +25,6 @@ export interface BackgroundTaskParts {
   readonly attaches: boolean;
   /** A page loads them late; where that is not possible they are there. */
   readonly asyncMethods: (parts: BackgroundTaskParts, host: Host) => Promise<AsyncMethods>;
+  readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,3 +1,5 @@
+import { errorText } from './captured-error.js';
+
 /** Listeners, called in the order in which they came. */
 export interface Listeners<Event> {
   /** The answer removes. */
@@ -17,5 +19,12 @@ export function createListeners<Event>(): Listeners<Event> {
     tell(event) {
       for (const listener of [...all]) listener(event);
     },
+  };
+}
+
+/** A listener of the app: that it throws or rejects is reported, and nobody else notices. */
+export function guarded<Event>(kind: string, listener: (event: Event) => unknown, warn: (message: string) => void): (event: Event) => void {
+  return (event) => {
+    new Promise((resolve) => resolve(listener(event))).catch((error: unknown) => warn(`${kind} listener failed: ${errorText(error)}`));
   };
 }

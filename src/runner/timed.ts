@@ -21,7 +21,7 @@ export function pause(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => void alarm(clock, delayMs, resolve));
 }
 
-const CALL_LIMIT_MS = 10_000;
+export const CALL_LIMIT_MS = 10_000;
 
 /** A call into the platform that rejects `NO_ANSWER` when none comes in time. What comes later still goes to `late`. */
 export function withLimit<T>(
@@ -29,12 +29,13 @@ export function withLimit<T>(
   name: string,
   call: () => Promise<T>,
   late: (value: T) => void = () => undefined,
+  limitMs = CALL_LIMIT_MS,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let over = false;
-    const cancel = alarm(clock, CALL_LIMIT_MS, () => {
+    const cancel = alarm(clock, limitMs, () => {
       over = true;
-      reject(new BackgroundTaskError('NO_ANSWER', `${name} was not answered within ${CALL_LIMIT_MS / 1000} s.`));
+      reject(new BackgroundTaskError('NO_ANSWER', `${name} was not answered within ${limitMs / 1000} s.`));
     });
     // The inner promise turns a synchronous throw into a rejection.
     new Promise<T>((answer) => answer(call()))

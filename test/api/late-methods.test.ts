@@ -7,13 +7,14 @@ import { settle } from '../runner/fake-clock.js';
 import { rig } from './rig.js';
 
 function withLoader(asyncMethods: BackgroundTaskParts['asyncMethods']) {
-  const { memory, runner, definitions, warnings } = rig();
+  const { clock, memory, runner, definitions, warnings } = rig();
   const task = createBackgroundTask({
     definitions: () => definitions,
     host: () => ({ kind: 'web', platform: memory, runner }),
     isHeadless: () => false,
     attaches: true,
     asyncMethods,
+    clock,
     log: { warn: (message) => void warnings.push(message) },
   });
   return { task, memory };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
 import type { BackgroundTaskRun } from '../../src/definitions.js';
+import { settle } from '../runner/fake-clock.js';
+import { never } from '../runner/fake-platform.js';
 import { platformWith, rig } from './rig.js';
 
 const nothing = (): void => undefined;
@@ -58,9 +60,61 @@ describe('queries', () => {
     expect(heard).toMatchObject([{ taskName: 'sync', outcome: 'success' }]);
   });
 
+  it('a run listener that throws or rejects is reported, and neither the run nor the other listeners notice', async () => {
+    const { task, memory, warnings } = rig();
+    task.defineTask('sync', nothing);
+    await task.registerTaskAsync('sync');
+    const heard: string[] = [];
+    await task.addTaskRunListener(() => {
+      throw new Error('thrown by the app');
+    });
+    await task.addTaskRunListener((): never => Promise.reject(new Error('rejected by the app')) as never);
+    await task.addTaskRunListener((run) => void heard.push(run.taskName));
+    expect(await task.triggerTaskWorkerForTestingAsync()).toBe(true);
+    await settle();
+    expect(heard).toEqual(['sync']);
+    expect(memory.log).toHaveLength(1);
+    expect(warnings).toEqual([expect.stringMatching(/run listener.*thrown by the app/), expect.stringMatching(/run listener.*rejected by the app/)]);
+  });
+
   it('a listener that is no function is rejected', async () => {
     const { task } = rig();
     await expect(task.addExpirationListener(undefined as never)).rejects.toThrow(code('INVALID_CALLBACK'));
     await expect(task.addTaskRunListener({} as never)).rejects.toThrow(code('INVALID_CALLBACK'));
+  });
+});
+
+describe('a platform that never answers', () => {
+  it.each([
+    ['isTaskRegisteredAsync', 'getTask'],
+    ['getTaskAsync', 'getTask'],
+    ['getRegisteredTasksAsync', 'getTasks'],
+    ['getStatusAsync', 'getStatus'],
+    ['getStatusDetailsAsync', 'getStatus'],
+    ['statusAsync', 'getStatus'],
+    ['getTaskRunsAsync', 'getRuns'],
+    ['getPendingTaskRunsAsync', 'getRuns'],
+  ] as const)('%s rejects NO_ANSWER after half a minute', async (method, asked) => {
+    const { task, clock } = rig(platformWith({ [asked]: never }));
+    const answer = (task[method] as (name?: string) => Promise<unknown>)(method.startsWith('getTaskA') || method.startsWith('is') ? 'sync' : undefined);
+    const rejected = expect(answer).rejects.toThrow(code('NO_ANSWER'));
+    await clock.advance(30_000);
+    await rejected;
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it.each(['registerTask', 'unregisterTask', 'unregisterAllTasks'] as const)('%s goes on waiting, for what is stored late must not have been rejected; it says so once', async (asked) => {
+    let answer: (value?: unknown) => void = nothing;
+    const { task, clock, warnings } = rig(platformWith({ [asked]: () => new Promise((resolve) => (answer = resolve)) }));
+    task.defineTask('sync', nothing);
+    let resolved = false;
+    const changed = { registerTask: () => task.registerTaskAsync('sync'), unregisterTask: () => task.unregisterTaskAsync('sync'), unregisterAllTasks: task.unregisterAllTasksAsync }[asked]();
+    void changed.then(() => (resolved = true));
+    await clock.advance(3_600_000);
+    expect(resolved).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining(`${asked}Async has not been answered`)]);
+    answer({ change: 'created', notices: [] });
+    await changed;
+    expect(clock.pendingTimers).toBe(0);
   });
 });

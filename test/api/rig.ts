@@ -34,6 +34,7 @@ export function rig({ kind = 'web', platform: other }: { kind?: Host['kind']; pl
     isHeadless: () => false,
     attaches: true,
     asyncMethods: async (parts, host) => createAsyncMethods(parts, host),
+    clock,
     log,
   });
   return { clock, memory, definitions, warnings, runner, task };
@@ -45,7 +46,7 @@ export function inert() {
   const asyncMethods = (): never => {
     throw new Error('nothing is loaded where tasks cannot run');
   };
-  return createBackgroundTask({ definitions: () => definitions, host: () => null, isHeadless: () => false, attaches: true, asyncMethods, log: { warn: () => undefined } });
+  return createBackgroundTask({ definitions: () => definitions, host: () => null, isHeadless: () => false, attaches: true, asyncMethods, clock: new FakeClock(), log: { warn: () => undefined } });
 }
 
 /** A platform in memory with some of its methods replaced. */
