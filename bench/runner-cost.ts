@@ -1,7 +1,6 @@
 // Runs with forced collection (bench/runner.mjs): what one run costs from the offer to the finish, and what is left of it.
 import { browserClock } from '../src/browser/clock.js';
 import { BackgroundTaskResult } from '../src/definitions.js';
-import { createAttachment } from '../src/runner/attachment.js';
 import { createDefinitions } from '../src/runner/definitions.js';
 import { createRunner } from '../src/runner/runner.js';
 import { MemoryPlatform } from '../test/api/memory-platform.js';
@@ -34,7 +33,6 @@ const runner = createRunner({
   clock: browserClock,
   log: { warn: (message) => console.error(message) },
   production: true,
-  attachment: createAttachment,
 });
 definitions.define({ name: 'sync', callback, runtimes: null });
 const options = {

@@ -10,7 +10,6 @@ import { EXPIRY_GRACE_MS, HEADLESS_MARKER_PLUGIN_NAME, PLUGIN_NAME } from './cor
 import type { TaskPlatform } from './core/platform.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
 import { BackgroundTaskError } from './errors.js';
-import { createAttachment } from './runner/attachment.js';
 import { sharedDefinitions } from './runner/definitions.js';
 import type { Runner } from './runner/ports.js';
 import { createRunner } from './runner/runner.js';
@@ -37,7 +36,6 @@ function createHost(): Host | null {
     log: consoleLog,
     production: isProduction(),
     graceMs: EXPIRY_GRACE_MS[kind],
-    attachment: createAttachment,
   });
   return { kind, platform, runner };
 }

@@ -33,6 +33,7 @@ export interface DirectRunnerPorts extends ExecutionPorts {
  */
 export function createDirectRunner(ports: DirectRunnerPorts): DirectRunner {
   const { platform, clock, runtime, runtimeId, definitions, warn } = ports;
+  const warnUndefined = undefinedWarning(runtime, definitions, warn);
   /** By task. */
   const actives = new Map<string, Active>();
   /** By run: what this worker is not done with. */
@@ -45,7 +46,7 @@ export function createDirectRunner(ports: DirectRunnerPorts): DirectRunner {
     const isSame = other?.taskId === taskId;
     if (isSame && (own === undefined || other.execution !== null)) return;
     if (definition === undefined || !runsIn(definition, runtime) || (other !== undefined && !isSame)) {
-      if (definition === undefined) warn(undefinedWarning(taskName, runtime, definitions));
+      if (definition === undefined) warnUndefined(taskName);
       const reason = definition === undefined ? 'undefined' : other === undefined ? 'runtime' : 'busy';
       return platform.declineRun({ taskId, taskName, runtimeId, reason });
     }

@@ -1,4 +1,3 @@
-import { MAXIMUM_TASKS } from '../core/constants.js';
 import { WEB_GRACE_MS } from '../core/web-limits.js';
 import type { ExpireEvent, FinishRunRequest, RunOffer } from '../core/platform.js';
 import type { DeclineReason } from '../core/records.js';
@@ -7,8 +6,7 @@ import { runsIn } from './definitions.js';
 import { EXPIRED_ENDING, execute } from './execution.js';
 import type { Claim, Ending, Execution } from './execution.js';
 import { createExpirationListeners } from './expiration-listeners.js';
-import { definitionOf } from './late-definition.js';
-import type { Definition, Runner, RunnerPorts, RunSteps } from './ports.js';
+import type { Definition, Runner, RunnerPorts } from './ports.js';
 import { undefinedWarning } from './undefined-warning.js';
 
 /** What this runtime has of a task: a claim under way, a running callback, or one that goes on after its run has ended. */
@@ -20,31 +18,24 @@ export interface Active {
   early: ExpireEvent | null;
 }
 
-/** The runs that a runtime holds, from the claim to the ending of their callbacks. Every runner is built on it. */
+/** The runs that a page or a headless web view holds, from the claim to the ending of their callbacks. */
 export interface HeldRuns extends Pick<Runner, 'expire' | 'onExpiration' | 'finishFromOutside' | 'isBusy'> {
   /** Why an offer is not taken; `own`: this very run is held already. */
   readonly refusal: (run: RunOffer, definition: Definition | undefined) => DeclineReason | 'own' | null;
   readonly activate: (run: RunOffer) => Active;
   readonly deactivate: (run: RunOffer, active: Active) => void;
   /** Executes a claimed run; answers with what to finish it with, or null when the platform has settled it. */
-  readonly execute: (run: RunOffer, claim: Claim, own?: Active) => Promise<FinishRunRequest | null>;
+  readonly execute: (definition: Definition, run: RunOffer, claim: Claim, own?: Active) => Promise<FinishRunRequest | null>;
 }
 
-export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
+export function createHeldRuns(ports: RunnerPorts): HeldRuns {
   const { clock, runtime, definitions, production, log, graceMs = WEB_GRACE_MS } = ports;
   const capture = production ? capturedError : capturedWithStack;
   /** By task. */
   const actives = new Map<string, Active>();
-  const warnedUndefined = new Set<string>();
   const warn = (message: string): void => log.warn(message);
+  const warnUndefined = undefinedWarning(runtime, definitions, warn);
   const listeners = createExpirationListeners(warn);
-
-  const warnUndefined = (taskName: string): void => {
-    if (warnedUndefined.has(taskName)) return;
-    if (warnedUndefined.size >= MAXIMUM_TASKS) warnedUndefined.clear();
-    warnedUndefined.add(taskName);
-    warn(undefinedWarning(taskName, runtime, definitions));
-  };
 
   const activate = ({ taskId, taskName }: RunOffer): Active => {
     const active: Active = { taskId, execution: null, token: null, early: null };
@@ -56,19 +47,17 @@ export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
     if (actives.get(taskName) === active) actives.delete(taskName);
   };
 
-  const endingOf = async (run: RunOffer, claim: Claim, own?: Active): Promise<Ending | null> => {
+  const endingOf = (definition: Definition, run: RunOffer, claim: Claim, own?: Active): Ending | null | Promise<Ending | null> => {
     const { taskId, taskName } = run;
     const other = actives.get(taskName);
     // An earlier callback of the task goes on: the run is left to the next wake.
     if (other !== own && other !== undefined && (other.taskId !== taskId || other.execution !== null)) return EXPIRED_ENDING;
     const active = own ?? activate(run);
     active.token = claim.token;
-    const definition = await definitionOf(ports, taskName);
     const early = active.early?.token === claim.token ? active.early : null;
-    if (definition === undefined || early !== null || claim.deadline <= clock.now()) {
+    if (early !== null || claim.deadline <= clock.now()) {
       deactivate(run, active);
-      if (early?.reason === 'unregistered') return null;
-      return definition === undefined ? notDefined(taskName) : EXPIRED_ENDING;
+      return early?.reason === 'unregistered' ? null : EXPIRED_ENDING;
     }
     const execution = execute(definition, run, claim, { clock, runtime, capture, graceMs, warn, onCut: listeners.tell });
     active.execution = execution;
@@ -89,8 +78,8 @@ export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
     },
     activate,
     deactivate,
-    async execute(run, claim, own) {
-      const ending = await endingOf(run, claim, own);
+    async execute(definition, run, claim, own) {
+      const ending = await endingOf(definition, run, claim, own);
       return ending === null ? null : { taskId: run.taskId, taskName: run.taskName, token: claim.token, ...ending };
     },
     expire(event) {
@@ -103,8 +92,4 @@ export function createHeldRuns(ports: RunnerPorts<RunSteps>): HeldRuns {
     finishFromOutside: (taskName) => actives.get(taskName)?.execution?.succeed() ?? false,
     isBusy: (taskName) => actives.has(taskName),
   };
-}
-
-function notDefined(taskName: string): Ending {
-  return { outcome: 'failed', error: { code: 'TASK_NOT_DEFINED', message: `"${taskName}" was claimed, but nothing defines it here.` } };
 }

@@ -31,8 +31,8 @@ export interface Definitions {
 /** All that a runner needs of a platform that attaches to nothing. */
 export type RunSteps = Omit<RunPlatform, 'attach'>;
 
-export interface RunnerPorts<Platform extends RunSteps = RunPlatform> {
-  readonly platform: Platform;
+export interface RunnerPorts {
+  readonly platform: RunPlatform;
   readonly runtime: BackgroundTaskRuntime;
   readonly runtimeId: string;
   readonly definitions: Definitions;
@@ -42,8 +42,6 @@ export interface RunnerPorts<Platform extends RunSteps = RunPlatform> {
   readonly production: boolean;
   /** From the cut to the settling; default: the web's. */
   readonly graceMs?: number;
-  /** How `attach` is done; a service worker, which wakes itself, goes without. */
-  readonly attachment?: (ports: RunnerPorts, offer: (run: RunOffer) => void) => { attach(): Promise<void> };
 }
 
 /** A runtime's side of attach, offer, claim and finish. The platform adapter feeds it the events. */

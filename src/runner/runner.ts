@@ -1,13 +1,14 @@
 import { MAXIMUM_CONCURRENT_RUNS } from '../core/constants.js';
 import type { ClaimRunResult, RunOffer } from '../core/platform.js';
 import type { DeclineReason } from '../core/records.js';
+import { createAttachment } from './attachment.js';
 import { errorText } from './captured-error.js';
 import type { Claim } from './execution.js';
 import { finishRun } from './finish.js';
 import { createHeldRuns } from './held-runs.js';
 import type { Active } from './held-runs.js';
 import { definitionOf } from './late-definition.js';
-import type { Runner, RunnerPorts } from './ports.js';
+import type { Definition, Runner, RunnerPorts } from './ports.js';
 import { createSlots } from './slots.js';
 import { withLimit } from './timed.js';
 
@@ -30,8 +31,9 @@ export function createRunner(ports: RunnerPorts): Runner {
   const offer = (run: RunOffer): Promise<void> => pending.get(run.taskId) ?? track(run.taskId, take(run));
 
   const take = async (run: RunOffer): Promise<void> => {
-    const refused = held.refusal(run, await definitionOf(ports, run.taskName));
-    if (refused !== null) return decline(run, refused);
+    const definition = await definitionOf(ports, run.taskName);
+    const refused = held.refusal(run, definition);
+    if (refused !== null || definition === undefined) return decline(run, refused ?? 'undefined');
     await slots.take();
     // A turn may take long to come.
     const late = held.refusal(run, definitions.get(run.taskName));
@@ -40,18 +42,18 @@ export function createRunner(ports: RunnerPorts): Runner {
       return decline(run, late);
     }
     const active = held.activate(run);
-    const claim = await claimRun(run);
-    if (claim !== null) return runClaimed(run, claim, active);
+    const claim = await claimRun(definition, run);
+    if (claim !== null) return runClaimed(definition, run, claim, active);
     slots.release();
     held.deactivate(run, active);
   };
 
-  const claimRun = async (run: RunOffer): Promise<Claim | null> => {
+  const claimRun = async (definition: Definition, run: RunOffer): Promise<Claim | null> => {
     const { taskId, taskName } = run;
     // A claim whose answer comes after its time limit holds the run all the same.
     const late = (answer: ClaimRunResult): void => {
       const claim = claimIn(answer);
-      if (claim !== null) void track(taskId, slots.take().then(() => runClaimed(run, claim)));
+      if (claim !== null) void track(taskId, slots.take().then(() => runClaimed(definition, run, claim)));
     };
     try {
       return claimIn(await withLimit(clock, 'claimRun', () => platform.claimRun({ taskId, taskName, runtimeId, runtime }), late));
@@ -62,8 +64,8 @@ export function createRunner(ports: RunnerPorts): Runner {
   };
 
   /** Its slot is taken. */
-  const runClaimed = async (run: RunOffer, claim: Claim, own?: Active): Promise<void> => {
-    const request = await held.execute(run, claim, own).finally(slots.release);
+  const runClaimed = async (definition: Definition, run: RunOffer, claim: Claim, own?: Active): Promise<void> => {
+    const request = await held.execute(definitions.get(run.taskName) ?? definition, run, claim, own).finally(slots.release);
     if (request !== null) await finishRun(ports, request);
   };
 
@@ -78,12 +80,10 @@ export function createRunner(ports: RunnerPorts): Runner {
     }
   };
 
-  const attachment = ports.attachment?.(ports, (run) => void offer(run));
-
   return {
     ...held,
     runtimeId,
-    attach: () => attachment?.attach() ?? Promise.resolve(),
+    ...createAttachment(ports, (run) => void offer(run)),
     offer,
     lendSlot: slots.lend,
   };

@@ -3,7 +3,6 @@ import { createBackgroundTask } from '../../src/api/create-background-task.js';
 import type { Host } from '../../src/api/host.js';
 import { listeningPlatform } from '../../src/api/listening-platform.js';
 import type { TaskPlatform } from '../../src/core/platform.js';
-import { createAttachment } from '../../src/runner/attachment.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
 import type { Runner } from '../../src/runner/ports.js';
 import { createRunner } from '../../src/runner/runner.js';
@@ -26,7 +25,6 @@ export function rig({ kind = 'web', platform: other }: { kind?: Host['kind']; pl
     clock,
     log,
     production: true,
-    attachment: createAttachment,
   });
   const task = createBackgroundTask({
     definitions: () => definitions,

@@ -109,6 +109,42 @@ describe('a claim', () => {
     expect(runner.isBusy('sync')).toBe(false);
   });
 
+  it('answered late while the callback of a later run goes on is finished as expired: the task does not overlap itself', async () => {
+    const { platform, runner, define, clock } = rig();
+    const { runs, callback } = controlled();
+    define('sync', callback);
+    let answer: (value: ClaimRunResult) => void = () => undefined;
+    const good = platform.onClaim;
+    platform.onClaim = (request) => (request.taskId === 'sync-1' ? new Promise((resolve) => (answer = resolve)) : good(request));
+    const first = runner.offer(offerOf('sync', 'sync-1'));
+    await clock.advance(10_000);
+    await first;
+    const second = runner.offer(offerOf('sync', 'sync-2'));
+    await settle();
+    answer(claimed('sync-1'));
+    await settle();
+    expect(platform.outcomes).toEqual(['sync-1:expired']);
+    runs[0]?.resolve();
+    await second;
+    expect(runs).toHaveLength(1);
+    expect(platform.outcomes).toEqual(['sync-1:expired', 'sync-2:success']);
+    expect(runner.isBusy('sync')).toBe(false);
+  });
+
+  it('answered after the task was redefined starts the new callback', async () => {
+    const { platform, runner, define } = rig();
+    const called: string[] = [];
+    define('sync', () => void called.push('old'));
+    let answer: (value: ClaimRunResult) => void = () => undefined;
+    platform.onClaim = () => new Promise((resolve) => (answer = resolve));
+    const offered = runner.offer(offerOf('sync'));
+    await settle();
+    define('sync', () => void called.push('new'));
+    answer(claimed());
+    await offered;
+    expect(called).toEqual(['new']);
+  });
+
   it('whose deadline has passed when it is answered does not start the callback', async () => {
     const { platform, runner, define, clock } = rig();
     let called = 0;

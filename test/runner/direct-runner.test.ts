@@ -18,6 +18,20 @@ describe('the runner of workers', () => {
     expect(warnings[0]).toContain('"sync"');
   });
 
+  it('J01: warns of an undefined task once, however often it is offered', async () => {
+    const { runner, platform, clock, warnings } = rig();
+    for (const taskId of ['sync-1', 'sync-2']) {
+      const offered = runner.offer(offerOf('sync', taskId));
+      await clock.advance(2000);
+      await offered;
+    }
+    const other = runner.offer(offerOf('other'));
+    await clock.advance(2000);
+    await other;
+    expect(platform.declined).toHaveLength(3);
+    expect(warnings).toEqual([expect.stringContaining('"sync"'), expect.stringContaining('"other"')]);
+  });
+
   it('finishes once more when the storage failed, and then leaves the run to its time limit', async () => {
     const { runner, platform, define, warnings } = rig();
     define('sync', () => undefined);

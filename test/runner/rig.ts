@@ -1,7 +1,6 @@
 import type { BackgroundTaskCallback, BackgroundTaskExecution, BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../../src/definitions.js';
 import { WEB_GRACE_MS } from '../../src/core/web-limits.js';
 import { capturedError, capturedWithStack } from '../../src/runner/captured-error.js';
-import { createAttachment } from '../../src/runner/attachment.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
 import { createDirectRunner } from '../../src/runner/direct-runner.js';
 import type { DirectRunner } from '../../src/runner/direct-runner.js';
@@ -43,7 +42,6 @@ export function rig<R extends Runner = Runner>(ports: Partial<RunnerPorts> = {},
     clock,
     log: { warn: (message) => void warnings.push(message) },
     production: true,
-    attachment: createAttachment,
     ...ports,
   });
   const define = (name: string, callback: BackgroundTaskCallback, runtimes: readonly BackgroundTaskRuntime[] | null = null): void =>
