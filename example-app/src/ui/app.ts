@@ -1,31 +1,40 @@
 import { Capacitor } from '@capacitor/core';
 import { BackgroundTask } from '@capgo/capacitor-background-task';
 import './styles.css';
+import { SYNC_NOTES } from '../background-tasks';
 import { onChange } from '../notes/changes';
 import { registerTasks, turnOnOrOff } from '../registration';
 import { el } from './element';
 import { feedPanel } from './feed-panel';
 import { composer, notesList } from './notes-panel';
 import { runList } from './run-list';
-import { readState } from './state';
-import type { AppState } from './state';
-import { statusPanel, tasksPanel } from './status-panel';
+import { readKept, readWork } from './state';
+import type { Kept, Work } from './state';
+import { statusPanel, tasksPanel, unknownStatus } from './status-panel';
 import { dueIn, tick, ticker } from './time';
 import { timeline } from './timeline';
 
 const slot = (name: string): HTMLElement => el('div', { 'data-slot': name });
 const slots = { summary: slot('summary'), notes: slot('notes'), status: slot('status'), tasks: slot('tasks'), timeline: slot('timeline'), runs: slot('runs'), feed: slot('feed') };
+const busy = new Set<HTMLElement>();
 const alertBox = el('p', { class: 'alert', role: 'alert', hidden: '' });
 const connection = el('span', { class: 'connection' });
 const onOff = button('Turn off', 'quiet', turnOnOrOff);
-let state: AppState | null = null;
+const runNow = button('Run now', 'quiet', async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync()));
+const asClosed = button('Run as if closed', 'quiet', async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' })));
+/** Null until it has been read: until then the page says so instead of guessing. */
+let kept: Kept | null = null;
+let work: Work | null = null;
 
 export async function startApp(): Promise<void> {
   document.querySelector('#app')?.replaceChildren(...page());
   setInterval(tick, 1000);
-  setInterval(() => state !== null && drawTimeline(state), 5000);
+  setInterval(() => work !== null && drawTimeline(work), 5000);
   for (const event of ['online', 'offline']) addEventListener(event, showConnection);
   showConnection();
+  drawWork();
+  // Registering may wait for the worker; the notes are there already.
+  readKept().then(keepAndDraw, fail);
   onChange(refresh);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
   await registerTasks().catch(fail);
@@ -36,8 +45,6 @@ export async function startApp(): Promise<void> {
 }
 
 function page(): HTMLElement[] {
-  const runNow = button('Run now', 'quiet', async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync()));
-  const asClosed = button('Run as if closed', 'quiet', async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' })));
   const title = (text: string, ...more: HTMLElement[]): HTMLElement => el('header', { class: 'title' }, el('h2', {}, text), ...more);
   return [
     el('header', { class: 'top' }, el('img', { src: '/icon.svg', alt: '', width: '34', height: '34' }), el('h1', {}, 'Offline notes'), connection),
@@ -59,11 +66,13 @@ function page(): HTMLElement[] {
 }
 
 /** A button that is busy until its work is done. */
-function button(words: string, look: string, work: () => Promise<void>): HTMLElement {
+function button(words: string, look: string, act: () => Promise<void>): HTMLButtonElement {
   const element = el('button', { type: 'button', class: look }, words) as HTMLButtonElement;
   element.addEventListener('click', () => {
     element.disabled = true;
-    work().catch(fail).finally(() => {
+    busy.add(element);
+    act().catch(fail).finally(() => {
+      busy.delete(element);
       element.disabled = false;
       refresh();
     });
@@ -76,8 +85,8 @@ let reading: Promise<void> | null = null;
 let again = false;
 function refresh(): void {
   if (reading !== null) return void (again = true);
-  reading = readState()
-    .then(draw, fail)
+  reading = Promise.all([readKept().then(keepAndDraw), readWork().then((read) => ((work = read), drawWork()))])
+    .then(drawSummary, fail)
     .finally(() => {
       reading = null;
       if (!again) return;
@@ -86,28 +95,45 @@ function refresh(): void {
     });
 }
 
-function draw(read: AppState): void {
-  state = read;
-  onOff.textContent = read.tasks.length === 0 ? 'Turn on' : 'Turn off';
-  slots.summary.replaceChildren(summary(read));
+function keepAndDraw(read: Kept): void {
+  kept = read;
   slots.notes.replaceChildren(notesList(read.notes));
-  slots.status.replaceChildren(statusPanel(read.status));
-  slots.tasks.replaceChildren(tasksPanel(read.tasks));
-  slots.runs.replaceChildren(runList([...read.pending, ...read.runs]));
   slots.feed.replaceChildren(feedPanel(read.feed));
-  drawTimeline(read);
+  drawSummary();
 }
 
-function drawTimeline({ tasks, runs, pending }: AppState): void {
+function drawWork(): void {
+  const isOff = work?.tasks.length === 0;
+  onOff.textContent = isOff ? 'Turn on' : 'Turn off';
+  onOff.classList.toggle('unknown', work === null);
+  for (const run of [runNow, asClosed]) run.disabled = work === null || isOff || busy.has(run);
+  slots.status.replaceChildren(work === null ? unknownStatus() : statusPanel(work.status));
+  if (work === null) {
+    for (const place of [slots.tasks, slots.runs]) place.replaceChildren(el('p', { class: 'empty' }, '…'));
+    return;
+  }
+  slots.tasks.replaceChildren(tasksPanel(work.tasks));
+  slots.runs.replaceChildren(runList([...work.pending, ...work.runs]));
+  drawTimeline(work);
+}
+
+function drawTimeline({ tasks, runs, pending }: Work): void {
   slots.timeline.replaceChildren(timeline(tasks, [...pending, ...runs]));
 }
 
-function summary({ notes, tasks, status }: AppState): HTMLElement {
+function drawSummary(): void {
+  if (kept !== null) slots.summary.replaceChildren(summary(kept, work));
+}
+
+function summary({ notes }: Kept, known: Work | null): HTMLElement {
   const waiting = notes.filter((note) => note.uploadedAt === null).length;
-  const next = Math.min(...tasks.map((task) => task.nextEligibleAt));
   const headline = waiting === 0 ? (notes.length === 0 ? 'Write something down.' : 'Everything is on the server.') : `${waiting} ${waiting === 1 ? 'note waits' : 'notes wait'} on this device.`;
-  const closed = status.runsWhileClosed ? 'with this page closed too' : 'while this page is open';
-  const when = (): string => (tasks.length === 0 ? 'Background work is off.' : `Next upload ${dueIn(next)}, ${closed}.`);
+  const when = (): string => {
+    if (known === null) return 'Setting up the background work…';
+    const next = known.tasks.find((task) => task.name === SYNC_NOTES)?.nextEligibleAt;
+    if (next === undefined) return 'Background work is off.';
+    return `Next upload ${dueIn(next)}, ${known.status.runsWhileClosed ? 'with this page closed too' : 'while this page is open'}.`;
+  };
   return el('div', { class: 'summary' }, el('p', { class: 'headline' }, headline), ticker(el('p', { class: 'hint' }), when));
 }
 

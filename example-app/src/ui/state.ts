@@ -5,24 +5,32 @@ import { allNotes } from '../notes/notes';
 import type { Note } from '../notes/notes';
 import type { StoreTypes } from '../notes/database';
 
-export interface AppState {
+/** What the app itself keeps: there at once. */
+export interface Kept {
   readonly notes: readonly Note[];
   readonly feed: StoreTypes['feed'] | null;
+}
+
+/** What the plugin tells of the background work. */
+export interface Work {
   readonly status: BackgroundTaskStatusDetails;
   readonly tasks: readonly BackgroundTaskInfo[];
   readonly runs: readonly BackgroundTaskRun[];
   readonly pending: readonly BackgroundTaskRun[];
 }
 
-export async function readState(): Promise<AppState> {
-  const [notes, feed, status, names, runs, pending] = await Promise.all([
-    allNotes(),
-    cachedFeed(),
+export async function readKept(): Promise<Kept> {
+  const [notes, feed] = await Promise.all([allNotes(), cachedFeed()]);
+  return { notes, feed };
+}
+
+export async function readWork(): Promise<Work> {
+  const [status, names, runs, pending] = await Promise.all([
     BackgroundTask.getStatusDetailsAsync(),
     BackgroundTask.getRegisteredTasksAsync(),
     BackgroundTask.getTaskRunsAsync({ limit: 60 }),
     BackgroundTask.getPendingTaskRunsAsync(),
   ]);
   const tasks = await Promise.all(names.map((name) => BackgroundTask.getTaskAsync(name)));
-  return { notes, feed, status, runs, pending, tasks: tasks.filter((task) => task !== null) };
+  return { status, runs, pending, tasks: tasks.filter((task) => task !== null) };
 }

@@ -16,6 +16,11 @@ export function statusPanel(status: BackgroundTaskStatusDetails): HTMLElement {
   );
 }
 
+/** Until the system has answered. */
+export function unknownStatus(): HTMLElement {
+  return el('section', { class: 'status quiet' }, el('h2', {}, el('i', { class: 'lamp', 'aria-hidden': 'true' }), 'Asking the system…'));
+}
+
 /** The registered tasks, each with the way it has gone to its next time. */
 export function tasksPanel(tasks: readonly BackgroundTaskInfo[]): HTMLElement {
   if (tasks.length === 0) return el('p', { class: 'empty' }, 'No task is registered. Turn background work on.');
