@@ -136,7 +136,8 @@ export async function wake(database, count) {
     now: NOW,
     deadline: NOW + 150_000,
     conditions: CONDITIONS,
-    claim: { runtimeId: 'worker', runtime: 'service-worker', taskNames: Array.from({ length: count }, (_, index) => nameOf(index)), limit: 4, limitMs: 150_000 },
+    named: Array.from({ length: count }, (_, index) => nameOf(index)),
+    claim: { runtimeId: 'worker', runtime: 'service-worker', limit: 4, limitMs: 150_000 },
   });
   const milliseconds = performance.now() - started;
   ledger.close();

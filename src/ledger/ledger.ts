@@ -19,16 +19,17 @@ export interface OpenedWake {
 
 export interface WakeRequest extends Wake {
   readonly conditions: Conditions;
+  /** The tasks that the woken runtime defines: after `undefined` they do not wait. */
+  readonly named: readonly string[];
   /** Only tasks that it accepts; absent: all. */
   readonly accepts?: (taskName: string) => boolean;
 }
 
-/** A wake that claims for its own runtime in the same transaction, at most `limit` runs of the tasks named. */
+/** A wake that claims for its own runtime in the same transaction, at most `limit` runs of the tasks that it defines. */
 export interface WakeAndClaimRequest extends WakeRequest {
   readonly claim: {
     readonly runtimeId: string;
     readonly runtime: ClaimRequest['runtime'];
-    readonly taskNames: readonly string[];
     readonly limit: number;
     readonly limitMs: number;
   };

@@ -23,7 +23,7 @@ export function createOfferLedger(store: Store, { newId }: LedgerPorts): OfferLe
         return runs.ok.filter((run) => run.claim === null && taskNames.includes(run.taskName));
       }),
 
-    open: (wake) => store.transaction(ALL_TABLES, 'readwrite', (step) => openWake(step, wake, newId, null)),
+    open: (wake) => store.transaction(ALL_TABLES, 'readwrite', (step) => openWake(step, wake, newId)),
   };
 }
 

@@ -12,16 +12,16 @@ export function createWakeLedger(store: Store, { newId }: LedgerPorts): WakeLedg
   return {
     openAndClaim: (wake) =>
       store.transaction(ALL_TABLES, 'readwrite', async (step) => {
-        const { taskNames, limit, ...claimant } = wake.claim;
+        const { limit, ...claimant } = wake.claim;
         const claimed: ClaimedRun[] = [];
         const claim = (run: OpenRun): ClaimedRun | null => {
-          if (claimed.length >= limit || !taskNames.includes(run.taskName)) return null;
+          if (claimed.length >= limit || !wake.named.includes(run.taskName)) return null;
           const answer = claimRun(run, { ...claimant, taskId: run.id, now: wake.now, token: newId() });
           if (!answer.claimed) return null;
           claimed.push(answer.run);
           return answer.run;
         };
-        return { ...(await openWake(step, wake, newId, { taskNames, claim })), claimed };
+        return { ...(await openWake(step, wake, newId, claim)), claimed };
       }),
 
     storedTasks: () => store.transaction(['tasks'], 'readonly', async (step) => (await readRecords(step, 'tasks')).ok),

@@ -10,22 +10,16 @@ import { putChanged, readRecords } from './records-in.js';
 import type { StoreTransaction } from './store.js';
 
 
-/** What a runtime that woke itself claims as it opens. */
-export interface OwnClaims {
-  readonly taskNames: readonly string[];
-  /** Null: offered like any other. */
-  readonly claim: (run: OpenRun) => ClaimedRun | null;
-}
-
 /**
- * One wake within one transaction: sets corrupt records aside, mends the clock, settles what is stale, opens what is due, and claims what is `own`.
+ * One wake within one transaction: sets corrupt records aside, mends the clock, settles what is stale, opens what is due, and claims what `claim` does (null: offered
+ * like any other).
  * Each record is written once, whatever happens to it.
  */
 export async function openWake(
   step: StoreTransaction,
   wake: WakeRequest,
   newId: () => string,
-  own: OwnClaims | null,
+  claim: (run: OpenRun) => ClaimedRun | null = () => null,
 ): Promise<OpenedWake> {
   const [storedTasks, storedRuns] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
   // A later version wrote here: this code is old, and claims nothing.
@@ -40,7 +34,7 @@ export async function openWake(
   const tasks = new Map(
     storedTasks.ok.map((stored) => {
       const mended = withoutFuture(stored, now);
-      return [stored.name, own?.taskNames.includes(stored.name) === true ? afterNamed(mended) : mended];
+      return [stored.name, wake.named.includes(stored.name) ? afterNamed(mended) : mended];
     }),
   );
 
@@ -73,7 +67,7 @@ export async function openWake(
   for (const task of wanted.filter((one) => test || unmetConstraints(one, wake.conditions).length === 0).sort(byOverdue)) {
     const run = runs.get(task.name);
     if (run?.claim !== null) continue;
-    const claimed = own?.claim(run) ?? null;
+    const claimed = claim(run);
     if (claimed === null) offerable.push(run);
     else runs.set(task.name, claimed);
   }

@@ -97,9 +97,10 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
           now,
           deadline,
           conditions: networkConditions(),
+          named: here,
           // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
           accepts: (name) => now < deadline && (isTest || windows.length > 0 || runsHere(name)),
-          claim: { runtimeId, runtime: 'service-worker', taskNames: here, limit: MAXIMUM_CONCURRENT_RUNS, limitMs: SERVICE_WORKER_LIMIT_MS },
+          claim: { runtimeId, runtime: 'service-worker', limit: MAXIMUM_CONCURRENT_RUNS, limitMs: SERVICE_WORKER_LIMIT_MS },
         });
         if (opened.newer) {
           await scope.registration.update().catch(() => undefined);

@@ -66,7 +66,7 @@ export function createWebPlatform(): TaskPlatform {
     onMessage: receive,
   });
   const watch = createWatch(createRunEnds(broker, others, clock));
-  const wake = createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, isVisible, offerHere: (run) => events.emit('run', run) });
+  const wake = createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, names, isVisible, offerHere: (run) => events.emit('run', run) });
   const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
 
   let loading: Promise<Registrations> | null = null;

@@ -27,6 +27,8 @@ export interface PageWakePorts {
   readonly clock: Clock;
   readonly runtimeId: string;
   readonly lock: () => Promise<void>;
+  /** The tasks that this page defines. */
+  readonly names: Iterable<string>;
   readonly isVisible: () => boolean;
   /** To this page's own runner. */
   readonly offerHere: (run: RunOffer) => void;
@@ -44,12 +46,12 @@ export interface PageWake {
   finish(opened: OpenedWake, trigger: BackgroundTaskTrigger, caller: string): Promise<void>;
 }
 
-export function createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, isVisible, offerHere }: PageWakePorts): PageWake {
+export function createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, names, isVisible, offerHere }: PageWakePorts): PageWake {
   const dispatch = createDispatch(ledger, broker, watch);
 
   const open = async (trigger: BackgroundTaskTrigger, deadline: number | null = null): Promise<OpenedWake> => {
     const conditions = await readConditions();
-    const opened = await ledger.open({ trigger, now: clock.now(), deadline, conditions });
+    const opened = await ledger.open({ trigger, now: clock.now(), deadline, conditions, named: [...names] });
     for (const run of opened.settled) broker.settled(run);
     for (const run of opened.held) void watch(run);
     return opened;

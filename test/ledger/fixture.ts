@@ -48,13 +48,13 @@ let ids = 0;
 export const newId = (): string => `id-${++ids}`;
 
 export function wakeAt(now: number, change: Partial<WakeRequest> = {}): WakeRequest {
-  return { trigger: 'timer', now, deadline: null, conditions: MET, ...change };
+  return { trigger: 'timer', now, deadline: null, conditions: MET, named: [], ...change };
 }
 
-export function ownWakeAt(now: number, taskNames: readonly string[], limit = 4, change: Partial<WakeRequest> = {}): WakeAndClaimRequest {
+export function ownWakeAt(now: number, named: readonly string[], limit = 4, change: Partial<WakeRequest> = {}): WakeAndClaimRequest {
   return {
-    ...wakeAt(now, { trigger: 'periodic-sync', deadline: now + 150_000, ...change }),
-    claim: { runtimeId: 'worker', runtime: 'service-worker', taskNames, limit, limitMs: 150_000 },
+    ...wakeAt(now, { trigger: 'periodic-sync', deadline: now + 150_000, named, ...change }),
+    claim: { runtimeId: 'worker', runtime: 'service-worker', limit, limitMs: 150_000 },
   };
 }
 

@@ -54,8 +54,9 @@ async function take(ledger: Ledger, one: Step, now: number, ids: { newId: () => 
         trigger: one.test ? 'test' : 'timer',
         deadline: one.ends ? now + 150_000 : null,
         conditions: { ...MET, requiresNetwork: one.online },
+        named: one.kind === 'open' ? [] : ['a', '__proto__'],
       });
-      const claim = { runtimeId: 'w', runtime: 'service-worker', taskNames: ['a', '__proto__'], limit: 1, limitMs: 150_000 } as const;
+      const claim = { runtimeId: 'w', runtime: 'service-worker', limit: 1, limitMs: 150_000 } as const;
       return one.kind === 'open' ? ledger.open(wake) : ledger.openAndClaim({ ...wake, claim });
     }
     case 'name':

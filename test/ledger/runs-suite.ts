@@ -178,6 +178,13 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     same(names((await ledger.open(wakeAt(DUE + MINUTE))).offerable), ['a', 'b']);
   });
 
+  check('a wake of a runtime that defines an undefined task opens it', async (fixture) => {
+    const ledger = await withTasks(fixture, 'a', 'b');
+    for (const run of (await ledger.open(wakeAt(DUE))).offerable) await ledger.settle(run, 'undefined', null, DUE);
+    same(names((await ledger.open(wakeAt(DUE + MINUTE, { named: ['b', 'other'] }))).offerable), ['b']);
+    same((await ledger.tasks(DUE + MINUTE)).map((task) => task.undefinedAt), [DUE, null]);
+  });
+
   check('the log keeps the last 300 runs, newest first', async (fixture) => {
     const ledger = await withTasks(fixture, 'a', 'b');
     for (let index = 0; index < 160; index += 1) {

@@ -9,7 +9,7 @@ import type { WorkerWake } from '../../src/service-worker/worker-wake.js';
 import type { WindowClientLike, WorkerScope } from '../../src/service-worker/scope.js';
 import { settle } from './manual-clock.js';
 import { newId, OPTIONS, Rig } from './rig.js';
-import type { WorkerContext } from './rig.js';
+import type { PageState, WorkerContext } from './rig.js';
 
 const VISIBLE: WindowClientLike = { visibilityState: 'visible' };
 const HIDDEN: WindowClientLike = { visibilityState: 'hidden' };
@@ -50,7 +50,7 @@ function takesTheWake(runtimeId: string, before: () => Promise<unknown> = async 
 
 async function opensAndClaims(runtimeId: string, taskName: string): Promise<void> {
   const now = rig.clock.now();
-  const { offerable } = await rig.ledger.open({ trigger: 'periodic-sync', now, deadline: now + 150_000, conditions: {}, accepts: (name) => name === taskName });
+  const { offerable } = await rig.ledger.open({ trigger: 'periodic-sync', now, deadline: now + 150_000, conditions: {}, named: [], accepts: (name) => name === taskName });
   await rig.ledger.claim(taskName, { taskId: offerable[0]?.id ?? '', runtimeId, runtime: 'page', now, token: newId(), limitMs: 600_000 });
 }
 
@@ -213,4 +213,21 @@ test('no more than four callbacks work in the worker, whatever the number of its
   }
   await running;
   expect((await rig.log()).length).toBe(7);
+});
+
+test('a frozen page that alone has the callback runs it when it thaws, not an interval later', async () => {
+  const state: PageState = { visibility: 'hidden', deaf: true };
+  const page = rig.page(state);
+  windows = [HIDDEN];
+  page.define('sync', () => undefined);
+  await rig.due('sync');
+  const running = wake.run('periodic-sync');
+  await rig.clock.advance(10_000);
+  await running;
+  expect(await rig.log()).toEqual(['sync undefined -']);
+  Object.assign(state, { visibility: 'visible', deaf: false });
+  const seen = page.wake.runDue('foreground');
+  await rig.clock.advance(0);
+  await seen;
+  expect(await rig.log()).toEqual(['sync undefined -', 'sync success page']);
 });

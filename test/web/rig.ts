@@ -19,6 +19,7 @@ import { createRunner } from '../../src/runner/runner.js';
 import { createOthers } from '../../src/browser/others.js';
 import type { Others } from '../../src/browser/others.js';
 import { createPageWake } from '../../src/web/page-wake.js';
+import type { PageWake } from '../../src/web/page-wake.js';
 import { createWatch } from '../../src/web/watch.js';
 import type { WorkerLink } from '../../src/web/worker-link.js';
 import { ManualClock } from './manual-clock.js';
@@ -56,6 +57,7 @@ export interface WorkerContext extends Context {
 
 export interface PageContext extends Context {
   readonly runner: Runner;
+  readonly wake: PageWake;
 }
 
 /** Of a page in a test: what it looks like, and whether it is still there. */
@@ -88,7 +90,7 @@ export class Rig {
       if (message.kind === 'offer') void runner.offer(message.run);
       if (message.kind === 'wake') void wake.take(message);
     });
-    const { broker, lock, runtimeId } = parts;
+    const { broker, definitions, lock, runtimeId } = parts;
     const claimRun: RunBroker['claimRun'] = async (request) => {
       const answer = await broker.claimRun(request);
       if (!answer.claimed) others.hear({ kind: 'refused', id: request.taskId });
@@ -97,8 +99,8 @@ export class Rig {
     const runner = createRunner({ ...parts, platform: { ...broker, claimRun, attach: () => Promise.reject(new Error('Nothing attaches here.')) }, runtime: 'page', clock: this.clock, log: { warn: () => undefined }, production: true });
     const watch = createWatch(createRunEnds(broker, others, this.clock));
     const link = { find: () => Promise.resolve(null) } as unknown as WorkerLink;
-    const wake = createPageWake({ ledger: this.ledger, broker, others, watch, link, clock: this.clock, runtimeId, lock, offerHere: (run) => void runner.offer(run), isVisible: () => state.visibility === 'visible' });
-    return this.#keep({ ...parts, runner });
+    const wake = createPageWake({ ledger: this.ledger, broker, others, watch, link, clock: this.clock, runtimeId, lock, names: { [Symbol.iterator]: () => definitions.names()[Symbol.iterator]() }, offerHere: (run) => void runner.offer(run), isVisible: () => state.visibility === 'visible' });
+    return this.#keep({ ...parts, runner, wake });
   }
 
   #keep<T extends Context>(context: T): T {

@@ -121,6 +121,7 @@ test('a run whose holder died is lost at once, its task backs off, and runs agai
     now: rig.clock.now(),
     deadline: null,
     conditions: { requiresNetwork: true, requiresUnmeteredNetwork: null, requiresCharging: null, requiresBatteryNotLow: null, requiresStorageNotLow: null, requiresDeviceIdle: null },
+    named: [],
   });
   // A claim whose runtime holds no lock: it is dead.
   await rig.ledger.claim('sync', {
