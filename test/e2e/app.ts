@@ -64,5 +64,5 @@ export async function installApp(site: Site, parts: AppParts = {}): Promise<void
 }
 
 function pageHtml(script: string): string {
-  return `<!doctype html><html lang="en"><title>test app</title><script src="${script}"></script></html>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>test app</title><script src="${script}"></script></html>`;
 }
