@@ -1,9 +1,12 @@
 import type { Clock } from '../runner/ports.js';
+import { withLimit } from '../runner/timed.js';
 import { BASE_META_NAME, WORKER_FILE, WORKER_SCOPE } from '../browser/names.js';
 import type { SyncRegistration } from '../browser/sync-api.js';
 import { markedRequest } from '../browser/worker-messages.js';
 import type { WorkerAnswer, WorkerRequest } from '../browser/worker-messages.js';
 
+/** Until the worker's script has come, at its first registration. */
+const REGISTER_LIMIT_MS = 20_000;
 const START_LIMIT_MS = 10_000;
 /** A cold worker's start, with time to spare. */
 export const PING_LIMIT_MS = 5000;
@@ -30,7 +33,8 @@ export function createWorkerLink(clock: Clock): WorkerLink {
     if (workers === null) return null;
     try {
       const options = { scope: scopeUrl(), updateViaCache: 'none' } as const;
-      const registration = await workers.register(new URL(WORKER_FILE, baseUrl()), options);
+      // The script may be long in coming; a worker that comes late is found at the next call.
+      const registration = await withLimit(clock, 'register', () => workers.register(new URL(WORKER_FILE, baseUrl()), options), () => link.forget(), REGISTER_LIMIT_MS);
       // No page is ever in this scope, so the browser by itself would look for a newer worker once a day at most.
       if (registration.active !== null) registration.update().catch(() => undefined);
       return await activated(clock, registration);
