@@ -26,7 +26,13 @@ export function listen(): void {
   }
   scope.addEventListener('message', (event) => {
     const request = unmarkedRequest(event.data);
-    if (request !== null) event.waitUntil(answer(runtime, request).then((reply) => event.ports[0]?.postMessage(reply)));
+    const reply = (given: WorkerAnswer | null): void => event.ports[0]?.postMessage(given);
+    const failed = (error: unknown): never => {
+      // So that nobody goes on waiting; the browser tells of it.
+      reply(null);
+      throw error;
+    };
+    if (request !== null) event.waitUntil(answer(runtime, request).then(reply, failed));
   });
 }
 

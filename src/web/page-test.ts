@@ -8,7 +8,7 @@ const WORKER_TEST_MS = SERVICE_WORKER_LIMIT_MS + WEB_GRACE_MS + 5000;
 
 const NO_WORKER = {
   code: 'UNAVAILABLE',
-  message: 'There is no service worker with background tasks here: nothing runs while the page is closed. See getStatusDetailsAsync().',
+  message: 'No service worker with background tasks answers here: nothing runs while the page is closed. See getStatusDetailsAsync().',
 };
 
 export interface PageTestPorts {

@@ -107,7 +107,7 @@ function ask(clock: Clock, worker: ServiceWorker, request: WorkerRequest, limitM
       resolve(answer);
     };
     const cancel = clock.after(limitMs, () => end(null));
-    port1.onmessage = (event: MessageEvent<WorkerAnswer>) => end(event.data);
+    port1.onmessage = (event: MessageEvent<WorkerAnswer | null>) => end(event.data);
     worker.postMessage(markedRequest(request), [port2]);
   });
 }

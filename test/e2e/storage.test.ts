@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { until } from '../browser/until.ts';
 import type { Tab } from '../browser/tab.ts';
-import { WORKER_PATH } from './app.ts';
+import { INSTRUCTED_TASKS, WORKER_PATH } from './app.ts';
 import { age, look, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 
@@ -94,5 +94,19 @@ test('a corrupt record is set aside and reported; the other tasks go on', async 
     const details = await page.evaluate(() => BackgroundTask.getStatusDetailsAsync());
     expect(details.reasons.map((reason) => reason.code)).toEqual(['RECORDS_SET_ASIDE']);
     expect(await page.evaluate(() => BackgroundTask.getRegisteredTasksAsync())).toEqual(['sync-notes']);
+  });
+});
+
+test('a worker whose storage fails: the path of a closed app says so at once', async () => {
+  const workerTasks = `${INSTRUCTED_TASKS}
+IDBFactory.prototype.open = () => { throw new Error('no storage in this worker'); };`;
+  await play({ workerTasks }, async (scene) => {
+    const page = await scene.page();
+    await register(page, 'sync-notes');
+    await scene.workerIsThere();
+    const began = performance.now();
+    await page.evaluate(() => BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' }));
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(await runsOf(page, 'sync-notes')).toMatchObject([{ outcome: 'not-started' }]);
   });
 });
