@@ -58,7 +58,7 @@ export function serveTaskFiles(server: ViteDevServer, settings: TaskBuildSetting
   middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const path = (request.url ?? '').replace(/[?#].*$/, '');
     const name = path.startsWith(config.base) ? path.slice(config.base.length) : '';
-    if (!(name in TYPES) || (request.method !== 'GET' && request.method !== 'HEAD')) return next();
+    if (!Object.hasOwn(TYPES, name) || (request.method !== 'GET' && request.method !== 'HEAD')) return next();
     void answer(name, response);
   });
 }

@@ -50,7 +50,7 @@ test('the development server has the same files, not its page for unknown paths'
     expect(await (await get('/background-task.json')).json()).toEqual({ version: 1, tasks: ['sync-notes'], plugins: [] });
     expect(await (await get('/background-task.html')).text()).toContain('<script defer src="./background-task-page.js">');
     expect((await get('/background-task-page.js')).headers.get('content-type')).toContain('text/javascript');
-    expect(await (await get('/deep/path/of/a/router')).text()).toContain('<meta name="capgo-background-task" content="/">');
+    for (const path of ['/deep/path/of/a/router', '/constructor']) expect(await (await get(path)).text()).toContain('<meta name="capgo-background-task" content="/">');
   });
 }, LIMIT);
 
