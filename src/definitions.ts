@@ -406,7 +406,8 @@ export interface CompatStatus {
 /**
  * Periodic background tasks.
  *
- * Asynchronous methods reject with a `BackgroundTaskError`. On a server, in Node and in jsdom they reject with `UNAVAILABLE`.
+ * Asynchronous methods reject with a `BackgroundTaskError`. On a server, in Node and in jsdom they reject with `UNAVAILABLE`. A query
+ * that the platform has not answered for 30 seconds rejects with `NO_ANSWER`; registering and unregistering go on waiting, with a warning.
  */
 export interface BackgroundTaskPlugin {
   /**
