@@ -1,8 +1,7 @@
-import { MAXIMUM_CONCURRENT_RUNS } from '../core/constants.js';
 import type { OpenRun } from '../core/records.js';
 import { isClaimed } from '../core/runs.js';
 import type { ClaimedRun } from '../core/runs.js';
-import { createSlots } from '../runner/slots.js';
+import type { Slots } from '../runner/slots.js';
 import type { RunBroker } from '../browser/run-broker.js';
 import { settleUnclaimed } from '../browser/unclaimed.js';
 import type { RunLedger } from '../ledger/ledger.js';
@@ -11,14 +10,13 @@ import type { RunLedger } from '../ledger/ledger.js';
 export type Turn = (run: OpenRun) => Promise<boolean>;
 
 /**
- * Offers open runs in their order, at most four unsettled at a time, each to one runtime after the other until one claims it. Resolves when
+ * Offers open runs in their order, at most one unsettled for each slot, each to one runtime after the other until one claims it. Resolves when
  * all have settled. A run that an earlier wake is dispatching is joined, not offered again.
  */
 export type Dispatch = (runs: readonly OpenRun[], turns: readonly Turn[]) => Promise<unknown>;
 
-export function createDispatch(ledger: RunLedger, broker: RunBroker, watch: (run: ClaimedRun) => Promise<void>): Dispatch {
+export function createDispatch(ledger: RunLedger, broker: RunBroker, watch: (run: ClaimedRun) => Promise<void>, slots: Slots): Dispatch {
   const underWay = new Map<string, Promise<void>>();
-  const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
 
   const current = async (taskId: string): Promise<OpenRun | undefined> => (await ledger.openRuns()).find((run) => run.id === taskId);
 

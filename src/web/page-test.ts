@@ -23,8 +23,11 @@ export async function runTest({ broker, link, wake, runtimeId }: PageTestPorts, 
   const answer = headless ? await link.request({ kind: 'test' }, WORKER_TEST_MS) : null;
   if (answer !== null) return answer.triggered;
   const opened = await wake.open('test');
-  if (!headless) await wake.finish(opened, 'test', runtimeId);
-  else for (const run of opened.offerable) await broker.settle(run, 'not-started', NO_WORKER);
+  if (headless) for (const run of opened.offerable) await broker.settle(run, 'not-started', NO_WORKER);
+  else {
+    const giveBack = wake.lend();
+    await wake.finish(opened, 'test', runtimeId).finally(giveBack);
+  }
   // A test opens or joins a run of every task.
   return opened.held.length + opened.offerable.length > 0;
 }

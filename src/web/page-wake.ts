@@ -1,4 +1,4 @@
-import { LATE_DEFINITION_MS } from '../core/constants.js';
+import { LATE_DEFINITION_MS, MAXIMUM_CONCURRENT_RUNS } from '../core/constants.js';
 import { PAGE_TURN_MS } from '../core/wake-constants.js';
 import type { OpenRun } from '../core/records.js';
 import type { RunOffer } from '../core/platform.js';
@@ -11,6 +11,8 @@ import type { ClaimedRun } from '../core/runs.js';
 import type { RunBroker } from '../browser/run-broker.js';
 import type { OfferLedger, OpenedWake, RunLedger } from '../ledger/ledger.js';
 import type { Clock } from '../runner/ports.js';
+import { createSlots } from '../runner/slots.js';
+import type { Slots } from '../runner/slots.js';
 import { createDispatch } from './dispatch.js';
 import type { Turn } from './dispatch.js';
 import type { WorkerLink } from './worker-link.js';
@@ -44,10 +46,13 @@ export interface PageWake {
   open(trigger: BackgroundTaskTrigger): Promise<OpenedWake>;
   /** Resolves when what was opened has settled, and with a test also what others than its caller hold. */
   finish(opened: OpenedWake, trigger: BackgroundTaskTrigger, caller: string): Promise<void>;
+  /** For who waits for runs and may stand in one. */
+  readonly lend: Slots['lend'];
 }
 
 export function createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, names, isVisible, offerHere }: PageWakePorts): PageWake {
-  const dispatch = createDispatch(ledger, broker, watch);
+  const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
+  const dispatch = createDispatch(ledger, broker, watch, slots);
 
   const open = async (trigger: BackgroundTaskTrigger, deadline: number | null = null): Promise<OpenedWake> => {
     const conditions = await readConditions();
@@ -84,6 +89,7 @@ export function createPageWake({ ledger, broker, others, watch, link, clock, run
   return {
     open,
     finish,
+    lend: slots.lend,
     runDue: async (trigger) => finish(await open(trigger), trigger, runtimeId),
 
     async take({ id, trigger, deadline, runtimeId: worker }) {

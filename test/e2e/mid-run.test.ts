@@ -110,3 +110,16 @@ test('a run listener that throws in one tab keeps no other, here or in another t
     expect(other.console.filter((line) => line.startsWith('uncaught'))).toEqual([]);
   });
 });
+
+test('more tasks than slots whose callbacks all trigger the others end long before their time limit', async () => {
+  const names = ['1', '2', '3', '4', '5', '6'];
+  const tasks = `import { BackgroundTask } from '@capgo/capacitor-background-task';
+for (const name of ${JSON.stringify(names)}) BackgroundTask.defineTask(name, async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync()));`;
+  await play({ tasks }, async (scene) => {
+    const page = await scene.page();
+    for (const name of names) await register(page, name);
+    expect(await page.evaluate(() => BackgroundTask.triggerTaskWorkerForTestingAsync())).toBe(true);
+    const runs = await page.evaluate(() => BackgroundTask.getTaskRunsAsync());
+    expect(new Set(runs.map((run) => `${run.taskName} ${String(run.outcome)}`))).toEqual(new Set(names.map((name) => `${name} success`)));
+  });
+});

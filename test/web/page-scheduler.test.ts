@@ -38,6 +38,7 @@ async function started(aheadMs = 0) {
       open: never,
       finish: never,
       take: never,
+      lend: never,
     },
     link: { find: async () => null, forget: never, current: never, known: never, request: never },
     clock: { now, after: clock.after.bind(clock) },
