@@ -5,10 +5,14 @@ import type { OfferLedger, RunLedger } from '../ledger/ledger.js';
 import type { Store } from '../ledger/store.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
 import type { Clock } from '../runner/ports.js';
+import { withLimit } from '../runner/timed.js';
 import type { PageScheduler } from './page-scheduler.js';
 import { runTest } from './page-test.js';
 import type { PageTestPorts } from './page-test.js';
 import { askForPeriodicSync, dropPeriodicSync, missingInWorker } from './periodic-sync.js';
+
+/** Longer than a worker takes to be registered and to start. */
+const BROWSER_LIMIT_MS = 45_000;
 
 export interface RegistrationsPorts extends PageTestPorts {
   readonly store: Store;
@@ -32,8 +36,8 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
   // In turn: what the start of the page asks of the browser must not come after a logging out has taken it back.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work);
-    last = next;
+    const next = last.then(() => withLimit(clock, 'Periodic Background Sync', work, undefined, BROWSER_LIMIT_MS));
+    last = next.catch(() => undefined);
     return next;
   };
   const ask = (changed: boolean): Promise<Notice[]> => inTurn(() => askForPeriodicSync(ports, changed));
@@ -67,15 +71,16 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
     async unregisterTask(request) {
       await tasks.unregisterTask(request);
       scheduler.rearm();
-      await ask(true);
+      // The task is gone, whatever the browser says.
+      await ask(true).catch(onFailure);
     },
 
     async unregisterAllTasks() {
       await tasks.unregisterAllTasks();
       scheduler.rearm();
-      await inTurn(() => dropPeriodicSync(link));
+      await inTurn(() => dropPeriodicSync(link)).catch(onFailure);
       // The build's worker; an app's own is left alone.
-      await (await link.known())?.unregister();
+      await inTurn(async () => (await link.known())?.unregister()).catch(onFailure);
       link.forget();
     },
 
