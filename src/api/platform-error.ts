@@ -2,6 +2,8 @@ import { BackgroundTaskError } from '../errors.js';
 import type { BackgroundTaskErrorCode } from '../errors.js';
 
 const CODE = /^[A-Z][A-Z0-9_]*$/;
+/** What Chromium, Firefox, Safari and webpack say of a part that did not come. */
+const NOT_LOADED = /dynamically imported module|Importing a module script|Loading chunk/;
 
 /** Whatever a platform rejected with, as the one class of errors. */
 export function platformError(thrown: unknown, method: string): BackgroundTaskError {
@@ -14,6 +16,10 @@ export function platformError(thrown: unknown, method: string): BackgroundTaskEr
       `${method}: the native part of @capgo/capacitor-background-task is missing or older than its JavaScript. Run "npx cap sync" and build the app anew. (${text})`,
       { cause: thrown },
     );
+  }
+  if (NOT_LOADED.test(text)) {
+    const cure = 'a part of the package could not be loaded (offline, or a deployment removed it). Reload the page.';
+    return new BackgroundTaskError('LOAD_FAILED', `${method}: ${cure} (${text})`, { cause: thrown });
   }
   if (typeof code === 'string' && CODE.test(code)) {
     // A code that a newer native part has and this list has not stays readable as it is.

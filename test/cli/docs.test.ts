@@ -141,7 +141,7 @@ it('the table of the README says what docs/platform-limits.md says, which the co
   for (const at of [0, 2, 3]) expect(minutes(shortest[at])).toBe(minutes(row(limits, 'Shortest interval')[at]));
 });
 
-it('docs/platform-limits.md states the limits that the code has', () => {
+it('J13: docs/platform-limits.md states the limits that the code has', () => {
   const limits = readFileSync(join(repository, 'docs/platform-limits.md'), 'utf8');
   const cells = (label: string): string[] => (limits.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '').split('|').slice(2, -1).map((cell) => cell.trim());
   expect(cells('Shortest interval').map((cell) => Number.parseInt(cell, 10))).toEqual([MINIMUM_INTERVAL_MINUTES.android, MINIMUM_INTERVAL_MINUTES.ios, MINIMUM_INTERVAL_MINUTES.web, MINIMUM_INTERVAL_MINUTES.web]);
