@@ -66,8 +66,8 @@ export interface RunLedger {
 export interface OfferLedger {
   /** Sorted by name. */
   tasks(now: number): Promise<readonly TaskRecord[]>;
-  /** A runtime that defines these tasks has attached. Answers with their open, unclaimed runs. */
-  named(taskNames: readonly string[]): Promise<readonly OpenRun[]>;
+  /** A runtime that defines these tasks has attached. */
+  named(taskNames: readonly string[]): Promise<void>;
   open(wake: WakeRequest): Promise<OpenedWake>;
 }
 

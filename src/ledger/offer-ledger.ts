@@ -16,11 +16,9 @@ export function createOfferLedger(store: Store, { newId }: LedgerPorts): OfferLe
     },
 
     named: (taskNames) =>
-      store.transaction(['tasks', 'openRuns'], 'readwrite', async (step) => {
-        const [tasks, runs] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
-        const named = tasks.ok.filter((task) => taskNames.includes(task.name));
-        putChanged(step, 'tasks', tasks, named.map(afterNamed));
-        return runs.ok.filter((run) => run.claim === null && taskNames.includes(run.taskName));
+      store.transaction(['tasks'], 'readwrite', async (step) => {
+        const tasks = await readRecords(step, 'tasks');
+        putChanged(step, 'tasks', tasks, tasks.ok.filter((task) => taskNames.includes(task.name)).map(afterNamed));
       }),
 
     open: (wake) => store.transaction(ALL_TABLES, 'readwrite', (step) => openWake(step, wake, newId)),

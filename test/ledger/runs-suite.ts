@@ -173,8 +173,7 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const run = present(offerable.find((one) => one.taskName === 'a'));
     await ledger.settle(run, 'undefined', null, DUE);
     same(names((await ledger.open(wakeAt(DUE + MINUTE))).offerable), ['b']);
-    same(names(await ledger.named(['a', 'other'])), [], 'the open runs of what was named');
-    same(names(await ledger.named(['b'])), ['b']);
+    await ledger.named(['a', 'other']);
     same(names((await ledger.open(wakeAt(DUE + MINUTE))).offerable), ['a', 'b']);
   });
 
