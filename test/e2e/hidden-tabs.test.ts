@@ -85,3 +85,37 @@ test('a page that is left and come back to runs what became due meanwhile, once'
     expect(scene.started('sync-notes')).toHaveLength(1);
   });
 });
+
+/** The outcomes in the log, read without the API: by a page that knows nothing of tasks. */
+function loggedOutcomes(blank: Tab): Promise<string[]> {
+  return blank.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('capgo-background-task');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('log').objectStore('log').getAll();
+          all.onsuccess = () => (opening.result.close(), resolve(all.result.map((run: { outcome: string }) => run.outcome)));
+        };
+      }),
+  );
+}
+
+test('a frozen tab that alone may run a task runs it when it thaws, though the worker has declined it meanwhile', async () => {
+  await play({}, async (scene) => {
+    const page = await scene.page();
+    await register(page, 'page-only');
+    await scene.workerIsThere();
+    const blank = await scene.blankPage();
+    await until('hidden', () => page.evaluate(() => document.visibilityState === 'hidden'));
+    await age(page);
+    await page.freeze();
+    await scene.periodicSync();
+    await until('declined', async () => (await loggedOutcomes(blank)).includes('undefined'));
+    await page.thaw();
+    await page.show();
+    const [call] = await scene.untilStarted('page-only');
+    expect(call?.body).toMatchObject({ runtime: 'page' });
+    await until('settled', async () => (await runsOf(page, 'page-only'))[0]?.outcome === 'success');
+  });
+});
