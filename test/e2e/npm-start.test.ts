@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { until } from '../browser/until.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 /** It builds, then waits for a real periodic sync a minute after registration. */
@@ -20,4 +22,50 @@ test('npm start shows notes arrive with the page closed, woken by the browser it
   expect(told.match(/the server has a note/g)).toHaveLength(3);
   expect(told).toMatch(/sync-notes success periodic sync, in the worker/);
   expect(code).toBe(0);
+}, LIMIT);
+
+/** Process and parent, without those that only wait to be collected. */
+function living(): [pid: number, parent: number][] {
+  // A bare Debian has no ps. The name in parentheses may contain anything; after it come the state and the parent.
+  const rows = existsSync('/proc/self/stat')
+    ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => [pid, ...statOf(pid).replace(/^.*\) /s, '').split(' ')])
+    : execFileSync('ps', ['-eo', 'pid=,stat=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/));
+  return rows.filter(([, state = 'Z']) => !/^Z?$/.test(state)).map(([pid, , parent]) => [Number(pid), Number(parent)]);
+}
+
+function statOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return ''; // It has ended meanwhile.
+  }
+}
+
+/** The processes that a process has started, and those that these have. */
+function descendantsOf(pid: number): number[] {
+  const rows = living();
+  const found = [pid];
+  for (const one of found) found.push(...rows.filter(([, parent]) => parent === one).map(([child]) => child));
+  return found.slice(1);
+}
+
+test('Ctrl-C ends everything that npm start began: the browser, the app and the server', async () => {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: REPOSITORY, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const { pid } = child;
+  if (pid === undefined) throw new Error('it did not start');
+  try {
+    await until('the page is closed', () => output.includes('the page is closed; no page'), LIMIT);
+    const started = descendantsOf(pid);
+    const addresses = output.match(/http:\/\/localhost:\d+/g) ?? [];
+    expect(started.length).toBeGreaterThan(3);
+    expect(addresses.length).toBeGreaterThan(1);
+    // As a terminal does: to the whole group in the foreground.
+    process.kill(-pid, 'SIGINT');
+    await until('all of them have ended', () => !living().some(([one]) => one === pid || started.includes(one)));
+    for (const address of addresses) await expect(fetch(address)).rejects.toThrow();
+  } finally {
+    if (living().some(([one]) => one === pid)) process.kill(-pid, 'SIGKILL');
+  }
 }, LIMIT);
