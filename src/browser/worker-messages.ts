@@ -10,7 +10,6 @@ export type WorkerRequest =
   | { readonly kind: 'test' };
 
 export interface WorkerAnswer {
-  readonly contractVersion: number;
   readonly taskNames: readonly string[];
   /** Of a `test`: false when no task is registered. */
   readonly triggered: boolean;

@@ -1,4 +1,3 @@
-import { CONTRACT_VERSION } from '../core/constants.js';
 import { SYNC_TAG, WORKER_SCOPE } from '../browser/names.js';
 import { unmarkedRequest } from '../browser/worker-messages.js';
 import type { WorkerAnswer, WorkerRequest } from '../browser/worker-messages.js';
@@ -51,5 +50,5 @@ async function answer(runtime: WorkerRuntime, request: WorkerRequest): Promise<W
   if (request.kind === 'wake') await runtime.wake.run(request.trigger);
   if (request.kind === 'offer') await runtime.runner.offer(request.run);
   if (request.kind === 'test') triggered = await runtime.wake.runTest(false);
-  return { contractVersion: CONTRACT_VERSION, taskNames: sharedDefinitions().names(), triggered };
+  return { taskNames: sharedDefinitions().names(), triggered };
 }
