@@ -26,7 +26,7 @@ export function composer(onFailure: (error: unknown) => void): HTMLElement {
 
 export function notesList(notes: readonly Note[]): HTMLElement {
   if (notes.length === 0) {
-    return el('p', { class: 'empty' }, 'No notes yet. Write one with the server stopped, close this page, and see it arrive.');
+    return el('p', { class: 'empty' }, 'No notes yet. Write one without a network: it reaches the server once there is one.');
   }
   return el('ol', { class: 'notes' }, ...notes.map(noteCard));
 }
