@@ -1,8 +1,6 @@
 // Stands in for Apple's BackgroundTasks on Linux: the same signatures, and a trap where the real one raises.
 import Foundation
 
-public let BGTaskSchedulerErrorDomain = "BGTaskSchedulerErrorDomain"
-
 open class BGTaskRequest: NSObject {
     public let identifier: String
     open var earliestBeginDate: Date?
@@ -46,6 +44,8 @@ open class BGProcessingTask: BGTask {}
 /// The real one is thread-safe; so is this one, by its lock.
 open class BGTaskScheduler: NSObject, @unchecked Sendable {
     public static let shared = BGTaskScheduler()
+    /// Its name in Objective-C, BGTaskSchedulerErrorDomain, is an error in Swift.
+    public static let errorDomain = "BGTaskSchedulerErrorDomain"
 
     private let lock = NSLock()
     private var permitted: Set<String> = []
@@ -99,7 +99,7 @@ extension BGTaskScheduler {
     public func standInRefuse(_ identifier: String) { _ = lock.withLock { refused.insert(identifier) } }
     public func standInFinishLaunching() { lock.withLock { hasLaunched = true } }
     public func standInFail(_ identifier: String, code: Int?) {
-        lock.withLock { errors[identifier] = code.map { NSError(domain: BGTaskSchedulerErrorDomain, code: $0) } }
+        lock.withLock { errors[identifier] = code.map { NSError(domain: BGTaskScheduler.errorDomain, code: $0) } }
     }
 
     public var standInRegistered: [String] { lock.withLock { handlers.keys.sorted() } }

@@ -87,9 +87,9 @@ extension PlannedRequest {
 extension SubmitFailure {
     fileprivate init(_ error: NSError) {
         switch (error.domain, error.code) {
-        case (BGTaskSchedulerErrorDomain, 1): self = .unavailable
-        case (BGTaskSchedulerErrorDomain, 2): self = .tooManyPending
-        case (BGTaskSchedulerErrorDomain, 3): self = .notPermitted
+        case (BGTaskScheduler.errorDomain, 1): self = .unavailable
+        case (BGTaskScheduler.errorDomain, 2): self = .tooManyPending
+        case (BGTaskScheduler.errorDomain, 3): self = .notPermitted
         default: self = .other(domain: error.domain, code: error.code, message: error.localizedDescription)
         }
     }
