@@ -114,7 +114,7 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
     open func stopLoading() { isLoading = false }
     open func reload() -> WKNavigation? { load(URLRequest(url: URL(fileURLWithPath: "/reload"))) }
 
-    open func evaluateJavaScript(_ javaScriptString: String, completionHandler: ((Any?, (any Error)?) -> Void)? = nil) {
+    open func evaluateJavaScript(_ javaScriptString: String, completionHandler: (@MainActor @Sendable (Any?, (any Error)?) -> Void)? = nil) {
         guard WKWebView.standInAnswersScripts else {
             WKWebView.standInUnanswered += 1
             return
