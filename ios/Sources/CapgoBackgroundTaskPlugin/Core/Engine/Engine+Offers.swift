@@ -64,7 +64,7 @@ extension BackgroundTaskEngine {
             return false
         }
         guard case .attached = headless, let runtime = runtimes.values.first(where: { $0.kind == .headless }) else {
-            startHeadless(limit: run.trigger == .appRefresh ? Constants.refreshStartLimit : Constants.processingStartLimit)
+            startHeadless(limit: startLimit(of: run))
             return true
         }
         guard run.isNotDeclined(by: runtime.id) else { return false }
@@ -74,6 +74,12 @@ extension BackgroundTaskEngine {
         endHeadless(.failed(.scriptSilent))
         offers[run.id]?.headlessFailure = headlessFailure
         return false
+    }
+
+    /// A refresh is over soon, whatever opened the run.
+    private func startLimit(of run: OpenRun) -> Milliseconds {
+        let wakes = watches.values.filter { $0.runIds.contains(run.id) }.compactMap(\.wake)
+        return wakes.map(\.startLimit).max() ?? Constants.processingStartLimit
     }
 
     private func waits(since start: Milliseconds, for duration: Milliseconds) -> Bool {

@@ -19,8 +19,7 @@ extension BackgroundTaskEngine {
             if !isOnScreen { try step { state, _ in state.takeAlong(until: deadline) } }
             watch(id, RunWatch(
                 runIds: Set(try ledger().openRuns.map(\.id)),
-                exceptHeldBy: nil,
-                isWake: true,
+                wake: kind,
                 endsAt: deadline + Constants.expiryGrace + Constants.second,
                 done: done
             ))
@@ -88,7 +87,8 @@ extension BackgroundTaskEngine {
         isOnScreen = await ports.device.isOnScreen()
         guard try !ledger().tasks.isEmpty else { return false }
         try open(.test, Conditions(), deadline: nil)
-        let runs = try ledger().openRuns
+        // A callback that waited for its own run would wait for ever.
+        let runs = try ledger().openRuns.filter { $0.claim?.runtimeId != runtimeId }
         if headless {
             // Waiting runs too: each keeps its place in the queue and takes this path when its turn comes.
             headlessOnlyRuns.formUnion(runs.map(\.id))
@@ -97,8 +97,7 @@ extension BackgroundTaskEngine {
         await withCheckedContinuation { continuation in
             watch(ports.newId(), RunWatch(
                 runIds: Set(runs.map(\.id)),
-                exceptHeldBy: runtimeId,
-                isWake: false,
+                wake: nil,
                 endsAt: nil,
                 done: { _ in continuation.resume() }
             ))
@@ -120,10 +119,7 @@ extension BackgroundTaskEngine {
 
     func endWatches(open: [OpenRun]) {
         for (id, watch) in watches {
-            let waits = open.contains { run in
-                guard watch.runIds.contains(run.id) else { return false }
-                return watch.exceptHeldBy == nil || run.claim?.runtimeId != watch.exceptHeldBy
-            }
+            let waits = open.contains { watch.runIds.contains($0.id) }
             if !waits { finish(id, watch, well: watch.allWell) }
         }
         endOverdueWatches()

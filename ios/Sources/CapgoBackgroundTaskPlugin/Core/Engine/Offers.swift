@@ -39,14 +39,14 @@ enum HeadlessState: Sendable, Equatable {
 /// The system's (or the tests', or a promise's) interest in some runs: it is answered once, when none of them is open any more.
 struct RunWatch: Sendable {
     var runIds: Set<String>
-    /// Not waited for: the caller would wait for itself.
-    let exceptHeldBy: String?
-    /// What the system cuts when this watch expires; a promise cuts nothing.
-    let isWake: Bool
+    /// What the system cuts when this watch expires; nil: a promise, which cuts nothing.
+    let wake: RequestKind?
     /// When it is answered even if the ledger cannot say that its runs are settled.
     var endsAt: Milliseconds?
     var allWell = true
     let done: @Sendable (_ allWell: Bool) -> Void
+
+    var isWake: Bool { wake != nil }
 }
 
 enum OfferTimes {
