@@ -85,6 +85,20 @@ final class ExpirationTests: XCTestCase {
         XCTAssertEqual(answer.notes, ["true"])
     }
 
+    func testAnExpiryThatCameAfterItsWakeHadEndedIsNotRemembered() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.becomeDue()
+        let answer = await world.wake()
+        await eventually("answered") { answer.notes == ["true"] }
+        await world.engine.expire("wake")
+        world.becomeDue()
+        let next = await world.wake()
+        await eventually("answered") { next.notes == ["true"] }
+        let remembered = await world.engine.expiredWakes
+        XCTAssertEqual(remembered.count, 0)
+    }
+
     func testI13TheDeadlineCutsWithoutTheSystemToo() async throws {
         let world = World()
         try await world.register("sync")

@@ -15,8 +15,8 @@ actor BackgroundTaskEngine {
     /// Open runs that no page is asked for.
     var headlessOnlyRuns: Set<String> = []
     var watches: [String: RunWatch] = [:]
-    /// Wakes that the system cut before they were looked at.
-    var expiredWakes: Set<String> = []
+    /// Wakes that the system cut before they were looked at, and when.
+    var expiredWakes: [String: Milliseconds] = [:]
     var isOnScreen = false
 
     var headless = HeadlessState.stopped

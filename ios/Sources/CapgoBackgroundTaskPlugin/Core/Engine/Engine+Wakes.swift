@@ -7,12 +7,14 @@ extension BackgroundTaskEngine {
     /// The system gives a chance to run. `done` is called once, when it may be told that the work has ended.
     func wake(_ kind: RequestKind, id: String, wokenAt: Milliseconds, done: @escaping @Sendable (Bool) -> Void) async {
         lastWake = (kind, wokenAt)
+        // The others came after their wakes had ended.
+        expiredWakes = expiredWakes.filter { abs(wokenAt - $0.value) < Constants.minute }
         // The request is used up: the next one first, whatever becomes of this wake.
         await submitRequests(woken: kind)
-        guard !expiredWakes.contains(id) else { return end(id, done, well: false) }
+        guard expiredWakes[id] == nil else { return end(id, done, well: false) }
         isOnScreen = await ports.device.isOnScreen()
         let conditions = await ports.device.conditions()
-        guard !expiredWakes.contains(id) else { return end(id, done, well: false) }
+        guard expiredWakes[id] == nil else { return end(id, done, well: false) }
         do {
             let deadline = wokenAt + kind.timeLimit
             try open(kind.trigger, conditions, deadline: deadline)
@@ -32,7 +34,7 @@ extension BackgroundTaskEngine {
     /// The system takes the chance back. Never waits for JavaScript beyond the grace.
     func expire(_ wakeId: String) {
         guard let watch = watches[wakeId] else {
-            expiredWakes.insert(wakeId)
+            expiredWakes[wakeId] = now
             return
         }
         watches[wakeId]?.allWell = false
@@ -143,7 +145,7 @@ extension BackgroundTaskEngine {
     }
 
     private func end(_ id: String, _ done: @Sendable (Bool) -> Void, well: Bool) {
-        expiredWakes.remove(id)
+        expiredWakes[id] = nil
         done(well)
     }
 }
