@@ -9,7 +9,15 @@ import Foundation
 /// Out: `{"answer": id, "value"|"error"}`, `{"event", "runtime", "payload"}`, `{"headless": "start"|"stop"}`, `{"completed": bool}`.
 final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
     private let system = BGTaskScheduler()
-    private let output = Output()
+    private let output: Output
+    private let page: Channel
+    private let headless: Channel
+
+    private init() {
+        output = Output()
+        page = Channel(.page, output)
+        headless = Channel(.headless, output)
+    }
 
     static func run() async {
         let server = ProtocolServer()
@@ -33,13 +41,13 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
         )
         await service.registerLaunchHandlers()
         system.standInFinishLaunching()
-        let channels = [RuntimeKind.page: Channel(.page, output), .headless: Channel(.headless, output)]
         output.line(.object(["ready": .bool(true)]))
 
         var task: BGTask?
         while let line = readLine() {
             guard let message = try? JSONValue(parsing: Data(line.utf8)) else { continue }
-            if let id = message["call"], let method = message["method"]?.text, let channel = channels[kind(message["runtime"])] {
+            if let id = message["call"], let method = message["method"]?.text {
+                let channel = channel(message["runtime"])
                 let argument = message["argument"] ?? .null
                 Task { await self.answer(id, method, argument, channel, service.engine) }
             } else if let kind = message["wake"]?.text.flatMap(RequestKind.init) {
@@ -47,14 +55,14 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
                 if let task { report(task) }
             } else if message["expire"] != nil {
                 task?.expirationHandler?()
-            } else if message["gone"] != nil, let channel = channels[kind(message["gone"])] {
-                await service.engine.detach(channel)
+            } else if let gone = message["gone"] {
+                await service.engine.detach(channel(gone))
             }
         }
     }
 
-    private func kind(_ value: JSONValue?) -> RuntimeKind {
-        value?.text.flatMap(RuntimeKind.init) ?? .page
+    private func channel(_ value: JSONValue?) -> Channel {
+        value?.text == RuntimeKind.headless.rawValue ? headless : page
     }
 
     private func answer(_ id: JSONValue, _ method: String, _ argument: JSONValue, _ channel: Channel, _ engine: BackgroundTaskEngine) async {
@@ -76,7 +84,8 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
         }
     }
 
-    func start(ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
+    func start(generation: Int, ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
+        headless.start(generation)
         output.line(.object(["headless": .string("start")]))
     }
     func ping() async -> Bool { true }
@@ -94,14 +103,20 @@ private struct Watched: @unchecked Sendable {
     let task: BGTask
 }
 
-private final class Channel: RuntimeChannel {
+private final class Channel: RuntimeChannel, @unchecked Sendable {
     let kind: RuntimeKind
     private let output: Output
+    private let lock = NSLock()
+    private var started: Int?
 
     init(_ kind: RuntimeKind, _ output: Output) {
         self.kind = kind
         self.output = output
     }
+
+    var generation: Int? { lock.withLock { started } }
+
+    func start(_ generation: Int) { lock.withLock { started = generation } }
 
     func send(_ event: RuntimeEvent) {
         output.line(.object(["event": .string(event.name), "runtime": .string(kind.rawValue), "payload": event.payload]))

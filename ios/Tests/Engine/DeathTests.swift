@@ -85,6 +85,60 @@ final class DeathTests: XCTestCase {
         XCTAssertEqual(log, [.expired])
     }
 
+    func testARunThatARefreshWakeTakesAlongHasTheStartLimitOfThatWake() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.becomeDue()
+        await world.engine.becameActive()
+        await world.engine.resignedActive()
+        world.host.behaviour.value = .neverAttaches
+        let answer = await world.wake(.refresh)
+        await eventually("started") { world.host.starts.value == 1 }
+        world.clock.advance(by: Constants.refreshStartLimit)
+        await eventually("answered") { answer.notes == ["false"] }
+        let codes = try await world.codes()
+        XCTAssertEqual(codes, ["START_TIMEOUT"])
+    }
+
+    func testALateAttachOfAClosedHeadlessPageDoesNotCountForTheNext() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.host.behaviour.value = .neverAttaches
+        world.becomeDue()
+        let first = await world.wake(.refresh, id: "first")
+        await eventually("started") { world.host.starts.value == 1 }
+        let closed = try XCTUnwrap(world.host.runtime.value)
+        world.clock.advance(by: Constants.refreshStartLimit)
+        await eventually("answered") { first.notes == ["false"] }
+
+        world.becomeDue()
+        let second = await world.wake(.refresh, id: "second")
+        await eventually("started again") { world.host.starts.value == 2 }
+        let offered = try await world.engine.attach(closed.id, taskNames: [], channel: closed)
+        XCTAssertEqual(offered, [])
+        let living = try XCTUnwrap(world.host.runtime.value)
+        living.behaviour.value = .finishes(.success)
+        try await living.attach()
+        await eventually("run by the living page") { second.notes == ["true"] }
+    }
+
+    func testALateClaimOfAPageThatWasReloadedHoldsNoRun() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.device.onScreen.value = true
+        let page = try await world.page(.ignores)
+        world.becomeDue()
+        await world.engine.becameActive()
+        let run = try await world.engine.ledger().openRuns.first
+        let id = try XCTUnwrap(run?.id)
+        _ = try await world.engine.attach("the page after the reload", taskNames: ["sync"], channel: page)
+        let late = try await world.engine.claim(id, runtimeId: page.id, runtime: .page)
+        XCTAssertEqual(late, .failure(ClaimRefused(reason: .unknown)))
+        guard case .success = try await world.engine.claim(id, runtimeId: "the page after the reload", runtime: .page) else {
+            return XCTFail("the living page gets it")
+        }
+    }
+
     /// Run under the thread sanitizer too (test.mjs --threads).
     func testI24RapidBackgroundForegroundAndFinishKeepThePromises() async throws {
         let world = World()

@@ -100,7 +100,8 @@ final class DeclineTests: XCTestCase {
         let answer = await world.wake()
         try await eventually("claimed") { try await world.isClaimed() }
         let id = try await world.open().first?.taskId ?? ""
-        let second = try await world.engine.claim(id, runtimeId: "other", runtime: .page)
+        let other = try await world.page(.ignores)
+        let second = try await world.engine.claim(id, runtimeId: other.id, runtime: .page)
         XCTAssertEqual(second, .failure(ClaimRefused(reason: .claimed)))
         let stale = try await world.engine.finish(id, token: "stale", outcome: .success, error: nil)
         XCTAssertFalse(stale)

@@ -145,8 +145,8 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
     func testTheHostReleasesTheWebViewAfterTheLastRun() async throws {
         let app = try HeadlessAppFixture()
         defer { app.remove() }
-        let host = WebViewHost(environment: { app.environment }, plugins: { [OursStandIn()] })
-        try await host.start { _ in }
+        let host = WebViewHost(environment: { app.environment }, plugins: { _ in [OursStandIn()] })
+        try await host.start(generation: 1) { _ in }
         XCTAssertNotNil(WKWebView.standInLoads.last?.view)
         let answers = await host.ping()
         XCTAssertTrue(answers)
@@ -160,8 +160,8 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         let app = try HeadlessAppFixture()
         defer { app.remove() }
         WKWebView.standInAnswersScripts = false
-        let host = WebViewHost(environment: { app.environment }, plugins: { [OursStandIn()] })
-        try await host.start { _ in }
+        let host = WebViewHost(environment: { app.environment }, plugins: { _ in [OursStandIn()] })
+        try await host.start(generation: 1) { _ in }
         let answers = Recorder()
         Task { answers.note("\(await host.ping())") }
         await eventually("asked") { WKWebView.standInUnanswered == 1 }

@@ -71,16 +71,18 @@ final class FakeRuntime: RuntimeChannel {
     }
 
     let kind: RuntimeKind
+    let generation: Int?
     let id: String
     let behaviour: Locked<Behaviour>
     let events = Locked<[RuntimeEvent]>([])
     let claims = Locked<[String: String]>([:])
     private let engine: BackgroundTaskEngine
 
-    init(_ kind: RuntimeKind, _ engine: BackgroundTaskEngine, id: String = UUID().uuidString, _ behaviour: Behaviour) {
+    init(_ kind: RuntimeKind, _ engine: BackgroundTaskEngine, generation: Int? = nil, _ behaviour: Behaviour) {
         self.kind = kind
+        self.generation = generation
         self.engine = engine
-        self.id = id
+        self.id = UUID().uuidString
         self.behaviour = Locked(behaviour)
     }
 
@@ -139,15 +141,15 @@ final class FakeHost: HeadlessHost {
     let ended = Locked<(@Sendable (HeadlessEnd) -> Void)?>(nil)
     let engine = Locked<BackgroundTaskEngine?>(nil)
 
-    func start(ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
+    func start(generation: Int, ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
         starts.change { $0 += 1 }
         self.ended.value = ended
+        guard let engine = engine.value else { return }
         switch behaviour.value {
         case .fails(let failure): throw failure
-        case .neverAttaches: break
+        case .neverAttaches: runtime.value = FakeRuntime(.headless, engine, generation: generation, .ignores)
         case .attaches(let behaviour):
-            guard let engine = engine.value else { return }
-            let runtime = FakeRuntime(.headless, engine, behaviour)
+            let runtime = FakeRuntime(.headless, engine, generation: generation, behaviour)
             self.runtime.value = runtime
             Task { try await runtime.attach() }
         }

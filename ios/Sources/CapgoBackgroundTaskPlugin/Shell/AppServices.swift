@@ -18,7 +18,7 @@ enum AppServices {
                         store: KeyValueStore.standard
                     )
                 },
-                plugins: { [CapgoBackgroundTaskPlugin.headless(), HeadlessMarkerPlugin()] }
+                plugins: { [CapgoBackgroundTaskPlugin.headless($0), HeadlessMarkerPlugin()] }
             ),
             storage: ApplicationSupportStorage(),
             wantsRefresh: { bundledConfiguration()["plugins"]?[Constants.pluginName]?["refresh"]?.boolean != false },

@@ -21,21 +21,22 @@ public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
         CAPPluginMethod(#selector(triggerTasks(_:)), returnType: .promise)
     ]
 
-    private var kind = RuntimeKind.page
+    /// Nil: of a page.
+    private var headlessGeneration: Int?
     private var channel: PluginChannel?
 
-    static func headless() -> CapgoBackgroundTaskPlugin {
+    static func headless(_ generation: Int) -> CapgoBackgroundTaskPlugin {
         let plugin = CapgoBackgroundTaskPlugin()
-        plugin.kind = .headless
+        plugin.headlessGeneration = generation
         return plugin
     }
 
     override public func load() {
-        let (channel, service, isPage) = (PluginChannel(kind: kind, plugin: self), AppServices.shared, kind == .page)
+        let (channel, service) = (PluginChannel(generation: headlessGeneration, plugin: self), AppServices.shared)
         self.channel = channel
         Task {
             await service.engine.connect(channel)
-            if isPage { await service.pageLoaded() }
+            if channel.kind == .page { await service.pageLoaded() }
         }
     }
 

@@ -4,10 +4,13 @@ import Foundation
 /// A plugin instance as the engine sees it: the JavaScript context of its bridge.
 final class PluginChannel: RuntimeChannel, @unchecked Sendable {
     let kind: RuntimeKind
+    let generation: Int?
     private weak var plugin: CAPPlugin?
 
-    init(kind: RuntimeKind, plugin: CAPPlugin) {
-        self.kind = kind
+    /// `generation`: of a headless page.
+    init(generation: Int?, plugin: CAPPlugin) {
+        self.kind = generation == nil ? .page : .headless
+        self.generation = generation
         self.plugin = plugin
     }
 

@@ -4,21 +4,21 @@ import Foundation
 /// The engine's headless runtime: a page that is made for a run and let go of after the last.
 final class WebViewHost: HeadlessHost {
     private let environment: @MainActor @Sendable () -> HeadlessEnvironment
-    private let plugins: @MainActor @Sendable () -> [CAPPlugin]
+    private let plugins: @MainActor @Sendable (_ generation: Int) -> [CAPPlugin]
     @MainActor private var page: HeadlessPage?
 
     init(
         environment: @escaping @MainActor @Sendable () -> HeadlessEnvironment,
-        plugins: @escaping @MainActor @Sendable () -> [CAPPlugin]
+        plugins: @escaping @MainActor @Sendable (_ generation: Int) -> [CAPPlugin]
     ) {
         self.environment = environment
         self.plugins = plugins
     }
 
     @MainActor
-    func start(ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
+    func start(generation: Int, ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
         page?.close()
-        let fresh = try HeadlessPage(environment(), plugins: plugins(), ended: ended)
+        let fresh = try HeadlessPage(environment(), plugins: plugins(generation), ended: ended)
         page = fresh
         fresh.load()
     }

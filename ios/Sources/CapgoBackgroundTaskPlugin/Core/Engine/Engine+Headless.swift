@@ -28,7 +28,7 @@ extension BackgroundTaskEngine {
         }
         inOrder {
             do throws(BackgroundTaskFailure) {
-                try await host.start(ended: ended)
+                try await host.start(generation: generation, ended: ended)
             } catch {
                 ended(.failed(error))
             }

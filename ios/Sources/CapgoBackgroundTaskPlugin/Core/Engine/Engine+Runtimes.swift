@@ -1,8 +1,8 @@
 /// What a runtime says: attach, claim, decline, finish.
 extension BackgroundTaskEngine {
     func attach(_ runtimeId: String, taskNames: [String], channel: any RuntimeChannel) throws -> [OpenRun] {
-        // A call that was on its way when the headless page was let go of: nothing may be offered to it.
-        if channel.kind == .headless, headless == .stopped { return [] }
+        // A call that was on its way when its headless page was let go of: nothing may be offered to it, and it does not count for the next.
+        if channel.kind == .headless, headless.generation == nil || channel.generation != headless.generation { return [] }
         connect(channel)
         // A channel serves one page at a time: another id means that the page before was left or reloaded.
         try forget(runtimes.values.filter { $0.channel === channel && $0.id != runtimeId }.map(\.id))
@@ -35,6 +35,8 @@ extension BackgroundTaskEngine {
     }
 
     func claim(_ taskId: String, runtimeId: String, runtime: RuntimeKind) throws -> Result<OpenRun, ClaimRefused> {
+        // On its way when its page was left or closed: it would hold the run until the deadline.
+        guard runtimes[runtimeId] != nil else { return .failure(ClaimRefused(reason: .unknown)) }
         let token = ports.newId()
         let result = try step { state, now in
             state.claim(ClaimRequest(

@@ -46,8 +46,8 @@ enum HeadlessEnd: Error, Sendable, Equatable {
 }
 
 protocol HeadlessHost: Sendable {
-    /// Returns when the page is being loaded. `ended` may be called once at any time afterwards.
-    func start(ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure)
+    /// Returns when the page is being loaded. `ended` may be called once at any time afterwards. The page's channel has this generation.
+    func start(generation: Int, ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure)
     /// True when its JavaScript answered; may take for ever when it is suspended.
     func ping() async -> Bool
     func stop() async
@@ -56,6 +56,8 @@ protocol HeadlessHost: Sendable {
 /// A JavaScript context's side of the bridge.
 protocol RuntimeChannel: AnyObject, Sendable {
     var kind: RuntimeKind { get }
+    /// Of a headless page: which start of the host made it.
+    var generation: Int? { get }
     func send(_ event: RuntimeEvent)
 }
 
