@@ -27,6 +27,7 @@ public struct CapacitorRouter: Router {
 
 open class CapacitorBridge: NSObject, CAPBridgeProtocol {
     public static var isDevEnvironment: Bool { false }
+    public static let httpInterceptorStartIdentifier = "/_capacitor_http_interceptor_"
     public let autoRegisterPlugins: Bool
     public private(set) var webViewAssetHandler: WebViewAssetHandler
     public private(set) var webViewDelegationHandler: WebViewDelegationHandler

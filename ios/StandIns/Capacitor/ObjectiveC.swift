@@ -9,6 +9,7 @@ open class InstanceDescriptor: NSObject {
     open var appLocation: URL
     open var appStartPath: String?
     open var serverURL: String?
+    open var appendedUserAgentString: String?
     open var urlScheme: String? = "capacitor"
     open var urlHostname: String? = "localhost"
     open var handleApplicationNotifications: Bool = true
@@ -47,7 +48,7 @@ open class InstanceConfiguration: NSObject {
         handleApplicationNotifications = descriptor.handleApplicationNotifications
         limitsNavigationsToAppBoundDomains = descriptor.limitsNavigationsToAppBoundDomains
         pluginConfigurations = descriptor.pluginConfigurations
-        appendedUserAgentString = nil
+        appendedUserAgentString = descriptor.appendedUserAgentString
         overridenUserAgentString = nil
         super.init()
     }

@@ -57,7 +57,7 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
     open var preferences = WKPreferences()
     open var userContentController = WKUserContentController()
     open var limitsNavigationsToAppBoundDomains = false
-    open var applicationNameForUserAgent: String?
+    open var applicationNameForUserAgent: String? = "Mobile/15E148"
     open var mediaTypesRequiringUserActionForPlayback = WKAudiovisualMediaTypes()
     private var schemeHandlers: [String: any WKURLSchemeHandler] = [:]
 

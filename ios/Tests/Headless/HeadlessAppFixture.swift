@@ -29,6 +29,7 @@ final class HeadlessAppFixture {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true)
     var headlessPlugins: [String] = []
     var serverURL: String?
+    var appendedUserAgent: String?
     var info: [String: Any] = ["CFBundleVersion": "7", "CFBundleShortVersionString": "1.2"]
     let store = KeyValueStore(suiteName: "test")
     let library: URL
@@ -53,6 +54,7 @@ final class HeadlessAppFixture {
     var environment: HeadlessEnvironment {
         let descriptor = InstanceDescriptor(at: folder.appendingPathComponent("public", isDirectory: true), configuration: nil, cordovaConfiguration: nil)
         descriptor.serverURL = serverURL
+        descriptor.appendedUserAgentString = appendedUserAgent
         return HeadlessEnvironment(
             descriptor: descriptor,
             configuration: .object([

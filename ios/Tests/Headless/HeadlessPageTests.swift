@@ -86,6 +86,8 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         let cases: [(String, WKNavigationActionPolicy)] = [
             ("capacitor://localhost/background-task.html", .allow),
             ("capacitor://localhost/other.html", .allow),
+            // Capacitor's proxy: anybody's body at the app's origin.
+            ("capacitor://localhost/_capacitor_http_interceptor_?u=https%3A%2F%2Fevil.example", .cancel),
             ("capacitor://localhost.evil.example/", .cancel),
             ("https://localhost/", .cancel),
             ("https://example.com/", .cancel),
@@ -119,6 +121,16 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
             }
         }
         XCTAssertEqual(answers, ["capture true", "motion true", "alert", "confirm false", "prompt nil", "prompt nil", "prompt false"])
+        withExtendedLifetime(page) {}
+    }
+
+    func testItsUserAgentIsThatOfTheAppsOwnPage() async throws {
+        let app = try HeadlessAppFixture()
+        defer { app.remove() }
+        app.appendedUserAgent = "Notes/1"
+        let page = try app.page()
+        let view = try XCTUnwrap(try loaded(page).view)
+        XCTAssertEqual(view.configuration.applicationNameForUserAgent, "Mobile/15E148 Notes/1")
         withExtendedLifetime(page) {}
     }
 

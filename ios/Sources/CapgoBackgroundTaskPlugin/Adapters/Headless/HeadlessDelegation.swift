@@ -9,8 +9,7 @@ final class HeadlessDelegation: WebViewDelegationHandler {
 
     override func webView(_ webView: WKWebView, decidePolicyFor navigationAction: WKNavigationAction, decisionHandler: @escaping (WKNavigationActionPolicy) -> Void) {
         // Frames count as well: an embedded page could call the bridge's plugins.
-        let isOwn = navigationAction.request.url.map { url in allowedURLs.contains { $0.hasSameOrigin(as: url) } } ?? false
-        decisionHandler(isOwn ? .allow : .cancel)
+        decisionHandler(navigationAction.request.url.map(isOwn) == true ? .allow : .cancel)
     }
 
     override func webView(_ webView: WKWebView, didFail navigation: WKNavigation!, withError error: Error) {
@@ -61,6 +60,12 @@ final class HeadlessDelegation: WebViewDelegationHandler {
 
     override func webView(_ webView: WKWebView, createWebViewWith configuration: WKWebViewConfiguration, for navigationAction: WKNavigationAction, windowFeatures: WKWindowFeatures) -> WKWebView? {
         nil
+    }
+
+    private func isOwn(_ url: URL) -> Bool {
+        // Capacitor's proxy gives anybody's body at the app's origin.
+        if url.path.hasPrefix(CapacitorBridge.httpInterceptorStartIdentifier) { return false }
+        return allowedURLs.contains { $0.hasSameOrigin(as: url) }
     }
 
     /// A navigation that made way for another, or that was refused above, leaves a page that runs.

@@ -88,7 +88,9 @@ final class HeadlessPage: CAPBridgeDelegate {
         web.userContentController = delegation.contentController
         web.limitsNavigationsToAppBoundDomains = configuration.limitsNavigationsToAppBoundDomains
         web.mediaTypesRequiringUserActionForPlayback = .all
-        if let agent = configuration.appendedUserAgentString { web.applicationNameForUserAgent = agent }
+        if let agent = configuration.appendedUserAgentString {
+            web.applicationNameForUserAgent = [web.applicationNameForUserAgent, agent].compactMap { $0 }.joined(separator: " ")
+        }
         if #available(iOS 17.0, *) {
             // Else WebKit suspends the web content process of a page that nobody sees (WebKit/WebKit#19193).
             web.preferences.inactiveSchedulingPolicy = .none
