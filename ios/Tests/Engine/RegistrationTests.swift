@@ -49,6 +49,20 @@ final class RegistrationTests: XCTestCase {
         XCTAssertEqual(world.scheduler.requests.value, requests)
     }
 
+    /// iOS 26 documents error 3 for an app whose user forbids background launches, too.
+    func testARequestThatTheUserForbidsResolvesWithANoticeAndIsSubmittedAgain() async throws {
+        let world = World()
+        world.device.factsNow.value.backgroundRefresh = .denied
+        world.scheduler.failures.value = [.processing: .notPermitted, .refresh: .notPermitted]
+        let registered = try await world.engine.register("sync", .plain)
+        XCTAssertEqual(registered.notices.map(\.code), ["BACKGROUND_REFRESH_DENIED", "SUBMIT_UNAVAILABLE", "SUBMIT_UNAVAILABLE"])
+        XCTAssertEqual(registered.notices.last?.message.contains("(BGTaskScheduler error 3): Background App Refresh is denied"), true)
+        world.device.factsNow.value.backgroundRefresh = .available
+        world.scheduler.failures.value = [:]
+        await world.engine.becameActive()
+        XCTAssertEqual(world.scheduler.requests.value.count, 2)
+    }
+
     func testI04EachErrorOfTheSchedulerHasItsOwnCodeAndText() throws {
         let launch = FakeScheduler().facts.value
         let device = DeviceFacts(backgroundRefresh: .available, isLowPower: false, isSimulator: false, isProtectedDataAvailable: true)

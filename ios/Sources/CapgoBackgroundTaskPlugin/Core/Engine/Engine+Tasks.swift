@@ -10,7 +10,8 @@ extension BackgroundTaskEngine {
 
         // Asked in any case, as if nothing were pending: only the answer tells whether it is permitted.
         submit(candidate.tasks, pending: [], notBefore: nil)
-        if let kind = RequestKind.allCases.first(where: { submitFailures[$0] == .notPermitted }) {
+        let refused = RequestKind.allCases.filter { submitFailures[$0] == .notPermitted }
+        if let kind = refused.first(where: { !launch.isForbiddenByUser($0, device) }) {
             // Stores nothing: the requests go back to what the registrations were before.
             submit(try ledger().tasks, pending: await ports.scheduler.pending(), notBefore: nil)
             throw BackgroundTaskFailure.notPermitted(kind, launch)

@@ -35,6 +35,11 @@ struct LaunchFacts: Sendable, Equatable {
     func hasMode(_ kind: RequestKind) -> Bool { modes.contains(kind.mode) }
     var permitted: [RequestKind] { RequestKind.allCases.filter(isPermitted) }
 
+    /// The system answers "not permitted" for a mistake in Info.plist, and for an app whose user forbids background launches.
+    func isForbiddenByUser(_ kind: RequestKind, _ device: DeviceFacts) -> Bool {
+        isPermitted(kind) && hasMode(kind) && device.backgroundRefresh != .available
+    }
+
     /// Nil: tasks can be asked for. Else what a developer has to mend, for one who registers a task.
     var obstacle: BackgroundTaskFailure? {
         if permitted.isEmpty { return .identifierNotPermitted(identifiers) }

@@ -106,16 +106,14 @@ enum StatusReport {
             } else {
                 "Background App Refresh is off, or the app may not run in the background"
             }
-            return Notice(
-                code: "SUBMIT_UNAVAILABLE",
-                message: "iOS takes no request for \(kind.identifier) now (BGTaskScheduler error 1): \(cause). It is made again at each start.",
-                blocker: .backgroundRefresh
-            )
+            return unavailable(kind, error: 1, cause)
         case .tooManyPending:
             return Notice(
                 code: "SUBMIT_TOO_MANY",
                 message: "Other parts of the app have used up the pending requests (BGTaskScheduler error 2); \(kind.identifier) is asked for again at each start."
             )
+        case .notPermitted where launch.isForbiddenByUser(kind, device):
+            return unavailable(kind, error: 3, "Background App Refresh is \(device.backgroundRefresh.rawValue)")
         case .notPermitted:
             let failure = BackgroundTaskFailure.notPermitted(kind, launch)
             return Notice(code: failure.code.rawValue, message: failure.message, blocker: .identifier)
@@ -125,5 +123,13 @@ enum StatusReport {
                 message: "iOS refused the request \(kind.identifier): \(message) (\(domain) \(code)). It is made again at each start."
             )
         }
+    }
+
+    private static func unavailable(_ kind: RequestKind, error: Int, _ cause: String) -> Notice {
+        Notice(
+            code: "SUBMIT_UNAVAILABLE",
+            message: "iOS takes no request for \(kind.identifier) now (BGTaskScheduler error \(error)): \(cause). It is made again at each start.",
+            blocker: .backgroundRefresh
+        )
     }
 }
