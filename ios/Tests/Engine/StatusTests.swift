@@ -50,6 +50,25 @@ final class StatusTests: XCTestCase {
         }
     }
 
+    func testARefreshThatTheAppSwitchedOffIsNoWayToRun() async throws {
+        let onlyRefresh: [String: Any] = ["BGTaskSchedulerPermittedIdentifiers": [RequestKind.refresh.identifier], "UIBackgroundModes": ["fetch"]]
+        let both: [String: Any] = ["BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier), "UIBackgroundModes": ["processing", "fetch"]]
+        let cases: [([String: Any], BackgroundTaskFailure.Code)] = [(onlyRefresh, .identifierNotPermitted), (both, .launchHandlerMissing)]
+        for (info, expected) in cases {
+            let world = World(wantsRefresh: false)
+            world.scheduler.facts.value = LaunchFacts(info: info, registered: [.refresh])
+            let status = await world.engine.status()
+            XCTAssertEqual(status["reasons"]?.elements?.first?["code"]?.text, expected.rawValue)
+            XCTAssertEqual(status["runsWhileClosed"]?.boolean, false)
+            do {
+                try await world.register("sync")
+                XCTFail("nothing would ever be asked of the system")
+            } catch let failure as BackgroundTaskFailure {
+                XCTAssertEqual(failure.code, expected)
+            }
+        }
+    }
+
     func testIOS15And16DeclareTheirLimit() async {
         let found = await status { $0.device.factsNow.value.keepsHeadlessPageAwake = false }
         XCTAssertEqual(found.codes, ["HEADLESS_PAGE_MAY_SUSPEND"])

@@ -26,7 +26,7 @@ extension BackgroundTaskEngine {
 
     func submit(_ tasks: [TaskRecord], pending: [PlannedRequest], notBefore: Milliseconds?) {
         let launch = ports.scheduler.launch()
-        let wanted = launch.registered.filter { $0 == .processing || wantsRefresh }
+        let wanted = launch.registered.filter { $0.isUsed(wantsRefresh: wantsRefresh) }
         let plan = RequestPlanner.plan(tasks, kinds: wanted, now: now)
         for kind in launch.registered {
             let before = pending.first { $0.kind == kind }

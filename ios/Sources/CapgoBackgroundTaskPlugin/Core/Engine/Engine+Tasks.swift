@@ -1,7 +1,7 @@
 /// What the public API asks: registrations, queries, status.
 extension BackgroundTaskEngine {
     func register(_ name: String, _ options: TaskOptions) async throws -> (change: RegistrationChange, notices: [Notice]) {
-        if let obstacle = ports.scheduler.launch().obstacle { throw obstacle }
+        if let obstacle = ports.scheduler.launch().obstacle(wantsRefresh: wantsRefresh) { throw obstacle }
         let device = await ports.device.facts()
         let launch = ports.scheduler.launch()
         var candidate = try ledger()

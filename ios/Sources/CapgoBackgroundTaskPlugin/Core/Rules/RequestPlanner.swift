@@ -9,6 +9,9 @@ enum RequestKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// The app may switch refresh requests off.
+    func isUsed(wantsRefresh: Bool) -> Bool { self == .processing || wantsRefresh }
+
     var trigger: Trigger {
         switch self {
         case .processing: .processing

@@ -41,9 +41,9 @@ struct LaunchFacts: Sendable, Equatable {
     }
 
     /// Nil: tasks can be asked for. Else what a developer has to mend, for one who registers a task.
-    var obstacle: BackgroundTaskFailure? {
-        if permitted.isEmpty { return .identifierNotPermitted(identifiers) }
-        if registered.isEmpty { return .launchHandlerMissing }
+    func obstacle(wantsRefresh: Bool) -> BackgroundTaskFailure? {
+        if !permitted.contains(where: { $0.isUsed(wantsRefresh: wantsRefresh) }) { return .identifierNotPermitted(identifiers) }
+        if !registered.contains(where: { $0.isUsed(wantsRefresh: wantsRefresh) }) { return .launchHandlerMissing }
         return nil
     }
 }

@@ -14,7 +14,7 @@ enum StatusReport {
     }
 
     private static func setUp(_ launch: LaunchFacts, wantsRefresh: Bool) -> [Notice] {
-        if let obstacle = launch.obstacle {
+        if let obstacle = launch.obstacle(wantsRefresh: wantsRefresh) {
             let blocker = obstacle.code == .launchHandlerMissing ? Blocker.launchHandler : .identifier
             return [Notice(code: obstacle.code.rawValue, message: obstacle.message, blocker: blocker)]
         }
@@ -26,7 +26,7 @@ enum StatusReport {
                 blocker: .identifier
             ))
         } else {
-            for kind in launch.permitted where !launch.hasMode(kind) && (kind == .processing || wantsRefresh) {
+            for kind in launch.permitted where !launch.hasMode(kind) && kind.isUsed(wantsRefresh: wantsRefresh) {
                 notices.append(Notice(
                     code: "BACKGROUND_MODE_MISSING",
                     message: "Info.plist permits \(kind.identifier), but UIBackgroundModes lacks \"\(kind.mode)\". Run npx cap sync ios, or add it by hand.",
