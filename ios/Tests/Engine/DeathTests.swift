@@ -100,6 +100,30 @@ final class DeathTests: XCTestCase {
         XCTAssertEqual(codes, ["START_TIMEOUT"])
     }
 
+    func testTheTimeOfASuspendedProcessCountsAgainstNoTurnAndNoStart() async throws {
+        for behaviour in [FakeHost.Behaviour.neverAttaches, .attaches(.ignores)] {
+            let world = World()
+            try await world.register("sync")
+            world.device.onScreen.value = true
+            world.becomeDue()
+            await world.engine.becameActive()
+            world.host.behaviour.value = behaviour
+            world.clock.advance(by: OfferTimes.pageArrival)
+            await eventually("no page has come, a headless one is started") { world.host.starts.value == 1 }
+            world.device.onScreen.value = false
+            await world.engine.resignedActive()
+            world.host.behaviour.value = .attaches(.finishes(.success))
+            world.host.runtime.value?.behaviour.value = .finishes(.success)
+            world.clock.advance(by: 12 * Constants.hour)
+            // The timer that fell due meanwhile goes off first.
+            await world.engine.advance()
+            let answer = await world.wake(.refresh)
+            await eventually("answered") { answer.notes == ["true"] }
+            let log = try await world.log()
+            XCTAssertEqual(log, [.success])
+        }
+    }
+
     func testALateAttachOfAClosedHeadlessPageDoesNotCountForTheNext() async throws {
         let world = World()
         try await world.register("sync")
@@ -237,6 +261,23 @@ final class DeathTests: XCTestCase {
         let codes = try await world.codes()
         XCTAssertEqual(codes, ["SCRIPT_SILENT"])
         await eventually("the web view is gone") { world.host.stops.value == 1 }
+    }
+
+    func testASuspendedProcessIsNotTakenForASilentScript() async throws {
+        let world = World()
+        let answer = try await holding(world)
+        world.host.answersPings.value = false
+        world.clock.advance(by: OfferTimes.pingInterval)
+        await world.engine.advance()
+        world.host.answersPings.value = true
+        world.clock.advance(by: Constants.minute)
+        await world.engine.advance()
+        for beat in 1...4 {
+            world.clock.advance(by: OfferTimes.pingInterval)
+            await eventually("beat \(beat)") { world.log.notes.filter { $0.hasPrefix("Heartbeat") }.count == beat }
+        }
+        await world.host.runtime.value?.finish("sync", .success)
+        await eventually("answered") { answer.notes == ["true"] }
     }
 
     func testTheHeartbeatOfALivingRunIsLogged() async throws {

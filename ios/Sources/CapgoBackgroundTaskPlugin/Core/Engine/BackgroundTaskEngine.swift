@@ -71,6 +71,7 @@ actor BackgroundTaskEngine {
 
     /// Brings offers, runtimes and watches up to date, and comes back when time alone will change something.
     func advance() {
+        if let nextCheck, now > nextCheck + OfferTimes.suspension { renewTurns() }
         nextCheck = nil
         checkHeadless()
         do {

@@ -66,6 +66,15 @@ extension BackgroundTaskEngine {
         }
     }
 
+    /// Its start and its silence, like the turns, count without the time of a suspension.
+    func renewHeadless() {
+        switch headless {
+        case .stopped: return
+        case .starting: stopHeadless()
+        case .attached(let generation, _, _): headless = .attached(generation: generation, pingedAt: now, answered: true)
+        }
+    }
+
     private var holdsRun: Bool {
         (try? ledger().openRuns.contains { run in run.claim.map { isHeadless($0.runtimeId) } ?? false }) ?? false
     }

@@ -15,6 +15,12 @@ extension BackgroundTaskEngine {
         return false
     }
 
+    /// After a suspension: nobody had the time that has passed, so each run that waits is offered from the start.
+    func renewTurns() {
+        offers = offers.mapValues { Offer(stage: .visiblePage, stageSince: now, headlessOnly: $0.headlessOnly) }
+        renewHeadless()
+    }
+
     /// Longest overdue first, then by name.
     private func inOrder(_ state: LedgerState) -> [OpenRun] {
         let tasks = state.tasks.sorted(by: WakeSelection.precedes)

@@ -54,6 +54,8 @@ enum OfferTimes {
     static let silence = 10 * Constants.second
     /// In front of the user the app's own page is coming: it is waited for before a second web view is built beside it.
     static let pageArrival = 20 * Constants.second
+    /// A look at the clock that comes so late tells of a process that was suspended.
+    static let suspension = 5 * Constants.second
     static let pingInterval = 5 * Constants.second
     static let pingLimit = 15 * Constants.second
 }
