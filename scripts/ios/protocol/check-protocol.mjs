@@ -93,7 +93,12 @@ const makeWorld = async (toolchain) => {
     },
     ended: () => until('the system is answered', () => state.completed.length > 0),
     calls: (method) => bridge.messages.filter((one) => one.methodName === method).map((one) => one.options),
-    register: (name, options = {}) => swift.call('page', 'registerTask', { name, options: { ...OPTIONS, ...options } }),
+    /** Up to the moment at which the task is due: the answer may come within the millisecond of the registration. */
+    register: async (name, options = {}) => {
+      await swift.call('page', 'registerTask', { name, options: { ...OPTIONS, ...options } });
+      const { task } = await swift.call('page', 'getTask', { name });
+      await until('the task is due', () => Date.now() >= task.nextEligibleAt);
+    },
     newestRun: async () => (await swift.call('page', 'getRuns', { state: 'settled', limit: 1 })).runs[0],
     /** Between tests: nothing registered, nothing held, no page. */
     reset: async () => {
