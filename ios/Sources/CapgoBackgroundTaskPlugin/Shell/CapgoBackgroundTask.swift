@@ -7,8 +7,9 @@ import Foundation
 public final class CapgoBackgroundTask: NSObject {
     /// Registers the launch handlers of this plugin's background tasks.
     ///
-    /// Call it in `application(_:didFinishLaunchingWithOptions:)`: iOS takes launch handlers only while the application launches.
-    /// A second call does nothing. `npx cap sync ios` adds the call to AppDelegate.swift.
+    /// Call it in `application(_:didFinishLaunchingWithOptions:)`: iOS takes launch handlers only while the application launches, and
+    /// ends an app that brings them later. A second call does nothing; one in front of the user is left out, and the status says so.
+    /// `npx cap sync ios` adds the call to AppDelegate.swift.
     @MainActor
     @objc public static func registerLaunchHandlers() {
         AppServices.shared.registerLaunchHandlers()
