@@ -109,6 +109,30 @@ final class RequestTests: XCTestCase {
         XCTAssertEqual(log, [.success])
     }
 
+    func testI11WithALedgerThatCannotBeUsedTheSystemIsAnsweredAndARequestIsPending() async throws {
+        let cases: [(String, (MemoryStorage) -> Void)] = [
+            ("no space", { $0.isFull.value = true }),
+            ("a later version", { $0.data.value = Data(#"{"version":2}"#.utf8) }),
+            ("damaged, and no space to set it aside", {
+                $0.data.value = Data("{".utf8)
+                $0.isFull.value = true
+            })
+        ]
+        for (name, spoil) in cases {
+            let world = World()
+            try await world.register("sync")
+            let next = World(of: world)
+            spoil(next.storage)
+            let stored = next.storage.data.value
+            next.scheduler.requests.value = [:]
+            next.becomeDue()
+            let answer = await next.wake()
+            await eventually("answered with \(name)") { answer.notes == ["false"] }
+            XCTAssertNotNil(next.scheduler.requests.value[.processing], name)
+            XCTAssertEqual(next.storage.data.value, stored, name)
+        }
+    }
+
     func testI26TheStatusShowsWhatIsPending() async throws {
         let world = World()
         try await world.register("sync")
