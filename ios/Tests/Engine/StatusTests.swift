@@ -112,6 +112,41 @@ final class StatusTests: XCTestCase {
         XCTAssertEqual(blocked?["stalled"], .bool(false))
     }
 
+    func testI14ALongUnexplainedSilenceBeforeTheAppWasOpenedIsSaid() async throws {
+        func codes(_ world: World) async -> [String] {
+            await world.engine.status()["reasons"]?.elements?.compactMap { $0["code"]?.text } ?? []
+        }
+        let before = World()
+        try await before.register("sync")
+        before.clock.advance(by: 100 * Constants.hour)
+
+        let opened = World(of: before)
+        opened.device.onScreen.value = true
+        await opened.engine.launched()
+        let page = try await opened.page(.finishes(.success))
+        await opened.engine.becameActive()
+        await eventually("what was overdue has run") { (try? await opened.log()) == [.success] }
+        let (said, status) = (await codes(opened), await opened.engine.status())
+        XCTAssertEqual(said, ["POSSIBLY_CLOSED_BY_USER"])
+        XCTAssertEqual(status["runsWhileClosed"]?.boolean, true)
+        opened.device.factsNow.value.backgroundRefresh = .denied
+        let explained = await codes(opened)
+        XCTAssertEqual(explained, ["BACKGROUND_REFRESH_DENIED"])
+        withExtendedLifetime(page) {}
+
+        let next = World(of: opened)
+        await next.engine.launched()
+        let afterARun = await codes(next)
+        XCTAssertEqual(afterARun, [])
+
+        let woken = World(of: before)
+        await woken.engine.launched()
+        let answer = await woken.wake()
+        await eventually("answered") { answer.notes == ["true"] }
+        let afterAWake = await codes(woken)
+        XCTAssertEqual(afterAWake, [], "iOS wakes no app that the user closed")
+    }
+
     func testI01TheStatusTellsWhenTheSystemLastWokeTheApp() async throws {
         let world = World()
         try await world.register("sync")

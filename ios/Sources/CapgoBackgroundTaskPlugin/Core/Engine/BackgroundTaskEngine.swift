@@ -7,6 +7,8 @@ actor BackgroundTaskEngine {
 
     private var store: LedgerStore
     private var recovered = false
+    /// A task was long overdue when this process first looked.
+    private(set) var startedAfterSilence = false
 
     var runtimes: [String: AttachedRuntime] = [:]
     /// Every live web view with the plugin, attached or not: each may listen for settled runs.
@@ -62,6 +64,7 @@ actor BackgroundTaskEngine {
         guard !recovered else { return [] }
         let lost = try store.step { state in
             state.withoutFuture(now: now)
+            startedAfterSilence = state.tasks.contains { $0.isStalled(blocked: false, now: now, floor: Constants.stalledFloor) }
             return state.settleLost(now: now, grace: Constants.expiryGrace) { _ in true }
         }
         recovered = true

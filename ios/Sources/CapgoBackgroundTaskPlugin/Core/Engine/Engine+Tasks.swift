@@ -98,6 +98,7 @@ extension BackgroundTaskEngine {
             notices.append(Notice(code: "STORAGE_DAMAGED", message: "The stored \(problem.place) was damaged (\(problem.reason)) and set aside."))
         }
         let isAvailable = notices.allSatisfy { $0.blocker == nil }
+        if isAvailable, startedAfterSilence, lastWake == nil { notices.append(StatusReport.possiblyClosedByUser) }
         return .object([
             "status": .number(isAvailable ? 2 : 1),
             "reasons": .array(notices.map(\.json)),

@@ -13,6 +13,11 @@ enum StatusReport {
         setUp(launch, wantsRefresh: wantsRefresh) + state(of: device) + submissions(failures, launch, device)
     }
 
+    static let possiblyClosedByUser = Notice(
+        code: "POSSIBLY_CLOSED_BY_USER",
+        message: "A task was days overdue when the app was opened, and nothing known explains it. Perhaps the user swiped the app away: iOS then starts nothing until the app is opened."
+    )
+
     private static func setUp(_ launch: LaunchFacts, wantsRefresh: Bool) -> [Notice] {
         if let obstacle = launch.obstacle(wantsRefresh: wantsRefresh) {
             let blocker = obstacle.code == .launchHandlerMissing ? Blocker.launchHandler : .identifier
