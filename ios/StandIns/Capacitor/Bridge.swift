@@ -138,6 +138,8 @@ open class WebViewDelegationHandler: NSObject, WKNavigationDelegate, WKUIDelegat
 }
 
 public class CAPLog {
+    public nonisolated(unsafe) static var enableLogging: Bool = true
+
     public static func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {}
 }
 

@@ -17,6 +17,7 @@ open class InstanceDescriptor: NSObject {
     open var pluginConfigurations: [AnyHashable: Any] = [:]
     open var cordovaConfiguration: CDVConfigParser = CDVConfigParser()
     open var cordovaDeployDisabled: Bool { false }
+    public var standInLogging = true
 
     public override convenience init() {
         self.init(at: URL(fileURLWithPath: "/public"), configuration: nil, cordovaConfiguration: nil)
@@ -34,6 +35,7 @@ open class InstanceConfiguration: NSObject {
     public let appLocation: URL
     public let appStartPath: String?
     public let handleApplicationNotifications: Bool
+    public let loggingEnabled: Bool
     public let limitsNavigationsToAppBoundDomains: Bool
     public let pluginConfigurations: [AnyHashable: Any]
     public let appendedUserAgentString: String?
@@ -45,6 +47,7 @@ open class InstanceConfiguration: NSObject {
         serverURL = descriptor.serverURL.flatMap { URL(string: $0) } ?? localURL
         appLocation = descriptor.appLocation
         appStartPath = descriptor.appStartPath
+        loggingEnabled = descriptor.standInLogging
         handleApplicationNotifications = descriptor.handleApplicationNotifications
         limitsNavigationsToAppBoundDomains = descriptor.limitsNavigationsToAppBoundDomains
         pluginConfigurations = descriptor.pluginConfigurations

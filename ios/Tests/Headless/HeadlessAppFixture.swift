@@ -30,6 +30,7 @@ final class HeadlessAppFixture {
     var headlessPlugins: [String] = []
     var serverURL: String?
     var appendedUserAgent: String?
+    var isLogging = true
     var info: [String: Any] = ["CFBundleVersion": "7", "CFBundleShortVersionString": "1.2"]
     let store = KeyValueStore(suiteName: "test")
     let library: URL
@@ -55,6 +56,7 @@ final class HeadlessAppFixture {
         let descriptor = InstanceDescriptor(at: folder.appendingPathComponent("public", isDirectory: true), configuration: nil, cordovaConfiguration: nil)
         descriptor.serverURL = serverURL
         descriptor.appendedUserAgentString = appendedUserAgent
+        descriptor.standInLogging = isLogging
         return HeadlessEnvironment(
             descriptor: descriptor,
             configuration: .object([

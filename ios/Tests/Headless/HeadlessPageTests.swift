@@ -124,6 +124,18 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         withExtendedLifetime(page) {}
     }
 
+    func testAnAppThatLogsNothingLogsNothingWhenItWasLaunchedInTheBackground() async throws {
+        let app = try HeadlessAppFixture()
+        defer {
+            CAPLog.enableLogging = true
+            app.remove()
+        }
+        app.isLogging = false
+        let page = try app.page()
+        XCTAssertFalse(CAPLog.enableLogging, "no view controller has set it")
+        withExtendedLifetime(page) {}
+    }
+
     func testItsUserAgentIsThatOfTheAppsOwnPage() async throws {
         let app = try HeadlessAppFixture()
         defer { app.remove() }

@@ -26,6 +26,8 @@ final class HeadlessPage: CAPBridgeDelegate {
         if !environment.isServedByDevelopmentServer { try Self.requireFile(environment.file(descriptor.appStartPath ?? "index.html")) }
 
         let configuration = InstanceConfiguration(with: descriptor, isDebug: CapacitorBridge.isDevEnvironment)
+        // The view controller does it, which a background launch does not have: Capacitor logs what passes its bridge.
+        CAPLog.enableLogging = configuration.loggingEnabled
         let assetHandler = WebViewAssetHandler(router: CapacitorRouter())
         assetHandler.setAssetPath(configuration.appLocation.path)
         assetHandler.setServerUrl(configuration.serverURL)
