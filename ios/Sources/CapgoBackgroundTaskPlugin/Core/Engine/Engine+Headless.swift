@@ -1,7 +1,7 @@
 extension BackgroundTaskFailure {
     static let scriptSilent = BackgroundTaskFailure(
         .scriptSilent,
-        "The headless page was loaded, but its JavaScript did not answer: the system suspended its web content process. See docs/troubleshooting.md."
+        "The headless page was loaded, but its JavaScript did not answer: the system suspended its web content process, or a callback kept it busy without a pause. See docs/troubleshooting.md."
     )
     static let startTimeout = BackgroundTaskFailure(
         .startTimeout,
