@@ -14,6 +14,13 @@ export const withoutObjectiveC = (text) =>
     .replace(/^@objc(?:\(\w+\))?$/gm, '')
     .replace(/#selector\((\w+)\(_:\)\)/g, 'Selector("$1:")');
 
+/** S05: the app delegate of the set-up page, in the plugin's own module. */
+const appDelegate = () => {
+  const block = /```swift\n(import UIKit\n[^]*?)```/.exec(readFileSync(join(repositoryRoot, 'docs/setup.md'), 'utf8'))?.[1];
+  if (block === undefined) throw new Error('docs/setup.md shows no app delegate');
+  return block.replace('import CapgoBackgroundTaskPlugin\n', '\n').replace('@main\n', '\n');
+};
+
 export const checkShell = async (toolchain) => {
   const shell = join(repositoryRoot, sources, 'Shell');
   const folder = join(toolchain.kind === 'cached' ? join(cacheFolder, 'build') : toolchain.build, 'shell');
@@ -21,6 +28,8 @@ export const checkShell = async (toolchain) => {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(shell).filter((name) => name.endsWith('.swift'));
   for (const name of names) writeFileSync(join(folder, name), withoutObjectiveC(readFileSync(join(shell, name), 'utf8')));
+  writeFileSync(join(folder, 'AppDelegate.swift'), appDelegate());
+  names.push('AppDelegate.swift');
 
   const rest = readdirSync(join(repositoryRoot, sources), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.swift') && !name.startsWith('Shell'))

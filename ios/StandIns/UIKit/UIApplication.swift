@@ -21,8 +21,12 @@ open class UIApplication: NSObject {
     public nonisolated static let didBecomeActiveNotification = Notification.Name("UIApplicationDidBecomeActiveNotification")
     public nonisolated static let willResignActiveNotification = Notification.Name("UIApplicationWillResignActiveNotification")
 
+    public struct LaunchOptionsKey: Hashable, Sendable {}
+
     private override init() {}
 }
+
+@MainActor public protocol UIApplicationDelegate: NSObjectProtocol {}
 
 @MainActor
 open class UIDevice: NSObject {
