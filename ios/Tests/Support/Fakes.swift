@@ -131,6 +131,10 @@ final class FakeHost: HeadlessHost {
         case attaches(FakeRuntime.Behaviour)
         case neverAttaches
         case fails(BackgroundTaskFailure)
+
+        fileprivate var ofRuntime: FakeRuntime.Behaviour {
+            if case .attaches(let behaviour) = self { behaviour } else { .ignores }
+        }
     }
 
     let behaviour = Locked(Behaviour.attaches(.finishes(.success)))
@@ -141,18 +145,14 @@ final class FakeHost: HeadlessHost {
     let ended = Locked<(@Sendable (HeadlessEnd) -> Void)?>(nil)
     let engine = Locked<BackgroundTaskEngine?>(nil)
 
+    /// Counted when all of it can be looked at, and before the page says anything.
     func start(generation: Int, ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure) {
-        starts.change { $0 += 1 }
         self.ended.value = ended
-        guard let engine = engine.value else { return }
-        switch behaviour.value {
-        case .fails(let failure): throw failure
-        case .neverAttaches: runtime.value = FakeRuntime(.headless, engine, generation: generation, .ignores)
-        case .attaches(let behaviour):
-            let runtime = FakeRuntime(.headless, engine, generation: generation, behaviour)
-            self.runtime.value = runtime
-            Task { try await runtime.attach() }
-        }
+        let behaviour = behaviour.value
+        if let engine = engine.value { runtime.value = FakeRuntime(.headless, engine, generation: generation, behaviour.ofRuntime) }
+        starts.change { $0 += 1 }
+        if case .fails(let failure) = behaviour { throw failure }
+        if case .attaches = behaviour, let runtime = runtime.value { Task { try await runtime.attach() } }
     }
 
     func ping() async -> Bool {
