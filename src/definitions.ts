@@ -191,7 +191,8 @@ export interface BackgroundTaskOptions {
    */
   requiresCharging?: boolean;
   /**
-   * Run only while the battery is not low. Default false. Not on iOS.
+   * Run only while the battery is not low: Android as the system says, a browser's page above 15 %, iOS above 20 % and not in Low Power Mode;
+   * or while charging. Default false.
    *
    * @since 8.0.0
    */

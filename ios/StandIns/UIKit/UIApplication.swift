@@ -40,6 +40,9 @@ open class UIDevice: NSObject {
     public var standInBatteryState = BatteryState.unplugged
     open var batteryState: BatteryState { isBatteryMonitoringEnabled ? standInBatteryState : .unknown }
 
+    public var standInBatteryLevel: Float = 0.8
+    open var batteryLevel: Float { isBatteryMonitoringEnabled ? standInBatteryLevel : -1 }
+
     private override init() {}
 }
 

@@ -101,6 +101,17 @@ final class StatusTests: XCTestCase {
         XCTAssertEqual(view?["stalled"], .bool(false))
     }
 
+    func testATaskThatAsksForItWaitsWhileTheBatteryIsLowAndRunsAfterwards() async throws {
+        let world = World()
+        var options = TaskOptions.plain
+        options.requiresBatteryNotLow = true
+        try await world.register("sync", options: options)
+        world.device.conditionsNow.value.batteryNotLow = false
+        let view = try await world.engine.views().first
+        XCTAssertEqual(view?["blockedBy"], .array([.string("battery-not-low")]))
+        XCTAssertEqual(view?["notHonoured"], .array([]))
+    }
+
     func testI01ATaskThatNeverRunsAlthoughNothingBlocksItIsStalled() async throws {
         let world = World()
         try await world.register("sync")

@@ -105,13 +105,15 @@ final class ServiceTests: XCTestCase, @unchecked Sendable {
         let device = SystemDevice()
         UIDevice.current.standInBatteryState = .unplugged
         let conditions = await device.conditions()
-        XCTAssertEqual(conditions, Conditions(network: true, unmeteredNetwork: true, charging: false))
+        XCTAssertEqual(conditions, Conditions(network: true, unmeteredNetwork: true, charging: false, batteryNotLow: true))
         UIApplication.shared.backgroundRefreshStatus = .denied
         ProcessInfo.standInLowPower.value = true
         defer {
             UIApplication.shared.backgroundRefreshStatus = .available
             ProcessInfo.standInLowPower.value = false
         }
+        let spared = await device.conditions()
+        XCTAssertEqual(spared.batteryNotLow, false)
         let facts = await device.facts()
         XCTAssertEqual(facts, DeviceFacts(backgroundRefresh: .denied, isLowPower: true, isSimulator: false, isProtectedDataAvailable: true))
         UIApplication.shared.applicationState = .active

@@ -8,19 +8,13 @@ final class SystemDevice: DeviceSignals {
 
     func conditions() async -> Conditions {
         let path = await network.path(within: 1)
-        let charging: Bool? = await MainActor.run {
-            UIDevice.current.isBatteryMonitoringEnabled = true
-            switch UIDevice.current.batteryState {
-            case .charging, .full: return true
-            case .unplugged: return false
-            default: return nil
-            }
-        }
+        let battery = await MainActor.run { BatteryFacts(UIDevice.current, isLowPower: Self.isLowPower) }
         let isConnected = path.map { $0.status == .satisfied }
         return Conditions(
             network: isConnected,
             unmeteredNetwork: path.map { $0.status == .satisfied && !$0.isExpensive },
-            charging: charging
+            charging: battery.charging,
+            batteryNotLow: battery.isNotLow
         )
     }
 
@@ -34,12 +28,14 @@ final class SystemDevice: DeviceSignals {
         }
         return DeviceFacts(
             backgroundRefresh: BackgroundRefresh(refresh),
-            isLowPower: ProcessInfo.processInfo.isLowPowerModeEnabled,
+            isLowPower: Self.isLowPower,
             isSimulator: Self.isSimulator,
             isProtectedDataAvailable: isProtectedDataAvailable,
             keepsHeadlessPageAwake: Self.keepsHeadlessPageAwake
         )
     }
+
+    private static var isLowPower: Bool { ProcessInfo.processInfo.isLowPowerModeEnabled }
 
     /// WKPreferences.inactiveSchedulingPolicy.
     private static var keepsHeadlessPageAwake: Bool {
@@ -53,6 +49,21 @@ final class SystemDevice: DeviceSignals {
         #else
         false
         #endif
+    }
+}
+
+extension BatteryFacts {
+    @MainActor
+    fileprivate init(_ device: UIDevice, isLowPower: Bool) {
+        device.isBatteryMonitoringEnabled = true
+        let charging: Bool? = switch device.batteryState {
+        case .charging, .full: true
+        case .unplugged: false
+        default: nil
+        }
+        // Negative: unknown.
+        let level = Double(device.batteryLevel)
+        self.init(charging: charging, level: level < 0 ? nil : level, isLowPower: isLowPower)
     }
 }
 

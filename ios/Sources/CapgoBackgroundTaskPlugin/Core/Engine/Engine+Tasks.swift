@@ -131,7 +131,6 @@ extension TaskOptions {
     /// Asked for, and not looked at on this platform.
     var notHonoured: [String] {
         var names: [String] = []
-        if requiresBatteryNotLow { names.append("requiresBatteryNotLow") }
         if requiresStorageNotLow { names.append("requiresStorageNotLow") }
         if requiresDeviceIdle { names.append("requiresDeviceIdle") }
         return names

@@ -2,6 +2,20 @@ enum BackgroundRefresh: String, Sendable, CaseIterable {
     case available, denied, restricted
 }
 
+struct BatteryFacts: Sendable, Equatable {
+    /// Nil: the device does not say.
+    var charging: Bool?
+    /// 0 to 1.
+    var level: Double?
+    var isLowPower: Bool
+
+    /// Low Power Mode is the user's word that the battery is to be spared; 20 % is where iOS itself warns.
+    var isNotLow: Bool? {
+        if charging == true { return true }
+        return isLowPower ? false : level.map { $0 > 0.2 }
+    }
+}
+
 struct DeviceFacts: Sendable, Equatable {
     var backgroundRefresh: BackgroundRefresh
     var isLowPower: Bool
