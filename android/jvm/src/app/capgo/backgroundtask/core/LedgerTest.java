@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 
 import app.capgo.backgroundtask.core.Transitions.Ending;
 import app.capgo.backgroundtask.core.Transitions.Wake;
+import java.util.Collections;
 import org.junit.Test;
 
 public class LedgerTest {
@@ -61,6 +62,17 @@ public class LedgerTest {
         store.failing = false;
         ledger.register("b", Samples.options(0), 4);
         assertEquals(Outcome.SUCCESS, Ledger.open(store).ledger().log().get(0).outcome());
+    }
+
+    @Test
+    public void anErrorWithoutACodeDamagesNoRecord() throws Exception {
+        Ledger ledger = Ledger.open(store).ledger();
+        ledger.register("a", Samples.options(0), 1);
+        ledger.open("a", new Wake(Trigger.WORK_MANAGER, 2, 100L), "run-1");
+        ledger.settle("a", new Ending(Outcome.FAILED, new RunError("", "of no kind")), 3);
+        Ledger.Opened opened = Ledger.open(store);
+        assertEquals(Collections.emptyList(), opened.problems());
+        assertEquals(new RunError("Error", "of no kind"), opened.ledger().task("a").lastRun().error());
     }
 
     @Test

@@ -13,8 +13,9 @@ public record RunError(String code, String message) {
         return new RunError(code.name(), message);
     }
 
-    /** With a message that is not longer than the log takes. */
+    /** As the log takes it: with a code, without which the record would count as corrupt, and a message that is not too long. */
     RunError bounded() {
+        if (code.isEmpty()) return new RunError("Error", message).bounded();
         if (message.length() <= Constants.MAXIMUM_ERROR_LENGTH) return this;
         int end = Constants.MAXIMUM_ERROR_LENGTH - 1;
         if (Character.isHighSurrogate(message.charAt(end - 1))) end--;
