@@ -193,6 +193,20 @@ public class EngineWorkTest {
     }
 
     @Test
+    public void aRuntimeAttachesThoughNothingCanBeStored() throws Exception {
+        page.onScreen = false;
+        rig.due(0, "sync").work("sync");
+        FakeBridge headless = rig.headless();
+        headless.attach();
+        headless.decline("sync", DeclineReason.UNDEFINED);
+        page.decline("sync", DeclineReason.UNDEFINED);
+        assertEquals(Outcome.UNDEFINED, rig.lastOutcome());
+        rig.store.failing = true;
+        page.attach("sync");
+        assertNull(rig.ledger.task("sync").undefinedAt());
+    }
+
+    @Test
     public void aNewProcessSettlesWhatTheOldOneHeldAsLostAndRetries() throws Exception {
         rig.due(0, "sync");
         claimed("sync");

@@ -92,10 +92,12 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             RuntimeKind kind = isHeadless() ? RuntimeKind.HEADLESS : RuntimeKind.PAGE;
             Set<String> names = new HashSet<>();
             for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
+            AttachRequest request = new AttachRequest(text(call, "runtimeId"), kind, names);
+            // Only now: one that is refused has not attached.
             if (isHeadless()) ((HeadlessBridge) getBridge()).attached();
             else LivePlugins.learn(getBridge(), tasks);
             List<Object> runs = new ArrayList<>();
-            for (OpenRun run : core.engine().attach(this, new AttachRequest(text(call, "runtimeId"), kind, names))) runs.add(Encode.offer(run));
+            for (OpenRun run : core.engine().attach(this, request)) runs.add(Encode.offer(run));
             return fields("contractVersion", Constants.CONTRACT_VERSION, "runs", runs);
         });
     }

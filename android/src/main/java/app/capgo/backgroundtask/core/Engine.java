@@ -50,7 +50,7 @@ public final class Engine {
     /** `names`: all that the runtime defines, each time the whole list. */
     public record AttachRequest(String runtimeId, RuntimeKind kind, Set<String> names) {}
 
-    public List<OpenRun> attach(Channel channel, AttachRequest request) throws BackgroundTaskException {
+    public List<OpenRun> attach(Channel channel, AttachRequest request) {
         ledger.named(request.names());
         Attached runtime = new Attached(request.runtimeId(), request.kind(), channel, request.names());
         Attached before = runtimes.attach(runtime);

@@ -145,14 +145,14 @@ public final class Ledger {
         return settlement;
     }
 
-    /** A runtime that defines these tasks has attached. */
-    public void named(Collection<String> names) throws BackgroundTaskException {
+    /** A runtime that defines these tasks has attached. Where that cannot be stored now, the next attach tells it again. */
+    public void named(Collection<String> names) {
         LedgerState next = state;
         for (String name : names) {
             TaskRecord task = next.tasks().get(name);
             if (task != null && task.undefinedAt() != null) next = next.withTask(Schedule.afterNamed(task));
         }
-        if (next != state) commit(next);
+        if (next != state) keep(next);
     }
 
     /** Rewrites what the clock's being set back has left in the future. */
