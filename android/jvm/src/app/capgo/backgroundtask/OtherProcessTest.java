@@ -61,6 +61,14 @@ public class OtherProcessTest {
     }
 
     @Test
+    @Config(sdk = 24)
+    public void whereTheSystemNamesNoProcessItCountsAsTheMainOne() {
+        ShadowActivityManager manager = Shadow.extract(rig.app.getSystemService(Context.ACTIVITY_SERVICE));
+        manager.setProcesses(Collections.emptyList());
+        assertTrue(MainProcess.isThis(rig.app));
+    }
+
+    @Test
     public void onlyTheMainProcessTouchesTheStateFile() throws Exception {
         rig.register("sync", new TaskOptions(30 * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null));
         Map<String, String> before = files();
@@ -72,7 +80,7 @@ public class OtherProcessTest {
         BackgroundTasks tasks = BackgroundTasks.of(rig.app);
         tasks.run((core) -> refused.set(null), (error) -> refused.set(error.code()));
         rig.pumpUntil("the call is refused", () -> refused.get() == ErrorCode.UNAVAILABLE);
-        tasks.startWork("sync", (answer) -> rig.events.add("answer " + answer));
+        tasks.startWork("sync", () -> false, (answer) -> rig.events.add("answer " + answer));
         tasks.stopWork("sync", "quota");
         rig.pumpUntil("the work is answered", () -> rig.events.contains("answer FAILURE"));
         assertEquals(0, rig.starts);

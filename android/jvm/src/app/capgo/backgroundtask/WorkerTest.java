@@ -4,13 +4,16 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import androidx.work.Data;
 import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
+import androidx.work.testing.TestListenableWorkerBuilder;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.RunError;
+import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.Transitions.ClaimStep;
 import java.util.List;
@@ -156,6 +159,38 @@ public class WorkerTest {
         awaitEnqueued();
         rig.pumpUntil("the other is enqueued too", () -> rig.stateOf("other") == WorkInfo.State.ENQUEUED);
         assertEquals(1, rig.starts);
+    }
+
+    @Test
+    public void aStopThatComesBeforeTheWorkHasBegunLeavesNoRunBehind() {
+        registered(0);
+        rig.now.set(Schedule.nextEligibleAt(rig.task("sync")));
+        BackgroundTaskWorker worker = TestListenableWorkerBuilder.from(rig.app, BackgroundTaskWorker.class)
+            .setInputData(new Data.Builder().putString(TaskWork.NAME_KEY, "sync").build())
+            .build();
+        worker.stop(WorkInfo.STOP_REASON_QUOTA);
+        rig.pumpUntil("the work has ended", worker.startWork()::isDone);
+        assertNull(rig.ask((core) -> core.ledger().openRun("sync")));
+        assertEquals(0, rig.starts);
+        assertTrue(log().isEmpty());
+    }
+
+    @Test
+    @Config(sdk = 36)
+    public void aWorkThatIsStoppedWhileItWaitsForATestRunHasNoRunAfterIt() {
+        registered(0);
+        rig.ask((core) -> {
+            core.engine().trigger("nobody", true, (done) -> {});
+            return true;
+        });
+        ClaimStep test = rig.claim("sync");
+        rig.wake("sync");
+        rig.pumpUntil("the work has begun", () -> rig.stateOf("sync") == WorkInfo.State.RUNNING);
+        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(rig.work("sync").getId(), WorkInfo.STOP_REASON_QUOTA);
+        awaitEnqueued();
+        rig.finish(test, Outcome.SUCCESS);
+        assertNull(rig.ask((core) -> core.ledger().openRun("sync")));
+        assertEquals(1, log().size());
     }
 
     @Test

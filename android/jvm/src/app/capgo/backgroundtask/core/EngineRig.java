@@ -123,7 +123,7 @@ final class EngineRig {
     }
 
     void work(String... names) throws BackgroundTaskException {
-        for (String name : names) engine.work(name, answers::add);
+        for (String name : names) engine.work(name, () -> false, answers::add);
     }
 
     Outcome lastOutcome() {

@@ -26,7 +26,7 @@ public final class BackgroundTaskWorker extends ListenableWorker {
     public ListenableFuture<Result> startWork() {
         return CallbackToFutureAdapter.getFuture((completer) -> {
             try {
-                BackgroundTasks.of(getApplicationContext()).startWork(taskName, (answer) -> completer.set(resultOf(answer)));
+                BackgroundTasks.of(getApplicationContext()).startWork(taskName, this::isStopped, (answer) -> completer.set(resultOf(answer)));
             } catch (Throwable error) {
                 Log.error("The work of task \"" + taskName + "\" could not be started", error);
                 completer.set(Result.retry());

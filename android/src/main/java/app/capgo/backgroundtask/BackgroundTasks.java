@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -88,10 +89,10 @@ final class BackgroundTasks {
         return problems;
     }
 
-    void startWork(String taskName, Consumer<Answer> answer) {
+    void startWork(String taskName, BooleanSupplier stopped, Consumer<Answer> answer) {
         run((opened) -> {
             if (taskName != null && opened.ledger().task(taskName) == null) opened.scheduler().cancel(taskName);
-            opened.engine().work(taskName, answer);
+            opened.engine().work(taskName, stopped, answer);
         }, (error) -> {
             Log.error("Task \"" + taskName + "\" was not run: " + error.getMessage(), error);
             // A later version's state stays so until that version is back: no use in trying again soon.

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Attach, offer, claim, finish: every step of the contract that concerns runs. Used by one thread only. */
@@ -102,12 +103,19 @@ public final class Engine {
         offers.finished(offers.of(name), new Transitions.Settlement(null, log.get(log.size() - 1)));
     }
 
-    /** WorkManager started the task's work. The answer comes when the run is settled, or at once where none is due. */
-    public void work(String name, Consumer<Answer> answer) throws BackgroundTaskException {
+    /**
+     * WorkManager started the task's work. The answer comes when the run is settled, or at once where none is due. `stopped`: whether
+     * WorkManager has stopped this work since; nothing stands behind a run that would be opened then, and the answer is not heard.
+     */
+    public void work(String name, BooleanSupplier stopped, Consumer<Answer> answer) throws BackgroundTaskException {
+        if (stopped.getAsBoolean()) {
+            answer.accept(Answer.RETRY);
+            return;
+        }
         OpenRun open = ledger.openRun(name);
         if (open != null && open.test()) {
             // A test run moves no schedule: the work's own run comes after it.
-            offers.of(name).waiting.add((settlement) -> workAgain(name, answer));
+            offers.of(name).waiting.add((settlement) -> workAgain(name, stopped, answer));
             return;
         }
         ledger.freshen(clock.now());
@@ -122,9 +130,9 @@ public final class Engine {
         offers.pump();
     }
 
-    private void workAgain(String name, Consumer<Answer> answer) {
+    private void workAgain(String name, BooleanSupplier stopped, Consumer<Answer> answer) {
         try {
-            work(name, answer);
+            work(name, stopped, answer);
         } catch (BackgroundTaskException error) {
             answer.accept(Answer.RETRY);
         }
