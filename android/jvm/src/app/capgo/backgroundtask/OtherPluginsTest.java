@@ -21,6 +21,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
 import org.robolectric.RobolectricTestRunner;
+import org.robolectric.Shadows;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 
@@ -78,7 +79,12 @@ public class OtherPluginsTest {
         rig.ran("plugins");
         rig.pumpUntil("the headless view is destroyed", ShadowChromiumWebView.ALIVE::isEmpty);
         assertEquals(null, GoodPlugin.staticBridge);
+        rig.pumpUntil("its receiver is gone", () -> receivers() == 0);
         rig.pumpUntil("its thread has ended", () -> before.containsAll(pluginThreads()));
+    }
+
+    private long receivers() {
+        return Shadows.shadowOf(rig.app).getRegisteredReceivers().stream().filter((each) -> each.getBroadcastReceiver() instanceof GoodPlugin.Receiver).count();
     }
 
     private static Set<Thread> pluginThreads() {

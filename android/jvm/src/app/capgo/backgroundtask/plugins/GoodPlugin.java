@@ -1,6 +1,9 @@
 package app.capgo.backgroundtask.plugins;
 
+import android.content.BroadcastReceiver;
+import android.content.Context;
 import android.content.Intent;
+import android.content.IntentFilter;
 import com.getcapacitor.Bridge;
 import com.getcapacitor.JSObject;
 import com.getcapacitor.Plugin;
@@ -8,7 +11,7 @@ import com.getcapacitor.PluginCall;
 import com.getcapacitor.PluginMethod;
 import com.getcapacitor.annotation.CapacitorPlugin;
 
-/** A plugin as many are: it answers, it sometimes throws, it opens screens, and keeps its bridge in a static field. */
+/** A plugin as many are: it answers, it sometimes throws, it opens screens, keeps its bridge in a static field, and never takes its receiver back. */
 @CapacitorPlugin(name = "Good")
 public class GoodPlugin extends Plugin {
 
@@ -17,6 +20,13 @@ public class GoodPlugin extends Plugin {
     @Override
     public void load() {
         staticBridge = getBridge();
+        getContext().registerReceiver(new Receiver(), new IntentFilter(Intent.ACTION_BATTERY_CHANGED));
+    }
+
+    public static final class Receiver extends BroadcastReceiver {
+
+        @Override
+        public void onReceive(Context context, Intent intent) {}
     }
 
     @PluginMethod

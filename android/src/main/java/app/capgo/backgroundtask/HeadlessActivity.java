@@ -10,7 +10,6 @@ import android.content.res.Configuration;
 import android.os.Bundle;
 import android.os.Handler;
 import android.os.Looper;
-import android.view.ContextThemeWrapper;
 import android.view.Display;
 import android.view.View;
 import android.view.Window;
@@ -28,6 +27,7 @@ import com.getcapacitor.android.R;
 public final class HeadlessActivity extends AppCompatActivity {
 
     private Context app = null;
+    private HeadlessContext context = null;
     private Window window = null;
     private View webView = null;
 
@@ -41,7 +41,8 @@ public final class HeadlessActivity extends AppCompatActivity {
         // setTheme would ask for the window.
         // A context of its own below: Android keeps an activity in the one that it is attached to, and the application's would keep it for good.
         Context own = activity.app.createConfigurationContext(new Configuration());
-        activity.attachBaseContext(new ContextThemeWrapper(own, R.style.AppTheme_NoActionBar));
+        activity.context = new HeadlessContext(own, R.style.AppTheme_NoActionBar);
+        activity.attachBaseContext(activity.context);
         activity.setIntent(new Intent());
         Dialog neverShown = new Dialog(activity);
         neverShown.requestWindowFeature(Window.FEATURE_NO_TITLE);
@@ -58,6 +59,11 @@ public final class HeadlessActivity extends AppCompatActivity {
 
     void show(View view) {
         webView = view;
+    }
+
+    /** What plugins have left registered goes with it. */
+    void close() {
+        context.close();
     }
 
     @Override

@@ -33,6 +33,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     private CapConfig capacitorConfig = null;
     private List<Class<? extends Plugin>> chosen = null;
     private Throwable unreadable = null;
+    private HeadlessActivity activity = null;
     private HeadlessWebView webView = null;
     private HeadlessBridge bridge = null;
     private PluginStatics statics = null;
@@ -75,7 +76,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
 
     private void build() throws Throwable {
         if (WebViewCompat.getCurrentWebViewPackage(context) == null) throw new IllegalStateException("no package provides web views");
-        HeadlessActivity activity = HeadlessActivity.windowless(context);
+        activity = HeadlessActivity.windowless(context);
         webView = new HeadlessWebView(activity);
         activity.show(webView);
         if (unreadable != null) throw unreadable;
@@ -107,6 +108,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         if (closed) return;
         closed = true;
         if (bridge != null) bridge.onDestroy();
+        if (activity != null) activity.close();
         if (statics != null) statics.restore(bridge);
         if (permissions != null) permissions.remove();
         if (webView == null) return;
