@@ -3,10 +3,12 @@ package app.capgo.backgroundtask;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
 
 import android.app.Application;
 import android.app.usage.UsageStatsManager;
 import android.content.Context;
+import android.content.ContextWrapper;
 import android.content.Intent;
 import android.content.pm.PackageInfo;
 import android.net.ConnectivityManager;
@@ -115,6 +117,36 @@ public class StatusTest {
         AtomicReference<BackgroundTaskException> answer = new AtomicReference<>();
         new WorkScheduler(app, Runnable::run, () -> 1, (name) -> task(true, false)).schedule("sync", answer::set);
         assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, answer.get().code());
+    }
+
+    /** An Application whose WorkManager configuration cannot be had yet, as with a worker factory that was not injected. */
+    private static final class Misconfigured extends ContextWrapper implements androidx.work.Configuration.Provider {
+
+        Misconfigured(Context base) {
+            super(base);
+        }
+
+        @Override
+        public Context getApplicationContext() {
+            return this;
+        }
+
+        @Override
+        public androidx.work.Configuration getWorkManagerConfiguration() {
+            throw new NullPointerException("workerFactory was not injected");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("RestrictedApi")
+    public void a19_aConfigurationOfTheAppThatThrowsIsNamedInTheRejection() {
+        WorkManagerImpl.setDelegate(null);
+        WorkScheduler scheduler = new WorkScheduler(new Misconfigured(app), Runnable::run, () -> 1, (name) -> task(true, false));
+        AtomicReference<BackgroundTaskException> answer = new AtomicReference<>();
+        scheduler.schedule("sync", answer::set);
+        assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, answer.get().code());
+        assertTrue(answer.get().getMessage(), answer.get().getMessage().contains("workerFactory was not injected"));
+        scheduler.works((works) -> fail("nobody can be asked"));
     }
 
     @Test

@@ -45,6 +45,12 @@ final class WorkScheduler {
                     "Application implement androidx.work.Configuration.Provider.",
                 error
             );
+        } catch (RuntimeException error) {
+            throw new BackgroundTaskException(
+                ErrorCode.WORK_MANAGER_UNAVAILABLE,
+                "WorkManager could not be started with the app's own androidx.work.Configuration: " + error + ".",
+                error
+            );
         }
     }
 
