@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** An app whose processes die and start again on the same files, and the server that outlives them all. */
 final class AppLives implements AutoCloseable {
@@ -164,7 +166,23 @@ final class AppLives implements AutoCloseable {
     /** With the app's process its web view's processes are gone, and their hold on the profile. */
     private static void end(Collection<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach((process) -> process.onExit().join());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        for (ProcessHandle each : processes) {
+            while (!isGone(each)) {
+                if (System.nanoTime() > end) throw new AssertionError("the process " + each.pid() + " does not end");
+                LockSupport.parkNanos(5_000_000);
+            }
+        }
+    }
+
+    /** Orphans are another's children: one that its new parent has not taken note of holds nothing any more, but never counts as ended. */
+    private static boolean isGone(ProcessHandle process) {
+        if (!process.isAlive()) return true;
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat")).matches("(?s)\\d+ \\(.*\\) [ZX] .*");
+        } catch (IOException notThere) {
+            return !process.isAlive();
+        }
     }
 
     @Override

@@ -57,7 +57,7 @@ final class Cdp implements WebSocket.Listener {
 
     Map<?, ?> ask(String session, String method, Map<String, ?> parameters) {
         try {
-            return send(session, method, parameters).get(20, TimeUnit.SECONDS);
+            return send(session, method, parameters).get(60, TimeUnit.SECONDS);
         } catch (Exception error) {
             throw new IllegalStateException(method + " failed", error);
         }

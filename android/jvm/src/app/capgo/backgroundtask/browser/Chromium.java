@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A real browser with a profile of its own: the data directory of one app's web views. */
 public final class Chromium {
 
-    private static final long PATIENCE_NS = 30_000_000_000L;
+    private static final long PATIENCE_NS = 90_000_000_000L;
 
     private final Process process;
     final Cdp cdp;

@@ -20,7 +20,7 @@ import org.robolectric.shadows.ShadowLooper;
 public final class DiskWatch implements AutoCloseable {
 
     private static final String OURS = "app.capgo.backgroundtask.";
-    private static final long PATIENCE_NS = 20_000_000_000L;
+    private static final long PATIENCE_NS = 60_000_000_000L;
 
     private final long thread = Thread.currentThread().threadId();
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());

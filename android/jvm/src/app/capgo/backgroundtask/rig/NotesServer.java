@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The example app's own server, as its developer starts it, behind a gate: the browser reaches it through the rig's server. */
 public final class NotesServer implements AutoCloseable {
 
-    private static final long PATIENCE_NS = 30_000_000_000L;
+    private static final long PATIENCE_NS = 90_000_000_000L;
     private static final List<String> PATHS = Arrays.asList("/notes", "/marks", "/feed");
 
     private record Waiting(HttpExchange exchange, byte[] body) {}
