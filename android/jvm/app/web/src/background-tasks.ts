@@ -3,7 +3,7 @@ import { BackgroundTask, BackgroundTaskResult } from '@capgo/capacitor-backgroun
 import './guards';
 import './hand-made';
 import './official-plugins';
-import { outcomeOf, tell } from './server';
+import { outcomeOf, tell, unanswered } from './server';
 
 BackgroundTask.defineTask('upload', async ({ taskName, attempt, runtime, trigger }) => {
   const stored = typeof localStorage === 'undefined' ? null : localStorage.getItem('rig');
@@ -28,6 +28,10 @@ BackgroundTask.defineTask('obedient', async ({ signal }) => {
   await tell('started', {});
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
   return BackgroundTaskResult.Success;
+});
+
+BackgroundTask.defineTask('unanswered', async ({ signal }) => {
+  await unanswered(signal).catch((reason: { code: string }) => tell('given-up', { code: reason.code }));
 });
 
 interface GoodPlugin {

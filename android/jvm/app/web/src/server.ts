@@ -6,6 +6,9 @@ export async function tell(path: string, fields: Readonly<Record<string, unknown
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
 }
 
+/** A request that the server keeps waiting. */
+export const unanswered = (signal: AbortSignal): Promise<unknown> => fetch(`${server}/unanswered`, { signal });
+
 /** What a plugin's call came to, as one text. */
 export const outcomeOf = (call: Promise<unknown>): Promise<string> => call.then(
   (value) => JSON.stringify(value),

@@ -109,7 +109,7 @@ public class ClosedAppTest {
     }
 
     @Test
-    public void j01_aTaskThatTheBundleDoesNotDefineIsUndefinedAndTheWorkEnds() {
+    public void j01_a35_aTaskThatTheBundleDoesNotDefineIsUndefinedAndTheWorkEnds() {
         Run run = rig.ran("nobody");
         assertEquals(Outcome.UNDEFINED, run.outcome());
         assertEquals("TASK_NOT_DEFINED", run.error().code());
@@ -137,6 +137,17 @@ public class ClosedAppTest {
         rig.pumpUntil("the signal aborted", () -> rig.hasReceived("aborted"));
         assertEquals("EXPIRED", rig.body("aborted").get("code"));
         assertEquals(Outcome.EXPIRED, rig.settled("endless").outcome());
+    }
+
+    @Test
+    public void a34_aRequestThatIsNeverAnsweredIsGivenUpWhenTheRunIsCut() {
+        rig.registered("unanswered");
+        rig.wake("unanswered");
+        rig.pumpUntil("the request is made", () -> rig.requests.contains("GET /unanswered"));
+        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(rig.work("unanswered").getId(), WorkInfo.STOP_REASON_TIMEOUT);
+        rig.pumpUntil("the callback has given it up", () -> rig.hasReceived("given-up"));
+        assertEquals("EXPIRED", rig.body("given-up").get("code"));
+        assertEquals(Outcome.EXPIRED, rig.settled("unanswered").outcome());
     }
 
     @Test

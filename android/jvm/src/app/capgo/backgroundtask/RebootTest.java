@@ -2,6 +2,7 @@ package app.capgo.backgroundtask;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import android.app.Application;
@@ -54,10 +55,10 @@ public class RebootTest {
         WorkManagerImpl.setDelegate(null);
     }
 
-    private void register(BackgroundTasks tasks, String name) {
+    private void register(BackgroundTasks tasks, String name, boolean network) {
         CompletableFuture<String> done = new CompletableFuture<>();
         tasks.run((core) -> {
-            core.ledger().register(name, new TaskOptions(30 * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null), System.currentTimeMillis());
+            core.ledger().register(name, new TaskOptions(30 * WorkRig.MINUTE, network, false, false, false, false, false, 0, null, null), System.currentTimeMillis());
             core.scheduler().schedule(name, (error) -> done.complete(String.valueOf(error)));
         }, WorkRig::fail);
         WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
@@ -77,11 +78,20 @@ public class RebootTest {
     }
 
     @Test
+    public void a30_aTaskWithoutConstraintsIsAJobLikeAnyOther() {
+        startUp();
+        BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, HeadlessRuntime::new);
+        BackgroundTasks.use(tasks);
+        register(tasks, "free", false);
+        assertNotNull(workOfTheJob());
+    }
+
+    @Test
     public void a21_afterARebootTheJobIsThereAgainBeforeTheAppIsOpened() {
         startUp();
         BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, HeadlessRuntime::new);
         BackgroundTasks.use(tasks);
-        register(tasks, "sync");
+        register(tasks, "sync", true);
         String work = workOfTheJob();
         // By WorkManager, on a thread of its own.
         ComponentName receiver = new ComponentName(app, RECEIVER);

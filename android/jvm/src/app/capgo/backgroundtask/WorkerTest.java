@@ -147,6 +147,33 @@ public class WorkerTest {
     }
 
     @Test
+    public void a13_threePeriodsThatWereMissedAreOneRun() {
+        registered(0);
+        rig.now.addAndGet(4 * 30 * WorkRig.MINUTE);
+        rig.finish(woken(), Outcome.SUCCESS);
+        awaitEnqueued();
+        assertEquals(1, log().size());
+        assertNull(rig.ask((core) -> core.ledger().openRun("sync")));
+        assertEquals(rig.now.get() + 30 * WorkRig.MINUTE, Schedule.nextEligibleAt(rig.task("sync")));
+    }
+
+    @Test
+    public void a14_twoWorksOfATaskAtOnceAreOneRunThatOneRuntimeHolds() {
+        registered(0);
+        ClaimStep step = woken();
+        rig.ask((core) -> {
+            core.engine().work("sync", () -> false, (answer) -> rig.events.add("second work " + answer));
+            return true;
+        });
+        assertEquals("claimed", rig.claim("sync").refusal());
+        assertEquals(1, rig.starts);
+        rig.finish(step, Outcome.SUCCESS);
+        awaitEnqueued();
+        assertTrue(rig.events.contains("second work SUCCESS"));
+        assertEquals(1, log().size());
+    }
+
+    @Test
     public void twoTasksDueTogetherShareOneHeadlessStart() {
         registered(0);
         rig.register("other", new TaskOptions(30 * WorkRig.MINUTE, false, false, false, false, false, false, 0, null, null));
