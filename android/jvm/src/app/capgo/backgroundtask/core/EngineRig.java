@@ -21,6 +21,7 @@ final class EngineRig {
         final String id;
         final RuntimeKind kind;
         boolean onScreen;
+        boolean broken = false;
         final List<String> events = new ArrayList<>();
         Map<String, Object> lastExpire;
 
@@ -32,6 +33,7 @@ final class EngineRig {
 
         @Override
         public void send(String event, Map<String, Object> payload) {
+            if (broken) throw new IllegalStateException("its web view is gone");
             Object reason = payload.get(event.equals("expire") ? "reason" : "outcome");
             if (event.equals("expire")) lastExpire = payload;
             events.add(event + " " + payload.get("taskName") + (reason == null ? "" : " " + reason));

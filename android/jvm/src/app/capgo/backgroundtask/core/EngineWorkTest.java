@@ -193,6 +193,19 @@ public class EngineWorkTest {
     }
 
     @Test
+    public void aBridgeThatThrowsHoldsUpNoWorkAndNoOtherRuntime() throws Exception {
+        rig.due(0, "sync");
+        ClaimStep step = claimed("sync");
+        page.broken = true;
+        assertTrue(page.finish(step, Outcome.SUCCESS));
+        assertEquals(Collections.singletonList(Answer.SUCCESS), rig.answers);
+        rig.time.advance(Samples.INTERVAL);
+        rig.work("sync");
+        rig.time.advance(Constants.PAGE_TURN_MS);
+        assertEquals(1, rig.host.starts);
+    }
+
+    @Test
     public void aRuntimeAttachesThoughNothingCanBeStored() throws Exception {
         page.onScreen = false;
         rig.due(0, "sync").work("sync");

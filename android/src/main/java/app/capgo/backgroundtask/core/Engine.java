@@ -190,6 +190,6 @@ public final class Engine {
 
     private void tellHolder(OpenRun run, String reason, long settlesAt) {
         Attached holder = runtimes.get(run.claim().runtimeId());
-        if (holder != null) holder.channel().send("expire", Encode.expire(run, reason, settlesAt));
+        if (holder != null) holder.tell("expire", Encode.expire(run, reason, settlesAt));
     }
 }

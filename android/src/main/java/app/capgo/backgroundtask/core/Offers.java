@@ -148,7 +148,7 @@ final class Offers {
     void finished(Turn turn, Settlement settlement) {
         turn.cancelTimers();
         turns.remove(turn.taskName);
-        for (Attached each : runtimes.all()) each.channel().send("settled", Encode.run(settlement.settled()));
+        for (Attached each : runtimes.all()) each.tell("settled", Encode.run(settlement.settled()));
         for (Consumer<Settlement> waiter : turn.waiting) waiter.accept(settlement);
         pump();
         releaseHeadless();
@@ -203,7 +203,7 @@ final class Offers {
     private void offer(Turn turn, Attached runtime, long turnMs) {
         turn.asked.add(runtime.id());
         give(turn, runtime, turnMs);
-        runtime.channel().send("run", Encode.offer(ledger.openRun(turn.taskName)));
+        runtime.tell("run", Encode.offer(ledger.openRun(turn.taskName)));
     }
 
     private void give(Turn turn, Attached runtime, long turnMs) {
