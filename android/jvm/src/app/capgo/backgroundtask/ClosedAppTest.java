@@ -10,8 +10,6 @@ import android.webkit.WebView;
 import androidx.work.WorkInfo;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.core.Outcome;
@@ -23,39 +21,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.junit.runner.RunWith;
-import org.robolectric.RobolectricTestRunner;
-import org.robolectric.annotation.Config;
 import org.robolectric.shadows.ShadowWebView;
 
 /** The app is closed: no activity, no page. WorkManager wakes it, and its TypeScript runs in real Chromium. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class ClosedAppTest {
+public class ClosedAppTest extends BrowserTestBase {
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
-
-    private BrowserRig rig;
-
-    @Before
-    public void open() throws Exception {
-        rig = new BrowserRig();
-    }
-
-    @After
-    public void close() {
-        rig.close();
-    }
 
     private static WebView theView() {
         return ShadowChromiumWebView.ALIVE.get(0);

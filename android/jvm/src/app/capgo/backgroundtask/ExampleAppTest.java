@@ -10,8 +10,6 @@ import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.RuntimeKind;
@@ -31,12 +29,8 @@ import org.robolectric.annotation.Config;
 
 /** The example app as it is built and served: written notes reach its server after it was closed. Nothing of it knows of the test. */
 @RunWith(ExampleAppRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class, ShadowServiceWorkerController.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class ExampleAppTest {
+@Config(shadows = ShadowServiceWorkerController.class)
+public class ExampleAppTest extends BrowserTestBase {
 
     private static final String SYNC = "sync-notes";
     private static final String FEED = "refresh-feed";
@@ -44,19 +38,16 @@ public class ExampleAppTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private BrowserRig rig;
     private NotesServer server;
 
     @Before
     public void open() throws Exception {
-        rig = new BrowserRig();
         server = new NotesServer(rig.server(), folder.getRoot());
     }
 
     @After
     public void close() {
         server.close();
-        rig.close();
     }
 
     private LivePage openApp() {

@@ -9,40 +9,15 @@ import static org.junit.Assert.assertTrue;
 import android.content.Context;
 import androidx.core.app.ActivityCompat;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.robolectric.RobolectricTestRunner;
-import org.robolectric.annotation.Config;
 
 /** What a callback tries to do where nobody looks, in real Chromium: each is refused, and the run goes on. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class HeadlessGuardsTest {
+public class HeadlessGuardsTest extends BrowserTestBase {
 
     private static final String PAGE = "https://localhost/background-task.html";
-
-    private BrowserRig rig;
-
-    @Before
-    public void open() throws Exception {
-        rig = new BrowserRig();
-    }
-
-    @After
-    public void close() {
-        rig.close();
-    }
 
     @Test
     public void dialogsAreAnsweredAsDismissedWithoutBeingShown() {

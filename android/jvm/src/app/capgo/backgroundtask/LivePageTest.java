@@ -7,40 +7,26 @@ import static org.junit.Assert.assertTrue;
 import android.webkit.WebView;
 import androidx.work.WorkInfo;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.RuntimeKind;
 import java.util.List;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.robolectric.RobolectricTestRunner;
-import org.robolectric.annotation.Config;
 
 /** The app with its activity, as its user has it: Capacitor's own bridge, the app's page in real Chromium. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class LivePageTest {
+public class LivePageTest extends BrowserTestBase {
 
-    private BrowserRig rig;
     private LivePage live;
 
     @Before
     public void open() throws Exception {
-        rig = new BrowserRig();
         live = LivePage.open(rig);
     }
 
     @After
     public void close() {
         if (live != null) live.activity.close();
-        rig.close();
     }
 
     private WebView page() {

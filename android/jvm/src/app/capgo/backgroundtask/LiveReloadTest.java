@@ -4,7 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
@@ -16,39 +15,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.junit.runner.RunWith;
-import org.robolectric.RobolectricTestRunner;
-import org.robolectric.annotation.Config;
 
 /** The app's config has `server.url`: the page comes from the development server, here a real one, and not from the app's assets. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class LiveReloadTest {
+public class LiveReloadTest extends BrowserTestBase {
 
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
-
-    private BrowserRig rig;
-
-    @Before
-    public void open() throws Exception {
-        rig = new BrowserRig();
-    }
-
-    @After
-    public void close() {
-        ShadowWebViewFeature.OLD.set(false);
-        rig.close();
-    }
 
     private void serverUrl(String url) throws Exception {
         String config = Repository.text("android/jvm/app/capacitor.config.json").replaceFirst("\\{", "{ \"server\": { \"url\": \"" + url + "\", \"cleartext\": true },");

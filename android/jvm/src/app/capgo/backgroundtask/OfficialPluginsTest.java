@@ -12,8 +12,6 @@ import android.app.NotificationManager;
 import android.content.Context;
 import android.content.Intent;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.RuntimeKind;
 import com.capacitorjs.plugins.localnotifications.LocalNotificationsPlugin;
@@ -25,30 +23,21 @@ import java.util.Collections;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
-import org.robolectric.RobolectricTestRunner;
 import org.robolectric.Shadows;
 import org.robolectric.annotation.Config;
 import org.robolectric.shadows.ShadowAlarmManager;
 
 /** Capacitor's own preferences, filesystem and local-notifications, as apps have them, used by the callback of a closed app. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = { 24, 36 },
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class OfficialPluginsTest {
+@Config(sdk = { 24, 36 })
+public class OfficialPluginsTest extends BrowserTestBase {
 
     private static final String TASK = "official-plugins";
 
-    private BrowserRig rig;
     private LivePage page = null;
 
     @Before
     public void open() throws Exception {
-        rig = new BrowserRig();
         setStaticBridge(null);
         Shadows.shadowOf(rig.app).grantPermissions(Manifest.permission.POST_NOTIFICATIONS);
         ShadowAlarmManager.setCanScheduleExactAlarms(true);
@@ -57,7 +46,6 @@ public class OfficialPluginsTest {
     @After
     public void close() {
         if (page != null) page.activity.close();
-        rig.close();
     }
 
     /** The plugin keeps its bridge there, for the moment when an alarm goes off. */

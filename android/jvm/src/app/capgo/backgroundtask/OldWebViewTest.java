@@ -7,17 +7,13 @@ import android.webkit.WebView;
 import androidx.work.WorkInfo;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.RuntimeKind;
 import com.getcapacitor.BridgeActivity;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
-import org.robolectric.RobolectricTestRunner;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 
@@ -26,26 +22,12 @@ import org.robolectric.annotation.Config;
  * evaluation, and Capacitor's script is put into the page as it is served. On the oldest Android, its last one without crash reasons, and
  * a new one whose web view was never updated.
  */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = { 24, 28, 36 },
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class OldWebViewTest {
-
-    private BrowserRig rig;
+@Config(sdk = { 24, 28, 36 })
+public class OldWebViewTest extends BrowserTestBase {
 
     @Before
     public void open() throws Exception {
         ShadowWebViewFeature.OLD.set(true);
-        rig = new BrowserRig();
-    }
-
-    @After
-    public void close() {
-        rig.close();
-        ShadowWebViewFeature.OLD.set(false);
     }
 
     @Test

@@ -6,8 +6,6 @@ import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
 
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.plugins.GoodPlugin;
 import app.capgo.backgroundtask.plugins.UnusedPlugin;
@@ -15,36 +13,18 @@ import com.getcapacitor.Bridge;
 import com.getcapacitor.BridgeActivity;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
-import org.robolectric.RobolectricTestRunner;
 import org.robolectric.Shadows;
 import org.robolectric.android.controller.ActivityController;
-import org.robolectric.annotation.Config;
 
 /** The app's other plugins in a background task. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class OtherPluginsTest {
-
-    private BrowserRig rig;
+public class OtherPluginsTest extends BrowserTestBase {
 
     @Before
     public void open() throws Exception {
-        rig = new BrowserRig();
         GoodPlugin.staticBridge = null;
-    }
-
-    @After
-    public void close() {
-        rig.close();
     }
 
     @Test

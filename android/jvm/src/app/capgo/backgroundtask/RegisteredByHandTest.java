@@ -4,39 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.plugins.HandMadePlugin;
 import app.capgo.backgroundtask.plugins.MainActivity;
 import java.util.Collections;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.robolectric.RobolectricTestRunner;
-import org.robolectric.annotation.Config;
 
 /** Plugins that MainActivity registers by hand are in no file: they are learnt while the app is on screen. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class RegisteredByHandTest {
-
-    private BrowserRig rig;
-
-    @Before
-    public void open() throws Exception {
-        rig = new BrowserRig();
-    }
-
-    @After
-    public void close() {
-        rig.close();
-    }
+public class RegisteredByHandTest extends BrowserTestBase {
 
     @Test
     public void j07_theyAreLearntFromTheAppOnScreenAndThereInTheNextProcess() {

@@ -5,8 +5,6 @@ import static org.junit.Assert.assertTrue;
 
 import android.content.Context;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.rig.DiskWatch;
@@ -16,40 +14,17 @@ import com.getcapacitor.BridgeActivity;
 import java.io.File;
 import java.util.Collections;
 import java.util.List;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
-import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
-import org.robolectric.RobolectricTestRunner;
 import org.robolectric.android.controller.ActivityController;
-import org.robolectric.annotation.Config;
 
 /** No disk on the main thread: at the app's start, in the plugin's methods, in a wake. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class StrictModeTest {
+public class StrictModeTest extends BrowserTestBase {
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
-
-    private BrowserRig rig;
-
-    @Before
-    public void open() throws Exception {
-        rig = new BrowserRig();
-    }
-
-    @After
-    public void close() {
-        rig.close();
-    }
 
     @Test
     public void theWatchSeesAFileThatIsWrittenAndPreferencesThatAreRead() throws Exception {

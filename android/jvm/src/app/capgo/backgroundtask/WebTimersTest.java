@@ -5,35 +5,22 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import com.getcapacitor.BridgeActivity;
 import org.apache.cordova.CordovaPreferences;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.robolectric.RobolectricTestRunner;
 import org.robolectric.android.controller.ActivityController;
-import org.robolectric.annotation.Config;
 import org.robolectric.util.ReflectionHelpers;
 
 /** The app has switched `KeepRunning` off: Capacitor pauses the timers of all web views of the process with the activity. */
-@RunWith(RobolectricTestRunner.class)
-@Config(
-    sdk = 36,
-    shadows = { ShadowChromiumWebView.class, ShadowWebViewCompat.class, ShadowWebViewFeature.class },
-    instrumentedPackages = "androidx.webkit"
-)
-public class WebTimersTest {
+public class WebTimersTest extends BrowserTestBase {
 
-    private BrowserRig rig;
     private ActivityController<? extends BridgeActivity> activity;
 
     @Before
     public void open() throws Exception {
-        rig = new BrowserRig();
         // Up: the browser pauses nothing of a page that is still on its way.
         activity = LivePage.open(rig).activity;
         keepRunning(false);
@@ -43,7 +30,6 @@ public class WebTimersTest {
     @After
     public void close() {
         activity.close();
-        rig.close();
         WebTimers.pageResumes();
     }
 
