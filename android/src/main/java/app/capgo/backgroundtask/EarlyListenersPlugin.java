@@ -1,6 +1,7 @@
 package app.capgo.backgroundtask;
 
 import androidx.webkit.WebViewFeature;
+import com.getcapacitor.JSObject;
 import com.getcapacitor.Plugin;
 import com.getcapacitor.PluginCall;
 import com.getcapacitor.PluginMethod;
@@ -21,6 +22,20 @@ abstract class EarlyListenersPlugin extends Plugin {
     public synchronized void addListener(PluginCall call) {
         super.addListener(call);
         added.add(call);
+    }
+
+    @Override
+    @PluginMethod(returnType = PluginMethod.RETURN_NONE)
+    public synchronized void removeListener(PluginCall call) {
+        super.removeListener(call);
+        String id = call.getString("callbackId");
+        added.removeIf((each) -> each.getCallbackId().equals(id));
+    }
+
+    /** Events come from the engine's thread, listeners from Capacitor's, whose lists are made for one thread. */
+    @Override
+    protected synchronized void notifyListeners(String event, JSObject data) {
+        super.notifyListeners(event, data);
     }
 
     /** A page starts. */

@@ -13,10 +13,7 @@ import java.util.Set;
 final class Runtimes {
 
     record Attached(String id, RuntimeKind kind, Channel channel, Set<String> names) {
-        /**
-         * Capacitor's list of listeners is not safe against a page that changes it at that moment, and throws: that must hold up no worker
-         * and no other runtime. The runtime itself loses its turn in time.
-         */
+        /** A bridge that throws must hold up no worker and no other runtime. Its own runtime loses its turn in time. */
         void tell(String event, Map<String, Object> payload) {
             try {
                 channel.send(event, payload);
