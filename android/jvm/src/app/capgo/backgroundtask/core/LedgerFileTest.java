@@ -3,6 +3,7 @@ package app.capgo.backgroundtask.core;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -44,5 +45,14 @@ public class LedgerFileTest {
         Arrays.sort(names);
         assertEquals("[state.json, state.json.aside.000009, state.json.aside.000010, state.json.aside.000011]", Arrays.toString(names));
         assertEquals("damaged 11", Files.readString(folder.getRoot().toPath().resolve("state.json.aside.000011")));
+    }
+
+    @Test
+    public void aStrangersFileBesideItIsNoObstacle() throws Exception {
+        File file = new File(folder.getRoot(), "state.json");
+        new LedgerFile(file).replace("damaged");
+        assertTrue(new File(file.getPath() + ".aside.mine").createNewFile());
+        new LedgerFile(file).setAside();
+        assertTrue(new File(file.getPath() + ".aside.000000").exists());
     }
 }
