@@ -49,7 +49,10 @@ function descendantsOf(pid: number): number[] {
   return found.slice(1);
 }
 
-test('Ctrl-C ends everything that npm start began: the browser, the app and the server', async () => {
+test.each([
+  ['Ctrl-C, which reaches the whole group,', -1],
+  ['an interrupt of the first process alone', 1],
+])('%s ends everything that npm start began: the browser, the app and the server', async (_, sign) => {
   const child = spawn(process.execPath, ['scripts/start.mjs'], { cwd: REPOSITORY, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -61,8 +64,7 @@ test('Ctrl-C ends everything that npm start began: the browser, the app and the 
     const addresses = output.match(/http:\/\/localhost:\d+/g) ?? [];
     expect(started.length).toBeGreaterThan(3);
     expect(addresses.length).toBeGreaterThan(1);
-    // As a terminal does: to the whole group in the foreground.
-    process.kill(-pid, 'SIGINT');
+    process.kill(sign * pid, 'SIGINT');
     await until('all of them have ended', () => !living().some(([one]) => one === pid || started.includes(one)));
     for (const address of addresses) await expect(fetch(address)).rejects.toThrow();
   } finally {
