@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { Cdp } from './cdp.ts';
 import { findChromium } from '../../scripts/setup/find-chromium.mjs';
+import { livingProcesses } from './processes.ts';
 import { Tab } from './tab.ts';
+import { until } from './until.ts';
 import { Workers } from './workers.ts';
 
 const FLAGS = [
@@ -108,14 +110,15 @@ export class Chromium {
   async quit(): Promise<void> {
     await this.cdp.send('Browser.close').catch(() => undefined);
     await this.#exited;
-    signalGroup(this.#child, 'SIGKILL');
-    running.delete(this.#child);
+    await this.kill();
   }
 
   /** All of its processes at once, without a chance to write anything. The profile stays. */
   async kill(): Promise<void> {
     signalGroup(this.#child, 'SIGKILL');
     await this.#exited;
+    // Its services die a moment later, and hold locks on the profile until then: the next browser would find its storage taken.
+    await until('all processes of the browser have ended', () => !livingProcesses().some(({ group }) => group === this.#child.pid));
     running.delete(this.#child);
   }
 

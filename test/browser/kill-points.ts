@@ -9,7 +9,8 @@
  */
 export const KILL_POINTS = `
 (() => {
-  const tell = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify(body) }).then((answer) => answer.json());
+  const context = globalThis.contextId = crypto.randomUUID();
+  const tell = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify({ context, ...body }) }).then((answer) => answer.json());
   const seen = new WeakMap();
   const facts = (transaction) => {
     const known = seen.get(transaction) ?? { opened: [], claimed: [], settled: [], held: false };

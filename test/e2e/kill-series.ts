@@ -39,7 +39,7 @@ async function notes() {
 BackgroundTask.defineTask('sync-notes', async ({ taskId, signal }) => {
   const database = await notes();
   for (const { id } of await done(database.transaction('pending').objectStore('pending').getAll())) {
-    await fetch('/note', { method: 'POST', body: JSON.stringify({ id, taskId }), signal });
+    await fetch('/note', { method: 'POST', body: JSON.stringify({ id, taskId, context: globalThis.contextId }), signal });
     await done(database.transaction('pending', 'readwrite').objectStore('pending').delete(id));
   }
   database.close();
@@ -71,20 +71,20 @@ export class KillSeries {
   readonly site: Site;
   #browser: Chromium;
   #armed: Point | null = null;
-  #reached: (() => void) | null = null;
+  #reached: ((context: unknown) => void) | null = null;
   #notes = 0;
 
   private constructor(site: Site, browser: Chromium) {
     this.site = site;
     this.#browser = browser;
-    const stand = (point: unknown): Promise<never> | undefined => {
+    const stand = (point: unknown, context: unknown): Promise<never> | undefined => {
       if (point !== this.#armed) return undefined;
       this.#armed = null;
-      this.#reached?.();
+      this.#reached?.(context);
       return new Promise(() => undefined);
     };
-    site.answer('/point', ({ body }) => stand(body['point']));
-    site.answer('/note', () => stand('callback'));
+    site.answer('/point', ({ body }) => stand(body['point'], body['context']));
+    site.answer('/note', ({ body }) => stand('callback', body['context']));
   }
 
   static async start(): Promise<KillSeries> {
@@ -108,22 +108,35 @@ export class KillSeries {
   }
 
   /** Writes a note, lets its run come to the point, kills there, and waits until the note is on the server and nothing is open. */
-  async play({ runner, point, kill, company = false }: Case): Promise<void> {
+  async play(one: Case): Promise<void> {
+    try {
+      await this.#play(one);
+    } catch (error: unknown) {
+      // What it left open must not decide what comes after it.
+      this.#armed = null;
+      await this.#browser.kill();
+      this.#browser = await this.#browser.again();
+      throw error;
+    }
+  }
+
+  async #play({ runner, point, kill, company = false }: Case): Promise<void> {
     const note = ++this.#notes;
-    if (company) await this.#page();
+    const behind = company ? [await this.#page()] : [];
     // A page that has started and found nothing due looks again a minute later.
     const writer = await this.#page(runner === 'page-for-worker' ? '/' : '/blank.html');
     if (runner === 'page-for-worker') await writer.evaluate(() => BackgroundTask.getTaskAsync('sync-notes'));
     await writeNote(writer, note);
-    await age(writer);
-    const reached = new Promise<void>((resolve) => (this.#reached = resolve));
+    const reached = new Promise<unknown>((resolve) => (this.#reached = resolve));
+    // Before the task is due: a page behind that was slow to start may be the first to see it.
     this.#armed = point;
-    const victim = await this.#wake(runner, writer);
-    await limited(reached, `${runner} reaches "${point}"`);
+    await age(writer);
+    const pages = [...behind, ...(await this.#wake(runner, writer))];
+    const context = await limited(reached, `${runner} reaches "${point}"`);
+    const victim = await pageOf(context, pages);
     if (kill === 'browser') await this.#killBrowser();
     else if (victim === null) await this.#stopWorker();
     else await this.#crash(victim);
-    this.#armed = null;
     await this.#recover(note);
   }
 
@@ -136,17 +149,17 @@ export class KillSeries {
     return this.#browser.tab(this.site.url(path));
   }
 
-  /** Answers with the tab that will run the task; null: the worker does. */
-  async #wake(runner: Runner, writer: Tab): Promise<Tab | null> {
+  /** Answers with the pages that may run the task now; none: the worker does. */
+  async #wake(runner: Runner, writer: Tab): Promise<Tab[]> {
     if (runner === 'page') {
       const page = await this.#page();
       // Only now: closing the tab in front would show the one behind, which would run the task.
       await writer.close();
-      return page;
+      return [page];
     }
     if (runner === 'worker') await writer.close();
     await this.#browser.workers.dispatchPeriodicSync(WORKER, TAG);
-    return runner === 'page-for-worker' ? writer : null;
+    return runner === 'page-for-worker' ? [writer] : [];
   }
 
   async #killBrowser(): Promise<void> {
@@ -188,8 +201,16 @@ export class KillSeries {
   }
 }
 
-async function limited(work: Promise<void>, what: string): Promise<void> {
+/** The page whose script made this id; null: none, so it was the worker's. */
+async function pageOf(context: unknown, pages: readonly Tab[]): Promise<Tab | null> {
+  for (const page of pages) {
+    if ((await page.evaluate(() => (globalThis as { contextId?: string }).contextId)) === context) return page;
+  }
+  return null;
+}
+
+async function limited<Value>(work: Promise<Value>, what: string): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`not within 20 s: ${what}`)), 20_000)));
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { livingProcesses } from '../browser/processes.ts';
 import { until } from '../browser/until.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
@@ -24,28 +24,11 @@ test('npm start shows notes arrive with the page closed, woken by the browser it
   expect(code).toBe(0);
 }, LIMIT);
 
-/** Process and parent, without those that only wait to be collected. */
-function living(): [pid: number, parent: number][] {
-  // A bare Debian has no ps. The name in parentheses may contain anything; after it come the state and the parent.
-  const rows = existsSync('/proc/self/stat')
-    ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => [pid, ...statOf(pid).replace(/^.*\) /s, '').split(' ')])
-    : execFileSync('ps', ['-eo', 'pid=,stat=,ppid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/));
-  return rows.filter(([, state = 'Z']) => !/^Z?$/.test(state)).map(([pid, , parent]) => [Number(pid), Number(parent)]);
-}
-
-function statOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return ''; // It has ended meanwhile.
-  }
-}
-
 /** The processes that a process has started, and those that these have. */
 function descendantsOf(pid: number): number[] {
-  const rows = living();
+  const all = livingProcesses();
   const found = [pid];
-  for (const one of found) found.push(...rows.filter(([, parent]) => parent === one).map(([child]) => child));
+  for (const one of found) found.push(...all.filter(({ parent }) => parent === one).map((child) => child.pid));
   return found.slice(1);
 }
 
@@ -65,9 +48,9 @@ test.each([
     expect(started.length).toBeGreaterThan(3);
     expect(addresses.length).toBeGreaterThan(1);
     process.kill(sign * pid, 'SIGINT');
-    await until('all of them have ended', () => !living().some(([one]) => one === pid || started.includes(one)));
+    await until('all of them have ended', () => !livingProcesses().some((one) => one.pid === pid || started.includes(one.pid)));
     for (const address of addresses) await expect(fetch(address)).rejects.toThrow();
   } finally {
-    if (living().some(([one]) => one === pid)) process.kill(-pid, 'SIGKILL');
+    if (livingProcesses().some((one) => one.pid === pid)) process.kill(-pid, 'SIGKILL');
   }
 }, LIMIT);
