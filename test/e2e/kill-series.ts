@@ -116,8 +116,22 @@ export class KillSeries {
       this.#armed = null;
       await this.#browser.kill();
       this.#browser = await this.#browser.again();
-      throw error;
+      throw new Error(`${String(error)}; then: ${await this.#afterFailure()}`, { cause: error });
     }
+  }
+
+  /** What a new page finds; a registration that is gone is made again. */
+  async #afterFailure(): Promise<string> {
+    const page = await this.#page();
+    const found = await page.evaluate(async () => ({
+      databases: (await indexedDB.databases()).map(({ name }) => name),
+      task: await BackgroundTask.getTaskAsync('sync-notes'),
+      open: await BackgroundTask.getPendingTaskRunsAsync(),
+      reasons: (await BackgroundTask.getStatusDetailsAsync()).reasons,
+    }));
+    if (found.task === null) await register(page, 'sync-notes', { minimumInterval: 1, requiresNetwork: false });
+    await page.close();
+    return JSON.stringify(found);
   }
 
   async #play({ runner, point, kill, company = false }: Case): Promise<void> {
