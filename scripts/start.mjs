@@ -8,5 +8,5 @@ ensureDependencies((text) => console.log(text));
 // What comes now needs what was just installed, and perhaps the newer Node.js among it.
 const child = spawn(projectNode(), [inRoot('scripts/start/main.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
 // A terminal's Ctrl-C reaches the child by itself, and a second time from here; what reaches this process alone is handed on.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));
