@@ -25,8 +25,8 @@ interface Served {
   readonly app: AppFolder;
 }
 
-async function visit(how: 'built' | 'dev', config: InlineConfig, use: (served: Served) => Promise<void>): Promise<void> {
-  await withApp({ 'src/main.ts': MAIN }, async (app) => {
+async function visit(how: 'built' | 'dev', config: InlineConfig, use: (served: Served) => Promise<void>, files: Record<string, string> = {}): Promise<void> {
+  await withApp({ 'src/main.ts': MAIN, ...files }, async (app) => {
     const all: InlineConfig = { ...config, configFile: false, logLevel: 'silent', root: app.root, plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' }), ...(config.plugins ?? [])] };
     if (how === 'built') await build(all);
     const server = how === 'built' ? await preview({ ...all, preview: { host: '127.0.0.1', port: 0 } }) : await (await createServer({ ...all, server: { host: '127.0.0.1', port: 0 } })).listen();
@@ -96,4 +96,32 @@ test('the development server’s worker runs a task, and a change of the tasks r
     await browser.workers.find(WORKER, (one) => one.status === 'activated' && one.versionId !== versionId);
     expect(await names()).toBe('added,sync-notes');
   });
+}, LIMIT);
+
+// The README's order, all in the first tick of the page.
+const EARLY = {
+  'src/background-tasks.ts': `import { BackgroundTask } from '@capgo/capacitor-background-task';
+    BackgroundTask.defineTask('sync-notes', ({ runtime }) => void Object.assign(globalThis, { ranIn: runtime }));`,
+  'src/main.ts': `import { BackgroundTask } from '@capgo/capacitor-background-task';
+    const Channel = BroadcastChannel;
+    let channels = 0;
+    Object.assign(globalThis, { BroadcastChannel: class extends Channel { constructor(name) { super(name); channels++; } } });
+    void import('./background-tasks').then(async () => {
+      const registered = BackgroundTask.registerTaskAsync('sync-notes', { minimumInterval: 30, requiresNetwork: true });
+      await Promise.all([registered, BackgroundTask.triggerTaskWorkerForTestingAsync()]);
+      Object.assign(globalThis, { early: { channels, ranIn: globalThis.ranIn } });
+    });`,
+};
+const STARTS = 6;
+
+test.fails('F-N01: a page that registers and triggers in its first tick runs the task itself, at each of its starts', async () => {
+  await visit('built', {}, async ({ url, browser }) => {
+    const starts: unknown[] = [];
+    for (let start = 0; start < STARTS; start++) {
+      const tab = await browser.tab(url);
+      starts.push(await until('both calls have ended', () => tab.evaluateText('globalThis.early')));
+      await tab.close();
+    }
+    expect(starts).toEqual(Array.from({ length: STARTS }, () => ({ channels: 1, ranIn: 'page' })));
+  }, EARLY);
 }, LIMIT);
