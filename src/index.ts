@@ -40,7 +40,14 @@ function createHost(): Host | null {
   return { kind, platform, runner };
 }
 
-const loadWeb = (): Promise<TaskPlatform> => loaded(async () => (await import('./web/index.js')).createWebPlatform());
+let web: Promise<TaskPlatform> | null = null;
+
+/** Capacitor calls this anew for each method while the first load is in flight: all must get the same platform. A rejected load is not kept. */
+const loadWeb = (): Promise<TaskPlatform> =>
+  (web ??= loaded(async () => (await import('./web/index.js')).createWebPlatform()).catch((error: unknown) => {
+    web = null;
+    throw error;
+  }));
 
 const loadMethods: BackgroundTaskParts['asyncMethods'] = (parts, host) =>
   loaded(async () => (await import('./api/async-methods.js')).createAsyncMethods(parts, host));

@@ -22,7 +22,7 @@ vi.stubGlobal(
   },
 );
 
-it.fails('F-N01: a page that defines, registers and triggers in its first tick makes one web platform', async () => {
+it('F-N01: a page that defines, registers and triggers in its first tick makes one web platform', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const { BackgroundTask } = await import('../../src/index.js');
   const runtimes: string[] = [];
