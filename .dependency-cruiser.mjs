@@ -2,13 +2,13 @@
 const layers = {
   core: [],
   runner: ['core'],
-  ledger: ['core'],
   api: ['core', 'runner'],
-  browser: ['core', 'runner', 'ledger'],
-  web: ['core', 'runner', 'ledger', 'browser'],
-  'service-worker': ['core', 'runner', 'ledger', 'browser'],
-  build: ['core'],
-  vite: ['build'],
+  'web/ledger': ['core'],
+  'web/shared': ['core', 'runner', 'web/ledger'],
+  'web/page': ['core', 'runner', 'web/ledger', 'web/shared'],
+  'web/worker': ['core', 'runner', 'web/ledger', 'web/shared'],
+  bundler: ['core'],
+  vite: ['bundler'],
   cli: ['core'],
 };
 
@@ -29,8 +29,8 @@ export default {
     { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'pure-layers-need-no-package', severity: 'error', from: { path: '^src/(core|runner)/' }, to: { pathNot: '^src/' } },
     { name: 'only-peers', severity: 'error', comment: 'No runtime dependency: @capacitor/core and vite are peers.', from: { path: '^src/' }, to: { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-no-pkg', 'npm-optional'], pathNot: 'node_modules/(@capacitor/core|vite)/' } },
-    { name: 'browser-code-takes-nothing-of-node', severity: 'error', from: { path: '^src/', pathNot: '^src/(build|vite|cli)/' }, to: { dependencyTypes: ['core'] } },
-    { name: 'capacitor-only-at-the-edge', severity: 'error', comment: 'The worker must not carry @capacitor/core.', from: { path: '^src/', pathNot: '^src/(index\\.ts|api/|web/)' }, to: { path: 'node_modules/@capacitor/core' } },
+    { name: 'browser-code-takes-nothing-of-node', severity: 'error', from: { path: '^src/', pathNot: '^src/(bundler|vite|cli)/' }, to: { dependencyTypes: ['core'] } },
+    { name: 'capacitor-only-at-the-edge', severity: 'error', comment: 'The worker must not carry @capacitor/core.', from: { path: '^src/', pathNot: '^src/(index\\.ts|api/|web/page/)' }, to: { path: 'node_modules/@capacitor/core' } },
     { name: 'resolvable', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
   ],
   options: {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const elsewhere = ['test/browser/**', 'test/e2e/**'];
+const elsewhere = ['test/drivers/**', 'test/e2e/**'];
 
 export default defineConfig({
   test: {
@@ -12,7 +12,7 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...elsewhere, 'test/cli/**', 'test/package/**'] } },
       { extends: true, test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], exclude: ['test/package/fixtures/**'], testTimeout: 60_000 } },
-      { extends: true, test: { name: 'e2e', include: ['test/browser/**/*.test.ts', 'test/e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } },
+      { extends: true, test: { name: 'e2e', include: ['test/drivers/**/*.test.ts', 'test/e2e/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },
 });

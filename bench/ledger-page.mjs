@@ -1,6 +1,6 @@
 // Runs in a tab of the browser; bench/ledger.mjs bundles it and calls what it exports.
-import { openIndexedDbStore } from '../src/ledger/indexeddb-store.ts';
-import { createLedger } from '../src/ledger/index.ts';
+import { openIndexedDbStore } from '../src/web/ledger/indexeddb-store.ts';
+import { createLedger } from '../src/web/ledger/index.ts';
 import { newTask } from '../src/core/registration.ts';
 import { openRun } from '../src/core/runs.ts';
 

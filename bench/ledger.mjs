@@ -1,7 +1,7 @@
 // The ledger in real Chromium: three tabs that race for claims, and a wake among many tasks.
-import { bundleHere } from '../test/ledger/bundle-suite.ts';
-import { Chromium } from '../test/browser/chromium.ts';
-import { Site } from '../test/browser/site.ts';
+import { bundleHere } from '../test/web/ledger/bundle-suite.ts';
+import { Chromium } from '../test/drivers/chromium.ts';
+import { Site } from '../test/drivers/site.ts';
 import { figure, report } from './figure.mjs';
 
 /* global race, prepareRace, prepareWake, wake -- of the page */

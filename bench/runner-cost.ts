@@ -1,5 +1,5 @@
 // Runs with forced collection (bench/runner.mjs): what one run costs from the offer to the finish, and what is left of it.
-import { browserClock } from '../src/browser/clock.js';
+import { browserClock } from '../src/web/shared/clock.js';
 import { BackgroundTaskResult } from '../src/definitions.js';
 import { createDefinitions } from '../src/runner/definitions.js';
 import { createRunner } from '../src/runner/runner.js';

@@ -69,9 +69,9 @@ export async function measureSizes() {
       if (entry === undefined) throw new Error(`no chunk starts with ${module}`);
       return [...closure(page, entry)].filter((chunk) => !before.has(chunk));
     };
-    const web = late('/web/index.js', main);
+    const web = late('/web/page/index.js', main);
     const methods = late('/api/async-methods.js', main);
-    const registrations = late('/web/registrations.js', new Set([...main, ...web, ...methods]));
+    const registrations = late('/web/page/registrations.js', new Set([...main, ...web, ...methods]));
     const counted = new Set([...main, ...web, ...methods, ...registrations]);
     const forgotten = page.filter((chunk) => !counted.has(chunk));
     if (forgotten.length > 0) throw new Error(`no figure covers ${forgotten.map((chunk) => chunk.fileName).join(', ')}`);

@@ -1,8 +1,8 @@
 // A closed page in real Chromium: from the browser's dispatch of `periodicsync` to the first line of the callback, the worker cold,
 // beside a bare worker of the same size that does nothing.
-import { Chromium } from '../test/browser/chromium.ts';
-import { Site } from '../test/browser/site.ts';
-import { until } from '../test/browser/until.ts';
+import { Chromium } from '../test/drivers/chromium.ts';
+import { Site } from '../test/drivers/site.ts';
+import { until } from '../test/drivers/until.ts';
 import { age } from '../test/e2e/page-calls.ts';
 import { installApp, TAG, WORKER, WORKER_PATH } from '../test/e2e/app.ts';
 import { figure, report } from './figure.mjs';

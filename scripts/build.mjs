@@ -6,7 +6,7 @@ import { runCommand } from './setup/children.mjs';
 import { inRoot } from './setup/paths.mjs';
 
 const FILES = [
-  'esm/index.js', 'esm/index.d.ts', 'esm/index.worker.js', 'esm/service-worker/index.js', 'esm/service-worker/index.d.ts',
+  'esm/index.js', 'esm/index.d.ts', 'esm/index.worker.js', 'esm/web/worker/index.js', 'esm/web/worker/index.d.ts',
   'esm/vite/index.js', 'esm/vite/index.d.ts', 'cjs/index.d.ts', 'plugin.js', 'plugin.cjs.js', 'cli/index.js',
 ];
 

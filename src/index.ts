@@ -4,8 +4,8 @@ import { createBackgroundTask } from './api/create-background-task.js';
 import type { BackgroundTaskParts, Host } from './api/host.js';
 import { listeningPlatform } from './api/listening-platform.js';
 import { isProduction, isWebPage } from './api/surroundings.js';
-import { browserClock, newId } from './browser/clock.js';
-import { consoleLog } from './browser/console-log.js';
+import { browserClock, newId } from './web/shared/clock.js';
+import { consoleLog } from './web/shared/console-log.js';
 import { EXPIRY_GRACE_MS, HEADLESS_MARKER_PLUGIN_NAME, PLUGIN_NAME } from './core/constants.js';
 import type { TaskPlatform } from './core/platform.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
@@ -44,7 +44,7 @@ let web: Promise<TaskPlatform> | null = null;
 
 /** Capacitor calls this anew for each method while the first load is in flight: all must get the same platform. A rejected load is not kept. */
 const loadWeb = (): Promise<TaskPlatform> =>
-  (web ??= loaded(async () => (await import('./web/index.js')).createWebPlatform()).catch((error: unknown) => {
+  (web ??= loaded(async () => (await import('./web/page/index.js')).createWebPlatform()).catch((error: unknown) => {
     web = null;
     throw error;
   }));

@@ -5,11 +5,11 @@ import { createBackgroundTask } from './api/create-background-task.js';
 import { defineInWorker } from './api/define-in-worker.js';
 import type { Host } from './api/host.js';
 import { isServiceWorker } from './api/surroundings.js';
-import { browserClock } from './browser/clock.js';
-import { consoleLog } from './browser/console-log.js';
+import { browserClock } from './web/shared/clock.js';
+import { consoleLog } from './web/shared/console-log.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
 import { sharedDefinitions } from './runner/definitions.js';
-import { workerHost } from './service-worker/worker-host.js';
+import { workerHost } from './web/worker/worker-host.js';
 
 type Members = BackgroundTaskPlugin;
 

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { ViteDevServer } from 'vite';
-import { MANIFEST_FILE, PAGE_FILE, PAGE_SCRIPT_FILE, WORKER_FILE } from '../build/files.js';
-import { headlessPage } from '../build/headless-page.js';
-import { makeTaskFiles } from '../build/make-files.js';
-import type { TaskFiles } from '../build/make-files.js';
-import type { TaskBuildSettings } from '../build/settings.js';
+import { MANIFEST_FILE, PAGE_FILE, PAGE_SCRIPT_FILE, WORKER_FILE } from '../bundler/files.js';
+import { headlessPage } from '../bundler/headless-page.js';
+import { makeTaskFiles } from '../bundler/make-files.js';
+import type { TaskFiles } from '../bundler/make-files.js';
+import type { TaskBuildSettings } from '../bundler/settings.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   [WORKER_FILE]: 'text/javascript; charset=utf-8',

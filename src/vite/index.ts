@@ -1,10 +1,10 @@
 import type { Plugin, ResolvedConfig } from 'vite';
-import { TasksModuleError } from '../build/build-error.js';
-import { BASE_META_NAME, PAGE_FILE } from '../build/files.js';
-import { headlessPage } from '../build/headless-page.js';
-import { makeTaskFiles } from '../build/make-files.js';
-import type { TaskFiles } from '../build/make-files.js';
-import type { TaskBuildSettings } from '../build/settings.js';
+import { TasksModuleError } from '../bundler/build-error.js';
+import { BASE_META_NAME, PAGE_FILE } from '../bundler/files.js';
+import { headlessPage } from '../bundler/headless-page.js';
+import { makeTaskFiles } from '../bundler/make-files.js';
+import type { TaskFiles } from '../bundler/make-files.js';
+import type { TaskBuildSettings } from '../bundler/settings.js';
 import { metaContent } from './base.js';
 import { serveTaskFiles } from './dev-server.js';
 import type { BackgroundTaskPluginOptions } from './options.js';

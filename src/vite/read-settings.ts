@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Alias, ResolvedConfig } from 'vite';
-import { bundledPath } from '../build/recorder.js';
-import type { TaskBuildSettings } from '../build/settings.js';
+import { bundledPath } from '../bundler/recorder.js';
+import type { TaskBuildSettings } from '../bundler/settings.js';
 import type { BackgroundTaskPluginOptions } from './options.js';
 
 /** Takes over from the app's config what a tasks module can depend on. */

@@ -35,7 +35,7 @@ function problems(blocks: readonly CodeBlock[]): string[] {
     paths: {
       '@capgo/capacitor-background-task': [join(repository, 'src/index.ts')],
       '@capgo/capacitor-background-task/vite': [join(repository, 'src/vite/index.ts')],
-      '@capgo/capacitor-background-task/service-worker': [join(repository, 'src/service-worker/index.ts')],
+      '@capgo/capacitor-background-task/service-worker': [join(repository, 'src/web/worker/index.ts')],
     },
   };
   const host = ts.createCompilerHost(options);

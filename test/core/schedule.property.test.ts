@@ -7,8 +7,8 @@ import { claimRun, finishRun, runWithoutFuture, settleRun, settledAsOf, settlesA
 import { afterNamed, afterOutcome, attemptOf, backoffMs, nextEligibleAt, openableAt, withoutFuture } from '../../src/core/schedule.js';
 import { byOverdue, tasksToOpen } from '../../src/core/wake.js';
 import type { BackgroundTaskOutcome } from '../../src/definitions.js';
-import { MET, T0 } from '../ledger/fixture.js';
-import { damaged, run, task } from '../ledger/garbage.js';
+import { MET, T0 } from '../web/ledger/fixture.js';
+import { damaged, run, task } from '../web/ledger/garbage.js';
 
 const now = fc.integer({ min: T0, max: T0 + 20_000_000 });
 const outcome = fc.constantFrom<BackgroundTaskOutcome>('success', 'failed', 'expired', 'lost', 'not-started', 'undefined', 'cancelled');

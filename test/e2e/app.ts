@@ -1,5 +1,5 @@
-import { bundle } from '../browser/bundle.ts';
-import type { Site } from '../browser/site.ts';
+import { bundle } from '../drivers/bundle.ts';
+import type { Site } from '../drivers/site.ts';
 
 export const WORKER = '__background-task__/';
 export const TAG = 'capgo-background-task';

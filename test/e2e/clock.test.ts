@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { until } from '../browser/until.ts';
+import { until } from '../drivers/until.ts';
 import { WORKER_PATH } from './app.ts';
 import { look, register, runsOf } from './page-calls.ts';
 import type { Page } from './page-calls.ts';

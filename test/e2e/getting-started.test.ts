@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { until } from '../browser/until.ts';
-import { bundle } from '../browser/bundle.ts';
-import { Chromium } from '../browser/chromium.ts';
-import { Site } from '../browser/site.ts';
-import type { Tab } from '../browser/tab.ts';
+import { until } from '../drivers/until.ts';
+import { bundle } from '../drivers/bundle.ts';
+import { Chromium } from '../drivers/chromium.ts';
+import { Site } from '../drivers/site.ts';
+import type { Tab } from '../drivers/tab.ts';
 import { WORKER, TAG, WORKER_PATH } from './app.ts';
 import { age } from './page-calls.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Tab } from '../browser/tab.ts';
-import { until } from '../browser/until.ts';
+import type { Tab } from '../drivers/tab.ts';
+import { until } from '../drivers/until.ts';
 import { age, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 import type { Scene } from './scene.ts';

@@ -1,4 +1,4 @@
-import type { Call } from '../browser/site.ts';
+import type { Call } from '../drivers/site.ts';
 
 interface Claim {
   readonly token: string;

@@ -1,8 +1,8 @@
-import { Chromium } from '../browser/chromium.ts';
-import { KILL_POINTS } from '../browser/kill-points.ts';
-import { Site } from '../browser/site.ts';
-import type { Tab } from '../browser/tab.ts';
-import { until } from '../browser/until.ts';
+import { Chromium } from '../drivers/chromium.ts';
+import { KILL_POINTS } from './kill-points.ts';
+import { Site } from '../drivers/site.ts';
+import type { Tab } from '../drivers/tab.ts';
+import { until } from '../drivers/until.ts';
 import { installApp, TAG, WORKER } from './app.ts';
 import { age, look, register } from './page-calls.ts';
 import type { Kill } from './kill-oracle.ts';

@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { livingProcesses } from '../browser/processes.ts';
-import { until } from '../browser/until.ts';
+import { livingProcesses } from '../drivers/processes.ts';
+import { until } from '../drivers/until.ts';
 
 const REPOSITORY = resolve(import.meta.dirname, '../..');
 /** It builds, then waits for a real periodic sync a minute after registration. */

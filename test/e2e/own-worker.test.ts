@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { bundle } from '../browser/bundle.ts';
-import { until } from '../browser/until.ts';
-import type { Tab } from '../browser/tab.ts';
+import { bundle } from '../drivers/bundle.ts';
+import { until } from '../drivers/until.ts';
+import type { Tab } from '../drivers/tab.ts';
 import { PAGE_END, TAG, WORKER, WORKER_PATH } from './app.ts';
 import { age, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';

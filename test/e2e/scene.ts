@@ -1,8 +1,8 @@
-import { Chromium } from '../browser/chromium.ts';
-import type { ChromiumOptions } from '../browser/chromium.ts';
-import { Site } from '../browser/site.ts';
-import type { Call } from '../browser/site.ts';
-import type { Tab } from '../browser/tab.ts';
+import { Chromium } from '../drivers/chromium.ts';
+import type { ChromiumOptions } from '../drivers/chromium.ts';
+import { Site } from '../drivers/site.ts';
+import type { Call } from '../drivers/site.ts';
+import type { Tab } from '../drivers/tab.ts';
 import { installApp, TAG, WORKER } from './app.ts';
 import type { AppParts } from './app.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { until } from '../browser/until.ts';
+import { until } from '../drivers/until.ts';
 import { age, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { until } from '../browser/until.ts';
-import type { Tab } from '../browser/tab.ts';
+import { until } from '../drivers/until.ts';
+import type { Tab } from '../drivers/tab.ts';
 import { TAG, WORKER, WORKER_PATH } from './app.ts';
 import { age, look, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { until } from '../browser/until.ts';
+import { until } from '../drivers/until.ts';
 import { age, look, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 

@@ -3,11 +3,11 @@ import type { InlineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { expect, test } from 'vitest';
 import { backgroundTask } from '../../src/vite/index.ts';
-import { Chromium } from '../browser/chromium.ts';
-import type { Tab } from '../browser/tab.ts';
-import { until } from '../browser/until.ts';
-import { withApp } from '../build/app-folder.ts';
-import type { AppFolder } from '../build/app-folder.ts';
+import { Chromium } from '../drivers/chromium.ts';
+import type { Tab } from '../drivers/tab.ts';
+import { until } from '../drivers/until.ts';
+import { withApp } from '../bundler/app-folder.ts';
+import type { AppFolder } from '../bundler/app-folder.ts';
 import { TAG, WORKER } from './app.ts';
 
 // An app as a developer has it: Vite with a base, a client-side router, a worker of its own by vite-plugin-pwa.

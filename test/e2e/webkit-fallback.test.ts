@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Site } from '../browser/site.ts';
-import { until } from '../browser/until.ts';
-import { WebKit } from '../browser/webkit.ts';
+import { Site } from '../drivers/site.ts';
+import { until } from '../drivers/until.ts';
+import { WebKit } from '../drivers/webkit.ts';
 import { INSTRUCTED_TASKS, installApp } from './app.ts';
 import { age, look, register, runsOf } from './page-calls.ts';
 

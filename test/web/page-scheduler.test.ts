@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createMemoryLedger } from '../../src/ledger/index.js';
-import { createPageScheduler } from '../../src/web/page-scheduler.js';
+import { createMemoryLedger } from '../../src/web/ledger/index.js';
+import { createPageScheduler } from '../../src/web/page/page-scheduler.js';
 import { ManualClock, settle } from './manual-clock.js';
 import { OPTIONS, newId } from './rig.js';
 

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { SyncRegistration } from '../../src/browser/sync-api.js';
-import { createLedger } from '../../src/ledger/index.js';
-import { createMemoryStore } from '../../src/ledger/memory-store.js';
+import type { SyncRegistration } from '../../src/web/shared/sync-api.js';
+import { createLedger } from '../../src/web/ledger/index.js';
+import { createMemoryStore } from '../../src/web/ledger/memory-store.js';
 import type { TaskPlatform } from '../../src/core/platform.js';
-import { createRegistrations } from '../../src/web/registrations.js';
-import type { RegistrationsPorts } from '../../src/web/registrations.js';
+import { createRegistrations } from '../../src/web/page/registrations.js';
+import type { RegistrationsPorts } from '../../src/web/page/registrations.js';
 import { ManualClock, settle } from './manual-clock.js';
 import { newId, OPTIONS } from './rig.js';
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { BackgroundTaskResult } from '../../src/definitions.js';
-import { createWorkerWake } from '../../src/service-worker/worker-wake.js';
-import type { WorkerWake } from '../../src/service-worker/worker-wake.js';
-import type { WindowClientLike, WorkerScope } from '../../src/service-worker/scope.js';
+import { createWorkerWake } from '../../src/web/worker/worker-wake.js';
+import type { WorkerWake } from '../../src/web/worker/worker-wake.js';
+import type { WindowClientLike, WorkerScope } from '../../src/web/worker/scope.js';
 import { settle } from './manual-clock.js';
 import { newId, OPTIONS, Rig } from './rig.js';
 import type { WorkerContext } from './rig.js';

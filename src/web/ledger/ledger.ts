@@ -1,0 +1,100 @@
+import type { BackgroundTaskOutcome } from '../../definitions.js';
+import type { OpenRun, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord } from '../../core/records.js';
+import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../../core/runs.js';
+import type { Conditions } from '../../core/wake.js';
+
+export const DATABASE_NAME = 'capgo-background-task';
+
+/** What a wake finds. Everything in it is persisted. */
+export interface OpenedWake {
+  /** A later version wrote records here: nothing was touched, and newer code is to be fetched. */
+  readonly newer: boolean;
+  /** Runs that nobody has claimed: opened by this wake or left open by an earlier one; longest overdue first. */
+  readonly offerable: readonly OpenRun[];
+  /** Runs that some runtime holds. */
+  readonly held: readonly ClaimedRun[];
+  /** Runs that this step settled because the clock says that they are stale. */
+  readonly settled: readonly SettledRun[];
+}
+
+export interface WakeRequest extends Wake {
+  readonly conditions: Conditions;
+  /** The tasks that the woken runtime defines: after `undefined` they do not wait. */
+  readonly named: readonly string[];
+  /** Only tasks that it accepts; absent: all. */
+  readonly accepts?: (taskName: string) => boolean;
+}
+
+/** A wake that claims for its own runtime in the same transaction, at most `limit` runs of the tasks that it defines. */
+export interface WakeAndClaimRequest extends WakeRequest {
+  readonly claim: {
+    readonly runtimeId: string;
+    readonly runtime: ClaimRequest['runtime'];
+    readonly limit: number;
+    readonly limitMs: number;
+  };
+}
+
+export interface FinishedRun {
+  readonly accepted: boolean;
+  readonly settled: SettledRun | null;
+}
+
+export interface LedgerHealth {
+  /** Records of a later version were seen: this code is older than what wrote them, and claims nothing. */
+  readonly newer: boolean;
+  /** Records that were corrupt and were set aside. */
+  readonly setAside: readonly { readonly key: string; readonly reason: string }[];
+}
+
+/**
+ * The persisted side, as every runtime needs it. Every method is one transaction: all of it happened or nothing. Rejects with
+ * `STORAGE_FAILED` when the storage does, with `STORAGE_NEWER` when the database itself is of a later version.
+ */
+export interface RunLedger {
+  openRuns(): Promise<readonly OpenRun[]>;
+  claim(taskName: string, request: ClaimRequest): Promise<ClaimStep | { readonly claimed: false; readonly reason: 'newer' }>;
+  /** Answers with the run as it is now, or null when it is not open any more. */
+  decline(taskName: string, taskId: string, decline: RunDecline): Promise<OpenRun | null>;
+  finish(taskName: string, request: FinishRequest): Promise<FinishedRun>;
+  /** Settles a run that its runtime does not finish; null when it is not as it was seen any more: unclaimed, or claimed by that token. */
+  settle(seen: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null, now: number): Promise<SettledRun | null>;
+  close(): void;
+}
+
+/** What a runtime needs beside that which opens runs first and offers them then. */
+export interface OfferLedger {
+  /** Sorted by name. */
+  tasks(now: number): Promise<readonly TaskRecord[]>;
+  /** A runtime that defines these tasks has attached. */
+  named(taskNames: readonly string[]): Promise<void>;
+  open(wake: WakeRequest): Promise<OpenedWake>;
+}
+
+/** What a runtime needs that wakes itself. */
+export interface WakeLedger {
+  /** Opens and claims in one transaction. */
+  openAndClaim(wake: WakeAndClaimRequest): Promise<OpenedWake & { readonly claimed: readonly ClaimedRun[] }>;
+  /** As stored: what a wake opened has no time in the future. */
+  storedTasks(): Promise<readonly TaskRecord[]>;
+}
+
+/** The persisted side, as the public API needs it beside that. Apart, so that a worker carries only what it uses. */
+export interface TaskLedger {
+  register(name: string, options: TaskOptions, now: number): Promise<'created' | 'updated' | 'unchanged'>;
+  /** Removes the registration and settles its open run `cancelled`; answers with the open run as it was. */
+  unregister(name: string, now: number): Promise<{ readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
+  /** Also empties the log. */
+  unregisterAll(now: number): Promise<{ readonly runs: readonly OpenRun[]; readonly settled: readonly SettledRun[] }>;
+  task(name: string, now: number): Promise<TaskRecord | null>;
+  /** Newest first. */
+  settledRuns(filter: { readonly taskName?: string | undefined; readonly limit: number }): Promise<readonly SettledRun[]>;
+  health(): Promise<LedgerHealth>;
+}
+
+export type Ledger = RunLedger & OfferLedger & WakeLedger & TaskLedger;
+
+export interface LedgerPorts {
+  /** A new unique id: of a run, of a claim token. */
+  readonly newId: () => string;
+}

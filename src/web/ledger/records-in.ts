@@ -1,0 +1,55 @@
+import { decodeOpenRun, decodeTask } from '../../core/decode.js';
+import type { Decoded } from '../../core/decode.js';
+import type { OpenRun, TaskRecord } from '../../core/records.js';
+import { KEY_PATHS } from './store.js';
+import type { KeyedTable, StoreTransaction } from './store.js';
+
+const KEPT_ASIDE = 20;
+
+interface RecordOf {
+  readonly tasks: TaskRecord;
+  readonly openRuns: OpenRun;
+}
+
+const DECODERS: { readonly [T in KeyedTable]: (raw: unknown) => Decoded<RecordOf[T]> } = { tasks: decodeTask, openRuns: decodeOpenRun };
+
+/** Null: absent, of a later version, or corrupt (the next wake sets it aside). */
+export async function readRecord<T extends KeyedTable>(step: StoreTransaction, table: T, key: string): Promise<RecordOf[T] | null> {
+  const decoded = DECODERS[table](await step.get(table, key));
+  return decoded.kind === 'ok' ? decoded.value : null;
+}
+
+export interface Records<T> {
+  readonly ok: readonly T[];
+  /** The keys of those of a later version. */
+  readonly newer: readonly IDBValidKey[];
+  /** Moves what is corrupt out of the way, to where the report finds it. */
+  setAside(): Promise<void>;
+}
+
+export async function readRecords<T extends KeyedTable>(step: StoreTransaction, table: T): Promise<Records<RecordOf[T]>> {
+  const ok: RecordOf[T][] = [];
+  const newer: IDBValidKey[] = [];
+  const corrupt: { readonly key: IDBValidKey; readonly reason: string; readonly value: unknown }[] = [];
+  for (const value of await step.all(table)) {
+    const decoded = DECODERS[table](value);
+    const key = (value as Record<string, IDBValidKey>)[KEY_PATHS[table]] as IDBValidKey;
+    if (decoded.kind === 'ok') ok.push(decoded.value);
+    else if (decoded.kind === 'newer') newer.push(key);
+    else corrupt.push({ key, reason: decoded.reason, value });
+  }
+  const setAside = async (): Promise<void> => {
+    for (const { key, reason, value } of corrupt) {
+      // Nearly always text already.
+      await step.append('setAside', { key: `${table}/${key as string}`, reason, value }, KEPT_ASIDE);
+      step.delete(table, key);
+    }
+  };
+  return { ok, newer, setAside };
+}
+
+/** Writes those that are not the objects that were read. */
+export function putChanged<T extends object>(step: StoreTransaction, table: KeyedTable, stored: Records<T>, now: Iterable<T>): void {
+  const unchanged = new Set(stored.ok);
+  for (const value of now) if (!unchanged.has(value)) step.put(table, value);
+}

@@ -1,0 +1,73 @@
+import { MAXIMUM_LOGGED_RUNS } from '../../core/wake-constants.js';
+import { WEB_GRACE_MS } from '../../core/web-limits.js';
+import { decodeOpenRun } from '../../core/decode.js';
+import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
+import { claimRun, declineRun, finishRun, runWithoutFuture, settledAsOf, settleRun } from '../../core/runs.js';
+import { withoutFuture } from '../../core/schedule.js';
+import type { BackgroundTaskOutcome } from '../../definitions.js';
+import type { RunLedger } from './ledger.js';
+import { readRecord, readRecords } from './records-in.js';
+import { ALL_TABLES } from './store.js';
+import type { Store, StoreTransaction } from './store.js';
+
+
+/** What every runtime needs of the ledger. Each step is one transaction. */
+export function createRunLedger(store: Store): RunLedger {
+  return {
+    openRuns: () => store.transaction(['openRuns'], 'readonly', async (step) => (await readRecords(step, 'openRuns')).ok),
+
+    claim: (taskName, request) =>
+      store.transaction(['openRuns'], 'readwrite', async (step) => {
+        const decoded = decodeOpenRun(await step.get('openRuns', taskName));
+        if (decoded.kind === 'newer') return { claimed: false, reason: 'newer' };
+        // A corrupt record is left to the next wake, which sets it aside.
+        const run = decoded.kind === 'ok' ? runWithoutFuture(decoded.value, request.now) : null;
+        const answer = claimRun(run, request);
+        if (answer.claimed) step.put('openRuns', answer.run);
+        return answer;
+      }),
+
+    decline: (taskName, taskId, decline) =>
+      store.transaction(['openRuns'], 'readwrite', async (step) => {
+        const run = await readRecord(step, 'openRuns', taskName);
+        if (run?.id !== taskId) return null;
+        const next = declineRun(run, decline);
+        if (next !== run) step.put('openRuns', next);
+        return next;
+      }),
+
+    finish: (taskName, request) =>
+      store.transaction(ALL_TABLES, 'readwrite', async (step) => {
+        const stored = await readRecord(step, 'openRuns', taskName);
+        const run = stored === null ? null : runWithoutFuture(stored, request.now);
+        const answer = finishRun(run, request, WEB_GRACE_MS);
+        if (!answer.accepted || run === null) return { accepted: false, settled: null };
+        return { accepted: true, settled: await settleIn(step, run, answer.outcome, answer.error, request.now) };
+      }),
+
+    settle: (seen, outcome, error, now) =>
+      store.transaction(ALL_TABLES, 'readwrite', async (step) => {
+        const stored = await readRecord(step, 'openRuns', seen.taskName);
+        if (stored?.id !== seen.id || stored.claim?.token !== seen.claim?.token) return null;
+        const run = runWithoutFuture(stored, now);
+        return settleIn(step, run, outcome, error, settledAsOf(run, now, WEB_GRACE_MS));
+      }),
+
+    close: () => store.close(),
+  };
+}
+
+async function settleIn(
+  step: StoreTransaction,
+  run: OpenRun,
+  outcome: BackgroundTaskOutcome,
+  error: RunError | null,
+  now: number,
+): Promise<SettledRun> {
+  const task = await readRecord(step, 'tasks', run.taskName);
+  const settlement = settleRun(task === null ? null : withoutFuture(task, now), run, outcome, error, now);
+  step.delete('openRuns', run.taskName);
+  if (settlement.task !== null) step.put('tasks', settlement.task);
+  await step.append('log', settlement.settled, MAXIMUM_LOGGED_RUNS);
+  return settlement.settled;
+}

@@ -1,0 +1,107 @@
+import { MAXIMUM_TASKS } from '../../core/constants.js';
+import { MAXIMUM_LOGGED_RUNS } from '../../core/wake-constants.js';
+import { decodeSettledRun } from '../../core/decode.js';
+import type { SettledRun } from '../../core/records.js';
+import { newTask, sameOptions, withOptions } from '../../core/registration.js';
+import { runWithoutFuture, settleRun } from '../../core/runs.js';
+import { withoutFuture } from '../../core/schedule.js';
+import { BackgroundTaskError } from '../../errors.js';
+import type { TaskLedger } from './ledger.js';
+import { readRecord, readRecords } from './records-in.js';
+import { ALL_TABLES } from './store.js';
+import type { Store, StoreTransaction, Table } from './store.js';
+
+
+/** Registrations and the log. Each step is one transaction. */
+export function createTaskLedger(store: Store): TaskLedger {
+  const durably = <T>(tables: readonly Table[], work: (step: StoreTransaction) => Promise<T>): Promise<T> =>
+    store.transaction(tables, 'readwrite', work, 'strict');
+
+  return {
+    register: (name, options, now) =>
+      durably(['tasks', 'setAside'], async (step) => {
+        const stored = await readRecords(step, 'tasks');
+        if (stored.newer.includes(name)) throw newerError(name);
+        await stored.setAside();
+        const known = stored.ok.find((task) => task.name === name);
+        if (known === undefined) {
+          if (stored.ok.length + stored.newer.length >= MAXIMUM_TASKS) throw tooManyError(name);
+          step.put('tasks', newTask(name, options, now));
+          return 'created';
+        }
+        const current = withoutFuture(known, now);
+        const same = sameOptions(current.options, options);
+        const next = same ? current : withOptions(current, options);
+        if (next !== known) step.put('tasks', next);
+        return same ? 'unchanged' : 'updated';
+      }),
+
+    unregister: (name, now) =>
+      durably(ALL_TABLES, async (step) => {
+        const run = await readRecord(step, 'openRuns', name);
+        step.delete('tasks', name);
+        step.delete('openRuns', name);
+        if (run === null) return { run, settled: null };
+        const { settled } = settleRun(null, runWithoutFuture(run, now), 'cancelled', null, now);
+        await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
+        return { run, settled };
+      }),
+
+    unregisterAll: (now) =>
+      durably(ALL_TABLES, async (step) => {
+        const runs = (await readRecords(step, 'openRuns')).ok;
+        for (const table of ALL_TABLES) step.clear(table);
+        return { runs, settled: runs.map((run) => settleRun(null, runWithoutFuture(run, now), 'cancelled', null, now).settled) };
+      }),
+
+    task: (name, now) =>
+      store.transaction(['tasks'], 'readwrite', async (step) => {
+        const stored = await readRecord(step, 'tasks', name);
+        if (stored === null) return null;
+        const task = withoutFuture(stored, now);
+        if (task !== stored) step.put('tasks', task);
+        return task;
+      }),
+
+    settledRuns: ({ taskName, limit }) =>
+      store.transaction(['log'], 'readonly', async (step) => {
+        const runs: SettledRun[] = [];
+        for (const value of (await step.all('log')).reverse()) {
+          const decoded = decodeSettledRun(value);
+          if (decoded.kind !== 'ok' || (taskName !== undefined && decoded.value.taskName !== taskName)) continue;
+          if (runs.length >= limit) break;
+          runs.push(decoded.value);
+        }
+        return runs;
+      }),
+
+    health: () =>
+      store
+        .transaction(ALL_TABLES, 'readwrite', async (step) => {
+          const [tasks, runs] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
+          await tasks.setAside();
+          await runs.setAside();
+          const setAside = (await step.all('setAside')).map((value) => {
+            const { key, reason } = (value ?? {}) as { key?: unknown; reason?: unknown };
+            return { key: textOf(key), reason: textOf(reason) };
+          });
+          return { newer: tasks.newer.length + runs.newer.length > 0, setAside };
+        })
+        .catch((error: unknown) => {
+          if (error instanceof BackgroundTaskError && error.code === 'STORAGE_NEWER') return { newer: true, setAside: [] };
+          throw error;
+        }),
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '?';
+}
+
+function newerError(name: string): BackgroundTaskError {
+  return new BackgroundTaskError('STORAGE_NEWER', `The registration of "${name}" is of a newer version of the app and was left alone: reload the page.`);
+}
+
+function tooManyError(name: string): BackgroundTaskError {
+  return new BackgroundTaskError('TOO_MANY_TASKS', `"${name}" was not registered: ${MAXIMUM_TASKS} tasks are. Unregister some, or let one task do the work of several.`);
+}

@@ -1,0 +1,33 @@
+import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/web-limits.js';
+import type { RunBroker } from '../shared/run-broker.js';
+import type { PageWake } from './page-wake.js';
+import type { WorkerLink } from './worker-link.js';
+
+/** All runs of a test have settled in the worker by then, or the worker is dead. */
+const WORKER_TEST_MS = SERVICE_WORKER_LIMIT_MS + WEB_GRACE_MS + 5000;
+
+const NO_WORKER = {
+  code: 'UNAVAILABLE',
+  message: 'No service worker with background tasks answers here: nothing runs while the page is closed. See getStatusDetailsAsync().',
+};
+
+export interface PageTestPorts {
+  readonly broker: RunBroker;
+  readonly link: WorkerLink;
+  readonly wake: PageWake;
+  readonly runtimeId: string;
+}
+
+/** Opens a test run for every task, and resolves when all have settled. False when none is registered. */
+export async function runTest({ broker, link, wake, runtimeId }: PageTestPorts, headless: boolean): Promise<boolean> {
+  const answer = headless ? await link.request({ kind: 'test' }, WORKER_TEST_MS) : null;
+  if (answer !== null) return answer.triggered;
+  const opened = await wake.open('test');
+  if (headless) for (const run of opened.offerable) await broker.settle(run, 'not-started', NO_WORKER);
+  else {
+    const giveBack = wake.lend();
+    await wake.finish(opened, 'test', runtimeId).finally(giveBack);
+  }
+  // A test opens or joins a run of every task.
+  return opened.held.length + opened.offerable.length > 0;
+}

@@ -1,0 +1,105 @@
+import { LATE_DEFINITION_MS, MAXIMUM_CONCURRENT_RUNS } from '../../core/constants.js';
+import { PAGE_TURN_MS } from '../../core/wake-constants.js';
+import type { OpenRun } from '../../core/records.js';
+import type { RunOffer } from '../../core/platform.js';
+import type { BackgroundTaskTrigger } from '../../definitions.js';
+import { readConditions } from '../shared/battery.js';
+import type { WakeMessage } from '../shared/channel.js';
+import type { Others } from '../shared/others.js';
+import { offerOf } from '../../core/runs.js';
+import type { ClaimedRun } from '../../core/runs.js';
+import type { RunBroker } from '../shared/run-broker.js';
+import type { OfferLedger, OpenedWake, RunLedger } from '../ledger/ledger.js';
+import type { Clock } from '../../runner/ports.js';
+import { createSlots } from '../../runner/slots.js';
+import type { Slots } from '../../runner/slots.js';
+import { createDispatch } from './dispatch.js';
+import type { Turn } from './dispatch.js';
+import type { WorkerLink } from './worker-link.js';
+
+/** A cold worker's start and the grace for late definitions in it. */
+const WORKER_TURN_MS = LATE_DEFINITION_MS + 4000;
+
+export interface PageWakePorts {
+  readonly ledger: RunLedger & OfferLedger;
+  readonly broker: RunBroker;
+  readonly others: Others;
+  readonly watch: (this: void, run: ClaimedRun) => Promise<void>;
+  readonly link: WorkerLink;
+  readonly clock: Clock;
+  readonly runtimeId: string;
+  readonly lock: () => Promise<void>;
+  /** The tasks that this page defines. */
+  readonly names: Iterable<string>;
+  readonly isVisible: () => boolean;
+  /** To this page's own runner. */
+  readonly offerHere: (run: RunOffer) => void;
+}
+
+/** A wake of this page: by its timer, by being seen, by the network, by the test trigger; or one that the worker leaves to it. */
+export interface PageWake {
+  /** Opens what is due and resolves when all of it has settled. */
+  runDue(trigger: BackgroundTaskTrigger): Promise<void>;
+  /** Does the wake of a worker. */
+  take(message: WakeMessage): Promise<void>;
+  /** Opens what is due, or with `test` a run of every task. */
+  open(trigger: BackgroundTaskTrigger): Promise<OpenedWake>;
+  /** Resolves when what was opened has settled, and with a test also what others than its caller hold. */
+  finish(opened: OpenedWake, trigger: BackgroundTaskTrigger, caller: string): Promise<void>;
+  /** For who waits for runs and may stand in one. */
+  readonly lend: Slots['lend'];
+}
+
+export function createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, names, isVisible, offerHere }: PageWakePorts): PageWake {
+  const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
+  const dispatch = createDispatch(ledger, broker, watch, slots);
+
+  const open = async (trigger: BackgroundTaskTrigger, deadline: number | null = null): Promise<OpenedWake> => {
+    const conditions = await readConditions();
+    const opened = await ledger.open({ trigger, now: clock.now(), deadline, conditions, named: [...names] });
+    for (const run of opened.settled) broker.settled(run);
+    for (const run of opened.held) void watch(run);
+    return opened;
+  };
+
+  /** Waits for somebody to take the run, or for the one who is asked to decline. */
+  const ask = async (run: OpenRun, limitMs: number, declines: readonly ('declined' | 'declined-here')[], offer: () => void): Promise<boolean> => {
+    const answer = others.message(['claimed', 'settled', 'refused', ...declines], run.id, limitMs);
+    offer();
+    const kind = (await answer)?.kind;
+    return kind !== undefined && !declines.some((declined) => declined === kind);
+  };
+
+  const here: Turn = (run) => ask(run, PAGE_TURN_MS, ['declined-here'], () => offerHere(offerOf(run)));
+  const worker: Turn = async (run) =>
+    (await link.find()) !== null &&
+    ask(run, WORKER_TURN_MS, ['declined'], () => void link.request({ kind: 'offer', run: offerOf(run) }, WORKER_TURN_MS));
+  // How many they are is not known: none of their declines is the last.
+  const pages: Turn = (run) =>
+    ask(run, PAGE_TURN_MS, [], () => {
+      for (const to of ['visible', 'hidden'] as const) broker.tell({ kind: 'offer', run: offerOf(run), to });
+    });
+  const turns = (): Turn[] => (isVisible() ? [here, worker, pages] : [worker, here, pages]);
+
+  const finish: PageWake['finish'] = async ({ held, offerable }, trigger, caller) => {
+    const joined = trigger === 'test' ? held.filter((run) => run.claim.runtimeId !== caller) : [];
+    await Promise.all([...joined.map(watch), dispatch(offerable, turns())]);
+  };
+
+  return {
+    open,
+    finish,
+    lend: slots.lend,
+    runDue: async (trigger) => finish(await open(trigger), trigger, runtimeId),
+
+    async take({ id, trigger, deadline, runtimeId: worker }) {
+      const opened = await open(trigger, deadline);
+      // The worker will find that too, and look for newer code.
+      if (opened.newer) return;
+      // So that the worker notices when this page dies.
+      await lock();
+      broker.tell({ kind: 'wake-taken', id, runtimeId });
+      await finish(opened, trigger, worker).finally(() => broker.tell({ kind: 'wake-done', id }));
+    },
+  };
+}

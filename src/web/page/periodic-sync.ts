@@ -1,0 +1,58 @@
+import type { Notice } from '../../core/platform.js';
+import { SYNC_TAG } from '../shared/names.js';
+import { periodicSyncPermission } from '../shared/sync-api.js';
+import type { OfferLedger } from '../ledger/ledger.js';
+import type { Clock } from '../../runner/ports.js';
+import { PING_LIMIT_MS } from './worker-link.js';
+import type { WorkerLink } from './worker-link.js';
+
+export interface PeriodicSyncPorts {
+  readonly ledger: OfferLedger;
+  readonly link: WorkerLink;
+  readonly clock: Clock;
+}
+
+/**
+ * Asks the browser to wake the worker, with one tag for all tasks and the shortest of their intervals. What keeps tasks from running
+ * while the page is closed comes back as notices.
+ */
+export async function askForPeriodicSync(ports: PeriodicSyncPorts, changed: boolean): Promise<Notice[]> {
+  const { ledger, link, clock } = ports;
+  const tasks = await ledger.tasks(clock.now());
+  if (tasks.length === 0) {
+    await dropPeriodicSync(link);
+    return [];
+  }
+  const registration = await link.find();
+  if (registration === null) {
+    return [notice('WORKER_MISSING', 'no worker with background tasks was found (add backgroundTask({ tasks }) to the Vite plugins)')];
+  }
+  const manager = registration.periodicSync;
+  if (manager === undefined) return [notice('PERIODIC_SYNC_UNSUPPORTED', 'this browser has no Periodic Background Sync')];
+  try {
+    // Registering again is for changed intervals only: a start of the app must not touch the browser's countdown.
+    if (!changed && (await manager.getTags()).includes(SYNC_TAG)) return [];
+    await manager.register(SYNC_TAG, { minInterval: Math.min(...tasks.map((task) => task.options.minimumIntervalMs)) });
+    return [];
+  } catch (error: unknown) {
+    const permission = await periodicSyncPermission();
+    const why = permission === 'granted' ? `the browser refused it (${String(error)})` : `its permission is "${permission}" (Chromium gives it to installed apps)`;
+    return [notice('PERIODIC_SYNC_NOT_PERMITTED', why)];
+  }
+}
+
+/** The worker's own list of names: a task that is not in it runs in pages only. */
+export async function missingInWorker(link: WorkerLink, taskName: string): Promise<Notice[]> {
+  const answer = await link.request({ kind: 'ping' }, PING_LIMIT_MS);
+  if (answer === null || answer.taskNames.includes(taskName)) return [];
+  return [notice('TASK_NOT_IN_WORKER', `the worker does not define "${taskName}": move its defineTask into the tasks module`)];
+}
+
+export async function dropPeriodicSync(link: WorkerLink): Promise<void> {
+  const registration = await link.current();
+  await registration?.periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
+}
+
+function notice(code: string, why: string): Notice {
+  return { code, message: `Tasks run while a page is open, and at the next visit, but not while all are closed: ${why}.` };
+}

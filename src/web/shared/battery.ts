@@ -1,0 +1,21 @@
+import type { Conditions } from '../../core/wake.js';
+import { pause } from '../../runner/timed.js';
+import { browserClock } from './clock.js';
+import { networkConditions } from './conditions.js';
+
+const LOW_BATTERY = 0.15;
+/** Chromium tells visible pages only: a tab that is hidden while it asks would wait until it is seen again. */
+const ANSWER_LIMIT_MS = 500;
+
+interface BatteryLike {
+  readonly charging: boolean;
+  readonly level: number;
+}
+
+/** What the browser tells here; the battery only in pages of some. */
+export async function readConditions(): Promise<Conditions> {
+  const asked = (navigator as { getBattery?: () => Promise<BatteryLike> }).getBattery?.();
+  const battery = await Promise.race([asked, pause(browserClock, ANSWER_LIMIT_MS)]).catch(() => undefined);
+  const conditions = networkConditions();
+  return battery ? { ...conditions, requiresCharging: battery.charging, requiresBatteryNotLow: battery.charging || battery.level > LOW_BATTERY } : conditions;
+}

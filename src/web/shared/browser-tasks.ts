@@ -1,0 +1,60 @@
+import type { RegisterTaskResult, TaskPlatform } from '../../core/platform.js';
+import type { OpenRun, SettledRun } from '../../core/records.js';
+import { publicRun } from '../../core/runs.js';
+import type { OfferLedger, RunLedger, TaskLedger } from '../ledger/ledger.js';
+import type { Clock } from '../../runner/ports.js';
+import { readConditions } from './battery.js';
+import type { RunBroker } from './run-broker.js';
+import { taskView } from './task-views.js';
+
+const DEFAULT_RUNS = 100;
+
+export type BrowserTasks = Pick<
+  TaskPlatform,
+  'registerTask' | 'unregisterTask' | 'unregisterAllTasks' | 'getTasks' | 'getTask' | 'getRuns'
+>;
+
+/** The part of the native contract that pages and workers answer alike. */
+export function createBrowserTasks(ledger: RunLedger & OfferLedger & TaskLedger, broker: RunBroker, clock: Clock): BrowserTasks {
+  const changed = (): void => broker.tell({ kind: 'tasks-changed' });
+  /** Aborts the run of a task that was unregistered, wherever it runs. */
+  const unregistered = ({ id, taskName, claim }: OpenRun, settled: SettledRun | null): void => {
+    if (claim !== null) {
+      const event = { taskId: id, taskName, token: claim.token, reason: 'unregistered', settlesAt: clock.now() };
+      broker.tell({ kind: 'expire', event });
+    }
+    broker.settled(settled);
+  };
+  return {
+    async registerTask({ name, options }): Promise<RegisterTaskResult> {
+      const change = await ledger.register(name, options, clock.now());
+      if (change !== 'unchanged') changed();
+      return { change, notices: [] };
+    },
+    async unregisterTask({ name }) {
+      const { run, settled } = await ledger.unregister(name, clock.now());
+      if (run !== null) unregistered(run, settled);
+      changed();
+    },
+    async unregisterAllTasks() {
+      const { runs, settled } = await ledger.unregisterAll(clock.now());
+      for (const run of runs) unregistered(run, settled.find((one) => one.taskId === run.id) ?? null);
+      changed();
+    },
+    async getTasks() {
+      const now = clock.now();
+      const [tasks, conditions] = await Promise.all([ledger.tasks(now), readConditions()]);
+      return { tasks: tasks.map((task) => taskView(task, conditions, now)) };
+    },
+    async getTask({ name }) {
+      const now = clock.now();
+      const task = await ledger.task(name, now);
+      return { task: task === null ? null : taskView(task, await readConditions(), now) };
+    },
+    async getRuns({ state, taskName, limit = DEFAULT_RUNS }) {
+      if (state === 'settled') return { runs: [...(await ledger.settledRuns({ taskName, limit }))] };
+      const runs = (await ledger.openRuns()).filter((run) => taskName === undefined || run.taskName === taskName);
+      return { runs: runs.map(publicRun).sort((a, b) => b.timestamp - a.timestamp).slice(0, limit) };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Conditions } from '../../core/wake.js';
+
+interface ConnectionLike {
+  readonly type?: string;
+  readonly saveData?: boolean;
+}
+
+/** What pages and workers know alike; the rest is not known, and does not block. */
+export function networkConditions(): Conditions {
+  return { requiresNetwork: navigator.onLine, requiresUnmeteredNetwork: unmetered() };
+}
+
+export function unmetered(): boolean | null {
+  const connection = (navigator as { connection?: ConnectionLike }).connection;
+  if (connection?.saveData === true) return false;
+  const type = connection?.type ?? '';
+  if (['wifi', 'ethernet'].includes(type)) return true;
+  return ['cellular', 'bluetooth', 'wimax'].includes(type) ? false : null;
+}

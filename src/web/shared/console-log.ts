@@ -1,0 +1,5 @@
+import type { Log } from '../../runner/ports.js';
+
+export const consoleLog: Log = {
+  warn: (message) => console.warn(`BackgroundTask: ${message}`),
+};

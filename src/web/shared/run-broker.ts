@@ -1,0 +1,83 @@
+import type { PlatformEvents, RunPlatform } from '../../core/platform.js';
+import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
+import type { BackgroundTaskOutcome } from '../../definitions.js';
+import type { RunLedger } from '../ledger/ledger.js';
+import type { Clock } from '../../runner/ports.js';
+import type { Channel, ChannelMessage } from './channel.js';
+
+export interface BrokerPorts {
+  readonly ledger: RunLedger;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly runtimeId: string;
+  /** Held from before the first claim until this context dies. */
+  readonly lock: () => Promise<void>;
+  /** A claimed run's time where its wake has no end of its own. */
+  readonly limitMs: number;
+  readonly openChannel: (receive: (message: ChannelMessage) => void) => Channel;
+  /** To this context's runner and listeners. */
+  readonly emit: <Name extends keyof PlatformEvents>(name: Name, event: PlatformEvents[Name]) => void;
+  /** All that this context and the others say. */
+  readonly onMessage: (message: ChannelMessage, where: 'here' | 'there') => void;
+}
+
+/** Claims, declines and settlings of this context, told to the others. */
+export interface RunBroker extends Omit<RunPlatform, 'attach'> {
+  /** To this context's runner and listeners, and to the other contexts. */
+  tell(message: ChannelMessage): void;
+  /** Tells this context and the others of a settled run; false when there is none. */
+  settled(run: SettledRun | null): boolean;
+  /** Settles a run that nobody finishes; false when it is not as it was seen any more. */
+  settle(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): Promise<boolean>;
+  close(): void;
+}
+
+export function createRunBroker(ports: BrokerPorts): RunBroker {
+  const { ledger, clock, runtimeId, emit } = ports;
+
+  const hear = (message: ChannelMessage, where: 'here' | 'there'): void => {
+    if (message.kind === 'expire') emit('expire', message.event);
+    if (message.kind === 'settled') emit('settled', message.run);
+    ports.onMessage(message, where);
+  };
+
+  const channel = ports.openChannel((message) => hear(message, 'there'));
+
+  const broker: RunBroker = {
+    tell(message) {
+      hear(message, 'here');
+      channel.post(message);
+    },
+
+    async claimRun({ taskId, taskName, runtime }) {
+      await ports.lock();
+      const request = { taskId, runtimeId, runtime, now: clock.now(), token: ports.newId(), limitMs: ports.limitMs };
+      const step = await ledger.claim(taskName, request);
+      if (!step.claimed) return step;
+      const { run } = step;
+      broker.tell({ kind: 'claimed', id: taskId, run });
+      return { claimed: true, token: run.claim.token, deadline: run.claim.deadline, timeoutMs: run.timeoutMs };
+    },
+
+    async declineRun({ taskId, taskName, reason }) {
+      await ledger.decline(taskName, taskId, { runtimeId, reason });
+      broker.tell({ kind: 'declined', id: taskId });
+    },
+
+    async finishRun({ taskName, ...request }) {
+      const { accepted, settled } = await ledger.finish(taskName, { ...request, now: clock.now() });
+      broker.settled(settled);
+      return { accepted };
+    },
+
+    settle: async (run, outcome, error) => broker.settled(await ledger.settle(run, outcome, error, clock.now())),
+
+    settled(run) {
+      if (run !== null) broker.tell({ kind: 'settled', id: run.taskId, run });
+      return run !== null;
+    },
+
+    close: () => channel.close(),
+  };
+  return broker;
+}

@@ -1,0 +1,63 @@
+import type { BackgroundTaskStatusDetails, BackgroundTaskStatusReason } from '../../definitions.js';
+import { BackgroundTaskStatus } from '../../definitions.js';
+import type { LedgerHealth, TaskLedger } from '../ledger/ledger.js';
+import { periodicSyncPermission } from './sync-api.js';
+import type { SyncRegistration } from './sync-api.js';
+
+/** Tasks run with the page closed only where a worker is there and the browser may wake it. */
+export async function readStatus(
+  registration: SyncRegistration | null,
+  workerWanted: boolean,
+  ledger: TaskLedger,
+): Promise<BackgroundTaskStatusDetails> {
+  const permission = await periodicSyncPermission();
+  const health = await ledger.health().catch(() => null);
+  const reasons: BackgroundTaskStatusReason[] = [];
+  const add = (code: string, message: string): void => void reasons.push({ code, message });
+  if (!('serviceWorker' in globalThis.navigator) && !('ServiceWorkerGlobalScope' in globalThis)) {
+    add('WORKER_UNSUPPORTED', 'This browser offers no service worker here (a secure origin is needed): tasks run while a page is open.');
+  } else if (registration === null && workerWanted) {
+    add(
+      'WORKER_MISSING',
+      'No worker with background tasks was found. Add backgroundTask({ tasks }) to the Vite plugins, or call listen() in your own worker.',
+    );
+  }
+  if (!('PeriodicSyncManager' in globalThis)) {
+    add('PERIODIC_SYNC_UNSUPPORTED', 'This browser has no Periodic Background Sync: tasks run while a page is open and at the next visit.');
+  } else if (permission !== 'granted') {
+    add(
+      'PERIODIC_SYNC_NOT_PERMITTED',
+      `The browser's permission for Periodic Background Sync is "${permission}". Chromium gives it to installed apps that are used: install the app; check the site's settings.`,
+    );
+  }
+  addHealth(health, add);
+  const runsWhileClosed = reasons.length === 0 || reasons.every((reason) => reason.code === 'RECORDS_SET_ASIDE');
+  return {
+    status: runsWhileClosed ? BackgroundTaskStatus.Available : BackgroundTaskStatus.Restricted,
+    reasons,
+    runsWhileClosed,
+    platform: {
+      name: 'web',
+      periodicSyncPermission: permission,
+      worker: registration?.active?.scriptURL ?? null,
+      scope: registration?.scope ?? null,
+      online: navigator.onLine,
+      webLocks: 'locks' in navigator,
+      recordsSetAside: health?.setAside.length ?? 0,
+    },
+  };
+}
+
+function addHealth(health: LedgerHealth | null, add: (code: string, message: string) => void): void {
+  if (health === null) {
+    add('STORAGE_FAILED', 'IndexedDB does not answer here (private mode, full disk, blocked site data): nothing can be kept or run.');
+    return;
+  }
+  if (health.newer) {
+    add('STORAGE_NEWER', 'A newer version of the app has written the records. This page or worker claims nothing: reload it.');
+  }
+  if (health.setAside.length > 0) {
+    const keys = health.setAside.map((one) => `${one.key} (${one.reason})`).join(', ');
+    add('RECORDS_SET_ASIDE', `Corrupt records were set aside: ${keys}. Register these tasks again.`);
+  }
+}

@@ -1,0 +1,60 @@
+import type { TaskPlatform } from '../../core/platform.js';
+import { CONTRACT_VERSION } from '../../core/constants.js';
+import { createBrowserTasks } from '../shared/browser-tasks.js';
+import { browserClock, newId } from '../shared/clock.js';
+import { consoleLog } from '../shared/console-log.js';
+import { SYNC_TAG } from '../shared/names.js';
+import { createEvents } from '../shared/platform-events.js';
+import { readStatus } from '../shared/status.js';
+import type { SyncRegistration } from '../shared/sync-api.js';
+import { createOfferLedger } from '../ledger/offer-ledger.js';
+import { createTaskLedger } from '../ledger/task-ledger.js';
+import { createExpirationListeners } from '../../runner/expiration-listeners.js';
+import type { Runner } from '../../runner/ports.js';
+import { workerRuntime } from './worker-runtime.js';
+import type { WorkerRuntime } from './worker-runtime.js';
+
+export interface WorkerHost {
+  readonly kind: 'web';
+  readonly platform: TaskPlatform;
+  readonly runner: Runner;
+}
+
+let host: WorkerHost | null = null;
+
+/** The whole native contract in this worker, for the public API; null outside a service worker. */
+export function workerHost(): WorkerHost | null {
+  const runtime = workerRuntime();
+  if (runtime === null) return null;
+  host ??= { kind: 'web', platform: createPlatform(runtime), runner: createRunner(runtime) };
+  return host;
+}
+
+/** The worker's runner, as the public API knows runners. */
+function createRunner({ runner, hearers }: WorkerRuntime): Runner {
+  const listeners = createExpirationListeners(consoleLog.warn);
+  hearers.onCut = listeners.tell;
+  return { ...runner, attach: () => Promise.resolve(), onExpiration: listeners.add, lendSlot: () => () => undefined };
+}
+
+function createPlatform({ scope, store, ledger: runLedger, broker, wake, hearers }: WorkerRuntime): TaskPlatform {
+  const events = createEvents();
+  hearers.emit = events.emit;
+  const ledger = { ...runLedger, ...createOfferLedger(store, { newId }), ...createTaskLedger(store) };
+  const tasks = createBrowserTasks(ledger, broker, browserClock);
+  return {
+    ...broker,
+    // Nothing attaches to a worker: it wakes itself.
+    attach: () => Promise.resolve({ contractVersion: CONTRACT_VERSION, runs: [] }),
+    // The wake-ups of a closed page are asked for by pages: a worker without a window may not.
+    ...tasks,
+    async unregisterAllTasks() {
+      await tasks.unregisterAllTasks();
+      // The worker itself stays: browsers stop one that unregisters itself, in the middle of the callback that logs out.
+      await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
+    },
+    getStatus: () => readStatus(scope.registration, true, ledger),
+    triggerTasks: async ({ headless }) => ({ triggered: await wake.runTest(!headless) }),
+    addListener: events.addListener,
+  };
+}

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
+const PACKAGE = '@capgo/capacitor-background-task';
+
+/** Where the bundle will run: decides, as an app's bundler does, what the package's names stand for. */
+export type Place = 'page' | 'worker';
+
+const PACKAGES = {
+  page: { [`${PACKAGE}/service-worker`]: 'src/web/worker/index.ts', [PACKAGE]: 'src/index.ts' },
+  worker: { [`${PACKAGE}/service-worker`]: 'src/web/worker/index.ts', [PACKAGE]: 'src/index.worker.ts' },
+} as const;
+
+const made = new Map<string, Promise<string>>();
+
+/** One self-contained script of this source text, with the package taken from the sources. Made once per text. */
+export function bundle(place: Place, source: string, format: 'iife' | 'es' = 'iife'): Promise<string> {
+  const key = `${place} ${format}\n${source}`;
+  const known = made.get(key) ?? make(place, source, format);
+  made.set(key, known);
+  return known;
+}
+
+async function make(place: Place, source: string, format: 'iife' | 'es'): Promise<string> {
+  const entry = resolve(ROOT, `test/e2e/${place}-entry.ts`);
+  const built = await rolldown({
+    input: entry,
+    platform: 'browser',
+    resolve: {
+      alias: Object.fromEntries(Object.entries(PACKAGES[place]).map(([name, path]) => [name, resolve(ROOT, path)])),
+      conditionNames: place === 'worker' ? ['worker', 'browser', 'import'] : ['browser', 'import'],
+    },
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+    plugins: [{ name: 'source-text', resolveId: (id) => (id === entry ? entry : null), load: (id) => (id === entry ? source : null) }],
+    logLevel: 'silent',
+  });
+  const { output } = await built.generate({ format, codeSplitting: false, minify: true });
+  await built.close();
+  return output[0].code;
+}
