@@ -6,8 +6,8 @@ const clocks = ['src/web/{shared,page,worker}/**', 'src/api/**/*clock*.ts', 'src
 const time = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Take the time from the Clock port.' },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the time from the Clock port.' },
-  { selector: "CallExpression[callee.name=/^(setTimeout|setInterval)$/]", message: 'Take timers from the Clock port.' },
-  { selector: "MemberExpression[property.name=/^(setTimeout|setInterval)$/]", message: 'Take timers from the Clock port.' },
+  { selector: 'CallExpression[callee.name=/^(setTimeout|setInterval)$/]', message: 'Take timers from the Clock port.' },
+  { selector: 'MemberExpression[property.name=/^(setTimeout|setInterval)$/]', message: 'Take timers from the Clock port.' },
 ];
 const style = [
   { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
@@ -15,12 +15,27 @@ const style = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.cache/', 'coverage/', 'android/', 'ios/', 'example-app/{dist,android,ios,node_modules}/', 'test/**/fixtures/', '**/*.d.ts', 'test-results/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.cache/',
+      'coverage/',
+      'android/',
+      'ios/',
+      'example-app/{dist,android,ios,node_modules}/',
+      'test/**/fixtures/',
+      '**/*.d.ts',
+      'test-results/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: ['tsconfig.json', 'tsconfig.node.json', 'tsconfig.test.json'], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.json', 'tsconfig.node.json', 'tsconfig.test.json'], tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { boolean: true } }],
@@ -40,7 +55,13 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
     rules: {
-      'no-restricted-syntax': ['error', { selector: "CallExpression[callee.property.name=/^(skip|only|todo)$/][callee.object.name=/^(it|test|describe|suite)$/]", message: 'No skipped or narrowed tests.' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(skip|only|todo)$/][callee.object.name=/^(it|test|describe|suite)$/]',
+          message: 'No skipped or narrowed tests.',
+        },
+      ],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-base-to-string': 'off',
@@ -50,6 +71,12 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '**/*.js'],
     extends: [tseslint.configs.base],
-    rules: { '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }], eqeqeq: ['error', 'always', { null: 'ignore' }], 'prefer-const': ['error', { ignoreReadBeforeAssign: true }], 'no-var': 'error', 'max-lines': ['warn', { max: 250 }] },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
+      'no-var': 'error',
+      'max-lines': ['warn', { max: 250 }],
+    },
   },
 );

@@ -2,7 +2,15 @@
  * A measured value with its limit, both in `unit`. A figure that only means something beside another one of the same run gives that as
  * `base`, and then `limit` bounds the value itself (work out the ratio's limit before).
  */
-export const figure = (name, { value, unit, limit, base = null, note = '' }) => ({ name, value, unit, limit, base, note, ok: value <= limit });
+export const figure = (name, { value, unit, limit, base = null, note = '' }) => ({
+  name,
+  value,
+  unit,
+  limit,
+  base,
+  note,
+  ok: value <= limit,
+});
 
 const round = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));
 

@@ -18,7 +18,14 @@ const OPTIONS = {
   timeLimitMs: null,
   timeoutMs: null,
 };
-const CONDITIONS = { requiresNetwork: true, requiresUnmeteredNetwork: null, requiresCharging: null, requiresBatteryNotLow: null, requiresStorageNotLow: null, requiresDeviceIdle: null };
+const CONDITIONS = {
+  requiresNetwork: true,
+  requiresUnmeteredNetwork: null,
+  requiresCharging: null,
+  requiresBatteryNotLow: null,
+  requiresStorageNotLow: null,
+  requiresDeviceIdle: null,
+};
 const newId = () => crypto.randomUUID();
 const nameOf = (index) => `task-${index}`;
 const ledgerOf = (database) => createLedger(openIndexedDbStore(database), { newId });
@@ -118,8 +125,17 @@ export async function prepareWake(database, count, due) {
     for (let index = 0; index < count; index += 1) {
       const anchorAt = index < due ? NOW - 2 * HALF_HOUR : NOW;
       const lastRun = {
-        taskId: newId(), taskName: nameOf(index), trigger: 'periodic-sync', attempt: 1, timestamp: anchorAt - 900, claimedAt: anchorAt - 890,
-        settledAt: anchorAt, runtime: 'service-worker', deadline: anchorAt + 150_000, outcome: 'success', error: null,
+        taskId: newId(),
+        taskName: nameOf(index),
+        trigger: 'periodic-sync',
+        attempt: 1,
+        timestamp: anchorAt - 900,
+        claimedAt: anchorAt - 890,
+        settledAt: anchorAt,
+        runtime: 'service-worker',
+        deadline: anchorAt + 150_000,
+        outcome: 'success',
+        error: null,
       };
       tasks.put({ ...newTask(nameOf(index), OPTIONS, anchorAt - HALF_HOUR), anchorAt, lastRun });
     }

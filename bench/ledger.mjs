@@ -68,7 +68,12 @@ async function races(tabs) {
   return [
     figure('double claims', { value: worst('doubles'), unit: 'claims', limit: 0, note }),
     figure('runs that nobody could claim', { value: worst('unclaimed'), unit: 'runs', limit: 0, note }),
-    figure('wins that the slowest tab lacks of 15 %', { value: Math.max(0, FEWEST_WON - lost) * 100, unit: '%', limit: 0, note: `its share: ${(lost * 100).toFixed(1)} %` }),
+    figure('wins that the slowest tab lacks of 15 %', {
+      value: Math.max(0, FEWEST_WON - lost) * 100,
+      unit: '%',
+      limit: 0,
+      note: `its share: ${(lost * 100).toFixed(1)} %`,
+    }),
     figure('transactions of a claim', { value: worst('transactions'), unit: 'transactions', limit: 1, note }),
     figure('a claim under the race, beside a bare get and put', { value: claim, unit: 'ms', limit: bare * 1.5, base: bare, note }),
   ];
@@ -86,7 +91,15 @@ async function wakes(tab) {
     }
   }
   const [few, many] = sizes.map((size) => median(times.get(size)));
-  return [figure('a wake among 100 tasks of which 5 are due, beside one among 5', { value: many, unit: 'ms', limit: few * 2, base: few, note: `medians of ${WAKES}` })];
+  return [
+    figure('a wake among 100 tasks of which 5 are due, beside one among 5', {
+      value: many,
+      unit: 'ms',
+      limit: few * 2,
+      base: few,
+      note: `medians of ${WAKES}`,
+    }),
+  ];
 }
 
 const site = await Site.start();

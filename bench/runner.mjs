@@ -26,7 +26,13 @@ export async function measureRunner() {
 if (process.argv[1] === import.meta.filename) {
   const { runs, settled, perRun, perCallback, heapGrowth } = await measureRunner();
   report([
-    figure('runner, offer to finish', { value: perRun, unit: 'µs', limit: LIMIT_MICROSECONDS, base: perCallback, note: 'beside a bare `await callback()`' }),
+    figure('runner, offer to finish', {
+      value: perRun,
+      unit: 'µs',
+      limit: LIMIT_MICROSECONDS,
+      base: perCallback,
+      note: 'beside a bare `await callback()`',
+    }),
     figure('runner, heap after 100,000 runs against 20,000', { value: heapGrowth / MEGABYTE, unit: 'MB', limit: 1 }),
     figure('runner, runs that did not settle as success', { value: runs - settled, unit: 'runs', limit: 0 }),
   ]);

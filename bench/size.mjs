@@ -62,7 +62,10 @@ export async function measureSizes() {
     writeFileSync(join(folder, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
     for (const [name, text] of Object.entries({ tasks, app, worker })) writeFileSync(join(folder, `${name}.js`), text);
     const page = await bundle(folder, 'app.js', { conditions: ['browser', 'import', 'module', 'default'] });
-    const main = closure(page, page.find((chunk) => chunk.isEntry));
+    const main = closure(
+      page,
+      page.find((chunk) => chunk.isEntry),
+    );
     /** What loading a part late adds to what is there before it. */
     const late = (module, before) => {
       const entry = page.find((chunk) => chunk.isDynamicEntry && chunk.facadeModuleId?.endsWith(module));
@@ -75,7 +78,10 @@ export async function measureSizes() {
     const counted = new Set([...main, ...web, ...methods, ...registrations]);
     const forgotten = page.filter((chunk) => !counted.has(chunk));
     if (forgotten.length > 0) throw new Error(`no figure covers ${forgotten.map((chunk) => chunk.fileName).join(', ')}`);
-    const inWorker = await bundle(folder, 'worker.js', { conditions: ['worker', 'browser', 'import', 'module', 'default'], codeSplitting: false });
+    const inWorker = await bundle(folder, 'worker.js', {
+      conditions: ['worker', 'browser', 'import', 'module', 'default'],
+      codeSplitting: false,
+    });
     const capacitor = inWorker.some((chunk) => chunk.imports.includes('@capacitor/core')) ? 1 : 0;
     return [
       figure('main entry with the runner', { value: gzipped(main), unit: 'kB', limit: 6 }),

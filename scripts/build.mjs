@@ -6,8 +6,17 @@ import { runCommand } from './setup/children.mjs';
 import { inRoot } from './setup/paths.mjs';
 
 const FILES = [
-  'esm/index.js', 'esm/index.d.ts', 'esm/index.worker.js', 'esm/web/worker/index.js', 'esm/web/worker/index.d.ts',
-  'esm/vite/index.js', 'esm/vite/index.d.ts', 'cjs/index.d.ts', 'plugin.js', 'plugin.cjs.js', 'cli/index.js',
+  'esm/index.js',
+  'esm/index.d.ts',
+  'esm/index.worker.js',
+  'esm/web/worker/index.js',
+  'esm/web/worker/index.d.ts',
+  'esm/vite/index.js',
+  'esm/vite/index.d.ts',
+  'cjs/index.d.ts',
+  'plugin.js',
+  'plugin.cjs.js',
+  'cli/index.js',
 ];
 
 ensureDependencies((text) => console.log(text));
@@ -30,7 +39,8 @@ function markAsModules(name) {
 /** The same declarations again, where TypeScript takes them for CommonJS. */
 function copyCommonJsTypes() {
   mkdirSync(join(folder, 'cjs'));
-  for (const name of ['index', 'definitions', 'errors']) copyFileSync(join(folder, 'esm', `${name}.d.ts`), join(folder, 'cjs', `${name}.d.ts`));
+  for (const name of ['index', 'definitions', 'errors'])
+    copyFileSync(join(folder, 'esm', `${name}.d.ts`), join(folder, 'cjs', `${name}.d.ts`));
 }
 
 try {

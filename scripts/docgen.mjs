@@ -10,7 +10,12 @@ const isOwn = (named) => own.has(named.name);
 /** Docgen follows every name into the DOM library's pages of `AbortSignal` and `Event`: only this package's types are for here. */
 function withoutLibraries(data) {
   const local = JSON.parse(JSON.stringify(data), (key, value) => (key === 'complexTypes' ? value.filter((name) => own.has(name)) : value));
-  return { ...local, interfaces: local.interfaces.filter(isOwn), typeAliases: local.typeAliases.filter(isOwn), enums: local.enums.filter(isOwn) };
+  return {
+    ...local,
+    interfaces: local.interfaces.filter(isOwn),
+    typeAliases: local.typeAliases.filter(isOwn),
+    enums: local.enums.filter(isOwn),
+  };
 }
 
 const { data } = await docgen.generate({ tsconfigPath: inRoot('tsconfig.docgen.json'), api: 'BackgroundTaskPlugin' });

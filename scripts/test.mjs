@@ -14,7 +14,11 @@ if (args.includes('--list')) {
   for (const suite of suites) console.log(`${suite.name.padEnd(10)} ${suite.about}`);
 } else {
   try {
-    const selected = selectSuites(suites, args.filter((arg) => !arg.startsWith('--')), long || process.env.CI === 'true');
+    const selected = selectSuites(
+      suites,
+      args.filter((arg) => !arg.startsWith('--')),
+      long || process.env.CI === 'true',
+    );
     ensureDependencies((text) => console.log(text));
     const results = await runSuites(selected, { long });
     process.exitCode = printSummary(results, { strict: process.env.CI === 'true', command: 'npm test --' }) ? 0 : 1;

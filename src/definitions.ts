@@ -40,15 +40,7 @@ export type BackgroundTaskRuntime = 'page' | 'headless' | 'service-worker';
  * @since 8.0.0
  */
 export type BackgroundTaskTrigger =
-  | 'work-manager'
-  | 'app-refresh'
-  | 'processing'
-  | 'periodic-sync'
-  | 'sync'
-  | 'timer'
-  | 'foreground'
-  | 'online'
-  | 'test';
+  'work-manager' | 'app-refresh' | 'processing' | 'periodic-sync' | 'sync' | 'timer' | 'foreground' | 'online' | 'test';
 
 /**
  * How a run ended.
@@ -58,14 +50,7 @@ export type BackgroundTaskTrigger =
  * nothing claimed it in time. `undefined`: no runtime had the callback. `cancelled`: the task was unregistered meanwhile.
  * @since 8.0.0
  */
-export type BackgroundTaskOutcome =
-  | 'success'
-  | 'failed'
-  | 'expired'
-  | 'lost'
-  | 'not-started'
-  | 'undefined'
-  | 'cancelled';
+export type BackgroundTaskOutcome = 'success' | 'failed' | 'expired' | 'lost' | 'not-started' | 'undefined' | 'cancelled';
 
 /**
  * Why a due task does not run now. `network`, `unmetered-network`, `charging`, `battery-not-low`, `storage-not-low`,

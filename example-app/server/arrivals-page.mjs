@@ -6,7 +6,10 @@ export function arrivalsPage(notes, marks) {
   const rows = notes
     .toReversed()
     .slice(0, 100)
-    .map(({ text, createdAt, arrivedAt }) => `<li><p>${escaped(text)}</p><small>written ${clock(createdAt)}, here ${clock(arrivedAt)} UTC</small></li>`);
+    .map(
+      ({ text, createdAt, arrivedAt }) =>
+        `<li><p>${escaped(text)}</p><small>written ${clock(createdAt)}, here ${clock(arrivedAt)} UTC</small></li>`,
+    );
   const runs = marks.filter((mark) => mark.phase === 'start').length;
   return `<!doctype html>
 <html lang="en">

@@ -26,7 +26,8 @@ export function createNotesServer({ folder, now = Date.now, onNote = () => {}, o
     'GET /feed': () => ({ json: feedAt(now()) }),
     'PUT /notes/:id': (id, body) => {
       const note = readNote(id, body);
-      if (note === null) return { status: 400, json: { error: 'a note is { text, createdAt }, its id up to 64 letters, digits and dashes' } };
+      if (note === null)
+        return { status: 400, json: { error: 'a note is { text, createdAt }, its id up to 64 letters, digits and dashes' } };
       const created = !ids.has(id);
       if (created) {
         const stored = { ...note, arrivedAt: now() };
@@ -64,7 +65,12 @@ export function createNotesServer({ folder, now = Date.now, onNote = () => {}, o
 }
 
 // The app comes from another port, and in a native app from another scheme.
-const CORS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Methods': 'GET, PUT, POST', 'Access-Control-Allow-Headers': 'Content-Type', 'Access-Control-Max-Age': '600' };
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, PUT, POST',
+  'Access-Control-Allow-Headers': 'Content-Type',
+  'Access-Control-Max-Age': '600',
+};
 const BODY_LIMIT = 64 * 1024;
 
 async function answer(routes, request) {

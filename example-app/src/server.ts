@@ -19,7 +19,10 @@ export async function getFeed(signal?: AbortSignal): Promise<readonly FeedItem[]
 }
 
 /** Tells the server that a callback starts or ends. Only for watching: a failure is no reason to stop. */
-export async function markRun(phase: 'start' | 'end', { taskId, taskName, trigger, runtime, attempt }: BackgroundTaskExecution): Promise<void> {
+export async function markRun(
+  phase: 'start' | 'end',
+  { taskId, taskName, trigger, runtime, attempt }: BackgroundTaskExecution,
+): Promise<void> {
   await send('POST', '/marks', { phase, taskId, taskName, trigger, runtime, attempt }).catch(() => undefined);
 }
 

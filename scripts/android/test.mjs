@@ -24,7 +24,12 @@ const app = {
 };
 const own = [
   { name: 'library', packageName: 'app.capgo.backgroundtask', manifest: join(library, 'AndroidManifest.xml'), res: join(library, 'res') },
-  { name: 'capacitor', packageName: 'com.getcapacitor.android', manifest: join(capacitor, 'AndroidManifest.xml'), res: join(capacitor, 'res') },
+  {
+    name: 'capacitor',
+    packageName: 'com.getcapacitor.android',
+    manifest: join(capacitor, 'AndroidManifest.xml'),
+    res: join(capacitor, 'res'),
+  },
 ];
 const libraries = [...own, ...plugins];
 
@@ -64,7 +69,10 @@ const exampleApk = packageAssets(jdk, resources.apk, 'example', {
 });
 
 const { passed, failed } = await runTests(jdk, {
-  classPath: [tests, production, ...others, bridge, ids].map((module) => module.classes).concat(artifacts.jars, artifacts.compileFramework).join(delimiter),
+  classPath: [tests, production, ...others, bridge, ids]
+    .map((module) => module.classes)
+    .concat(artifacts.jars, artifacts.compileFramework)
+    .join(delimiter),
   frameworks: artifacts.frameworks,
   properties: {
     'rig.root': root,

@@ -19,12 +19,16 @@ for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
   if (missing.length > 0) problems.push(`${path} lacks ${missing.join(', ')}: make the lockfile anew, in a folder without node_modules`);
 }
 
-const dedupe = spawnSync('npm', ['dedupe', '--dry-run', '--package-lock-only', '--json', '--no-audit', '--no-fund'], { cwd: root, encoding: 'utf8' });
+const dedupe = spawnSync('npm', ['dedupe', '--dry-run', '--package-lock-only', '--json', '--no-audit', '--no-fund'], {
+  cwd: root,
+  encoding: 'utf8',
+});
 if (dedupe.status !== 0) problems.push(`npm dedupe --dry-run failed: ${dedupe.stderr.trim()}`);
 else {
   // Lines for people come before the JSON.
   const { added = 0, removed = 0, changed = 0 } = JSON.parse(dedupe.stdout.slice(dedupe.stdout.search(/^\{/m)));
-  if (removed + added + changed > 0) problems.push(`npm dedupe would add ${added}, remove ${removed} and change ${changed} packages: run it`);
+  if (removed + added + changed > 0)
+    problems.push(`npm dedupe would add ${added}, remove ${removed} and change ${changed} packages: run it`);
 }
 
 for (const problem of problems) console.error(problem);

@@ -9,8 +9,15 @@ const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 // Written apart, so that this file does not find itself.
 const hosts = [
-  ['registry', 'npmjs', 'org'], ['registry', 'yarnpkg', 'com'], ['repo1', 'maven', 'org'], ['repo', 'maven', 'apache', 'org'],
-  ['deb', 'debian', 'org'], ['security', 'debian', 'org'], ['pypi', 'org'], ['files', 'pythonhosted', 'org'], ['proxy', 'golang', 'org'],
+  ['registry', 'npmjs', 'org'],
+  ['registry', 'yarnpkg', 'com'],
+  ['repo1', 'maven', 'org'],
+  ['repo', 'maven', 'apache', 'org'],
+  ['deb', 'debian', 'org'],
+  ['security', 'debian', 'org'],
+  ['pypi', 'org'],
+  ['files', 'pythonhosted', 'org'],
+  ['proxy', 'golang', 'org'],
 ].map((parts) => parts.join('.'));
 const configured = spawnSync('npm', ['config', 'get', 'registry'], { cwd: root, encoding: 'utf8' }).stdout.trim();
 if (URL.canParse(configured)) hosts.push(new URL(configured).host);

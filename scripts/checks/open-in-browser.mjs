@@ -20,7 +20,10 @@ function serve(folder) {
 /** Opens a built app in Chromium and waits until its title says something else than "waiting". */
 export async function openInBrowser(folder, executablePath) {
   const server = await serve(folder);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+  });
   const requests = [];
   const errors = [];
   try {
@@ -36,7 +39,10 @@ export async function openInBrowser(folder, executablePath) {
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
     const title = await page
       .waitForFunction(() => globalThis.document.title !== 'waiting' && globalThis.document.title, null, { timeout: LIMIT_MS })
-      .then((handle) => handle.jsonValue(), () => '');
+      .then(
+        (handle) => handle.jsonValue(),
+        () => '',
+      );
     return { title, requests, errors };
   } finally {
     await browser.close();

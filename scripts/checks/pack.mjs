@@ -4,7 +4,10 @@ import { root } from '../setup/paths.mjs';
 
 /** Packs what dist/ holds now into a folder, as `npm publish` would. */
 export function pack(folder) {
-  const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`npm pack failed: ${stderr}`);
   const answer = JSON.parse(stdout);
   const [{ filename, files, size }] = Array.isArray(answer) ? answer : Object.values(answer);

@@ -29,7 +29,10 @@ try {
   const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(file)).buffer }, strict: true });
   // No "type" on purpose: docs/decisions/0003-dependencies.md.
   const said = messages.filter((message) => message.code !== 'USE_TYPE');
-  check('publint', said.map((message) => formatMessage(message, manifest) ?? message.code));
+  check(
+    'publint',
+    said.map((message) => formatMessage(message, manifest) ?? message.code),
+  );
 
   const data = readFileSync(file);
   const answer = await checkPackage(createPackageFromTarballData(data));
@@ -39,11 +42,29 @@ try {
     if (!('entrypoint' in problem) || problem.entrypoint === '.') return true;
     return problem.resolutionKind === 'node16-esm' || problem.resolutionKind === 'bundler';
   });
-  check('are-the-types-wrong', relevant.map((problem) => JSON.stringify(problem)));
+  check(
+    'are-the-types-wrong',
+    relevant.map((problem) => JSON.stringify(problem)),
+  );
 
-  check('nothing in it that does not belong there, no native library (A24)', names.filter((name) => UNWANTED.test(name)));
-  const needed = ['LICENSE', 'README.md', 'dist/plugin.js', 'dist/esm/index.d.ts', 'Package.swift', 'CapgoCapacitorBackgroundTask.podspec', 'android/build.gradle', 'android/src/main/AndroidManifest.xml'];
-  check('what npm, Gradle, CocoaPods and SwiftPM look for', needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing`));
+  check(
+    'nothing in it that does not belong there, no native library (A24)',
+    names.filter((name) => UNWANTED.test(name)),
+  );
+  const needed = [
+    'LICENSE',
+    'README.md',
+    'dist/plugin.js',
+    'dist/esm/index.d.ts',
+    'Package.swift',
+    'CapgoCapacitorBackgroundTask.podspec',
+    'android/build.gradle',
+    'android/src/main/AndroidManifest.xml',
+  ];
+  check(
+    'what npm, Gradle, CocoaPods and SwiftPM look for',
+    needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
+  );
   check('no dependency but the peer', Object.keys(manifest.dependencies ?? {}));
   check('below 1 MB packed', size > MEGABYTE ? [`${size} bytes`] : []);
   const listed = spawnSync('tar', ['-tzf', file], { encoding: 'utf8' });

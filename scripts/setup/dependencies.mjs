@@ -23,7 +23,11 @@ export function ensureDependencies(say) {
   if (isInstalled()) return;
   say('installing the dependencies with npm ci');
   // Without its warnings: the tools that want a newer Node.js get the one that comes with them.
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (error) throw new Error(`npm could not be started (${error.message}): install Node.js with npm`);
   if (status !== 0) throw new Error(`npm ci failed with exit code ${status}: its output above says why`);
 }

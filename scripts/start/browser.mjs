@@ -5,8 +5,18 @@ import { join } from 'node:path';
 import { connectPipes } from './pipes.mjs';
 
 const FLAGS = [
-  '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-extensions', '--password-store=basic', '--use-mock-keychain', '--remote-debugging-pipe',
+  '--headless',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-extensions',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--remote-debugging-pipe',
   // Twelve hours between two wakes become two seconds. Everything else is the browser's own: it decides, it fires, it starts the worker.
   '--force-fieldtrials=BackgroundSync/G/',
   '--force-fieldtrial-params=BackgroundSync.G:min_periodic_sync_events_interval_sec/2/min_recovery_time_sec/1/initial_retry_delay_sec/1/retry_delay_factor/1',
@@ -43,7 +53,8 @@ export async function openBrowser(path) {
     on: pipes.on,
     version: async () => (await pipes.send('Browser.getVersion')).product,
     /** What Chromium gives to an app that is installed and used. */
-    allowPeriodicSync: (origin) => pipes.send('Browser.grantPermissions', { origin, permissions: ['periodicBackgroundSync', 'backgroundSync'] }),
+    allowPeriodicSync: (origin) =>
+      pipes.send('Browser.grantPermissions', { origin, permissions: ['periodicBackgroundSync', 'backgroundSync'] }),
     async openPage(url) {
       const { targetId } = await pipes.send('Target.createTarget', { url: 'about:blank' });
       const { sessionId } = await pipes.send('Target.attachToTarget', { targetId, flatten: true });
@@ -52,7 +63,8 @@ export async function openBrowser(path) {
       await send('Page.navigate', { url });
       return {
         send,
-        evaluate: async (expression) => (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result.value,
+        evaluate: async (expression) =>
+          (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })).result.value,
         setOffline: async (offline) => {
           await send('Network.enable');
           await send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });

@@ -15,12 +15,16 @@ export async function demonstrate({ browserPath, appUrl, arrivals, say }) {
     say(`${await browser.version()}, with periodic sync every 2 seconds instead of 12 hours`);
     await browser.allowPeriodicSync(appUrl);
     const page = await browser.openPage(appUrl);
-    await until('the tasks on the page', () => page.evaluate(`document.querySelectorAll('.task').length === 2 && document.querySelector('.status.good') !== null`));
+    await until('the tasks on the page', () =>
+      page.evaluate(`document.querySelectorAll('.task').length === 2 && document.querySelector('.status.good') !== null`),
+    );
     say('the app is open; it has registered sync-notes (every minute) and refresh-feed');
     await page.setOffline(true);
     say('the page is offline');
     for (const [index, text] of NOTES.entries()) {
-      await page.evaluate(`(() => { const text = document.querySelector('#note'); text.value = ${JSON.stringify(text)}; text.form.requestSubmit(); })()`);
+      await page.evaluate(
+        `(() => { const text = document.querySelector('#note'); text.value = ${JSON.stringify(text)}; text.form.requestSubmit(); })()`,
+      );
       await until('the note in the list', () => page.evaluate(`document.querySelectorAll('.sync.waiting').length === ${index + 1}`));
       say(`note kept on the device: “${text}”`);
     }
@@ -34,7 +38,11 @@ export async function demonstrate({ browserPath, appUrl, arrivals, say }) {
 
     const again = await browser.openPage(appUrl);
     const rows = `[...document.querySelectorAll('.run')].map((row) => row.innerText.replace(/\\s+/g, ' '))`;
-    await until('the run in the log', () => again.evaluate(`document.querySelectorAll('.sync.sent').length === ${NOTES.length} && ${rows}.some((row) => row.includes('sync-notes') && row.includes('periodic sync'))`));
+    await until('the run in the log', () =>
+      again.evaluate(
+        `document.querySelectorAll('.sync.sent').length === ${NOTES.length} && ${rows}.some((row) => row.includes('sync-notes') && row.includes('periodic sync'))`,
+      ),
+    );
     say('the app is open again; its log of runs:');
     for (const row of await again.evaluate(rows)) say(`  ${row}`);
     return true;

@@ -15,7 +15,8 @@ const served = await serve({
     arrivals.push(note);
     say(`the server has a note: “${note.text}”`);
   },
-  onMark: ({ phase, taskName, trigger, runtime }) => say(`${taskName} ${phase === 'start' ? 'runs' : 'ends'} (woken by ${trigger}, in a ${runtime})`),
+  onMark: ({ phase, taskName, trigger, runtime }) =>
+    say(`${taskName} ${phase === 'start' ? 'runs' : 'ends'} (woken by ${trigger}, in a ${runtime})`),
 });
 console.log(`\n        the app                ${served.appUrl}\n        what arrives           ${served.serverUrl}\n`);
 

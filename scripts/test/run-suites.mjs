@@ -42,7 +42,8 @@ export async function runSuites(suites, { long = false } = {}) {
  */
 export function selectSuites(all, names, withSeries = false) {
   const unknown = names.filter((name) => !all.some((suite) => suite.name === name));
-  if (unknown.length > 0) throw new Error(`nothing is named ${unknown.join(', ')}; there are: ${all.map((suite) => suite.name).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`nothing is named ${unknown.join(', ')}; there are: ${all.map((suite) => suite.name).join(', ')}`);
   if (names.length === 0) return all.filter((suite) => withSeries || !suite.series);
   const wanted = all.filter((suite) => names.includes(suite.name));
   const needsBuild = wanted.some((suite) => suite.needsBuild);

@@ -34,7 +34,9 @@ export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): Asyn
 
   /** Without a limit: it may be stored after it, and a rejected call stores nothing. */
   const change = <T>(method: string, answer: () => Promise<T>): Promise<T> => {
-    const cancel = alarm(clock, CALL_LIMIT_MS, () => log.warn(`${method} has not been answered for ${CALL_LIMIT_MS / 1000} s; it goes on waiting.`));
+    const cancel = alarm(clock, CALL_LIMIT_MS, () =>
+      log.warn(`${method} has not been answered for ${CALL_LIMIT_MS / 1000} s; it goes on waiting.`),
+    );
     return call(method, answer).finally(cancel);
   };
 
@@ -58,7 +60,8 @@ export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): Asyn
     return task == null ? null : publicTask(task);
   };
 
-  const getStatusDetails: AsyncMethods['getStatusDetailsAsync'] = async () => publicStatus(await query('getStatusAsync', () => platform.getStatus()));
+  const getStatusDetails: AsyncMethods['getStatusDetailsAsync'] = async () =>
+    publicStatus(await query('getStatusAsync', () => platform.getStatus()));
 
   return {
     registerTaskAsync: async (taskName, options) => register(parseOwnTaskName(taskName), (kind) => parseTaskOptions(options, kind)),

@@ -8,7 +8,12 @@ import type { Definitions } from '../runner/ports.js';
 import { areRuntimes } from './define-options.js';
 
 /** `defineTask` in a service worker: it takes and refuses what a page's does, with the same codes. The whole sentences are the page's. */
-export function defineInWorker(definitions: Definitions, name: string, callback: BackgroundTaskCallback, options: DefineTaskOptions = {}): void {
+export function defineInWorker(
+  definitions: Definitions,
+  name: string,
+  callback: BackgroundTaskCallback,
+  options: DefineTaskOptions = {},
+): void {
   const check = (holds: boolean, code: BackgroundTaskErrorCode, what: string): void => {
     if (!holds) throw new BackgroundTaskError(code, `defineTask: the ${what} is not valid. The same call in a page says why.`);
   };

@@ -6,7 +6,12 @@ import type { Definitions } from '../runner/ports.js';
 import { parseRuntimes } from './define-options.js';
 
 /** `defineTask` on its own: all that most tasks modules need of the API in a service worker. */
-export function defineTask(definitions: Definitions, taskName: string, callback: BackgroundTaskCallback, options?: DefineTaskOptions): void {
+export function defineTask(
+  definitions: Definitions,
+  taskName: string,
+  callback: BackgroundTaskCallback,
+  options?: DefineTaskOptions,
+): void {
   defineCallback(definitions, parseOwnTaskName(taskName), callback, parseRuntimes(options));
 }
 

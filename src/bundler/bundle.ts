@@ -33,7 +33,8 @@ export async function bundle(kind: BundleKind, settings: TaskBuildSettings): Pro
   const map = chunk.map as RawSourceMap | null;
   if (map === null) throw new TasksModuleError(`The bundler gave no source map for ${chunk.fileName}.`);
   const included = chunk.moduleIds.flatMap((id) => record.pluginNames.get(id) ?? []);
-  const guarded = kind === 'page' ? { code: guardPage(chunk.code), map: { ...map, mappings: `;${map.mappings}` } } : { code: chunk.code, map };
+  const guarded =
+    kind === 'page' ? { code: guardPage(chunk.code), map: { ...map, mappings: `;${map.mappings}` } } : { code: chunk.code, map };
   return { fileName: fileNameOf(kind), ...guarded, record, pluginNames: [...new Set(included)].sort() };
 }
 
@@ -82,6 +83,7 @@ function onlyChunk(output: unknown): Rollup.OutputChunk {
   const chunks: Rollup.OutputChunk[] = [];
   for (const file of result?.output ?? []) if (file.type === 'chunk') chunks.push(file);
   const [chunk] = chunks;
-  if (chunk === undefined || chunks.length !== 1) throw new TasksModuleError(`The bundler made ${chunks.length} files where one is needed.`);
+  if (chunk === undefined || chunks.length !== 1)
+    throw new TasksModuleError(`The bundler made ${chunks.length} files where one is needed.`);
   return chunk;
 }

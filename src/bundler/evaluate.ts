@@ -25,7 +25,13 @@ function framesOf(stack: string, fileName: string): { line: number; column: numb
 
 function runInThread(task: RealmTask): Promise<RealmAnswer> {
   // stdout and stderr are taken, so that nothing of the app's code appears in the build's output.
-  const thread = new Worker(`(${evaluateInThread.toString()})()`, { eval: true, workerData: task, execArgv: [], stdout: true, stderr: true });
+  const thread = new Worker(`(${evaluateInThread.toString()})()`, {
+    eval: true,
+    workerData: task,
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
   return new Promise<RealmAnswer>((resolve, reject) => {
     thread.once('message', resolve);
     thread.once('error', (error: Error) => reject(new TasksModuleError(`The worker could not be evaluated: ${error.message}`)));

@@ -11,7 +11,7 @@ export function explainAwait(found: AwaitFinding, graph: ModuleGraph, { root, ta
   const what = found.called === null ? 'an await' : `await ${found.called}(…)`;
   const remedy =
     found.called === 'registerTaskAsync'
-      ? 'Registering is the app\'s business: call registerTaskAsync in the entry of your app, once it has enough context, and leave only defineTask in the tasks module.'
+      ? "Registering is the app's business: call registerTaskAsync in the entry of your app, once it has enough context, and leave only defineTask in the tasks module."
       : 'Move it into the callback of a task, or into a function that only the page calls.';
   return `${shownPath(root, tasksFile)} cannot become a service worker: ${what} at the top level of a module.\n\n${chain}\n\n${remedy}`;
 }
@@ -24,10 +24,16 @@ export interface Thrown {
   readonly frames: readonly { readonly line: number; readonly column: number }[];
 }
 
-export function explainThrown(thrown: Thrown, map: RawSourceMap, graph: ModuleGraph, { root, tasksFile, outDir }: TaskBuildSettings): string {
+export function explainThrown(
+  thrown: Thrown,
+  map: RawSourceMap,
+  graph: ModuleGraph,
+  { root, tasksFile, outDir }: TaskBuildSettings,
+): string {
   const text = `${thrown.name}: ${thrown.message}`;
   const head = `${shownPath(root, tasksFile)} cannot be evaluated in a service worker: ${text}`;
-  const origin = thrown.frames.map(({ line, column }) => originalPosition(map, line, column)).find((place) => place?.source != null) ?? null;
+  const origin =
+    thrown.frames.map(({ line, column }) => originalPosition(map, line, column)).find((place) => place?.source != null) ?? null;
   if (origin?.source == null) return `${head}\n\n${REMEDY}`;
   const file = resolve(outDir, origin.source).replaceAll('\\', '/');
   const id = graph.idOf(file);

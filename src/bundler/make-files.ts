@@ -17,7 +17,11 @@ export async function makeTaskFiles(settings: TaskBuildSettings): Promise<TaskFi
   const [worker, page] = await Promise.all([bundle('worker', settings), bundle('page', settings)]);
   const taskNames = await taskNamesOf(worker, settings);
   const manifest = { version: 1, tasks: taskNames, plugins: page.pluginNames.filter((name) => !NATIVE_DECIDES.has(name)) };
-  const files = new Map([...withMap(worker, settings), ...withMap(page, settings), [MANIFEST_FILE, `${JSON.stringify(manifest, null, 2)}\n`] as const]);
+  const files = new Map([
+    ...withMap(worker, settings),
+    ...withMap(page, settings),
+    [MANIFEST_FILE, `${JSON.stringify(manifest, null, 2)}\n`] as const,
+  ]);
   const sources = [...new Set([...worker.record.graph.files(), ...page.record.graph.files()])];
   return { files, taskNames, sources };
 }
@@ -33,5 +37,8 @@ function withMap({ fileName, code, map }: Bundle, { sourcemap }: TaskBuildSettin
     return [[fileName, `${code}//# sourceMappingURL=data:application/json;base64,${data}\n`]];
   }
   const named = sourcemap === 'hidden' ? code : `${code}//# sourceMappingURL=${fileName}.map\n`;
-  return [[fileName, named], [`${fileName}.map`, json]];
+  return [
+    [fileName, named],
+    [`${fileName}.map`, json],
+  ];
 }

@@ -8,7 +8,8 @@ export function findPluginNames(program: SyntaxNode): string[] {
   const callees = new Set([REGISTER]);
   const names = new Set<string>();
   walk(program, (node) => {
-    if (node.type === 'ImportSpecifier' && importedName(node['imported']) === REGISTER) callees.add(importedName(node['local']) ?? REGISTER);
+    if (node.type === 'ImportSpecifier' && importedName(node['imported']) === REGISTER)
+      callees.add(importedName(node['local']) ?? REGISTER);
     if (node.type === 'CallExpression' && callees.has(calledName(node['callee']) ?? '')) {
       const name = literal((node['arguments'] as unknown[])[0]);
       if (name !== null) names.add(name);

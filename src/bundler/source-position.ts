@@ -19,7 +19,14 @@ export interface RawSourceMap {
 /** Where a place of generated code (both counted from 1) comes from; null when the map does not know. */
 export function originalPosition(map: RawSourceMap, line: number, column: number): SourcePosition | null {
   if (map.mappings === '') return null;
-  const payload = { file: '', sourceRoot: '', sourcesContent: [], ...map, sources: map.sources.map((source) => source ?? ''), names: [...map.names] };
+  const payload = {
+    file: '',
+    sourceRoot: '',
+    sourcesContent: [],
+    ...map,
+    sources: map.sources.map((source) => source ?? ''),
+    names: [...map.names],
+  };
   const entry = new SourceMap(payload as ConstructorParameters<typeof SourceMap>[0]).findEntry(line - 1, column - 1);
   if (!('originalLine' in entry)) return null;
   return { source: entry.originalSource === '' ? null : entry.originalSource, line: entry.originalLine + 1 };

@@ -8,7 +8,14 @@ export interface TopLevelAwait {
   readonly called: string | null;
 }
 
-const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression', 'MethodDefinition', 'PropertyDefinition', 'StaticBlock']);
+const FUNCTIONS = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'MethodDefinition',
+  'PropertyDefinition',
+  'StaticBlock',
+]);
 
 /** The first `await` outside of every function: a worker's one file cannot have any. */
 export function findTopLevelAwait(program: SyntaxNode): TopLevelAwait | null {

@@ -54,9 +54,12 @@ export function evaluateInThread(): void {
   scope['isSecureContext'] = true;
   scope['origin'] = 'https://localhost';
   scope['location'] = new URL(`https://localhost/${fileName}`);
-  scope['navigator'] = new Proxy({ onLine: true, language: 'en', languages: ['en'], userAgent: 'background-task-build', hardwareConcurrency: 1 }, {
-    get: (known, key) => (key in known ? known[key as keyof typeof known] : silent),
-  });
+  scope['navigator'] = new Proxy(
+    { onLine: true, language: 'en', languages: ['en'], userAgent: 'background-task-build', hardwareConcurrency: 1 },
+    {
+      get: (known, key) => (key in known ? known[key as keyof typeof known] : silent),
+    },
+  );
   const realm = vm.createContext(scope);
   const send = (answer: RealmAnswer): void => threads.parentPort?.postMessage(answer);
   try {

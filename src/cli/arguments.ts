@@ -29,7 +29,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
       if (root === undefined) return { ok: false, reason: '--root needs a folder' };
     } else if (argument.startsWith('--root=')) root = argument.slice('--root='.length);
     else if (argument.startsWith('-')) return { ok: false, reason: `unknown option ${argument}` };
-    else if (command !== undefined && command !== 'help' && command !== 'version') return { ok: false, reason: `unexpected argument ${argument}` };
+    else if (command !== undefined && command !== 'help' && command !== 'version')
+      return { ok: false, reason: `unexpected argument ${argument}` };
     else if (!isCommand(argument)) return { ok: false, reason: `unknown command ${argument}` };
     else command ??= argument;
   }

@@ -47,14 +47,18 @@ export function run(argv: readonly string[], surroundings: Surroundings): number
   const start = resolve(workingFolder, root ?? '.');
   const folder = existsSync(start) ? findProjectRoot(start) : undefined;
   if (folder === undefined) {
-    const failure = existsSync(start) ? `No capacitor.config was found in ${root ?? 'this folder'} or above.` : `There is no folder ${start}.`;
+    const failure = existsSync(start)
+      ? `No capacitor.config was found in ${root ?? 'this folder'} or above.`
+      : `There is no folder ${start}.`;
     const reason = `${failure} Run the command in the app's folder, or give it with --root.`;
     if (json) terminal.out(JSON.stringify({ version: 1, command, ok: false, error: reason }));
     else terminal.error(reason);
     return EXIT.noProject;
   }
   const project = openProject(folder, readCapacitorConfig(folder));
-  return command === 'configure' ? runConfigure(project, parsed.arguments, terminal) : runDoctor(project, parsed.arguments, terminal, environment);
+  return command === 'configure'
+    ? runConfigure(project, parsed.arguments, terminal)
+    : runDoctor(project, parsed.arguments, terminal, environment);
 }
 
 function runConfigure(project: Project, { check, json }: Arguments, terminal: Terminal): number {

@@ -41,7 +41,8 @@ const oneOf = (...values: readonly string[]): Read => check((value) => values.in
 /** Absent counts as null: a platform's JSON may drop null values. */
 const nullable =
   (read: Read): Read =>
-  (value, key) => (value == null ? null : read(value, key));
+  (value, key) =>
+    value == null ? null : read(value, key);
 const shape = (fields: Readonly<Record<string, Read>>): Read => {
   const reads = Object.entries(fields);
   return (value, key) => {
@@ -55,7 +56,17 @@ const shape = (fields: Readonly<Record<string, Read>>): Read => {
 
 const runtime = oneOf(...(['page', 'headless', 'service-worker'] satisfies BackgroundTaskRuntime[]));
 const trigger = oneOf(
-  ...(['work-manager', 'app-refresh', 'processing', 'periodic-sync', 'sync', 'timer', 'foreground', 'online', 'test'] satisfies BackgroundTaskTrigger[]),
+  ...([
+    'work-manager',
+    'app-refresh',
+    'processing',
+    'periodic-sync',
+    'sync',
+    'timer',
+    'foreground',
+    'online',
+    'test',
+  ] satisfies BackgroundTaskTrigger[]),
 );
 const outcome = oneOf(
   ...(['success', 'failed', 'expired', 'lost', 'not-started', 'undefined', 'cancelled'] satisfies BackgroundTaskOutcome[]),

@@ -13,7 +13,12 @@ export function objectOf(given: unknown): Fields {
   return given;
 }
 
-export function wrong(key: string, expected: string, given: unknown, code: BackgroundTaskErrorCode = 'INVALID_OPTIONS'): BackgroundTaskError {
+export function wrong(
+  key: string,
+  expected: string,
+  given: unknown,
+  code: BackgroundTaskErrorCode = 'INVALID_OPTIONS',
+): BackgroundTaskError {
   return new BackgroundTaskError(code, `${key}: ${expected} is expected, ${shown(given)} was given.`);
 }
 

@@ -1,5 +1,11 @@
 import type { BackgroundTaskOptions, CompatScheduleOptions } from '../definitions.js';
-import { DEFAULT_INTERVAL_MINUTES, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_RETRIES, MINIMUM_INTERVAL_MINUTES, TIME_LIMIT_MS } from './constants.js';
+import {
+  DEFAULT_INTERVAL_MINUTES,
+  MAXIMUM_INTERVAL_MINUTES,
+  MAXIMUM_RETRIES,
+  MINIMUM_INTERVAL_MINUTES,
+  TIME_LIMIT_MS,
+} from './constants.js';
 import { objectOf, wrong } from './given-options.js';
 import type { Fields } from './given-options.js';
 import type { TaskOptions } from './records.js';

@@ -5,7 +5,10 @@ import type { RunError } from './records.js';
 
 export const EXPIRED: RunError = { code: 'EXPIRED', message: 'The run was cut before its callback ended.' };
 export const NOT_CLAIMED: RunError = { code: 'NOT_CLAIMED', message: 'No runtime claimed the run before its wake ended.' };
-export const RUNTIME_DIED: RunError = { code: 'RUNTIME_DIED', message: 'The runtime that held the run died (crash, kill, reload or closed page).' };
+export const RUNTIME_DIED: RunError = {
+  code: 'RUNTIME_DIED',
+  message: 'The runtime that held the run died (crash, kill, reload or closed page).',
+};
 
 /** Half a surrogate pair at the cut is dropped: Swift and JSON have no such text. */
 export function boundedError(error: RunError): RunError {

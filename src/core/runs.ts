@@ -86,7 +86,8 @@ export interface FinishRequest {
   readonly now: number;
 }
 
-export type FinishStep = { readonly accepted: true; readonly outcome: BackgroundTaskOutcome; readonly error: RunError | null } | { readonly accepted: false };
+export type FinishStep =
+  { readonly accepted: true; readonly outcome: BackgroundTaskOutcome; readonly error: RunError | null } | { readonly accepted: false };
 
 /** Past the grace even `success` comes too late: the run is `expired`. */
 export function finishRun(run: OpenRun | null, request: FinishRequest, graceMs: number): FinishStep {

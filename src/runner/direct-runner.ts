@@ -79,7 +79,11 @@ export function createDirectRunner(ports: DirectRunnerPorts): DirectRunner {
     runtimeId,
     offer(run, claim) {
       const known = claim === undefined ? pending.get(run.taskId) : undefined;
-      const doing = known ?? take(run, claim).catch(failed).finally(() => pending.get(run.taskId) === doing && pending.delete(run.taskId));
+      const doing =
+        known ??
+        take(run, claim)
+          .catch(failed)
+          .finally(() => pending.get(run.taskId) === doing && pending.delete(run.taskId));
       pending.set(run.taskId, doing);
       return doing;
     },

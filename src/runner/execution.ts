@@ -124,7 +124,17 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   // A microtask later, so that a callback that is finished from within finds its execution; the promise takes a throw and any thenable.
   const callbackEnded = Promise.resolve()
     .then(() =>
-      definition.callback({ taskName, taskId, timestamp, test, attempt, trigger, runtime: ports.runtime, signal: controller.signal, deadline }),
+      definition.callback({
+        taskName,
+        taskId,
+        timestamp,
+        test,
+        attempt,
+        trigger,
+        runtime: ports.runtime,
+        signal: controller.signal,
+        deadline,
+      }),
     )
     .then(returned, threw);
 

@@ -16,7 +16,8 @@ export async function finishRun(ports: RunnerPorts, request: FinishRunRequest): 
     try {
       const { accepted } = await withLimit(clock, 'finishRun', () => platform.finishRun(request));
       // An earlier try may have arrived; and at the end of its grace the platform settles a run by itself.
-      if (!accepted && tries === 0 && outcome !== 'expired') log.warn(`The "${outcome}" of "${taskName}" came too late: its run had been settled.`);
+      if (!accepted && tries === 0 && outcome !== 'expired')
+        log.warn(`The "${outcome}" of "${taskName}" came too late: its run had been settled.`);
       return;
     } catch (error: unknown) {
       reason = errorText(error);

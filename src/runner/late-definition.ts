@@ -3,7 +3,10 @@ import type { Definition, RunnerPorts } from './ports.js';
 import { alarm } from './timed.js';
 
 /** Waits a short grace for a late definition: a lazy chunk, a router. */
-export function definitionOf({ definitions, clock }: Pick<RunnerPorts, 'definitions' | 'clock'>, name: string): Promise<Definition | undefined> {
+export function definitionOf(
+  { definitions, clock }: Pick<RunnerPorts, 'definitions' | 'clock'>,
+  name: string,
+): Promise<Definition | undefined> {
   const definition = definitions.get(name);
   if (definition !== undefined) return Promise.resolve(definition);
   return new Promise((resolve) => {

@@ -53,7 +53,11 @@ export function createRunner(ports: RunnerPorts): Runner {
     // A claim whose answer comes after its time limit holds the run all the same.
     const late = (answer: ClaimRunResult): void => {
       const claim = claimIn(answer);
-      if (claim !== null) void track(taskId, slots.take().then(() => runClaimed(definition, run, claim)));
+      if (claim !== null)
+        void track(
+          taskId,
+          slots.take().then(() => runClaimed(definition, run, claim)),
+        );
     };
     try {
       return claimIn(await withLimit(clock, 'claimRun', () => platform.claimRun({ taskId, taskName, runtimeId, runtime }), late));

@@ -38,8 +38,6 @@ export function withLimit<T>(
       reject(new BackgroundTaskError('NO_ANSWER', `${name} was not answered within ${limitMs / 1000} s.`));
     });
     // The inner promise turns a synchronous throw into a rejection.
-    new Promise<T>((answer) => answer(call()))
-      .finally(cancel)
-      .then((value) => (over ? late : resolve)(value), reject);
+    new Promise<T>((answer) => answer(call())).finally(cancel).then((value) => (over ? late : resolve)(value), reject);
   });
 }

@@ -18,7 +18,9 @@ export type { BackgroundTaskPluginOptions } from './options.js';
  */
 export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
   if (typeof options?.tasks !== 'string' || options.tasks === '') {
-    throw new TypeError(`backgroundTask({ tasks }) needs the path of the tasks module ('src/background-tasks.ts'), not ${JSON.stringify(options)}.`);
+    throw new TypeError(
+      `backgroundTask({ tasks }) needs the path of the tasks module ('src/background-tasks.ts'), not ${JSON.stringify(options)}.`,
+    );
   }
   let config: ResolvedConfig;
   let settings: TaskBuildSettings;

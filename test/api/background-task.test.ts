@@ -76,7 +76,11 @@ describe('registering', () => {
 
   it('J04: three names have their own intervals; ending one leaves the others', async () => {
     const { task, memory } = rig();
-    for (const [name, minimumInterval] of [['a', 20], ['b', 60], ['__proto__', 90]] as const) {
+    for (const [name, minimumInterval] of [
+      ['a', 20],
+      ['b', 60],
+      ['__proto__', 90],
+    ] as const) {
       task.defineTask(name, nothing);
       await task.registerTaskAsync(name, { minimumInterval });
     }
@@ -194,9 +198,28 @@ describe('the test trigger', () => {
 it('every method works when destructured', async () => {
   const { task } = rig();
   const {
-    defineTask, registerTaskAsync, unregisterTaskAsync, unregisterAllTasksAsync, isTaskRegisteredAsync, getRegisteredTasksAsync, getStatusAsync,
-    getStatusDetailsAsync, getTaskAsync, getTaskRunsAsync, getPendingTaskRunsAsync, triggerTaskWorkerForTestingAsync, addExpirationListener,
-    addTaskRunListener, define, schedule, cancel, statusAsync, finish, isHeadless, UNAVAILABLE_DENIED, UNAVAILABLE_RESTRICTED,
+    defineTask,
+    registerTaskAsync,
+    unregisterTaskAsync,
+    unregisterAllTasksAsync,
+    isTaskRegisteredAsync,
+    getRegisteredTasksAsync,
+    getStatusAsync,
+    getStatusDetailsAsync,
+    getTaskAsync,
+    getTaskRunsAsync,
+    getPendingTaskRunsAsync,
+    triggerTaskWorkerForTestingAsync,
+    addExpirationListener,
+    addTaskRunListener,
+    define,
+    schedule,
+    cancel,
+    statusAsync,
+    finish,
+    isHeadless,
+    UNAVAILABLE_DENIED,
+    UNAVAILABLE_RESTRICTED,
   } = task;
   defineTask('sync', nothing);
   await registerTaskAsync('sync');

@@ -75,7 +75,10 @@ describe('define', () => {
     expect(runner.isBusy(NAME)).toBe(false);
   });
 
-  it.each([[undefined, 30_000], [{ timeout: 7 }, 7000]])('with %j its timeout settles it failed with TIMEOUT, and the next run starts', async (options, ms) => {
+  it.each([
+    [undefined, 30_000],
+    [{ timeout: 7 }, 7000],
+  ])('with %j its timeout settles it failed with TIMEOUT, and the next run starts', async (options, ms) => {
     const { task, memory, wake, clock } = await scheduled(() => undefined, options);
     wake();
     await clock.advance(ms - 1);
@@ -91,7 +94,12 @@ describe('define', () => {
   });
 
   it('a throw and a rejection are failed', async () => {
-    for (const callback of [() => { throw new Error('sync'); }, () => Promise.reject(new Error('async'))]) {
+    for (const callback of [
+      () => {
+        throw new Error('sync');
+      },
+      () => Promise.reject(new Error('async')),
+    ]) {
       const { memory, wake } = await scheduled(callback);
       wake();
       await settle();
@@ -101,8 +109,10 @@ describe('define', () => {
 
   it('overwrites; gets no arguments', async () => {
     const args: unknown[][] = [];
-    const { task, wake, memory } = await scheduled(() => { throw new Error('old'); });
-    task.define((async (...given: unknown[]) => void args.push(given)));
+    const { task, wake, memory } = await scheduled(() => {
+      throw new Error('old');
+    });
+    task.define(async (...given: unknown[]) => void args.push(given));
     wake();
     await settle();
     expect(args).toEqual([[]]);
@@ -178,7 +188,12 @@ describe('statusAsync', () => {
     [Restricted, [], { available: false, unavailableReason: 'restricted' }],
   ])('status %s with %j', async (status, reasons, expected) => {
     const { task, memory } = rig();
-    memory.status = { status, reasons: reasons.map((code) => ({ code, message: '' })), runsWhileClosed: status === Available, platform: {} };
+    memory.status = {
+      status,
+      reasons: reasons.map((code) => ({ code, message: '' })),
+      runsWhileClosed: status === Available,
+      platform: {},
+    };
     expect(await task.statusAsync()).toEqual(expected);
   });
 });

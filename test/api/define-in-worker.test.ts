@@ -10,15 +10,24 @@ const callback = (): void => undefined;
 
 /** Names, callbacks and options, good and bad. */
 const CALLS: readonly (readonly unknown[])[] = [
-  ...['sync', '__proto__', 'x'.repeat(128), 'x'.repeat(129), '', ' ', 'a\nb', '\u0000', '\ud800', 'é', 'react-native-background-task'].map((name) => [name, callback]),
+  ...['sync', '__proto__', 'x'.repeat(128), 'x'.repeat(129), '', ' ', 'a\nb', '\u0000', '\ud800', 'é', 'react-native-background-task'].map(
+    (name) => [name, callback],
+  ),
   ...[undefined, null, 1, true, {}, [], Symbol('s'), Object.create(null) as unknown, callback].map((name) => [name, callback]),
   ...[undefined, null, 'text', {}, { then: callback }, class {}].map((given) => ['sync', given]),
   ...[undefined, null, 1, 'page', [], {}, callback, Object.create(null) as unknown].map((options) => ['sync', callback, options]),
-  ...[undefined, null, 'page', [], ['page'], ['page', 'headless', 'service-worker'], ['tab'], ['page', 1], { 0: 'page' }, new Set(['page'])].map((runtimes) => [
-    'sync',
-    callback,
-    { runtimes },
-  ]),
+  ...[
+    undefined,
+    null,
+    'page',
+    [],
+    ['page'],
+    ['page', 'headless', 'service-worker'],
+    ['tab'],
+    ['page', 1],
+    { 0: 'page' },
+    new Set(['page']),
+  ].map((runtimes) => ['sync', callback, { runtimes }]),
   ['', 'text', { runtimes: [] }],
   ['sync', 'text', { runtimes: [] }],
 ];
@@ -35,10 +44,13 @@ function resultOf(define: typeof defineTask, call: readonly unknown[]): unknown 
   }
 }
 
-test.each(CALLS.map((call, index) => [index, call] as const))('a worker takes and refuses what a page does, with the same code (call %i)', (_, call) => {
-  const inWorker = resultOf(defineInWorker, call);
-  expect(inWorker).toEqual(resultOf(defineTask, call));
-});
+test.each(CALLS.map((call, index) => [index, call] as const))(
+  'a worker takes and refuses what a page does, with the same code (call %i)',
+  (_, call) => {
+    const inWorker = resultOf(defineInWorker, call);
+    expect(inWorker).toEqual(resultOf(defineTask, call));
+  },
+);
 
 test('the calls are of every kind', () => {
   const results = CALLS.map((call) => resultOf(defineInWorker, call));

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { COMPAT_TASK_NAME, EXPIRY_GRACE_MS, LATE_DEFINITION_MS, MAXIMUM_CONCURRENT_RUNS, MAXIMUM_ERROR_LENGTH, MAXIMUM_TASKS } from '../../src/core/constants.js';
+import {
+  COMPAT_TASK_NAME,
+  EXPIRY_GRACE_MS,
+  LATE_DEFINITION_MS,
+  MAXIMUM_CONCURRENT_RUNS,
+  MAXIMUM_ERROR_LENGTH,
+  MAXIMUM_TASKS,
+} from '../../src/core/constants.js';
 import { MAXIMUM_INTERRUPTIONS } from '../../src/core/wake-constants.js';
 import { ERROR_CODES } from '../../src/errors.js';
 

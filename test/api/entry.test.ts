@@ -54,7 +54,11 @@ describe('src/index.ts in a native app', () => {
   const methods = ['attach', 'claimRun', 'declineRun', 'finishRun', 'registerTask', 'getTask', 'getStatus'];
 
   /** As Capacitor's bridge sets the scene before any script of the app. */
-  function native({ plugin = true, headless = false, answers = {} }: { plugin?: boolean; headless?: boolean; answers?: Record<string, unknown> } = {}) {
+  function native({
+    plugin = true,
+    headless = false,
+    answers = {},
+  }: { plugin?: boolean; headless?: boolean; answers?: Record<string, unknown> } = {}) {
     const calls: { method: string; options: unknown }[] = [];
     const listeners: { eventName: string; callback: (event: unknown) => void }[] = [];
     const header = {
@@ -96,7 +100,10 @@ describe('src/index.ts in a native app', () => {
     expect(calls[4]?.options).toMatchObject({ taskId: '1', token: 't', outcome: 'success' });
   });
 
-  it.each([[true, 'headless'], [false, 'page']])('isHeadless is %s where the marker plugin says so, and the runtime is %s', async (headless, runtime) => {
+  it.each([
+    [true, 'headless'],
+    [false, 'page'],
+  ])('isHeadless is %s where the marker plugin says so, and the runtime is %s', async (headless, runtime) => {
     const { calls } = native({ headless });
     const { BackgroundTask } = await entries.index();
     expect(BackgroundTask.isHeadless).toBe(headless);
@@ -110,7 +117,10 @@ describe('src/index.ts in a native app', () => {
     const { BackgroundTask } = await entries.index();
     BackgroundTask.defineTask('native-task', () => undefined);
     await BackgroundTask.registerTaskAsync('native-task', { minimumInterval: 5 });
-    expect(calls.find(({ method }) => method === 'registerTask')?.options).toMatchObject({ name: 'native-task', options: { minimumIntervalMs: 900_000 } });
+    expect(calls.find(({ method }) => method === 'registerTask')?.options).toMatchObject({
+      name: 'native-task',
+      options: { minimumIntervalMs: 900_000 },
+    });
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
   });

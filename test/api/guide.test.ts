@@ -29,7 +29,7 @@ it('the getting-started guide holds, pasted whole', async () => {
   const status = await BackgroundTask.getStatusAsync();
   const isRegistered = await BackgroundTask.isTaskRegisteredAsync(SYNC_TASK);
   const registeredTasks = await BackgroundTask.getRegisteredTasksAsync();
-  await BackgroundTask.triggerTaskWorkerForTestingAsync();   // calls every registered task immediately
+  await BackgroundTask.triggerTaskWorkerForTestingAsync(); // calls every registered task immediately
 
   expect(status).toBe(BackgroundTaskStatus.Available);
   expect(isRegistered).toBe(true);
@@ -45,8 +45,10 @@ it('the getting-started guide holds, pasted whole', async () => {
     console.warn('Background task expired', event.taskName, event.taskId);
   });
 
-  BackgroundTask.define(async () => { await fetch('https://api.example.com/sync', { method: 'POST' }); });
-  await BackgroundTask.schedule({ period: 1800 });   // seconds
+  BackgroundTask.define(async () => {
+    await fetch('https://api.example.com/sync', { method: 'POST' });
+  });
+  await BackgroundTask.schedule({ period: 1800 }); // seconds
   expect(await BackgroundTask.triggerTaskWorkerForTestingAsync()).toBe(true);
   expect(fetch).toHaveBeenCalledTimes(2);
   expect(memory.tasks.get('react-native-background-task')?.options).toMatchObject({ minimumIntervalMs: 1_800_000, requiresNetwork: false });

@@ -58,7 +58,12 @@ it('calls reach the platform in their order, also those made while it loads', as
     }) as never;
   }
   task.defineTask('sync', () => undefined);
-  await Promise.all([task.registerTaskAsync('sync'), task.unregisterTaskAsync('sync'), task.registerTaskAsync('sync'), task.unregisterAllTasksAsync()]);
+  await Promise.all([
+    task.registerTaskAsync('sync'),
+    task.unregisterTaskAsync('sync'),
+    task.registerTaskAsync('sync'),
+    task.unregisterAllTasksAsync(),
+  ]);
   // The last one unregisters what is left by itself.
   expect(order.slice(0, 4)).toEqual(['registerTask', 'unregisterTask', 'registerTask', 'unregisterAllTasks']);
 });

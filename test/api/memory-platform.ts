@@ -48,7 +48,14 @@ export class MemoryPlatform implements TaskPlatform {
 
   async claimRun({ taskId, taskName, runtimeId, runtime }: ClaimRunRequest): Promise<ClaimRunResult> {
     const token = `token-${++this.#ids}`;
-    const step = claimRun(this.open.get(taskName) ?? null, { taskId, runtimeId, runtime, now: this.#now(), token, limitMs: TIME_LIMIT_MS.webPage });
+    const step = claimRun(this.open.get(taskName) ?? null, {
+      taskId,
+      runtimeId,
+      runtime,
+      now: this.#now(),
+      token,
+      limitMs: TIME_LIMIT_MS.webPage,
+    });
     if (!step.claimed) return step;
     this.open.set(taskName, step.run);
     return { claimed: true, token, deadline: step.run.claim.deadline, timeoutMs: step.run.timeoutMs };

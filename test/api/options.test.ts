@@ -107,16 +107,31 @@ describe('the options of schedule()', () => {
     [{ network: true }, 900, 30, 1],
   ])('%j: every %d s with %d s, %d warnings', (given, period, timeout, warnings) => {
     const parsed = parseCompatOptions(given);
-    expect(parsed.options).toMatchObject({ minimumIntervalMs: period * 1000, timeoutMs: timeout * 1000, requiresNetwork: false, maximumRetries: 0, timeLimitMs: null });
+    expect(parsed.options).toMatchObject({
+      minimumIntervalMs: period * 1000,
+      timeoutMs: timeout * 1000,
+      requiresNetwork: false,
+      maximumRetries: 0,
+      timeLimitMs: null,
+    });
     expect(parsed.warnings).toHaveLength(warnings);
   });
 
-  it.each([null, 900, { period: '900' }, { period: 0 }, { period: -1 }, { period: NaN }, { period: null }, { period: 31_536_001 }, { timeout: 0 }, { timeout: 'x' }, { timeout: Infinity }])(
-    '%j is INVALID_OPTIONS',
-    (given) => {
-      expect(() => parseCompatOptions(given)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
-    },
-  );
+  it.each([
+    null,
+    900,
+    { period: '900' },
+    { period: 0 },
+    { period: -1 },
+    { period: NaN },
+    { period: null },
+    { period: 31_536_001 },
+    { timeout: 0 },
+    { timeout: 'x' },
+    { timeout: Infinity },
+  ])('%j is INVALID_OPTIONS', (given) => {
+    expect(() => parseCompatOptions(given)).toThrow(expect.objectContaining({ code: 'INVALID_OPTIONS' }));
+  });
 });
 
 describe('task names', () => {
@@ -124,7 +139,22 @@ describe('task names', () => {
     expect(parseTaskName(name)).toBe(name);
   });
 
-  it.each(['', 'x'.repeat(129), 'a\nb', '\u0000', 'a\u007f', '\u0085', 'half \ud83d', '\udc00', undefined, null, 1, {}, ['a'], Symbol('a')])('%j is none', (name) => {
+  it.each([
+    '',
+    'x'.repeat(129),
+    'a\nb',
+    '\u0000',
+    'a\u007f',
+    '\u0085',
+    'half \ud83d',
+    '\udc00',
+    undefined,
+    null,
+    1,
+    {},
+    ['a'],
+    Symbol('a'),
+  ])('%j is none', (name) => {
     expect(() => parseTaskName(name)).toThrow(expect.objectContaining({ code: 'INVALID_TASK_NAME' }));
   });
 

@@ -11,10 +11,18 @@ describe('errors of a platform', () => {
     [{ code: 'TOO_MANY_TASKS', message: '100 tasks are registered' }, 'TOO_MANY_TASKS', /100 tasks/],
     [{ code: 'UNIMPLEMENTED', message: 'not implemented on android' }, 'PLUGIN_OUTDATED', /npx cap sync.*not implemented/s],
     [{ code: 'SOMETHING_NEW', message: 'from a newer native part' }, 'SOMETHING_NEW', /newer native part/],
-    [new TypeError('Failed to fetch dynamically imported module: http://localhost/registrations.js'), 'LOAD_FAILED', /registerTaskAsync.*Reload the page.*registrations\.js/s],
+    [
+      new TypeError('Failed to fetch dynamically imported module: http://localhost/registrations.js'),
+      'LOAD_FAILED',
+      /registerTaskAsync.*Reload the page.*registrations\.js/s,
+    ],
     [new TypeError('error loading dynamically imported module: http://localhost/registrations.js'), 'LOAD_FAILED', /Reload/],
     [new TypeError('Importing a module script failed.'), 'LOAD_FAILED', /Reload/],
-    [Object.assign(new Error('Loading chunk 7 failed.'), { name: 'ChunkLoadError', code: 'CSS_CHUNK_LOAD_FAILED' }), 'LOAD_FAILED', /chunk 7/],
+    [
+      Object.assign(new Error('Loading chunk 7 failed.'), { name: 'ChunkLoadError', code: 'CSS_CHUNK_LOAD_FAILED' }),
+      'LOAD_FAILED',
+      /chunk 7/,
+    ],
     [new Error('null pointer'), 'UNAVAILABLE', /registerTaskAsync.*null pointer/],
     ['text', 'UNAVAILABLE', /text/],
     [undefined, 'UNAVAILABLE', /registerTaskAsync/],
@@ -31,13 +39,14 @@ describe('errors of a platform', () => {
   it('a listener that the platform refused is added at the next try: the rejection is not kept', async () => {
     let refusals = 2;
     const { task, memory, clock } = rig({
-      platform: (memory) => new Proxy(memory, {
-        get: (target, key) => {
-          if (key === 'addListener' && refusals-- > 0) return () => Promise.reject(new Error('not yet'));
-          const value: unknown = Reflect.get(target, key);
-          return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
-        },
-      }),
+      platform: (memory) =>
+        new Proxy(memory, {
+          get: (target, key) => {
+            if (key === 'addListener' && refusals-- > 0) return () => Promise.reject(new Error('not yet'));
+            const value: unknown = Reflect.get(target, key);
+            return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+          },
+        }),
     });
     task.defineTask('sync', nothing);
     await clock.advance(10_000);
@@ -73,7 +82,9 @@ describe('J12: where tasks cannot run', () => {
     const task = inert();
     task.defineTask('sync', nothing);
     task.define(nothing);
-    await expect((task as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[method]?.(...args)).rejects.toThrow(code('UNAVAILABLE'));
+    await expect((task as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[method]?.(...args)).rejects.toThrow(
+      code('UNAVAILABLE'),
+    );
   });
 
   it('the synchronous members do nothing', () => {

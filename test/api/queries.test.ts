@@ -12,18 +12,30 @@ describe('queries', () => {
   it('a platform whose JSON drops empty values answers in full shape', async () => {
     const run = { taskId: '1', taskName: 'sync', trigger: 'test', attempt: 1, timestamp: 5 } as unknown as BackgroundTaskRun;
     const options = { minimumIntervalMs: 1_800_000, requiresNetwork: true };
-    const { task } = rig(platformWith({
-      getTask: async () => ({ task: { name: 'sync', options, registeredAt: 1, nextEligibleAt: 2, lastRun: run } }) as never,
-      getTasks: async () => ({}) as never,
-      getRuns: async () => ({ runs: [run] }),
-      getStatus: async () => ({ status: 1 }) as never,
-    }));
+    const { task } = rig(
+      platformWith({
+        getTask: async () => ({ task: { name: 'sync', options, registeredAt: 1, nextEligibleAt: 2, lastRun: run } }) as never,
+        getTasks: async () => ({}) as never,
+        getRuns: async () => ({ runs: [run] }),
+        getStatus: async () => ({ status: 1 }) as never,
+      }),
+    );
     const full = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null };
     expect(await task.getTaskRunsAsync()).toEqual([{ ...run, ...full }]);
     expect(await task.getPendingTaskRunsAsync()).toEqual([{ ...run, ...full }]);
-    expect(await task.getTaskAsync('sync')).toMatchObject({ lastRun: full, blockedBy: [], stalled: false, options: { minimumInterval: 30, timeLimit: null, notHonoured: [] } });
+    expect(await task.getTaskAsync('sync')).toMatchObject({
+      lastRun: full,
+      blockedBy: [],
+      stalled: false,
+      options: { minimumInterval: 30, timeLimit: null, notHonoured: [] },
+    });
     expect(await task.getRegisteredTasksAsync()).toEqual([]);
-    expect(await task.getStatusDetailsAsync()).toEqual({ status: BackgroundTaskStatus.Restricted, reasons: [], runsWhileClosed: false, platform: {} });
+    expect(await task.getStatusDetailsAsync()).toEqual({
+      status: BackgroundTaskStatus.Restricted,
+      reasons: [],
+      runsWhileClosed: false,
+      platform: {},
+    });
   });
 
   it('an unknown task of a platform that drops null is null', async () => {
@@ -43,7 +55,8 @@ describe('queries', () => {
     expect(await task.getTaskRunsAsync()).toHaveLength(4);
     expect(await task.getTaskRunsAsync({ taskName: 'a' })).toHaveLength(2);
     expect(await task.getTaskRunsAsync({ limit: 1 })).toHaveLength(1);
-    for (const limit of [0, -1, 1.5, '3', null]) await expect(task.getTaskRunsAsync({ limit } as never)).rejects.toThrow(code('INVALID_OPTIONS'));
+    for (const limit of [0, -1, 1.5, '3', null])
+      await expect(task.getTaskRunsAsync({ limit } as never)).rejects.toThrow(code('INVALID_OPTIONS'));
     await expect(task.getTaskRunsAsync({ taskName: '' })).rejects.toThrow(code('INVALID_TASK_NAME'));
   });
 
@@ -74,7 +87,10 @@ describe('queries', () => {
     await settle();
     expect(heard).toEqual(['sync']);
     expect(memory.log).toHaveLength(1);
-    expect(warnings).toEqual([expect.stringMatching(/run listener.*thrown by the app/), expect.stringMatching(/run listener.*rejected by the app/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/run listener.*thrown by the app/),
+      expect.stringMatching(/run listener.*rejected by the app/),
+    ]);
   });
 
   it('a listener that is no function is rejected', async () => {
@@ -96,25 +112,34 @@ describe('a platform that never answers', () => {
     ['getPendingTaskRunsAsync', 'getRuns'],
   ] as const)('%s rejects NO_ANSWER after half a minute', async (method, asked) => {
     const { task, clock } = rig(platformWith({ [asked]: never }));
-    const answer = (task[method] as (name?: string) => Promise<unknown>)(method.startsWith('getTaskA') || method.startsWith('is') ? 'sync' : undefined);
+    const answer = (task[method] as (name?: string) => Promise<unknown>)(
+      method.startsWith('getTaskA') || method.startsWith('is') ? 'sync' : undefined,
+    );
     const rejected = expect(answer).rejects.toThrow(code('NO_ANSWER'));
     await clock.advance(30_000);
     await rejected;
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it.each(['registerTask', 'unregisterTask', 'unregisterAllTasks'] as const)('%s goes on waiting, for what is stored late must not have been rejected; it says so once', async (asked) => {
-    let answer: (value?: unknown) => void = nothing;
-    const { task, clock, warnings } = rig(platformWith({ [asked]: () => new Promise((resolve) => (answer = resolve)) }));
-    task.defineTask('sync', nothing);
-    let resolved = false;
-    const changed = { registerTask: () => task.registerTaskAsync('sync'), unregisterTask: () => task.unregisterTaskAsync('sync'), unregisterAllTasks: task.unregisterAllTasksAsync }[asked]();
-    void changed.then(() => (resolved = true));
-    await clock.advance(3_600_000);
-    expect(resolved).toBe(false);
-    expect(warnings).toEqual([expect.stringContaining(`${asked}Async has not been answered`)]);
-    answer({ change: 'created', notices: [] });
-    await changed;
-    expect(clock.pendingTimers).toBe(0);
-  });
+  it.each(['registerTask', 'unregisterTask', 'unregisterAllTasks'] as const)(
+    '%s goes on waiting, for what is stored late must not have been rejected; it says so once',
+    async (asked) => {
+      let answer: (value?: unknown) => void = nothing;
+      const { task, clock, warnings } = rig(platformWith({ [asked]: () => new Promise((resolve) => (answer = resolve)) }));
+      task.defineTask('sync', nothing);
+      let resolved = false;
+      const changed = {
+        registerTask: () => task.registerTaskAsync('sync'),
+        unregisterTask: () => task.unregisterTaskAsync('sync'),
+        unregisterAllTasks: task.unregisterAllTasksAsync,
+      }[asked]();
+      void changed.then(() => (resolved = true));
+      await clock.advance(3_600_000);
+      expect(resolved).toBe(false);
+      expect(warnings).toEqual([expect.stringContaining(`${asked}Async has not been answered`)]);
+      answer({ change: 'created', notices: [] });
+      await changed;
+      expect(clock.pendingTimers).toBe(0);
+    },
+  );
 });

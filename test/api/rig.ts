@@ -44,15 +44,24 @@ export function inert() {
   const asyncMethods = (): never => {
     throw new Error('nothing is loaded where tasks cannot run');
   };
-  return createBackgroundTask({ definitions: () => definitions, host: () => null, isHeadless: () => false, attaches: true, asyncMethods, clock: new FakeClock(), log: { warn: () => undefined } });
+  return createBackgroundTask({
+    definitions: () => definitions,
+    host: () => null,
+    isHeadless: () => false,
+    attaches: true,
+    asyncMethods,
+    clock: new FakeClock(),
+    log: { warn: () => undefined },
+  });
 }
 
 /** A platform in memory with some of its methods replaced. */
 export const platformWith = (replaced: Partial<TaskPlatform>) => ({
-  platform: (memory: TaskPlatform): TaskPlatform => new Proxy(memory, {
-    get: (target, key) => {
-      const value: unknown = Reflect.get(replaced, key) ?? Reflect.get(target, key);
-      return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
-    },
-  }),
+  platform: (memory: TaskPlatform): TaskPlatform =>
+    new Proxy(memory, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(replaced, key) ?? Reflect.get(target, key);
+        return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+      },
+    }),
 });

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { BASE_META_NAME as buildsName, MANIFEST_FILE, PAGE_FILE, PAGE_SCRIPT_FILE, WORKER_FILE as buildsWorker } from '../../src/bundler/files.ts';
+import {
+  BASE_META_NAME as buildsName,
+  MANIFEST_FILE,
+  PAGE_FILE,
+  PAGE_SCRIPT_FILE,
+  WORKER_FILE as buildsWorker,
+} from '../../src/bundler/files.ts';
 import { BASE_META_NAME, WORKER_FILE } from '../../src/web/shared/names.ts';
 import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE as cliManifest } from '../../src/cli/package-facts.ts';
 import { metaContent } from '../../src/vite/base.ts';
@@ -27,5 +33,11 @@ test('the built page carries the tag, and the option goes before base', async ()
 }, 60_000);
 
 test('build, web platform and command line use the same names', () => {
-  expect([buildsName, buildsWorker, PAGE_FILE, PAGE_SCRIPT_FILE, MANIFEST_FILE]).toEqual([BASE_META_NAME, WORKER_FILE, HEADLESS_FILE, HEADLESS_SCRIPT_FILE, cliManifest]);
+  expect([buildsName, buildsWorker, PAGE_FILE, PAGE_SCRIPT_FILE, MANIFEST_FILE]).toEqual([
+    BASE_META_NAME,
+    WORKER_FILE,
+    HEADLESS_FILE,
+    HEADLESS_SCRIPT_FILE,
+    cliManifest,
+  ]);
 });

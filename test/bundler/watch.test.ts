@@ -7,7 +7,8 @@ import { until } from '../drivers/until.ts';
 import { withApp } from './app-folder.ts';
 import { TASKS_FILE } from './build-app.ts';
 
-const define = (name: string): string => `import { BackgroundTask } from '@capgo/capacitor-background-task';\nBackgroundTask.defineTask('${name}', () => undefined);\n`;
+const define = (name: string): string =>
+  `import { BackgroundTask } from '@capgo/capacitor-background-task';\nBackgroundTask.defineTask('${name}', () => undefined);\n`;
 
 test('a watching build follows the tasks module that the app does not import, also through an error', async () => {
   await withApp({ 'src/main.ts': '', [TASKS_FILE]: define('first') }, async (app) => {
@@ -23,7 +24,8 @@ test('a watching build follows the tasks module that the app does not import, al
       if (event.code === 'ERROR') errors.push(event.error.message);
     });
     const manifest = app.path('dist/background-task.json');
-    const names = (): string => (existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { tasks: string[] }).tasks.join() : '');
+    const names = (): string =>
+      existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { tasks: string[] }).tasks.join() : '';
     try {
       await until('the first build', () => names() === 'first');
       app.write(TASKS_FILE, define('second'));

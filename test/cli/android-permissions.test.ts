@@ -6,13 +6,19 @@ import { withoutComments } from '../../src/cli/android/gradle.js';
 import { repository } from './support/cli-process.js';
 
 /** Every library that the package brings: each may add permissions of its own. WorkManager's are listed in docs/platform-limits.md. */
-const LIBRARIES = ['androidx.appcompat:appcompat', 'androidx.concurrent:concurrent-futures', 'androidx.webkit:webkit', 'androidx.work:work-runtime'];
+const LIBRARIES = [
+  'androidx.appcompat:appcompat',
+  'androidx.concurrent:concurrent-futures',
+  'androidx.webkit:webkit',
+  'androidx.work:work-runtime',
+];
 const WORK_MANAGER_PERMISSIONS = ['WAKE_LOCK', 'ACCESS_NETWORK_STATE', 'RECEIVE_BOOT_COMPLETED', 'FOREGROUND_SERVICE'];
 
 it('the package itself asks Android for no permission, declares no service and no receiver (S07, A22, A23)', () => {
   const manifest = readManifest(readFileSync(join(repository, 'android/src/main/AndroidManifest.xml'), 'utf8'));
   expect(manifest?.name).toBe('manifest');
-  const named = (...names: string[]): (string | undefined)[] => names.flatMap((name) => (manifest ? elementsNamed(manifest, name) : [])).map((element) => element.attributes['android:name']);
+  const named = (...names: string[]): (string | undefined)[] =>
+    names.flatMap((name) => (manifest ? elementsNamed(manifest, name) : [])).map((element) => element.attributes['android:name']);
   expect(named('uses-permission', 'uses-permission-sdk-23', 'permission', 'uses-feature')).toEqual([]);
   expect(named('service', 'receiver', 'provider', 'activity')).toEqual(['app.capgo.backgroundtask.HeadlessActivity']);
 });

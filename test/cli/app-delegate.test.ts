@@ -28,7 +28,9 @@ describe.each(APP_DELEGATES)('AppDelegate.swift: $name', ({ text }) => {
     const kept = result.replace(' CapgoBackgroundTask.registerLaunchHandlers();', '').replace(lines, '');
     // Lines of the fixture itself that look the same stand in comments and are taken from both sides.
     expect(kept).toBe(text.replace(lines, ''));
-    expect(result.length - text.length).toBeGreaterThanOrEqual('import CapgoBackgroundTaskPlugin\nCapgoBackgroundTask.registerLaunchHandlers()'.length);
+    expect(result.length - text.length).toBeGreaterThanOrEqual(
+      'import CapgoBackgroundTaskPlugin\nCapgoBackgroundTask.registerLaunchHandlers()'.length,
+    );
   });
 
   it('is left alone by a second run', () => {
@@ -52,16 +54,25 @@ describe.each(REFUSED_APP_DELEGATES)('AppDelegate.swift not understood: $name', 
 
 describe('what is there already', () => {
   it('keeps a call that stands further down in the launch method', () => {
-    const text = delegate('        FirebaseApp.configure()\n        CapgoBackgroundTask . registerLaunchHandlers ()\n        return true\n', 'import UIKit\ninternal import CapgoBackgroundTaskPlugin\n');
+    const text = delegate(
+      '        FirebaseApp.configure()\n        CapgoBackgroundTask . registerLaunchHandlers ()\n        return true\n',
+      'import UIKit\ninternal import CapgoBackgroundTaskPlugin\n',
+    );
     expect(editAppDelegate(text)).toEqual({ ok: true, text, changes: [] });
   });
 
   const imported = 'import CapgoBackgroundTaskPlugin\n';
   const call = '        CapgoBackgroundTask.registerLaunchHandlers()\n';
   it.each([
-    ['in both branches of #if', delegate(`${call}        return true\n`, imported).replace(/( {4}func[\s\S]*?\n {4}\}\n)/, '#if DEBUG\n$1#else\n$1#endif\n')],
+    [
+      'in both branches of #if',
+      delegate(`${call}        return true\n`, imported).replace(/( {4}func[\s\S]*?\n {4}\}\n)/, '#if DEBUG\n$1#else\n$1#endif\n'),
+    ],
     ['in a file that is under #if as a whole', `#if os(iOS)\n${delegate(`${call}        return true\n`, imported)}#endif\n`],
-    ['in a function that the launch method calls', delegate('        setUp()\n        return true\n', imported).replace(/\}\n$/, `    private func setUp() {\n${call}    }\n}\n`)],
+    [
+      'in a function that the launch method calls',
+      delegate('        setUp()\n        return true\n', imported).replace(/\}\n$/, `    private func setUp() {\n${call}    }\n}\n`),
+    ],
     ['in willFinishLaunching', delegate(`${call}        return true\n`, imported).replace('didFinish', 'willFinish')],
   ])('keeps a call that a person wrote %s', (_, text) => {
     expect(editAppDelegate(text)).toEqual({ ok: true, text, changes: [] });
@@ -69,9 +80,14 @@ describe('what is there already', () => {
 
   it('gives a body that is one expression the return that Swift then asks for', () => {
     const result = editAppDelegate(delegate('        /* go on */ true\n', imported));
-    expect(result).toMatchObject({ ok: true, changes: ['added "CapgoBackgroundTask.registerLaunchHandlers()" and "return" to application(_:didFinishLaunchingWithOptions:)'] });
+    expect(result).toMatchObject({
+      ok: true,
+      changes: ['added "CapgoBackgroundTask.registerLaunchHandlers()" and "return" to application(_:didFinishLaunchingWithOptions:)'],
+    });
     expect(result.ok && result.text).toBe(delegate(`${call}        /* go on */ return true\n`, imported));
-    expect(edited(delegate('', imported).replace(/\{\n {4}\}/, '{ true }'))).toContain('Bool { CapgoBackgroundTask.registerLaunchHandlers(); return true }');
+    expect(edited(delegate('', imported).replace(/\{\n {4}\}/, '{ true }'))).toContain(
+      'Bool { CapgoBackgroundTask.registerLaunchHandlers(); return true }',
+    );
   });
 
   it('adds only what is missing', () => {
@@ -80,7 +96,10 @@ describe('what is there already', () => {
   });
 
   it('finds a call that follows a string with a brace in its interpolation', () => {
-    const text = delegate('        print("\\(name("}"))")\n        CapgoBackgroundTask.registerLaunchHandlers()\n        return true\n', 'import CapgoBackgroundTaskPlugin\n');
+    const text = delegate(
+      '        print("\\(name("}"))")\n        CapgoBackgroundTask.registerLaunchHandlers()\n        return true\n',
+      'import CapgoBackgroundTaskPlugin\n',
+    );
     expect(editAppDelegate(text)).toEqual({ ok: true, text, changes: [] });
   });
 

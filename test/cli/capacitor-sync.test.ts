@@ -46,7 +46,9 @@ function prefixed(name: string, tree: Record<string, string>): Record<string, st
 
 function findings(app: FreshApp): string[] {
   const { stdout } = cli.run(['doctor', '--json'], { cwd: app.root, env: { PATH: join(folder, 'empty') } });
-  return (JSON.parse(stdout) as DoctorReport).findings.filter((finding) => finding.severity !== 'note').map((finding) => `${finding.id}: ${finding.message}`);
+  return (JSON.parse(stdout) as DoctorReport).findings
+    .filter((finding) => finding.severity !== 'note')
+    .map((finding) => `${finding.id}: ${finding.message}`);
 }
 
 describe("the README's install section, with the real Capacitor CLI and the packed package", { timeout: LIMIT_MS }, () => {
@@ -75,7 +77,11 @@ describe("the README's install section, with the real Capacitor CLI and the pack
     expect(firstSync).toContain(`[CapgoBackgroundTask] ✔ ${INFO_PLIST}: added processing, fetch`);
     const { UIBackgroundModes, BGTaskSchedulerPermittedIdentifiers, ...others } = parse(read(app, INFO_PLIST)) as Record<string, unknown>;
     expect([UIBackgroundModes, BGTaskSchedulerPermittedIdentifiers]).not.toContain(undefined);
-    const { UIBackgroundModes: none, BGTaskSchedulerPermittedIdentifiers: neither, ...before } = parse(untouched[INFO_PLIST] ?? '') as Record<string, unknown>;
+    const {
+      UIBackgroundModes: none,
+      BGTaskSchedulerPermittedIdentifiers: neither,
+      ...before
+    } = parse(untouched[INFO_PLIST] ?? '') as Record<string, unknown>;
     expect([none, neither]).toEqual([undefined, undefined]);
     expect(others).toEqual(before);
   });
@@ -83,7 +89,8 @@ describe("the README's install section, with the real Capacitor CLI and the pack
   it('changes no other file of the native projects than the sync itself does', () => {
     const after = nativeFiles(app);
     const changed = Object.keys({ ...untouched, ...after }).filter((path) => after[path] !== untouched[path]);
-    const byCapacitor = /capacitor\.(config|plugins)\.json$|config\.xml$|capacitor\.(build|settings)\.gradle$|CapApp-SPM\/Package\.swift$|capacitor-cordova-/;
+    const byCapacitor =
+      /capacitor\.(config|plugins)\.json$|config\.xml$|capacitor\.(build|settings)\.gradle$|CapApp-SPM\/Package\.swift$|capacitor-cordova-/;
     expect(changed.filter((path) => !byCapacitor.test(path))).toEqual([APP_DELEGATE, INFO_PLIST]);
   });
 
@@ -115,7 +122,8 @@ describe("the README's install section, with the real Capacitor CLI and the pack
   });
 
   it("keeps the guide's own order: the keys pasted by hand, then sync ios", () => {
-    const pasted = '\t<key>UIBackgroundModes</key>\n\t<array>\n\t\t<string>processing</string>\n\t</array>\n\t<key>BGTaskSchedulerPermittedIdentifiers</key>\n\t<array>\n\t\t<string>app.capgo.backgroundtask.processing</string>\n\t</array>\n';
+    const pasted =
+      '\t<key>UIBackgroundModes</key>\n\t<array>\n\t\t<string>processing</string>\n\t</array>\n\t<key>BGTaskSchedulerPermittedIdentifiers</key>\n\t<array>\n\t\t<string>app.capgo.backgroundtask.processing</string>\n\t</array>\n';
     writeFileSync(join(app.root, INFO_PLIST), read(app, INFO_PLIST).replace('<dict>\n', `<dict>\n${pasted}`));
     expect(succeed(app.cap('sync', 'ios'))).toContain('merged 2 copies of UIBackgroundModes into one');
     expectConfigured(app);
@@ -191,7 +199,10 @@ describe('other layouts', { timeout: LIMIT_MS }, () => {
     const hook = /"capacitor:sync:after": "(capacitor-background-task hook)"/.exec(setup)?.[1] ?? '';
     // npx puts this folder on the path; here Capacitor's command is started without it.
     const script = `PATH="${join(folder, 'nx-hook/node_modules/.bin')}:$PATH" ${hook}`;
-    const app = workspace('nx-hook', { 'nx.json': '{}', 'package.json': JSON.stringify({ name: 'root', private: true, version: '1.0.0', scripts: { 'capacitor:sync:after': script } }) });
+    const app = workspace('nx-hook', {
+      'nx.json': '{}',
+      'package.json': JSON.stringify({ name: 'root', private: true, version: '1.0.0', scripts: { 'capacitor:sync:after': script } }),
+    });
     expect(addIos(app)).toContain(`[CapgoBackgroundTask] ✔ ${INFO_PLIST}: added processing, fetch`);
     expectConfigured(app);
   });
@@ -199,7 +210,10 @@ describe('other layouts', { timeout: LIMIT_MS }, () => {
   it('an app that switched it off', () => {
     const app = freshApp(join(folder, 'off'), tarball);
     app.install();
-    writeFileSync(join(app.root, 'capacitor.config.json'), '{"appId":"com.example.app","appName":"App","webDir":"dist","plugins":{"CapgoBackgroundTask":{"configure":false}}}');
+    writeFileSync(
+      join(app.root, 'capacitor.config.json'),
+      '{"appId":"com.example.app","appName":"App","webDir":"dist","plugins":{"CapgoBackgroundTask":{"configure":false}}}',
+    );
     expect(succeed(app.cap('add', 'ios'))).toContain('plugins.CapgoBackgroundTask.configure is false');
     expect(read(app, INFO_PLIST)).not.toContain('capgo');
   });

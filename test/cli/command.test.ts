@@ -16,11 +16,17 @@ function app(files: Record<string, string> = {}): string {
   return writeFiles(join(folder, `app-${count}`), { ...healthyProject(), ...files });
 }
 
-const untouchedIos = (): Record<string, string> => ({ [INFO_PLIST]: templateFile('spm', 'Info.plist'), [APP_DELEGATE]: templateFile('spm', 'AppDelegate.swift') });
+const untouchedIos = (): Record<string, string> => ({
+  [INFO_PLIST]: templateFile('spm', 'Info.plist'),
+  [APP_DELEGATE]: templateFile('spm', 'AppDelegate.swift'),
+});
 
 describe('the command line', () => {
   it.each([['--help'], ['-h'], ['help'], [], ['doctor', '--help']])('prints its help for %j', (...args) => {
-    const { status, stdout } = cli.run(args.filter((arg): arg is string => typeof arg === 'string'), { cwd: folder });
+    const { status, stdout } = cli.run(
+      args.filter((arg): arg is string => typeof arg === 'string'),
+      { cwd: folder },
+    );
     expect(status).toBe(0);
     for (const word of ['configure', 'doctor', '--check', '--json', '--version', 'Exit codes']) expect(stdout).toContain(word);
   });
@@ -111,7 +117,11 @@ describe('configure', () => {
     const { status, stdout } = cli.run(['configure', '--json'], { cwd: root });
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      version: 1, command: 'configure', check: false, root, ok: true,
+      version: 1,
+      command: 'configure',
+      check: false,
+      root,
+      ok: true,
       steps: [
         { id: 'info-plist', platform: 'ios', file: INFO_PLIST, status: 'changed' },
         { id: 'app-delegate', platform: 'ios', file: APP_DELEGATE, status: 'changed' },
@@ -128,7 +138,10 @@ describe('configure', () => {
   });
 
   it('honours the switch in the configuration file', () => {
-    const root = app({ ...untouchedIos(), 'capacitor.config.ts': "export default { appId: 'a.b', webDir: 'dist', plugins: { CapgoBackgroundTask: { configure: false } } };" });
+    const root = app({
+      ...untouchedIos(),
+      'capacitor.config.ts': "export default { appId: 'a.b', webDir: 'dist', plugins: { CapgoBackgroundTask: { configure: false } } };",
+    });
     const before = readTree(root);
     const { status, stdout } = cli.run(['configure'], { cwd: root });
     expect(status).toBe(1);
@@ -158,7 +171,10 @@ describe('an attached Android device', () => {
   }
 
   const devices = 'List of devices attached\nemulator-5554\tdevice\n\n';
-  const job = (id: string, head: string): string => `  JOB ${head}/${id}: 8f3d8d3 ${head.startsWith('#') ? '' : '#Worker#@androidx.work.systemjobscheduler@'}com.example.app/androidx.work.impl.background.systemjob.SystemJobService
+  const job = (
+    id: string,
+    head: string,
+  ): string => `  JOB ${head}/${id}: 8f3d8d3 ${head.startsWith('#') ? '' : '#Worker#@androidx.work.systemjobscheduler@'}com.example.app/androidx.work.impl.background.systemjob.SystemJobService
     u0a231 tag=*job*/com.example.app/androidx.work.impl.background.systemjob.SystemJobService
     JobInfo:
       Service: com.example.app/androidx.work.impl.background.systemjob.SystemJobService
@@ -169,7 +185,8 @@ describe('an attached Android device', () => {
     Run time: earliest=+12m30s5ms, latest=none, original latest=none
     Ready: false (job=false user=true)
 `;
-  const stranger = '  JOB androidx.work.systemjobscheduler:u0a148/160: ef63ebc #X#@androidx.work.systemjobscheduler@com.example.application/androidx.work.impl.background.systemjob.SystemJobService\n    Ready: true\n';
+  const stranger =
+    '  JOB androidx.work.systemjobscheduler:u0a148/160: ef63ebc #X#@androidx.work.systemjobscheduler@com.example.application/androidx.work.impl.background.systemjob.SystemJobService\n    Ready: true\n';
   const healthy = {
     devices,
     'shell pm path com.example.app': 'package:/data/app/base.apk\n',
@@ -179,9 +196,14 @@ describe('an attached Android device', () => {
   };
 
   it("tells when the app's jobs may run, and how to force each", () => {
-    const env = attach({ ...healthy, 'shell dumpsys jobscheduler com.example.app': `Registered jobs:\n${job('5', 'androidx.work.systemjobscheduler:u0a231')}${stranger}Pending queue:\n${job('5', 'androidx.work.systemjobscheduler:u0a231').split('\n')[0]}\n` });
+    const env = attach({
+      ...healthy,
+      'shell dumpsys jobscheduler com.example.app': `Registered jobs:\n${job('5', 'androidx.work.systemjobscheduler:u0a231')}${stranger}Pending queue:\n${job('5', 'androidx.work.systemjobscheduler:u0a231').split('\n')[0]}\n`,
+    });
     const { stdout } = cli.run(['doctor'], { cwd: app(), env });
-    expect(stdout).toContain('On the attached device (com.example.app):\n  job 5: not before +12m30s5ms, waits for TIMING_DELAY, WITHIN_QUOTA (bucket RARE)\n\n');
+    expect(stdout).toContain(
+      'On the attached device (com.example.app):\n  job 5: not before +12m30s5ms, waits for TIMING_DELAY, WITHIN_QUOTA (bucket RARE)\n\n',
+    );
     expect(stdout).toContain('adb shell cmd jobscheduler run -f -n androidx.work.systemjobscheduler com.example.app 5\n');
     expect(stdout).not.toContain('160');
   });
@@ -191,8 +213,19 @@ describe('an attached Android device', () => {
     const { stdout } = cli.run(['doctor', '--json'], { cwd: app(), env });
     const { device } = JSON.parse(stdout) as { device: unknown };
     expect(device).toEqual({
-      state: 'read', appId: 'com.example.app', restrictions: [],
-      jobs: [{ id: '7', required: ['TIMING_DELAY', 'CONNECTIVITY'], unsatisfied: ['TIMING_DELAY', 'WITHIN_QUOTA'], earliest: '+12m30s5ms', standbyBucket: 'RARE', ready: false }],
+      state: 'read',
+      appId: 'com.example.app',
+      restrictions: [],
+      jobs: [
+        {
+          id: '7',
+          required: ['TIMING_DELAY', 'CONNECTIVITY'],
+          unsatisfied: ['TIMING_DELAY', 'WITHIN_QUOTA'],
+          earliest: '+12m30s5ms',
+          standbyBucket: 'RARE',
+          ready: false,
+        },
+      ],
     });
     expect(stdout).toContain('adb shell cmd jobscheduler run -f com.example.app 7');
   });
@@ -220,7 +253,9 @@ describe('an attached Android device', () => {
   it('takes the id from Gradle when it differs from that of Capacitor', () => {
     const gradle = 'android { defaultConfig { applicationId "com.example.store" } }';
     const env = attach({ devices, 'shell dumpsys jobscheduler com.example.store': '' });
-    expect(cli.run(['doctor'], { cwd: app({ 'android/app/build.gradle': gradle }), env }).stdout).toContain('On the attached device (com.example.store)');
+    expect(cli.run(['doctor'], { cwd: app({ 'android/app/build.gradle': gradle }), env }).stdout).toContain(
+      'On the attached device (com.example.store)',
+    );
   });
 
   it.each([

@@ -8,15 +8,29 @@ import { EXIT } from '../../src/cli/exit-code.js';
 import { HELP } from '../../src/cli/help.js';
 import { editInfoPlist } from '../../src/cli/plist/edit-info-plist.js';
 import { editAppDelegate } from '../../src/cli/swift/edit-app-delegate.js';
-import { MAXIMUM_CONCURRENT_RUNS, MAXIMUM_TASKS, MINIMUM_INTERVAL_MINUTES, EXPIRY_GRACE_MS, TIME_LIMIT_MS } from '../../src/core/constants.js';
+import {
+  MAXIMUM_CONCURRENT_RUNS,
+  MAXIMUM_TASKS,
+  MINIMUM_INTERVAL_MINUTES,
+  EXPIRY_GRACE_MS,
+  TIME_LIMIT_MS,
+} from '../../src/core/constants.js';
 import { codeBlocks, type CodeBlock } from './support/code-blocks.js';
 import { repository } from './support/cli-process.js';
 
 /** The pages for developers of apps. */
-const PAGES = ['README.md', 'CHANGELOG.md', 'example-app/README.md', ...readdirSync(join(repository, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  'example-app/README.md',
+  ...readdirSync(join(repository, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 const BLOCKS = PAGES.flatMap(codeBlocks);
 const SCRIPTS = BLOCKS.filter(({ language }) => language === 'ts' || language === 'tsx');
-const PRELUDE = "import { BackgroundTask, BackgroundTaskResult, BackgroundTaskStatus, BackgroundTaskError } from '@capgo/capacitor-background-task';\n";
+const PRELUDE =
+  "import { BackgroundTask, BackgroundTaskResult, BackgroundTaskStatus, BackgroundTaskError } from '@capgo/capacitor-background-task';\n";
 
 /** A block as a module; a page may import once and go on in further blocks. */
 function moduleText({ text, declares }: CodeBlock): string {
@@ -28,10 +42,20 @@ function problems(blocks: readonly CodeBlock[]): string[] {
   const name = (index: number): string => join(repository, `doc-block-${index}.ts`);
   // Pages import the app's own tasks module by the name that the guide gives it.
   const tasksModule = join(repository, 'background-tasks.ts');
-  const sources = new Map([[tasksModule, 'export {};\n'], ...blocks.map((block, index): [string, string] => [name(index), moduleText(block)])]);
+  const sources = new Map([
+    [tasksModule, 'export {};\n'],
+    ...blocks.map((block, index): [string, string] => [name(index), moduleText(block)]),
+  ]);
   const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], strict: true, noEmit: true, skipLibCheck: true, types: ['node'], moduleDetection: ts.ModuleDetectionKind.Force,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+    moduleDetection: ts.ModuleDetectionKind.Force,
     paths: {
       '@capgo/capacitor-background-task': [join(repository, 'src/index.ts')],
       '@capgo/capacitor-background-task/vite': [join(repository, 'src/vite/index.ts')],
@@ -63,11 +87,28 @@ describe('code in the documentation', () => {
   });
 
   it('would not pass with a mistake in it', () => {
-    expect(problems([{ file: 'x.md', line: 1, language: 'ts', declares: '', text: "await BackgroundTask.registerTaskAsync('a', { minimumIntervall: 1 });\n" }])).toHaveLength(1);
+    expect(
+      problems([
+        {
+          file: 'x.md',
+          line: 1,
+          language: 'ts',
+          declares: '',
+          text: "await BackgroundTask.registerTaskAsync('a', { minimumIntervall: 1 });\n",
+        },
+      ]),
+    ).toHaveLength(1);
   });
 
   it('names commands that the command line understands', () => {
-    const commands = PAGES.flatMap((page) => [...readFileSync(join(repository, page), 'utf8').matchAll(/npx capacitor-background-task((?: [\w-]+)*)/g)].map(([, words = '']) => words.trim().split(' ').filter((word) => word !== '')));
+    const commands = PAGES.flatMap((page) =>
+      [...readFileSync(join(repository, page), 'utf8').matchAll(/npx capacitor-background-task((?: [\w-]+)*)/g)].map(([, words = '']) =>
+        words
+          .trim()
+          .split(' ')
+          .filter((word) => word !== ''),
+      ),
+    );
     const own = commands.map((words) => words.filter((word, index) => index === 0 || word.startsWith('-')));
     expect(own.length).toBeGreaterThan(0);
     for (const words of own) expect(parseArguments(words)).toMatchObject({ ok: true });
@@ -77,7 +118,10 @@ describe('code in the documentation', () => {
     const files = BLOCKS.filter((block) => ['xml', 'swift'].includes(block.language));
     expect(files.map((block) => block.language)).toEqual(expect.arrayContaining(['xml', 'swift']));
     for (const { language, text, file } of files) {
-      const result = language === 'xml' ? editInfoPlist(`<plist version="1.0"><dict>${text}</dict></plist>`, { refresh: text.includes('backgroundtask.refresh') }) : editAppDelegate(text);
+      const result =
+        language === 'xml'
+          ? editInfoPlist(`<plist version="1.0"><dict>${text}</dict></plist>`, { refresh: text.includes('backgroundtask.refresh') })
+          : editAppDelegate(text);
       expect({ file, result }).toMatchObject({ file, result: { ok: true, changes: [] } });
     }
   });
@@ -87,7 +131,9 @@ it('the README names every member of the public object, those too that docgen le
   const readme = readFileSync(join(repository, 'README.md'), 'utf8');
   const path = join(repository, 'src/definitions.ts');
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023);
-  const plugin = source.statements.find((node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === 'BackgroundTaskPlugin');
+  const plugin = source.statements.find(
+    (node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === 'BackgroundTaskPlugin',
+  );
   const members = plugin?.members.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : [])) ?? [];
   expect(members.length).toBeGreaterThan(15);
   expect(members.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
@@ -98,8 +144,12 @@ describe('docs/setup.md', () => {
 
   it('lists every finding that doctor knows, and no other', () => {
     const folder = join(repository, 'src/cli/doctor/checks');
-    const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
-    const known = [...sources.matchAll(/\bid: '([\w-]+)'|\b(?:note|missing)\('([\w-]+)'|\? '([\w-]+)' : '([\w-]+)'/g)].flatMap((match) => match.slice(1).filter((id) => id?.includes('-')));
+    const sources = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+    const known = [...sources.matchAll(/\bid: '([\w-]+)'|\b(?:note|missing)\('([\w-]+)'|\? '([\w-]+)' : '([\w-]+)'/g)].flatMap((match) =>
+      match.slice(1).filter((id) => id?.includes('-')),
+    );
     const listed = [...(setup.split('## What doctor finds')[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, id]) => id);
     expect([...new Set(listed)].sort()).toEqual([...new Set(known)].sort());
     expect(listed).toHaveLength(new Set(listed).size);
@@ -126,14 +176,20 @@ it.each(Object.entries(LINKS))('the link %s that doctor gives is well-formed, an
 describe('links in the documentation', () => {
   it.each(PAGES)('%s points to files that exist', (page) => {
     const text = readFileSync(join(repository, page), 'utf8').replace(/```[\s\S]*?```/g, '');
-    const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target).filter((target) => !/^https?:/.test(target));
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => !/^https?:/.test(target));
     expect(targets.filter((target) => !existsSync(join(repository, dirname(page), target)))).toEqual([]);
   });
 });
 
 it('the table of the README says what docs/platform-limits.md says, which the code is held to', () => {
   const [readme, limits] = ['README.md', 'docs/platform-limits.md'].map((page) => readFileSync(join(repository, page), 'utf8'));
-  const row = (text: string | undefined, label: string): string[] => (text?.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '').split('|').slice(2, -1).map((cell) => cell.trim());
+  const row = (text: string | undefined, label: string): string[] =>
+    (text?.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '')
+      .split('|')
+      .slice(2, -1)
+      .map((cell) => cell.trim());
   expect(row(readme, 'Time for one run')).toEqual(row(limits, 'Time for one run'));
   const shortest = row(readme, 'Shortest interval');
   expect(shortest).toHaveLength(4);
@@ -143,13 +199,27 @@ it('the table of the README says what docs/platform-limits.md says, which the co
 
 it('J13: docs/platform-limits.md states the limits that the code has', () => {
   const limits = readFileSync(join(repository, 'docs/platform-limits.md'), 'utf8');
-  const cells = (label: string): string[] => (limits.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '').split('|').slice(2, -1).map((cell) => cell.trim());
-  expect(cells('Shortest interval').map((cell) => Number.parseInt(cell, 10))).toEqual([MINIMUM_INTERVAL_MINUTES.android, MINIMUM_INTERVAL_MINUTES.ios, MINIMUM_INTERVAL_MINUTES.web, MINIMUM_INTERVAL_MINUTES.web]);
+  const cells = (label: string): string[] =>
+    (limits.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '')
+      .split('|')
+      .slice(2, -1)
+      .map((cell) => cell.trim());
+  expect(cells('Shortest interval').map((cell) => Number.parseInt(cell, 10))).toEqual([
+    MINIMUM_INTERVAL_MINUTES.android,
+    MINIMUM_INTERVAL_MINUTES.ios,
+    MINIMUM_INTERVAL_MINUTES.web,
+    MINIMUM_INTERVAL_MINUTES.web,
+  ]);
   const { android, iosRefresh, iosProcessing, serviceWorker, webPage } = TIME_LIMIT_MS;
   expect(cells('Time for one run')).toEqual([
-    `${android / 60_000} min`, `${iosRefresh / 1000} s (refresh), up to ${iosProcessing / 60_000} min (processing)`, `${serviceWorker / 1000} s closed, ${webPage / 60_000} min open`, `${webPage / 60_000} min`,
+    `${android / 60_000} min`,
+    `${iosRefresh / 1000} s (refresh), up to ${iosProcessing / 60_000} min (processing)`,
+    `${serviceWorker / 1000} s closed, ${webPage / 60_000} min open`,
+    `${webPage / 60_000} min`,
   ]);
-  expect(cells('Time to clean up after the signal')).toEqual([EXPIRY_GRACE_MS.android, EXPIRY_GRACE_MS.ios, EXPIRY_GRACE_MS.web, EXPIRY_GRACE_MS.web].map((ms) => `${ms / 1000} s`));
+  expect(cells('Time to clean up after the signal')).toEqual(
+    [EXPIRY_GRACE_MS.android, EXPIRY_GRACE_MS.ios, EXPIRY_GRACE_MS.web, EXPIRY_GRACE_MS.web].map((ms) => `${ms / 1000} s`),
+  );
   expect(limits).toContain(`at most ${MAXIMUM_CONCURRENT_RUNS} at once`);
   expect(limits).toContain(`At most ${MAXIMUM_TASKS} tasks`);
 });

@@ -19,7 +19,8 @@ function project(files: Readonly<Record<string, string | undefined>>): string {
   const present = Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined);
   // A build is younger than its sources; files written in one go could be of any order.
   writeFiles(root, Object.fromEntries(present));
-  for (const [path] of present) utimesSync(join(root, path), 1_700_000_000, /^(dist|ios|android)\//.test(path) ? 1_700_000_100 : 1_700_000_000);
+  for (const [path] of present)
+    utimesSync(join(root, path), 1_700_000_000, /^(dist|ios|android)\//.test(path) ? 1_700_000_100 : 1_700_000_000);
   return root;
 }
 
@@ -40,27 +41,49 @@ describe('doctor on an app without a fault', () => {
   it('still tells what no set-up can change', () => {
     const { report } = diagnose(project(healthyProject()));
     expect(report.findings.map((finding) => finding.id)).toEqual([
-      'ios-force-quit', 'ios-low-power', 'ios-simulator', 'android-vendors', 'android-force-stop', 'android-bucket', 'web-installed',
+      'ios-force-quit',
+      'ios-low-power',
+      'ios-simulator',
+      'android-vendors',
+      'android-force-stop',
+      'android-bucket',
+      'web-installed',
     ]);
   });
 
   it('is content with the one job of react-native-background-task', () => {
     const { 'src/app.ts': app, ...files } = healthyProject();
     expect(app).toContain('registerTaskAsync');
-    const main = "import './background-tasks';\nimport { BackgroundTask } from '@capgo/capacitor-background-task';\n\nvoid BackgroundTask.schedule({ period: 1800 });\n";
+    const main =
+      "import './background-tasks';\nimport { BackgroundTask } from '@capgo/capacitor-background-task';\n\nvoid BackgroundTask.schedule({ period: 1800 });\n";
     const tasks = "import { BackgroundTask } from '@capgo/capacitor-background-task';\n\nBackgroundTask.define(async () => {});\n";
     const { report } = diagnose(project({ ...files, 'src/main.ts': main, 'src/background-tasks.ts': tasks }));
     expect(report.findings.filter((finding) => finding.severity !== 'note')).toEqual([]);
   });
 
-  const problems = (root: string): string[] => diagnose(root).report.findings.filter((finding) => finding.severity !== 'note').map((finding) => finding.id);
+  const problems = (root: string): string[] =>
+    diagnose(root)
+      .report.findings.filter((finding) => finding.severity !== 'note')
+      .map((finding) => finding.id);
 
   it("is content without WorkManager's initialiser where the app is a Configuration.Provider", () => {
-    const manifest = '<manifest><application><meta-data android:name="androidx.work.WorkManagerInitializer" tools:node="remove"/></application></manifest>';
-    const files = { ...healthyProject(), [MERGED_PATH]: MERGED_MANIFEST.replace(/<meta-data[^>]*\/>/, ''), 'android/app/src/main/AndroidManifest.xml': manifest };
+    const manifest =
+      '<manifest><application><meta-data android:name="androidx.work.WorkManagerInitializer" tools:node="remove"/></application></manifest>';
+    const files = {
+      ...healthyProject(),
+      [MERGED_PATH]: MERGED_MANIFEST.replace(/<meta-data[^>]*\/>/, ''),
+      'android/app/src/main/AndroidManifest.xml': manifest,
+    };
     const application = 'android/app/src/main/java/com/example/app/App.kt';
-    expect(problems(project({ ...files, [application]: 'import androidx.work.Configuration\nclass App : Application(), Configuration.Provider' }))).toEqual([]);
-    expect(problems(project({ ...files, [application]: '// import androidx.work.Configuration.Provider\n' }))).toEqual(['work-initializer-removed', 'merged-no-initializer']);
+    expect(
+      problems(
+        project({ ...files, [application]: 'import androidx.work.Configuration\nclass App : Application(), Configuration.Provider' }),
+      ),
+    ).toEqual([]);
+    expect(problems(project({ ...files, [application]: '// import androidx.work.Configuration.Provider\n' }))).toEqual([
+      'work-initializer-removed',
+      'merged-no-initializer',
+    ]);
   });
 
   it('looks at the manifest of the newest build only', () => {
@@ -74,7 +97,11 @@ describe('doctor on an app without a fault', () => {
 
   it('does not miss what only running the code could tell', () => {
     const files = healthyProject();
-    const computed = { ...files, 'src/app.ts': `${files['src/app.ts'] ?? ''}void BackgroundTask.registerTaskAsync(names[0]);\n`, 'src/background-tasks.ts': `${files['src/background-tasks.ts'] ?? ''}BackgroundTask.defineTask('other', () => {});\nBackgroundTask.defineTask(name(), () => {});\n` };
+    const computed = {
+      ...files,
+      'src/app.ts': `${files['src/app.ts'] ?? ''}void BackgroundTask.registerTaskAsync(names[0]);\n`,
+      'src/background-tasks.ts': `${files['src/background-tasks.ts'] ?? ''}BackgroundTask.defineTask('other', () => {});\nBackgroundTask.defineTask(name(), () => {});\n`,
+    };
     expect(problems(project(computed))).toEqual([]);
     const registersMore = computed['src/app.ts'].replace('names[0]', "'computed'");
     expect(problems(project({ ...computed, 'src/app.ts': registersMore }))).toEqual(['task-not-built', 'task-not-registered']);
@@ -96,15 +123,19 @@ describe('doctor on an app without a fault', () => {
     expect(problems(root)).toEqual([]);
   });
 
-  const without = (path: string, files = healthyProject()): Record<string, string> => Object.fromEntries(Object.entries(files).filter(([name]) => name !== path));
-  const vite = (options: string, tasks: string): string => `import { backgroundTask } from '@capgo/capacitor-background-task/vite';\nexport default { ${options} plugins: [backgroundTask({ tasks: '${tasks}' })] };\n`;
+  const without = (path: string, files = healthyProject()): Record<string, string> =>
+    Object.fromEntries(Object.entries(files).filter(([name]) => name !== path));
+  const vite = (options: string, tasks: string): string =>
+    `import { backgroundTask } from '@capgo/capacitor-background-task/vite';\nexport default { ${options} plugins: [backgroundTask({ tasks: '${tasks}' })] };\n`;
 
   it("counts the path of the tasks from Vite's own root, as the build does", () => {
     const html = '<script type="module" src="./main.ts"></script>';
     const files = { ...without('index.html'), 'src/index.html': html };
     expect(problems(project({ ...files, 'vite.config.ts': vite("root: './src',", 'background-tasks.ts') }))).toEqual([]);
     expect(problems(project({ ...files, 'vite.config.ts': vite("root: resolve('src'),", 'background-tasks.ts') }))).toEqual([]);
-    expect(problems(project({ ...files, 'vite.config.ts': vite("root: './src',", 'src/background-tasks.ts') }))).toEqual(['tasks-module-missing']);
+    expect(problems(project({ ...files, 'vite.config.ts': vite("root: './src',", 'src/background-tasks.ts') }))).toEqual([
+      'tasks-module-missing',
+    ]);
   });
 
   it("takes no other plugin's tasks for ours", () => {
@@ -119,7 +150,12 @@ describe('doctor on an app without a fault', () => {
 
   it('is content with tasks in a library of the workspace, built or not', () => {
     const tasks = healthyProject()['src/background-tasks.ts'] ?? '';
-    const app = { ...without('src/background-tasks.ts'), 'vite.config.ts': vite('', '../libs/tasks/src/index.ts'), 'src/app.ts': "import { SYNC_TASK } from '@acme/tasks';\nvoid BackgroundTask.registerTaskAsync(SYNC_TASK);\nexport const start = () => {};\n" };
+    const app = {
+      ...without('src/background-tasks.ts'),
+      'vite.config.ts': vite('', '../libs/tasks/src/index.ts'),
+      'src/app.ts':
+        "import { SYNC_TASK } from '@acme/tasks';\nvoid BackgroundTask.registerTaskAsync(SYNC_TASK);\nexport const start = () => {};\n",
+    };
     const root = project(Object.fromEntries(Object.entries(app).map(([path, text]) => [`app/${path}`, text])));
     writeFiles(root, { 'libs/tasks/src/index.ts': tasks });
     expect(problems(join(root, 'app')).filter((id) => id !== 'build-older-than-tasks')).toEqual([]);
@@ -129,19 +165,32 @@ describe('doctor on an app without a fault', () => {
 
   it('reads a renamed Info.plist by the name that the Xcode project gives it', () => {
     const files = healthyProject();
-    const renamed = { ...without(INFO_PLIST), 'ios/App/App/App-Info.plist': files[INFO_PLIST] ?? '', 'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n' };
+    const renamed = {
+      ...without(INFO_PLIST),
+      'ios/App/App/App-Info.plist': files[INFO_PLIST] ?? '',
+      'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n',
+    };
     expect(problems(project(renamed))).toEqual([]);
   });
 
   it('sends nobody to configure for an Info.plist that configure does not edit', () => {
-    const files = { ...healthyProject(), 'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = App/Info-dev.plist;\n', 'ios/App/App/Info-dev.plist': '<plist version="1.0">\n<dict>\n</dict>\n</plist>\n' };
+    const files = {
+      ...healthyProject(),
+      'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = App/Info-dev.plist;\n',
+      'ios/App/App/Info-dev.plist': '<plist version="1.0">\n<dict>\n</dict>\n</plist>\n',
+    };
     const { findings } = diagnose(project(files)).report;
-    expect(findings.find(({ id }) => id === 'mode-missing')?.remedy).toMatch(/by hand.*docs\/setup\.md.*edit ios\/App\/App\/Info\.plist only/);
+    expect(findings.find(({ id }) => id === 'mode-missing')?.remedy).toMatch(
+      /by hand.*docs\/setup\.md.*edit ios\/App\/App\/Info\.plist only/,
+    );
   });
 
   it('goes on where a folder should be and a file is', () => {
     const files = healthyProject();
-    const root = project({ ...Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('ios/App/App/'))), 'ios/App/App': 'a file\n' });
+    const root = project({
+      ...Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('ios/App/App/'))),
+      'ios/App/App': 'a file\n',
+    });
     expect(problems(root)).toEqual(expect.arrayContaining(['plist-unreadable', 'launch-call-missing']));
   });
 
@@ -152,14 +201,19 @@ describe('doctor on an app without a fault', () => {
 
   it('takes no inlined source map for an older build', () => {
     const script = (map: string): string => `run();\n//# sourceMappingURL=${map}\n`;
-    const copies = ['ios/App/App/public', 'android/app/src/main/assets/public'].map((path) => [`${path}/background-task-page.js`, script('data:application/json;base64,e30=')]);
+    const copies = ['ios/App/App/public', 'android/app/src/main/assets/public'].map((path) => [
+      `${path}/background-task-page.js`,
+      script('data:application/json;base64,e30='),
+    ]);
     const files = { ...healthyProject(), 'dist/background-task-page.js': script('background-task-page.js.map') };
     expect(problems(project({ ...files, ...(Object.fromEntries(copies) as Record<string, string>) }))).toEqual([]);
   });
 
   it('finds packages that a workspace has hoisted', () => {
     const files = Object.entries(healthyProject());
-    const root = project(Object.fromEntries(files.filter(([path]) => !path.startsWith('node_modules/')).map(([path, text]) => [`apps/mobile/${path}`, text])));
+    const root = project(
+      Object.fromEntries(files.filter(([path]) => !path.startsWith('node_modules/')).map(([path, text]) => [`apps/mobile/${path}`, text])),
+    );
     writeFiles(root, Object.fromEntries(files.filter(([path]) => path.startsWith('node_modules/'))));
     expect(problems(join(root, 'apps/mobile')).filter((id) => id !== 'build-older-than-tasks')).toEqual([]);
   });
@@ -167,8 +221,12 @@ describe('doctor on an app without a fault', () => {
   it('prints the exact commands that force a run', () => {
     const { report } = diagnose(project(healthyProject()));
     const commands = report.force.flatMap((force) => force.commands);
-    expect(commands).toContain('e -l objc -- (void)[[BGTaskScheduler sharedScheduler] _simulateLaunchForTaskWithIdentifier:@"app.capgo.backgroundtask.processing"]');
-    expect(commands).toContain('e -l objc -- (void)[[BGTaskScheduler sharedScheduler] _simulateExpirationForTaskWithIdentifier:@"app.capgo.backgroundtask.refresh"]');
+    expect(commands).toContain(
+      'e -l objc -- (void)[[BGTaskScheduler sharedScheduler] _simulateLaunchForTaskWithIdentifier:@"app.capgo.backgroundtask.processing"]',
+    );
+    expect(commands).toContain(
+      'e -l objc -- (void)[[BGTaskScheduler sharedScheduler] _simulateExpirationForTaskWithIdentifier:@"app.capgo.backgroundtask.refresh"]',
+    );
     expect(commands).toContain('adb shell dumpsys jobscheduler com.example.app');
   });
 
@@ -182,8 +240,11 @@ describe('doctor on an app without a fault', () => {
   it("never runs the app's code", () => {
     const trap = "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran.txt', '');\n";
     const files = healthyProject();
-    const trapped = ['capacitor.config.ts', 'vite.config.ts', 'src/main.ts', 'src/background-tasks.ts'].map((path) => [path, trap + (files[path] ?? '')]);
-    const root = project({ ...files, ...Object.fromEntries(trapped) as Record<string, string> });
+    const trapped = ['capacitor.config.ts', 'vite.config.ts', 'src/main.ts', 'src/background-tasks.ts'].map((path) => [
+      path,
+      trap + (files[path] ?? ''),
+    ]);
+    const root = project({ ...files, ...(Object.fromEntries(trapped) as Record<string, string>) });
     const { report } = diagnose(root);
     expect(report.ok).toBe(true);
     expect(Object.keys(readTree(root))).not.toContain('ran.txt');
@@ -219,5 +280,7 @@ describe('doctor as a person reads it', () => {
 });
 
 it('shows at least 20 kinds of broken project', () => {
-  expect(new Set(BROKEN_PROJECTS.filter(({ severity = 'error' }) => severity === 'error').map(({ id }) => id)).size).toBeGreaterThanOrEqual(20);
+  expect(new Set(BROKEN_PROJECTS.filter(({ severity = 'error' }) => severity === 'error').map(({ id }) => id)).size).toBeGreaterThanOrEqual(
+    20,
+  );
 });

@@ -16,7 +16,9 @@ const TESTS = ['test', 'android/jvm/src', 'ios/Tests', 'scripts'];
 
 function textsOf(folder: string): string[] {
   const names = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => /\.(ts|mjs|java|swift)$/.test(name) && !name.endsWith(OWN_FILE)).map((name) => readFileSync(join(repository, folder, name), 'utf8'));
+  return names
+    .filter((name) => /\.(ts|mjs|java|swift)$/.test(name) && !name.endsWith(OWN_FILE))
+    .map((name) => readFileSync(join(repository, folder, name), 'utf8'));
 }
 
 /** `A03`, `a03_theSameOptions…` and `testI16ARefresh…` alike. A plain list of ids names nothing. */

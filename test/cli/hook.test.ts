@@ -60,7 +60,10 @@ describe('the sync hook', () => {
 
   it('finds the iOS project where the configuration puts it, also outside the app', () => {
     const elsewhere = join(folder, `native-${count}`);
-    writeFiles(elsewhere, { 'App/App/Info.plist': templateFile('pods', 'Info.plist'), 'App/App/AppDelegate.swift': templateFile('pods', 'AppDelegate.swift') });
+    writeFiles(elsewhere, {
+      'App/App/Info.plist': templateFile('pods', 'Info.plist'),
+      'App/App/AppDelegate.swift': templateFile('pods', 'AppDelegate.swift'),
+    });
     syncHook(cli, root, 'ios', { ios: { path: `../native-${count}` } });
     expect(readFileSync(join(elsewhere, 'App/App/Info.plist'), 'utf8')).toContain('app.capgo.backgroundtask.processing');
     expect(read(INFO_PLIST)).not.toContain('capgo');
@@ -75,10 +78,13 @@ describe('the sync hook', () => {
   it("merges what the guide's reader pastes between two syncs, and says so", () => {
     syncHook(cli, root, 'ios');
     const synced = read(INFO_PLIST);
-    const pasted = '  <key>UIBackgroundModes</key>\n  <array>\n    <string>processing</string>\n  </array>\n  <key>BGTaskSchedulerPermittedIdentifiers</key>\n  <array>\n    <string>app.capgo.backgroundtask.processing</string>\n  </array>\n';
+    const pasted =
+      '  <key>UIBackgroundModes</key>\n  <array>\n    <string>processing</string>\n  </array>\n  <key>BGTaskSchedulerPermittedIdentifiers</key>\n  <array>\n    <string>app.capgo.backgroundtask.processing</string>\n  </array>\n';
     writeFileSync(join(root, INFO_PLIST), synced.replace('<dict>\n', `<dict>\n${pasted}`));
     const { stdout } = syncHook(cli, root, 'ios');
-    expect(stdout).toContain('merged 2 copies of UIBackgroundModes into one; merged 2 copies of BGTaskSchedulerPermittedIdentifiers into one');
+    expect(stdout).toContain(
+      'merged 2 copies of UIBackgroundModes into one; merged 2 copies of BGTaskSchedulerPermittedIdentifiers into one',
+    );
     expect(read(INFO_PLIST).match(/<key>UIBackgroundModes/g)).toHaveLength(1);
     expect(read(INFO_PLIST).match(/backgroundtask\.refresh/g)).toHaveLength(1);
   });
@@ -102,7 +108,10 @@ describe('the sync hook', () => {
   });
 
   it('tells an Android project that takes WorkManager apart', () => {
-    writeFileSync(join(root, 'android/app/src/main/AndroidManifest.xml'), '<manifest><uses-permission android:name="android.permission.RECEIVE_BOOT_COMPLETED" tools:node="remove"/></manifest>');
+    writeFileSync(
+      join(root, 'android/app/src/main/AndroidManifest.xml'),
+      '<manifest><uses-permission android:name="android.permission.RECEIVE_BOOT_COMPLETED" tools:node="remove"/></manifest>',
+    );
     const { status, stdout } = syncHook(cli, root, 'android');
     expect(status).toBe(0);
     expect(stdout).toContain('it removes RECEIVE_BOOT_COMPLETED');
@@ -156,7 +165,10 @@ describe('a project that the hook must leave alone', () => {
 
   it('keys of the wrong type', () => {
     keepDelegate();
-    writeFileSync(join(root, INFO_PLIST), read(INFO_PLIST).replace('<dict>\n', '<dict>\n\t<key>UIBackgroundModes</key>\n\t<string>fetch</string>\n'));
+    writeFileSync(
+      join(root, INFO_PLIST),
+      read(INFO_PLIST).replace('<dict>\n', '<dict>\n\t<key>UIBackgroundModes</key>\n\t<string>fetch</string>\n'),
+    );
     expectUntouched(/UIBackgroundModes is not an array of strings/, '<key>UIBackgroundModes</key>');
   });
 
@@ -214,11 +226,18 @@ describe('links', () => {
 
 describe('a hook called with what it cannot know', () => {
   it('does nothing without a root', () => {
-    expect(cli.run(['hook'], { cwd: cli.packageDir, env: { CAPACITOR_PLATFORM_NAME: 'ios' } })).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(cli.run(['hook'], { cwd: cli.packageDir, env: { CAPACITOR_PLATFORM_NAME: 'ios' } })).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
   });
 
   it('never fails the sync, whatever happens', () => {
-    const { status, stderr } = cli.run(['hook'], { cwd: cli.packageDir, env: { CAPACITOR_PLATFORM_NAME: 'ios', CAPACITOR_ROOT_DIR: join(folder, 'nowhere') } });
+    const { status, stderr } = cli.run(['hook'], {
+      cwd: cli.packageDir,
+      env: { CAPACITOR_PLATFORM_NAME: 'ios', CAPACITOR_ROOT_DIR: join(folder, 'nowhere') },
+    });
     expect(status).toBe(0);
     expect(stderr).toMatch(/could not check the ios project: .*The sync goes on/);
   });

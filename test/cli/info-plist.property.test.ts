@@ -10,8 +10,13 @@ const MODES = ['processing', 'fetch'];
 const IDENTIFIERS = ['app.capgo.backgroundtask.processing', 'app.capgo.backgroundtask.refresh'];
 
 // The independent reader trims and drops what surrounds text: words keep the comparison about structure.
-const word = fc.stringMatching(/^[A-Za-z0-9é&<>"'./ -]{0,12}$/).map((text) => text.trim()).filter((text) => text !== '');
-const key = fc.oneof(word, fc.constantFrom('UIBackgroundModes', 'BGTaskSchedulerPermittedIdentifiers', 'CFBundleName')).filter((name) => name !== '__proto__');
+const word = fc
+  .stringMatching(/^[A-Za-z0-9é&<>"'./ -]{0,12}$/)
+  .map((text) => text.trim())
+  .filter((text) => text !== '');
+const key = fc
+  .oneof(word, fc.constantFrom('UIBackgroundModes', 'BGTaskSchedulerPermittedIdentifiers', 'CFBundleName'))
+  .filter((name) => name !== '__proto__');
 const { value } = fc.letrec<{ value: Value; array: Value[]; dict: { [key: string]: Value } }>((tie) => ({
   value: fc.oneof({ depthSize: 'small' }, word, fc.integer({ min: 0, max: 1e6 }), fc.boolean(), tie('array'), tie('dict')),
   array: fc.array(tie('value'), { maxLength: 4 }),
@@ -19,7 +24,11 @@ const { value } = fc.letrec<{ value: Value; array: Value[]; dict: { [key: string
 }));
 const root = fc
   .record({
-    others: fc.dictionary(word.filter((name) => name !== '__proto__'), value, { maxKeys: 5, noNullPrototype: true }),
+    others: fc.dictionary(
+      word.filter((name) => name !== '__proto__'),
+      value,
+      { maxKeys: 5, noNullPrototype: true },
+    ),
     modes: fc.option(fc.uniqueArray(fc.constantFrom('audio', 'fetch', 'processing', 'voip')), { nil: undefined }),
     identifiers: fc.option(fc.uniqueArray(fc.constantFrom('com.example.job', ...IDENTIFIERS)), { nil: undefined }),
     oursFirst: fc.boolean(),
@@ -32,12 +41,18 @@ const root = fc
 const form = fc.record({
   newline: fc.constantFrom('\n', '\r\n', ''),
   indent: fc.constantFrom('\t', '  ', ''),
-  comments: fc.array(fc.constantFrom('', '', '<!-- a </array> b -->', '<!--\n<key>UIBackgroundModes</key>\n-->', ' \t'), { minLength: 1, maxLength: 7 }),
+  comments: fc.array(fc.constantFrom('', '', '<!-- a </array> b -->', '<!--\n<key>UIBackgroundModes</key>\n-->', ' \t'), {
+    minLength: 1,
+    maxLength: 7,
+  }),
   emptyForm: fc.constantFrom('short', 'long'),
 });
 
 /** Writes a plist in many of the forms that people and tools leave behind. */
-function write(tree: Value, { newline, indent, comments, emptyForm }: { newline: string; indent: string; comments: readonly string[]; emptyForm: string }): string {
+function write(
+  tree: Value,
+  { newline, indent, comments, emptyForm }: { newline: string; indent: string; comments: readonly string[]; emptyForm: string },
+): string {
   let turn = 0;
   const gap = (depth: number): string => {
     turn += 1;
@@ -52,7 +67,9 @@ function write(tree: Value, { newline, indent, comments, emptyForm }: { newline:
     const name = isArray ? 'array' : 'dict';
     const inner = isArray
       ? node.map((item) => gap(depth + 1) + element(item, depth + 1))
-      : Object.entries(node).map(([name_, item]) => `${gap(depth + 1)}<key>${escape(name_)}</key>${gap(depth + 1)}${element(item, depth + 1)}`);
+      : Object.entries(node).map(
+          ([name_, item]) => `${gap(depth + 1)}<key>${escape(name_)}</key>${gap(depth + 1)}${element(item, depth + 1)}`,
+        );
     return inner.length === 0 && emptyForm === 'short' ? `<${name}/>` : `<${name}>${inner.join('')}${gap(depth)}</${name}>`;
   };
   return `<?xml version="1.0" encoding="UTF-8"?>${newline}<plist version="1.0">${newline}${element(tree, 0)}${newline}</plist>${newline}`;
@@ -60,7 +77,11 @@ function write(tree: Value, { newline, indent, comments, emptyForm }: { newline:
 
 function withOurs(tree: Record<string, unknown>): Record<string, unknown> {
   const merged = (name: string, wanted: string[]): string[] => [...new Set([...((tree[name] as string[] | undefined) ?? []), ...wanted])];
-  return { ...tree, UIBackgroundModes: merged('UIBackgroundModes', MODES), BGTaskSchedulerPermittedIdentifiers: merged('BGTaskSchedulerPermittedIdentifiers', IDENTIFIERS) };
+  return {
+    ...tree,
+    UIBackgroundModes: merged('UIBackgroundModes', MODES),
+    BGTaskSchedulerPermittedIdentifiers: merged('BGTaskSchedulerPermittedIdentifiers', IDENTIFIERS),
+  };
 }
 
 /** Whether every character of `part` stands in `whole`, in order. */
@@ -90,7 +111,28 @@ it('any well-formed plist comes out equal plus our entries, with nothing lost, a
 });
 
 it('any text at all is either understood or left alone, without a throw', () => {
-  const piece = fc.constantFrom('<', '>', '<dict>', '</dict>', '<array/>', '<key>', '</key>', '<!--', '-->', '<![CDATA[', ']]>', '&', '&#x;', '<plist version="1.0">', '</plist>', '<true/>', 'a', '\n', '<string>', '</string>');
+  const piece = fc.constantFrom(
+    '<',
+    '>',
+    '<dict>',
+    '</dict>',
+    '<array/>',
+    '<key>',
+    '</key>',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '&',
+    '&#x;',
+    '<plist version="1.0">',
+    '</plist>',
+    '<true/>',
+    'a',
+    '\n',
+    '<string>',
+    '</string>',
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const source = pieces.join('');

@@ -27,7 +27,11 @@ function expected(before: Record<string, unknown>): Record<string, unknown> {
     const present = (before[key] ?? []) as string[];
     return [...present, ...wanted.filter((item) => !present.includes(item))];
   };
-  return { ...before, UIBackgroundModes: merged('UIBackgroundModes', MODES), BGTaskSchedulerPermittedIdentifiers: merged('BGTaskSchedulerPermittedIdentifiers', IDENTIFIERS) };
+  return {
+    ...before,
+    UIBackgroundModes: merged('UIBackgroundModes', MODES),
+    BGTaskSchedulerPermittedIdentifiers: merged('BGTaskSchedulerPermittedIdentifiers', IDENTIFIERS),
+  };
 }
 
 describe.each(INFO_PLISTS)('Info.plist: $name', ({ text }) => {
@@ -107,7 +111,8 @@ describe('a key that stands twice', () => {
   });
 
   it('keeps the comments of the copy that goes', () => {
-    const pasted = '\t<key>UIBackgroundModes</key>\n\t<array>\n\t\t<!-- pasted from the guide -->\n\t\t<string>processing</string>\n\t</array>\n';
+    const pasted =
+      '\t<key>UIBackgroundModes</key>\n\t<array>\n\t\t<!-- pasted from the guide -->\n\t\t<string>processing</string>\n\t</array>\n';
     expect(edited(plist(both + identifiers + pasted)).text).toBe(plist(`${both}${identifiers}\t<!-- pasted from the guide -->\n`));
   });
 

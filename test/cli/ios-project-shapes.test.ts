@@ -11,8 +11,14 @@ const folder = temporaryFolder();
 let count = 0;
 
 it.each([
-  ['AppDelegate.m', '@import CapgoBackgroundTaskPlugin;\n@implementation AppDelegate\n- (BOOL)application:(UIApplication *)a didFinishLaunchingWithOptions:(NSDictionary *)o {\n    [CapgoBackgroundTask registerLaunchHandlers];\n    return YES;\n}\n@end\n'],
-  ['Sources/MyApp.swift', templateFile('spm', 'AppDelegate.swift').replace('-> Bool {\n', '-> Bool {\n        CapgoBackgroundTask.registerLaunchHandlers()\n')],
+  [
+    'AppDelegate.m',
+    '@import CapgoBackgroundTaskPlugin;\n@implementation AppDelegate\n- (BOOL)application:(UIApplication *)a didFinishLaunchingWithOptions:(NSDictionary *)o {\n    [CapgoBackgroundTask registerLaunchHandlers];\n    return YES;\n}\n@end\n',
+  ],
+  [
+    'Sources/MyApp.swift',
+    templateFile('spm', 'AppDelegate.swift').replace('-> Bool {\n', '-> Bool {\n        CapgoBackgroundTask.registerLaunchHandlers()\n'),
+  ],
 ])('the launch call written by hand into %s is enough', (name, text) => {
   const { [APP_DELEGATE]: _, ...files } = healthyProject();
   count += 1;
@@ -25,7 +31,10 @@ it.each([
 
 it('edits an Info.plist that the Xcode project has under another name', () => {
   const { [INFO_PLIST]: _, ...files } = healthyProject();
-  const renamed = { 'ios/App/App/App-Info.plist': templateFile('spm', 'Info.plist'), 'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n' };
+  const renamed = {
+    'ios/App/App/App-Info.plist': templateFile('spm', 'Info.plist'),
+    'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n',
+  };
   const root = writeFiles(join(folder, 'renamed'), { ...files, ...renamed });
   expect(syncHook(cli, root, 'ios').stdout).toContain('✔ ios/App/App/App-Info.plist: added processing');
   expect(existsSync(join(root, INFO_PLIST))).toBe(false);

@@ -43,6 +43,7 @@ it('both print what docs/setup.md documents where there is no project', () => {
 });
 
 it('a job of an attached device has the fields that docs/setup.md documents', () => {
-  const dump = 'JOB androidx.work.systemjobscheduler:u0a1/5: 1 @a@com.example.app/androidx.work.impl.background.systemjob.SystemJobService\n  Run time: earliest=+1m, latest=none\n';
+  const dump =
+    'JOB androidx.work.systemjobscheduler:u0a1/5: 1 @a@com.example.app/androidx.work.impl.background.systemjob.SystemJobService\n  Run time: earliest=+1m, latest=none\n';
   expect(parseJobDump(dump, 'com.example.app').map(fields)).toEqual([documented('Job')]);
 });

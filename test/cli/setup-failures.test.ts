@@ -8,7 +8,9 @@ import { BROKEN_PROJECTS } from './support/broken-projects.js';
 import { repository } from './support/cli-process.js';
 
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
-const swift = readdirSync(join(repository, 'ios/Sources'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.swift')).map((name) => read(join('ios/Sources', name)));
+const swift = readdirSync(join(repository, 'ios/Sources'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.swift'))
+  .map((name) => read(join('ios/Sources', name)));
 
 // Failures that users of such plugins report about set-up; S01, S03, S05 and S06 are among doctor's broken projects.
 describe('the set-up failures of other plugins', () => {
@@ -38,8 +40,22 @@ describe('the set-up failures of other plugins', () => {
   });
 
   it('S08: iOS asks for no location and links no framework that needs a usage description', () => {
-    const imports = new Set(swift.flatMap((text) => [...text.matchAll(/^\s*(?:@preconcurrency )?import (?:\w+ )?(\w+)/gm)].map(([, name]) => name)));
-    const harmless = ['BackgroundTasks', 'Capacitor', 'Cordova', 'Dispatch', 'Foundation', 'Network', 'ObjectiveC', 'UIKit', 'UserNotifications', 'WebKit', 'os'];
+    const imports = new Set(
+      swift.flatMap((text) => [...text.matchAll(/^\s*(?:@preconcurrency )?import (?:\w+ )?(\w+)/gm)].map(([, name]) => name)),
+    );
+    const harmless = [
+      'BackgroundTasks',
+      'Capacitor',
+      'Cordova',
+      'Dispatch',
+      'Foundation',
+      'Network',
+      'ObjectiveC',
+      'UIKit',
+      'UserNotifications',
+      'WebKit',
+      'os',
+    ];
     expect([...imports].filter((name) => !harmless.includes(name ?? ''))).toEqual([]);
   });
 
@@ -56,7 +72,8 @@ describe('the set-up failures of other plugins', () => {
 
   it('are all in docs/troubleshooting.md, and what doctor calls them there is what it says', () => {
     const setup = read('docs/troubleshooting.md').split('\n## Set-up\n')[1]?.split('\n## ')[0] ?? '';
-    for (const id of ['S01', 'S02', 'S03', 'S04', 'S05', 'S06', 'S07', 'S08', 'S09', 'S10', 'S12']) expect(setup).toMatch(new RegExp(`^### .*\\b${id}\\b`, 'm'));
+    for (const id of ['S01', 'S02', 'S03', 'S04', 'S05', 'S06', 'S07', 'S08', 'S09', 'S10', 'S12'])
+      expect(setup).toMatch(new RegExp(`^### .*\\b${id}\\b`, 'm'));
     const ids = [...setup.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, id]) => id ?? '');
     const known = BROKEN_PROJECTS.map((project) => project.id);
     expect(ids.length).toBeGreaterThan(8);

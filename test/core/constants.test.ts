@@ -13,7 +13,15 @@ const contract = readContract('constants.json') as Record<string, unknown>;
 
 /** The compiler holds these to the types; `npm run check` compiles the tests. */
 const words: Record<string, Record<string, true>> = {
-  outcomes: { success: true, failed: true, expired: true, lost: true, 'not-started': true, undefined: true, cancelled: true } satisfies Record<BackgroundTaskOutcome, true>,
+  outcomes: {
+    success: true,
+    failed: true,
+    expired: true,
+    lost: true,
+    'not-started': true,
+    undefined: true,
+    cancelled: true,
+  } satisfies Record<BackgroundTaskOutcome, true>,
   triggers: {
     'work-manager': true,
     'app-refresh': true,
@@ -54,7 +62,9 @@ const nativeOnly = ['headlessStartMs'];
 test('constants.json states every constant of the TypeScript side with its value', () => {
   const camel = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   const ours = Object.fromEntries(Object.entries({ ...constants, ...wakeConstants }).map(([name, value]) => [camel(name), value]));
-  const listed = Object.fromEntries(Object.entries(contract).filter(([key]) => !(key in words) && !nativeOnly.includes(key) && !key.startsWith('error')));
+  const listed = Object.fromEntries(
+    Object.entries(contract).filter(([key]) => !(key in words) && !nativeOnly.includes(key) && !key.startsWith('error')),
+  );
   expect(listed).toEqual(ours);
 });
 
@@ -70,7 +80,16 @@ test('constants.json lists the error codes and the messages of the ledger', () =
 test('every word of the lists can be decoded', () => {
   const list = (key: string): unknown[] => contract[key] as unknown[];
   const settled = { taskId: 'run-1', taskName: 'a', trigger: 'timer', attempt: 1, timestamp: 1, settledAt: 2, outcome: 'success' };
-  const open = { version: 1, id: 'run-1', taskName: 'a', trigger: 'timer', test: false, attempt: 1, openedAt: 1, declines: [] as unknown[] };
+  const open = {
+    version: 1,
+    id: 'run-1',
+    taskName: 'a',
+    trigger: 'timer',
+    test: false,
+    attempt: 1,
+    openedAt: 1,
+    declines: [] as unknown[],
+  };
   for (const outcome of list('outcomes')) expect(decodeSettledRun({ ...settled, outcome }).kind).toBe('ok');
   for (const trigger of list('triggers')) expect(decodeOpenRun({ ...open, trigger }).kind).toBe('ok');
   for (const runtime of list('runtimes')) expect(decodeSettledRun({ ...settled, runtime }).kind).toBe('ok');

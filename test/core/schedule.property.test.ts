@@ -54,7 +54,8 @@ test('a mended clock leaves nothing in the future, and mending again changes not
     fc.property(task, run, fc.integer({ min: T0 - 20_000_000, max: T0 + 20_000_000 }), (one, open, at) => {
       const mended = withoutFuture(one, at);
       expect(withoutFuture(mended, at)).toBe(mended);
-      for (const time of [mended.registeredAt, mended.anchorAt, mended.backoffFrom, mended.undefinedAt]) expect(time ?? at).toBeLessThanOrEqual(at);
+      for (const time of [mended.registeredAt, mended.anchorAt, mended.backoffFrom, mended.undefinedAt])
+        expect(time ?? at).toBeLessThanOrEqual(at);
       const mendedRun = runWithoutFuture(open, at);
       expect(runWithoutFuture(mendedRun, at)).toBe(mendedRun);
       expect(Math.max(mendedRun.openedAt, mendedRun.claim?.claimedAt ?? 0)).toBeLessThanOrEqual(at);
@@ -79,7 +80,10 @@ test('a run that is not stale can be finished with its outcome, a stale one cann
 test('a claim ends after it began, within every limit there is', () => {
   fc.assert(
     fc.property(run, now, (open, at) => {
-      const step = claimRun({ ...open, claim: null }, { taskId: open.id, runtimeId: 'r', runtime: 'page', now: at, token: 't', limitMs: 600_000 });
+      const step = claimRun(
+        { ...open, claim: null },
+        { taskId: open.id, runtimeId: 'r', runtime: 'page', now: at, token: 't', limitMs: 600_000 },
+      );
       if (!step.claimed) {
         expect([step.reason, (open.deadline ?? Infinity) <= at]).toEqual(['too-late', true]);
         return;
@@ -102,13 +106,18 @@ test('a test run leaves all of the schedule as it was', () => {
 
 test('a wake opens exactly the due tasks without an open run, in a total order', () => {
   fc.assert(
-    fc.property(fc.uniqueArray(task, { selector: (one) => one.name }), fc.uniqueArray(run, { selector: (one) => one.taskName }), now, (tasks, runs, at) => {
-      const opened = tasksToOpen(tasks, runs, MET, at, false);
-      const expected = tasks.filter((one) => openableAt(one) <= at && !runs.some((open) => open.taskName === one.name));
-      expect(new Set(opened)).toEqual(new Set(expected));
-      expect(tasksToOpen([...tasks].reverse(), runs, MET, at, false)).toEqual(opened);
-      for (const [index, one] of opened.entries()) if (index > 0) expect(byOverdue(opened[index - 1] as TaskRecord, one)).toBeLessThan(0);
-    }),
+    fc.property(
+      fc.uniqueArray(task, { selector: (one) => one.name }),
+      fc.uniqueArray(run, { selector: (one) => one.taskName }),
+      now,
+      (tasks, runs, at) => {
+        const opened = tasksToOpen(tasks, runs, MET, at, false);
+        const expected = tasks.filter((one) => openableAt(one) <= at && !runs.some((open) => open.taskName === one.name));
+        expect(new Set(opened)).toEqual(new Set(expected));
+        expect(tasksToOpen([...tasks].reverse(), runs, MET, at, false)).toEqual(opened);
+        for (const [index, one] of opened.entries()) if (index > 0) expect(byOverdue(opened[index - 1] as TaskRecord, one)).toBeLessThan(0);
+      },
+    ),
   );
 });
 
@@ -131,18 +140,26 @@ test('a good record survives JSON and decoding', () => {
 
 test('decoding never throws, and what it lets through has the shape', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.anything(), fc.tuple(fc.oneof(task, run), fc.anything(), fc.nat()).map(([one, bad, pick]) => damaged(one, bad, pick))), (raw) => {
-      const decodedTask = decodeTask(raw);
-      if (decodedTask.kind === 'ok') {
-        const { value } = decodedTask;
-        // However wild its times are, a mended task comes due again.
-        expect(nextEligibleAt(withoutFuture(value, T0))).toBeLessThanOrEqual(T0 + Math.max(value.options.minimumIntervalMs, BACKOFF_LIMIT_MS));
-        expect(decodeTask(value)).toEqual(decodedTask);
-      }
-      const decodedRun = decodeOpenRun(raw);
-      if (decodedRun.kind === 'ok') expect(decodeOpenRun(decodedRun.value)).toEqual(decodedRun);
-      decodeSettledRun(raw);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.anything(),
+        fc.tuple(fc.oneof(task, run), fc.anything(), fc.nat()).map(([one, bad, pick]) => damaged(one, bad, pick)),
+      ),
+      (raw) => {
+        const decodedTask = decodeTask(raw);
+        if (decodedTask.kind === 'ok') {
+          const { value } = decodedTask;
+          // However wild its times are, a mended task comes due again.
+          expect(nextEligibleAt(withoutFuture(value, T0))).toBeLessThanOrEqual(
+            T0 + Math.max(value.options.minimumIntervalMs, BACKOFF_LIMIT_MS),
+          );
+          expect(decodeTask(value)).toEqual(decodedTask);
+        }
+        const decodedRun = decodeOpenRun(raw);
+        if (decodedRun.kind === 'ok') expect(decodeOpenRun(decodedRun.value)).toEqual(decodedRun);
+        decodeSettledRun(raw);
+      },
+    ),
     { numRuns: 2000 },
   );
 });

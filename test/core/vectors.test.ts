@@ -17,15 +17,7 @@ import {
 import { boundedError } from '../../src/core/run-errors.js';
 import type { ClaimRequest, FinishRequest, Wake } from '../../src/core/runs.js';
 import { newTask, sameOptions, withOptions } from '../../src/core/registration.js';
-import {
-  afterNamed,
-  afterOutcome,
-  attemptOf,
-  backoffMs,
-  nextEligibleAt,
-  openableAt,
-  withoutFuture,
-} from '../../src/core/schedule.js';
+import { afterNamed, afterOutcome, attemptOf, backoffMs, nextEligibleAt, openableAt, withoutFuture } from '../../src/core/schedule.js';
 import { blockersOf } from '../../src/core/blockers.js';
 import { isStalled } from '../../src/core/stalled.js';
 import { tasksToOpen } from '../../src/core/wake.js';
@@ -68,7 +60,9 @@ function claimed(run: OpenRun): Parameters<typeof settlesAt>[0] {
 
 /** Here a condition is called by the option that asks for it. */
 function conditionsOf({ conditions }: Input): Conditions {
-  return Object.fromEntries(Object.entries(conditions).map(([name, holds]) => [`requires${name.charAt(0).toUpperCase()}${name.slice(1)}`, holds]));
+  return Object.fromEntries(
+    Object.entries(conditions).map(([name, holds]) => [`requires${name.charAt(0).toUpperCase()}${name.slice(1)}`, holds]),
+  );
 }
 
 const files: Record<string, Record<string, (input: Input) => unknown>> = {

@@ -53,7 +53,12 @@ export class Cdp {
 
   #receive(message: Params): void {
     const { id, method, params, error, result, sessionId } = message as {
-      id?: number; method?: string; params?: Params; error?: { message: string }; result?: Params; sessionId?: string;
+      id?: number;
+      method?: string;
+      params?: Params;
+      error?: { message: string };
+      result?: Params;
+      sessionId?: string;
     };
     if (id !== undefined) {
       const pending = this.#pending.get(id);

@@ -12,9 +12,20 @@ import { until } from './until.ts';
 import { Workers } from './workers.ts';
 
 const FLAGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-breakpad', '--disable-extensions', '--password-store=basic',
-  '--mute-audio', '--remote-debugging-pipe',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-breakpad',
+  '--disable-extensions',
+  '--password-store=basic',
+  '--mute-audio',
+  '--remote-debugging-pipe',
 ];
 
 /** The browser itself fires periodic sync every two seconds, and an event that failed again after `retrySeconds`. */

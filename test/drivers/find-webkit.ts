@@ -9,5 +9,7 @@ export function findWebKit(): { readonly driver: string; readonly browser: strin
 }
 
 const WEBKIT_BROWSERS = ['x86_64', 'aarch64'].flatMap((machine) =>
-  ['4.1', '6.0', '4.0'].map((version) => `/usr/lib/${machine}-linux-gnu/webkit${version === '6.0' ? 'gtk' : '2gtk'}-${version}/MiniBrowser`),
+  ['4.1', '6.0', '4.0'].map(
+    (version) => `/usr/lib/${machine}-linux-gnu/webkit${version === '6.0' ? 'gtk' : '2gtk'}-${version}/MiniBrowser`,
+  ),
 );

@@ -11,9 +11,21 @@ export interface LivingProcess {
 export function livingProcesses(): LivingProcess[] {
   // A bare Debian has no ps. The name in parentheses may contain anything; after it come the state, the parent and the group.
   const rows = existsSync('/proc/self/stat')
-    ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => [pid, ...statOf(pid).replace(/^.*\) /s, '').split(' ')])
-    : execFileSync('ps', ['-eo', 'pid=,stat=,ppid=,pgid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/));
-  return rows.filter(([, state = 'Z']) => !/^Z?$/.test(state)).map(([pid, , parent, group]) => ({ pid: Number(pid), parent: Number(parent), group: Number(group) }));
+    ? readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map((pid) => [
+          pid,
+          ...statOf(pid)
+            .replace(/^.*\) /s, '')
+            .split(' '),
+        ])
+    : execFileSync('ps', ['-eo', 'pid=,stat=,ppid=,pgid='], { encoding: 'utf8' })
+        .trim()
+        .split('\n')
+        .map((row) => row.trim().split(/\s+/));
+  return rows
+    .filter(([, state = 'Z']) => !/^Z?$/.test(state))
+    .map(([pid, , parent, group]) => ({ pid: Number(pid), parent: Number(parent), group: Number(group) }));
 }
 
 function statOf(pid: string): string {

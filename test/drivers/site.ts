@@ -69,11 +69,20 @@ export class Site {
   }
 
   /** Waits until there are `count` POSTs to a path that fit. */
-  async untilGot(path: string, count: number, fits: (body: Record<string, unknown>) => boolean = () => true, limitMs = 20_000): Promise<Call[]> {
-    return until(`${count} calls of ${path} (so far: ${JSON.stringify(this.calls.slice(-5))})`, () => {
-      const calls = this.got(path, fits);
-      return calls.length >= count && calls;
-    }, limitMs);
+  async untilGot(
+    path: string,
+    count: number,
+    fits: (body: Record<string, unknown>) => boolean = () => true,
+    limitMs = 20_000,
+  ): Promise<Call[]> {
+    return until(
+      `${count} calls of ${path} (so far: ${JSON.stringify(this.calls.slice(-5))})`,
+      () => {
+        const calls = this.got(path, fits);
+        return calls.length >= count && calls;
+      },
+      limitMs,
+    );
   }
 
   async stop(): Promise<void> {

@@ -27,7 +27,12 @@ export class WebKit {
     const children = [driver, display.child];
     try {
       const driverUrl = `http://127.0.0.1:${port}`;
-      await until('WebKitWebDriver answers', () => request(`${driverUrl}/status`).then(() => true, () => false));
+      await until('WebKitWebDriver answers', () =>
+        request(`${driverUrl}/status`).then(
+          () => true,
+          () => false,
+        ),
+      );
       const session = (await request(`${driverUrl}/session`, {
         capabilities: {
           alwaysMatch: {
@@ -96,7 +101,9 @@ async function request(url: string, body?: unknown, method = body === undefined 
 
 /** The server picks a display number that is free and tells it. */
 async function startDisplay(path: string): Promise<{ name: string; child: ChildProcess }> {
-  const child = spawn(path, ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const child = spawn(path, ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
   running.add(child);
   let text = '';
   child.stdio[3]?.on('data', (chunk: Buffer) => (text += chunk.toString()));

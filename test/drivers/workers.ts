@@ -27,9 +27,7 @@ export class Workers {
   /** The newest worker whose scope ends so, once it is there in the wanted state. */
   async find(scopeEnd: string, wanted: (state: WorkerState) => boolean = (one) => one.status === 'activated'): Promise<WorkerState> {
     await this.start();
-    return until(`a worker of scope …${scopeEnd}`, () =>
-      this.#states().findLast((one) => one.scope.endsWith(scopeEnd) && wanted(one)),
-    );
+    return until(`a worker of scope …${scopeEnd}`, () => this.#states().findLast((one) => one.scope.endsWith(scopeEnd) && wanted(one)));
   }
 
   async stop(scopeEnd: string): Promise<void> {

@@ -4,46 +4,54 @@ import { age, register, runsOf } from './page-calls.ts';
 import { askForShortGaps, play } from './scene.ts';
 
 // These two wait for most of their time: side by side.
-test.concurrent('a task runs after its interval with the page closed, woken by the browser itself', async () => {
-  await play({ realPeriodicSync: true }, async (scene) => {
-    const page = await scene.page();
-    await register(page, 'sync-notes', { minimumInterval: 1 });
-    const registeredAt = Date.now();
-    await page.close();
-    const [call] = await scene.untilStarted('sync-notes', 1, 120_000);
-    expect(call?.body).toMatchObject({ trigger: 'periodic-sync', runtime: 'service-worker', headless: true, attempt: 1, test: false });
-    expect((call?.at ?? 0) - registeredAt).toBeGreaterThan(58_000);
-    const later = await scene.page();
-    const runs = await until('the run in the log', async () => {
-      const settled = await runsOf(later, 'sync-notes');
-      return settled.length > 0 && settled;
+test.concurrent(
+  'a task runs after its interval with the page closed, woken by the browser itself',
+  async () => {
+    await play({ realPeriodicSync: true }, async (scene) => {
+      const page = await scene.page();
+      await register(page, 'sync-notes', { minimumInterval: 1 });
+      const registeredAt = Date.now();
+      await page.close();
+      const [call] = await scene.untilStarted('sync-notes', 1, 120_000);
+      expect(call?.body).toMatchObject({ trigger: 'periodic-sync', runtime: 'service-worker', headless: true, attempt: 1, test: false });
+      expect((call?.at ?? 0) - registeredAt).toBeGreaterThan(58_000);
+      const later = await scene.page();
+      const runs = await until('the run in the log', async () => {
+        const settled = await runsOf(later, 'sync-notes');
+        return settled.length > 0 && settled;
+      });
+      expect(runs).toMatchObject([{ outcome: 'success', trigger: 'periodic-sync', runtime: 'service-worker' }]);
     });
-    expect(runs).toMatchObject([{ outcome: 'success', trigger: 'periodic-sync', runtime: 'service-worker' }]);
-  });
-}, 180_000);
+  },
+  180_000,
+);
 
-test.concurrent('killed in mid-run with the page closed: the restarted browser finds the run lost and runs it again after the backoff, with no page at all', async () => {
-  await play({ realPeriodicSync: { retrySeconds: 35 } }, async (scene) => {
-    const page = await scene.page(askForShortGaps);
-    await register(page, 'sync-notes');
-    await page.close();
-    const blank = await scene.blankPage();
-    await age(blank);
-    await blank.close();
-    scene.site.answer('/work', () => new Promise(() => undefined));
-    await scene.untilStarted('sync-notes', 1, 60_000);
-    await scene.browser.kill();
-    const killedAt = Date.now();
-    scene.site.answer('/work', () => ({ result: 1 }));
-    scene.browser = await scene.browser.again();
-    const [, second] = await scene.untilStarted('sync-notes', 2, 120_000);
-    expect(second?.body).toMatchObject({ attempt: 2, trigger: 'periodic-sync', runtime: 'service-worker' });
-    expect((second?.at ?? 0) - killedAt).toBeGreaterThan(30_000);
-    const later = await scene.page();
-    await until('settled', async () => (await runsOf(later, 'sync-notes'))[0]?.outcome === 'success');
-    expect((await runsOf(later, 'sync-notes')).map((run) => run.outcome)).toEqual(['success', 'lost']);
-  });
-}, 240_000);
+test.concurrent(
+  'killed in mid-run with the page closed: the restarted browser finds the run lost and runs it again after the backoff, with no page at all',
+  async () => {
+    await play({ realPeriodicSync: { retrySeconds: 35 } }, async (scene) => {
+      const page = await scene.page(askForShortGaps);
+      await register(page, 'sync-notes');
+      await page.close();
+      const blank = await scene.blankPage();
+      await age(blank);
+      await blank.close();
+      scene.site.answer('/work', () => new Promise(() => undefined));
+      await scene.untilStarted('sync-notes', 1, 60_000);
+      await scene.browser.kill();
+      const killedAt = Date.now();
+      scene.site.answer('/work', () => ({ result: 1 }));
+      scene.browser = await scene.browser.again();
+      const [, second] = await scene.untilStarted('sync-notes', 2, 120_000);
+      expect(second?.body).toMatchObject({ attempt: 2, trigger: 'periodic-sync', runtime: 'service-worker' });
+      expect((second?.at ?? 0) - killedAt).toBeGreaterThan(30_000);
+      const later = await scene.page();
+      await until('settled', async () => (await runsOf(later, 'sync-notes'))[0]?.outcome === 'success');
+      expect((await runsOf(later, 'sync-notes')).map((run) => run.outcome)).toEqual(['success', 'lost']);
+    });
+  },
+  240_000,
+);
 
 test('after a restart on the same profile the browser wakes the worker without any page', async () => {
   await play({ realPeriodicSync: true }, async (scene) => {

@@ -60,7 +60,11 @@ async function serveExampleApi(tab: Tab): Promise<{ readonly posts: string[] }> 
   tab.on('Fetch.requestPaused', ({ requestId, request }) => {
     const { method, url } = request as { method: string; url: string };
     seen.posts.push(`${method} ${url}`);
-    void tab.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders: [{ name: 'access-control-allow-origin', value: '*' }] });
+    void tab.send('Fetch.fulfillRequest', {
+      requestId,
+      responseCode: 200,
+      responseHeaders: [{ name: 'access-control-allow-origin', value: '*' }],
+    });
   });
   await tab.send('Fetch.enable', { patterns: [{ urlPattern: 'https://api.example.com/*' }] });
   return seen;
@@ -77,7 +81,9 @@ test("the guide's code runs unchanged, pasted whole into an app's entry, imports
     expect(api.posts).toEqual(['POST https://api.example.com/sync']);
     expect(await page.evaluate(() => BackgroundTask.isTaskRegisteredAsync('sync-offline-data'))).toBe(false);
     expect(await page.evaluate(() => BackgroundTask.statusAsync())).toEqual({ available: true });
-    const [job] = await page.evaluate(async () => Promise.all((await BackgroundTask.getRegisteredTasksAsync()).map((name) => BackgroundTask.getTaskAsync(name))));
+    const [job] = await page.evaluate(async () =>
+      Promise.all((await BackgroundTask.getRegisteredTasksAsync()).map((name) => BackgroundTask.getTaskAsync(name))),
+    );
     expect(job?.options).toMatchObject({ minimumInterval: 30, requiresNetwork: false });
     expect(page.console.filter((line) => line.startsWith('uncaught') || line.startsWith('error'))).toEqual([]);
   });

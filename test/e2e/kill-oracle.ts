@@ -34,7 +34,8 @@ export function violations(points: readonly Call[], kills: readonly Kill[]): str
     const died = kills.find((kill) => kill.kinds.includes(claim.runtime) && kill.at >= claim.claimedAt)?.at ?? Number.POSITIVE_INFINITY;
     const mine = settlings.find((one) => one.taskId === taskId && one.settled.claimedAt === claim.claimedAt);
     if (mine?.settled.outcome === 'lost') {
-      if (died > mine.settled.settledAt) found.push(`run ${taskId} was called lost at ${mine.settled.settledAt}; its holder lived until ${died}`);
+      if (died > mine.settled.settledAt)
+        found.push(`run ${taskId} was called lost at ${mine.settled.settledAt}; its holder lived until ${died}`);
       return died;
     }
     return Math.min(died, mine?.settled.settledAt ?? Number.POSITIVE_INFINITY);
@@ -43,7 +44,9 @@ export function violations(points: readonly Call[], kills: readonly Kill[]): str
     const next = claims[index + 1];
     const end = ends[index] ?? Number.POSITIVE_INFINITY;
     if (next !== undefined && next.claim.claimedAt < end) {
-      found.push(`run ${next.taskId} was claimed at ${next.claim.claimedAt}, while the claim of ${taskId} by ${claim.runtime} lived until ${end}`);
+      found.push(
+        `run ${next.taskId} was claimed at ${next.claim.claimedAt}, while the claim of ${taskId} by ${claim.runtime} lived until ${end}`,
+      );
     }
   });
   return found;

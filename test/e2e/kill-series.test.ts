@@ -49,9 +49,13 @@ describe(`a series of kills (seed ${SEED})`, () => {
     await series.stop();
   });
 
-  test.each(cases())('$kill killed while the $runner is at "$point" (another tab: $company): the note arrives', async (one) => {
-    await series.play(one);
-  }, LIMIT_MS);
+  test.each(cases())(
+    '$kill killed while the $runner is at "$point" (another tab: $company): the note arrives',
+    async (one) => {
+      await series.play(one);
+    },
+    LIMIT_MS,
+  );
 
   test('at the end every note is on the server', () => {
     expect(series.kills.length).toBe(series.notes.length);

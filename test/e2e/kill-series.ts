@@ -196,21 +196,27 @@ export class KillSeries {
 
   async #recover(note: number): Promise<void> {
     const page = await this.#page();
-    await until(`note ${note} on the server, nothing open`, async () => {
-      const open = await page.evaluate(() => BackgroundTask.getPendingTaskRunsAsync());
-      if (this.arrived(note) && open.length === 0) return true;
-      if (open.length === 0) {
-        await age(page);
-        await look(page);
-      }
-      return false;
-    }, 30_000);
+    await until(
+      `note ${note} on the server, nothing open`,
+      async () => {
+        const open = await page.evaluate(() => BackgroundTask.getPendingTaskRunsAsync());
+        if (this.arrived(note) && open.length === 0) return true;
+        if (open.length === 0) {
+          await age(page);
+          await look(page);
+        }
+        return false;
+      },
+      30_000,
+    );
     await this.#closeAll();
   }
 
   async #closeAll(): Promise<void> {
     const { targetInfos } = await this.#browser.cdp.send('Target.getTargets');
-    const pages = (targetInfos as { targetId: string; type: string; url: string }[]).filter((one) => one.type === 'page' && one.url.startsWith(this.site.origin));
+    const pages = (targetInfos as { targetId: string; type: string; url: string }[]).filter(
+      (one) => one.type === 'page' && one.url.startsWith(this.site.origin),
+    );
     for (const { targetId } of pages) await this.#browser.cdp.send('Target.closeTarget', { targetId });
   }
 }

@@ -30,7 +30,13 @@ export const heldTokens = async (): Promise<(string | undefined)[]> => (await le
 
 export const finish = async (name: string, now: number): Promise<boolean> => {
   const [run] = await ledger.openRuns();
-  const { accepted } = await ledger.finish(name, { taskId: run?.id ?? '', token: run?.claim?.token ?? '', outcome: 'success', error: null, now });
+  const { accepted } = await ledger.finish(name, {
+    taskId: run?.id ?? '',
+    token: run?.claim?.token ?? '',
+    outcome: 'success',
+    error: null,
+    now,
+  });
   return accepted;
 };
 

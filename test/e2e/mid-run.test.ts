@@ -52,25 +52,33 @@ test('unregistering from another tab in mid-run aborts the callback at once', as
   });
 });
 
-test.each(['page', 'worker'] as const)('a callback in the %s may register and trigger; it waits for the others, not for itself', async (where) => {
-  await play({ tasks: CALLING }, async (scene) => {
-    const page = await scene.page();
-    await register(page, 'caller');
-    await register(page, 'a');
-    await scene.workerIsThere();
-    await age(page);
-    if (where === 'page') await look(page);
-    else {
-      await page.close();
-      await scene.periodicSync();
-    }
-    const [called] = await scene.site.untilGot('/called', 1);
-    expect(called?.body).toMatchObject({ registered: 'registered', triggered: true, names: ['a', 'b', 'caller'], headless: where === 'worker' });
-    const later = where === 'page' ? page : await scene.page();
-    await until('the caller has settled', async () => (await runsOf(later, 'caller'))[0]?.outcome === 'success');
-    expect(await runsOf(later, 'b')).toMatchObject([{ outcome: 'success', trigger: 'test' }]);
-  });
-});
+test.each(['page', 'worker'] as const)(
+  'a callback in the %s may register and trigger; it waits for the others, not for itself',
+  async (where) => {
+    await play({ tasks: CALLING }, async (scene) => {
+      const page = await scene.page();
+      await register(page, 'caller');
+      await register(page, 'a');
+      await scene.workerIsThere();
+      await age(page);
+      if (where === 'page') await look(page);
+      else {
+        await page.close();
+        await scene.periodicSync();
+      }
+      const [called] = await scene.site.untilGot('/called', 1);
+      expect(called?.body).toMatchObject({
+        registered: 'registered',
+        triggered: true,
+        names: ['a', 'b', 'caller'],
+        headless: where === 'worker',
+      });
+      const later = where === 'page' ? page : await scene.page();
+      await until('the caller has settled', async () => (await runsOf(later, 'caller'))[0]?.outcome === 'success');
+      expect(await runsOf(later, 'b')).toMatchObject([{ outcome: 'success', trigger: 'test' }]);
+    });
+  },
+);
 
 test('names are names: __proto__, constructor, and 128 characters of any script run in page and worker', async () => {
   const names = ['__proto__', 'constructor', 'ß'.repeat(128), '👩‍🚀 notes/#?"\''];
@@ -86,7 +94,8 @@ for (const name of ${JSON.stringify(names)}) BackgroundTask.defineTask(name, ins
     await age(page);
     await page.close();
     await scene.periodicSync();
-    for (const name of names) expect((await scene.untilStarted(name, 2))[1]?.body).toMatchObject({ taskName: name, runtime: 'service-worker' });
+    for (const name of names)
+      expect((await scene.untilStarted(name, 2))[1]?.body).toMatchObject({ taskName: name, runtime: 'service-worker' });
   });
 });
 
@@ -98,7 +107,10 @@ test('a run listener that throws in one tab keeps no other, here or in another t
       await page.evaluate(async (throws) => {
         const told: string[] = [];
         Object.assign(globalThis, { told });
-        if (throws) await BackgroundTask.addTaskRunListener(() => { throw new Error('the app is broken'); });
+        if (throws)
+          await BackgroundTask.addTaskRunListener(() => {
+            throw new Error('the app is broken');
+          });
         await BackgroundTask.addTaskRunListener((run) => void told.push(`${run.taskName} ${String(run.outcome)}`));
       }, page === other);
     }

@@ -61,7 +61,11 @@ test('a server out of reach is a failed run with a reason, tried again as often 
   await play({}, async (scene) => {
     const page = await scene.page();
     await register(page, 'sync-notes', { maximumRetries: 1 });
-    for (const [attempt, runs] of [[1, 1], [2, 2], [1, 3]] as const) {
+    for (const [attempt, runs] of [
+      [1, 1],
+      [2, 2],
+      [1, 3],
+    ] as const) {
       scene.site.apiDown = true;
       await age(page);
       await look(page);

@@ -35,7 +35,9 @@ test("the app's own worker goes on as before beside the build's", async () => {
     const later = await scene.page();
     expect(await greeting(later)).toBe('from the app worker');
     await later.evaluate(() => BackgroundTask.unregisterAllTasksAsync());
-    expect(await later.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).map((one) => new URL(one.scope).pathname))).toEqual(['/']);
+    expect(
+      await later.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).map((one) => new URL(one.scope).pathname)),
+    ).toEqual(['/']);
   });
 });
 

@@ -36,7 +36,9 @@ Object.assign(globalThis, { accessToken, withToken });
 
 declare global {
   var accessToken: (signal: AbortSignal) => Promise<string>;
-  var withToken: <T>(use: (store: { read(): Promise<unknown>; write(token: unknown): Promise<void>; clear(): Promise<void> }) => Promise<T>) => Promise<T>;
+  var withToken: <T>(
+    use: (store: { read(): Promise<unknown>; write(token: unknown): Promise<void>; clear(): Promise<void> }) => Promise<T>,
+  ) => Promise<T>;
 }
 
 test('page and worker share one rotating token by the lock of the docs: none is ever used twice, and logging out leaves none', async () => {

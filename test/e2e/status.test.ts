@@ -52,7 +52,11 @@ test('with permission the status is Available and one tag stands for all tasks',
     const page = await scene.page();
     await register(page, 'sync-notes');
     await register(page, 'a');
-    expect(await page.evaluate(() => BackgroundTask.getStatusDetailsAsync())).toMatchObject({ status: 2, reasons: [], runsWhileClosed: true });
+    expect(await page.evaluate(() => BackgroundTask.getStatusDetailsAsync())).toMatchObject({
+      status: 2,
+      reasons: [],
+      runsWhileClosed: true,
+    });
     const tags = await page.evaluate(async () => {
       const [registration] = await navigator.serviceWorker.getRegistrations();
       return (registration as unknown as { periodicSync: { getTags(): Promise<string[]> } }).periodicSync.getTags();
@@ -108,7 +112,9 @@ test('a page without service workers: the page runs its tasks and says why nothi
 test('a web view whose service workers throw is no obstacle [W06]', async () => {
   await play({}, async (scene) => {
     const page = await scene.page((tab) =>
-      tab.beforeScripts(`Object.defineProperty(Navigator.prototype, 'serviceWorker', { get() { throw new DOMException('not here', 'SecurityError'); } });`),
+      tab.beforeScripts(
+        `Object.defineProperty(Navigator.prototype, 'serviceWorker', { get() { throw new DOMException('not here', 'SecurityError'); } });`,
+      ),
     );
     await register(page, 'sync-notes');
     await age(page);
@@ -119,7 +125,8 @@ test('a web view whose service workers throw is no obstacle [W06]', async () => 
 });
 
 test.each(['android', 'ios'])('on %s nothing touches navigator.serviceWorker [W06]', async (platform) => {
-  const bridge = platform === 'android' ? 'androidBridge = { postMessage() {} }' : 'webkit = { messageHandlers: { bridge: { postMessage() {} } } }';
+  const bridge =
+    platform === 'android' ? 'androidBridge = { postMessage() {} }' : 'webkit = { messageHandlers: { bridge: { postMessage() {} } } }';
   await play({}, async (scene) => {
     const page = await scene.page((tab) =>
       tab.beforeScripts(`
@@ -130,7 +137,10 @@ test.each(['android', 'ios'])('on %s nothing touches navigator.serviceWorker [W0
     // No native side answers here; what counts is what is not touched on the way.
     const seen = await page.evaluate(async () => {
       const answer = await Promise.race([
-        BackgroundTask.registerTaskAsync('sync-notes').then(() => 'resolved', (error: unknown) => (error as { code?: string }).code),
+        BackgroundTask.registerTaskAsync('sync-notes').then(
+          () => 'resolved',
+          (error: unknown) => (error as { code?: string }).code,
+        ),
         new Promise((resolve) => setTimeout(() => resolve('open'), 500)),
       ]);
       return { answer, touched: (globalThis as unknown as { touched: number }).touched };

@@ -6,7 +6,12 @@ import { age, look, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 
 const codeOfRegistering = (page: Tab): Promise<string> =>
-  page.evaluate(() => BackgroundTask.registerTaskAsync('a').then(() => 'resolved', (error: unknown) => String((error as { code?: string }).code)));
+  page.evaluate(() =>
+    BackgroundTask.registerTaskAsync('a').then(
+      () => 'resolved',
+      (error: unknown) => String((error as { code?: string }).code),
+    ),
+  );
 
 test('a database of a later version: this code says so, stores nothing, and the worker asks for its update', async () => {
   await play({}, async (scene) => {
@@ -62,10 +67,16 @@ test('a page without IndexedDB: a coded rejection, and nothing hangs', async () 
 test('a sandboxed frame without an origin: a coded rejection, and nothing hangs', async () => {
   await play({}, async (scene) => {
     const app = await (await fetch(scene.site.url('/app.js'))).text();
-    scene.site.file('/framed.js', `${app};
-      BackgroundTask.registerTaskAsync('a').then(() => 'resolved', (error) => error.code).then((code) => parent.postMessage({ code }, '*'));`);
+    scene.site.file(
+      '/framed.js',
+      `${app};
+      BackgroundTask.registerTaskAsync('a').then(() => 'resolved', (error) => error.code).then((code) => parent.postMessage({ code }, '*'));`,
+    );
     scene.site.file('/framed.html', '<!doctype html><script src="/framed.js"></script>');
-    scene.site.file('/outer.html', '<!doctype html><script>addEventListener("message", ({ data }) => { globalThis.heard = data.code; });</script><iframe sandbox="allow-scripts" src="/framed.html"></iframe>');
+    scene.site.file(
+      '/outer.html',
+      '<!doctype html><script>addEventListener("message", ({ data }) => { globalThis.heard = data.code; });</script><iframe sandbox="allow-scripts" src="/framed.html"></iframe>',
+    );
     const page = await scene.browser.tab(scene.site.url('/outer.html'));
     const code = await until('the frame answers', () => page.evaluate(() => (globalThis as unknown as { heard?: string }).heard));
     expect(['UNAVAILABLE', 'STORAGE_FAILED']).toContain(code);

@@ -68,7 +68,10 @@ test('the timer of an open page runs a task when its interval has passed', async
 test('failed runs are tried again as often as asked, with the reason in the log [W08]', async () => {
   site.answer('/work', () => ({ error: 'the server said no' }));
   await register(webkit, 'a', { maximumRetries: 1 });
-  for (const [count, attempt] of [[1, 1], [2, 2]] as const) {
+  for (const [count, attempt] of [
+    [1, 1],
+    [2, 2],
+  ] as const) {
     await age(webkit);
     await look(webkit);
     expect((await settledRuns('a', count))[0]).toMatchObject({ outcome: 'failed', attempt, error: { message: 'the server said no' } });

@@ -42,7 +42,9 @@ test('one wake of a closed page runs everything that is due, four at a time [J04
     let most = 0;
     scene.site.answer('/work', async () => {
       most = Math.max(most, ++running);
-      await until('others have come, or none will', () => running === 4 || scene.site.got('/work').length === names.length, 1000).catch(() => undefined);
+      await until('others have come, or none will', () => running === 4 || scene.site.got('/work').length === names.length, 1000).catch(
+        () => undefined,
+      );
       running -= 1;
     });
     const page = await scene.page();
@@ -82,7 +84,12 @@ test("a callback in the worker has the browser's own fetch and storage: GET, POS
     await page.close();
     await scene.periodicSync();
     const [told] = await scene.site.untilGot('/told', 1);
-    expect(told?.body).toMatchObject({ got: { a: 1 }, posted: { text: 'grüezi' }, aborted: 'AbortError', databases: ['capgo-background-task'] });
+    expect(told?.body).toMatchObject({
+      got: { a: 1 },
+      posted: { text: 'grüezi' },
+      aborted: 'AbortError',
+      databases: ['capgo-background-task'],
+    });
     const later = await scene.page();
     expect(await later.evaluate(async () => (await (await caches.open('from-a-task')).match('/cached'))?.text())).toBe('kept');
   });

@@ -16,8 +16,10 @@ async function start(): Promise<void> {
   close = () => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections()));
 }
 
-const put = (id: string, body: unknown): Promise<Response> => fetch(`${url}/notes/${id}`, { method: 'PUT', body: typeof body === 'string' ? body : JSON.stringify(body) });
-const notes = async (): Promise<{ id: string; text: string }[]> => ((await (await fetch(`${url}/notes`)).json()) as { notes: { id: string; text: string }[] }).notes;
+const put = (id: string, body: unknown): Promise<Response> =>
+  fetch(`${url}/notes/${id}`, { method: 'PUT', body: typeof body === 'string' ? body : JSON.stringify(body) });
+const notes = async (): Promise<{ id: string; text: string }[]> =>
+  ((await (await fetch(`${url}/notes`)).json()) as { notes: { id: string; text: string }[] }).notes;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'notes-server-'));

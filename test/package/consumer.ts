@@ -28,7 +28,12 @@ export function createConsumer(): Consumer {
   return {
     run(name, ...args) {
       const { FORCE_COLOR: _, ...environment } = process.env;
-      const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: join(folder, name), encoding: 'utf8', timeout: 55_000, env: { ...environment, NODE_ENV: 'test', NO_COLOR: '1' } });
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+        cwd: join(folder, name),
+        encoding: 'utf8',
+        timeout: 55_000,
+        env: { ...environment, NODE_ENV: 'test', NO_COLOR: '1' },
+      });
       return { status, output: `${stdout}${stderr}` };
     },
     tool: (path) => join(root, 'node_modules', path),

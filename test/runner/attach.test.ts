@@ -65,7 +65,12 @@ describe('attaching', () => {
 
   it.each([
     ['rejects', () => Promise.reject(new Error('storage'))],
-    ['throws', () => { throw new Error('storage'); }],
+    [
+      'throws',
+      () => {
+        throw new Error('storage');
+      },
+    ],
     ['never answers', () => never<never>()],
   ])('is tried again, ever more slowly, when the platform %s; it warns once', async (_what, onAttach) => {
     const { platform, runner, define, clock, warnings } = rig();

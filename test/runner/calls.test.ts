@@ -5,7 +5,12 @@ import { never, offerOf, tokenOf } from './fake-platform.js';
 import { MINUTE, controlled, rig } from './rig.js';
 
 const LIMIT = 10 * MINUTE;
-const claimed = (taskId = 'sync-1', deadline = START + LIMIT): ClaimRunResult => ({ claimed: true, token: tokenOf(taskId), deadline, timeoutMs: null });
+const claimed = (taskId = 'sync-1', deadline = START + LIMIT): ClaimRunResult => ({
+  claimed: true,
+  token: tokenOf(taskId),
+  deadline,
+  timeoutMs: null,
+});
 
 describe('a claim', () => {
   it('that is refused does nothing', async () => {
@@ -37,7 +42,12 @@ describe('a claim', () => {
 
   it.each([
     ['rejects', () => Promise.reject(new Error('disk'))],
-    ['throws', () => { throw new Error('disk'); }],
+    [
+      'throws',
+      () => {
+        throw new Error('disk');
+      },
+    ],
   ])('that %s leaves the run to a later offer', async (_what, onClaim) => {
     const { platform, runner, define, warnings } = rig();
     define('sync', () => undefined);

@@ -22,7 +22,13 @@ describe.each(RUNNERS)('%s', (_name, make) => {
     return { ...parts, runs, run, offered, isDone: () => done };
   }
 
-  const cut = (reason: string, settlesAt: number, name = 'sync') => ({ taskId: `${name}-1`, taskName: name, token: tokenOf(`${name}-1`), reason, settlesAt });
+  const cut = (reason: string, settlesAt: number, name = 'sync') => ({
+    taskId: `${name}-1`,
+    taskName: name,
+    token: tokenOf(`${name}-1`),
+    reason,
+    settlesAt,
+  });
 
   describe('the deadline', () => {
     it('aborts the signal with a coded reason, then tells the listeners, once', async () => {
@@ -43,10 +49,22 @@ describe.each(RUNNERS)('%s', (_name, make) => {
     });
 
     const endings = [
-      ['Success returned within the grace counts', (run: { resolve: (value?: unknown) => void }) => run.resolve(BackgroundTaskResult.Success), 'success'],
+      [
+        'Success returned within the grace counts',
+        (run: { resolve: (value?: unknown) => void }) => run.resolve(BackgroundTaskResult.Success),
+        'success',
+      ],
       ['nothing returned within the grace does not count', (run: { resolve: (value?: unknown) => void }) => run.resolve(), 'expired'],
-      ['Failed within the grace is expired', (run: { resolve: (value?: unknown) => void }) => run.resolve(BackgroundTaskResult.Failed), 'expired'],
-      ['a rejection within the grace is expired', (run: { reject: (error: unknown) => void }) => run.reject(new Error('aborted')), 'expired'],
+      [
+        'Failed within the grace is expired',
+        (run: { resolve: (value?: unknown) => void }) => run.resolve(BackgroundTaskResult.Failed),
+        'expired',
+      ],
+      [
+        'a rejection within the grace is expired',
+        (run: { reject: (error: unknown) => void }) => run.reject(new Error('aborted')),
+        'expired',
+      ],
     ] as const;
 
     it.each(endings)('%s', async (_what, end, outcome) => {
@@ -190,7 +208,9 @@ describe.each(RUNNERS)('%s', (_name, make) => {
     it('that throw or reject do not matter to the others or to the run', async () => {
       const { clock, runner, run, platform, offered, warnings } = await running();
       const heard: string[] = [];
-      runner.onExpiration(() => { throw new Error('listener one'); });
+      runner.onExpiration(() => {
+        throw new Error('listener one');
+      });
       const rejecting: (event: unknown) => unknown = () => Promise.reject(new Error('listener two'));
       runner.onExpiration(rejecting);
       runner.onExpiration(({ taskName }) => void heard.push(taskName));

@@ -23,7 +23,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('end'), task, how: fc.constantFrom('success', 'nothing', 'failed', 'throw') }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('define', 'lend'), task }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('time'), seconds: fc.constantFrom(0, 1, 3, 11, 61) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('claims'), how: fc.constantFrom('good', 'good', 'refused', 'rejects', 'late', 'never') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('claims'), how: fc.constantFrom('good', 'good', 'refused', 'rejects', 'late', 'never') }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('finishes'), how: fc.constantFrom('good', 'good', 'rejects', 'never') }) },
 );
 
@@ -60,15 +63,25 @@ async function play(steps: readonly Step[]): Promise<void> {
         if (working() > 4 + lent) broken.push(`${working()} callbacks work`);
       });
     });
-  const answer = (taskId: string): ClaimRunResult => ({ claimed: true, token: tokenOf(taskId), deadline: clock.now() + MINUTE, timeoutMs: null });
+  const answer = (taskId: string): ClaimRunResult => ({
+    claimed: true,
+    token: tokenOf(taskId),
+    deadline: clock.now() + MINUTE,
+    timeoutMs: null,
+  });
   const claims = {
     good: async ({ taskId }: { taskId: string }) => answer(taskId),
     refused: async (): Promise<ClaimRunResult> => ({ claimed: false, reason: 'claimed' }),
     rejects: () => Promise.reject(new Error('claim')),
-    late: ({ taskId }: { taskId: string }) => new Promise<ClaimRunResult>((resolve) => void lateAnswers.push(() => resolve(answer(taskId)))),
+    late: ({ taskId }: { taskId: string }) =>
+      new Promise<ClaimRunResult>((resolve) => void lateAnswers.push(() => resolve(answer(taskId)))),
     never: () => never<ClaimRunResult>(),
   };
-  const finishes = { good: platform.onFinish, rejects: () => Promise.reject(new Error('finish')), never: () => never<{ accepted: boolean }>() };
+  const finishes = {
+    good: platform.onFinish,
+    rejects: () => Promise.reject(new Error('finish')),
+    never: () => never<{ accepted: boolean }>(),
+  };
   // A run is claimed once, whoever asks: the platform's promise, on which the runner may rely.
   const taken = new Set<string>();
   let how: keyof typeof claims = 'good';
@@ -131,15 +144,24 @@ async function play(steps: readonly Step[]): Promise<void> {
   }
   await Promise.all(offered);
   expect(broken).toEqual([]);
-  expect([...started.values()].every((times) => times === 1), 'a run was executed twice').toBe(true);
+  expect(
+    [...started.values()].every((times) => times === 1),
+    'a run was executed twice',
+  ).toBe(true);
   const outcomes = new Map<string, Set<string>>();
   for (const { token, outcome } of platform.finished) outcomes.set(token, (outcomes.get(token) ?? new Set()).add(outcome));
-  expect([...outcomes.values()].every((set) => set.size === 1), 'a run ended in two ways').toBe(true);
+  expect(
+    [...outcomes.values()].every((set) => set.size === 1),
+    'a run ended in two ways',
+  ).toBe(true);
   expect(clock.pendingTimers).toBe(0);
   expect(TASKS.filter((name) => runner.isBusy(name))).toEqual([]);
   expect(warnings.filter((text) => text.startsWith('The runner failed'))).toEqual([]);
 }
 
 it('whatever comes in whatever order: no overlap, no second execution, no second ending, nothing left', { timeout: 60_000 }, async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), play), { seed: 20_261_123, numRuns: process.env['LONG'] === '1' ? 2000 : 80 });
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 80 }), play), {
+    seed: 20_261_123,
+    numRuns: process.env['LONG'] === '1' ? 2000 : 80,
+  });
 });

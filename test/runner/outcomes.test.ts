@@ -30,17 +30,77 @@ const cases: Case[] = [
   ['returns Failed', () => BackgroundTaskResult.Failed, 'failed'],
   ['resolves Failed', async () => BackgroundTaskResult.Failed, 'failed'],
   ['returns a thenable of Failed', () => ({ then: (resolve: (value: unknown) => void) => resolve(2) }), 'failed'],
-  ['returns a thenable that rejects', () => ({ then: (_: unknown, reject: (value: unknown) => void) => reject(new NamedError('no')) }), 'failed', 'NamedError', /^no$/],
-  ['returns a thenable that throws', () => ({ get then(): never { throw new NamedError('getter'); } }), 'failed', 'NamedError', /getter/],
-  ['J03: throws synchronously', () => { throw new TypeError('sync'); }, 'failed', 'TypeError', /^sync$/],
-  ['J03: rejects', async () => { throw new NamedError('async'); }, 'failed', 'NamedError', /^async$/],
-  ['throws a BackgroundTaskError', () => { throw new BackgroundTaskError('STORAGE_FAILED', 'disk'); }, 'failed', 'STORAGE_FAILED', /disk/],
-  ['J08: throws an error without a message', () => { throw new TypeError(); }, 'failed', 'TypeError', /./],
+  [
+    'returns a thenable that rejects',
+    () => ({ then: (_: unknown, reject: (value: unknown) => void) => reject(new NamedError('no')) }),
+    'failed',
+    'NamedError',
+    /^no$/,
+  ],
+  [
+    'returns a thenable that throws',
+    () => ({
+      get then(): never {
+        throw new NamedError('getter');
+      },
+    }),
+    'failed',
+    'NamedError',
+    /getter/,
+  ],
+  [
+    'J03: throws synchronously',
+    () => {
+      throw new TypeError('sync');
+    },
+    'failed',
+    'TypeError',
+    /^sync$/,
+  ],
+  [
+    'J03: rejects',
+    async () => {
+      throw new NamedError('async');
+    },
+    'failed',
+    'NamedError',
+    /^async$/,
+  ],
+  [
+    'throws a BackgroundTaskError',
+    () => {
+      throw new BackgroundTaskError('STORAGE_FAILED', 'disk');
+    },
+    'failed',
+    'STORAGE_FAILED',
+    /disk/,
+  ],
+  [
+    'J08: throws an error without a message',
+    () => {
+      throw new TypeError();
+    },
+    'failed',
+    'TypeError',
+    /./,
+  ],
   ['throws a string', throwing('plain'), 'failed', 'Error', /plain/],
   ['throws undefined', throwing(undefined), 'failed', 'Error', /undefined/],
   ['throws an object without a prototype', throwing(Object.assign(Object.create(null) as object, { a: 1 })), 'failed', 'Error', /"a":1/],
   ['throws an object that refers to itself', throwing(endless), 'failed', 'Error', /./],
-  ['throws an error whose properties throw', () => { throw new Proxy(new Error('x'), { get: () => { throw new Error('trap'); } }); }, 'failed', 'Error', /./],
+  [
+    'throws an error whose properties throw',
+    () => {
+      throw new Proxy(new Error('x'), {
+        get: () => {
+          throw new Error('trap');
+        },
+      });
+    },
+    'failed',
+    'Error',
+    /./,
+  ],
   ['throws a plugin error', throwing({ code: 'OS-PLUG', message: 'from a plugin' }), 'failed', 'Error', /from a plugin/],
 ];
 
@@ -76,9 +136,16 @@ describe.each(RUNNERS)('%s', (_name, make) => {
     it('keeps a bounded error text, and a stack only in development', async () => {
       const long = 'x'.repeat(5000);
       const texts: string[] = [];
-      for (const [production, error] of [[true, new Error(long)], [false, new Error(long)], [true, new Error('short')], [false, new Error('short')]] as const) {
+      for (const [production, error] of [
+        [true, new Error(long)],
+        [false, new Error(long)],
+        [true, new Error('short')],
+        [false, new Error('short')],
+      ] as const) {
         const { platform, runner, define } = rig({ production });
-        define('sync', () => { throw error; });
+        define('sync', () => {
+          throw error;
+        });
         await runner.offer(offerOf('sync'));
         texts.push(platform.finished[0]?.error?.message ?? '');
       }
@@ -94,7 +161,14 @@ describe.each(RUNNERS)('%s', (_name, make) => {
       void runner.offer({ ...offerOf('sync'), attempt: 3, trigger: 'test', test: true });
       await settle();
       expect(runs[0]?.execution).toMatchObject({
-        taskName: 'sync', taskId: 'sync-1', timestamp: clock.now(), test: true, attempt: 3, trigger: 'test', runtime: 'page', deadline: platform.deadline,
+        taskName: 'sync',
+        taskId: 'sync-1',
+        timestamp: clock.now(),
+        test: true,
+        attempt: 3,
+        trigger: 'test',
+        runtime: 'page',
+        deadline: platform.deadline,
       });
       expect(runs[0]?.execution.signal.aborted).toBe(false);
       runs[0]?.resolve();

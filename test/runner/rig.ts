@@ -1,4 +1,9 @@
-import type { BackgroundTaskCallback, BackgroundTaskExecution, BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../../src/definitions.js';
+import type {
+  BackgroundTaskCallback,
+  BackgroundTaskExecution,
+  BackgroundTaskExpirationEvent,
+  BackgroundTaskRuntime,
+} from '../../src/definitions.js';
 import { WEB_GRACE_MS } from '../../src/core/web-limits.js';
 import { capturedError, capturedWithStack } from '../../src/runner/captured-error.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
@@ -15,7 +20,13 @@ export const MINUTE = 60_000;
 /** As the public API in a worker has it. */
 export const makeDirectRunner: MakeRunner<DirectRunner & Runner> = (ports) => {
   const listeners = createExpirationListeners(ports.log.warn);
-  const runner = createDirectRunner({ graceMs: WEB_GRACE_MS, ...ports, capture: ports.production ? capturedError : capturedWithStack, warn: ports.log.warn, onCut: listeners.tell });
+  const runner = createDirectRunner({
+    graceMs: WEB_GRACE_MS,
+    ...ports,
+    capture: ports.production ? capturedError : capturedWithStack,
+    warn: ports.log.warn,
+    onCut: listeners.tell,
+  });
   return { ...runner, attach: () => Promise.resolve(), onExpiration: listeners.add, lendSlot: () => () => undefined };
 };
 

@@ -50,7 +50,14 @@ function takesTheWake(runtimeId: string, before: () => Promise<unknown> = async 
 
 async function opensAndClaims(runtimeId: string, taskName: string): Promise<void> {
   const now = rig.clock.now();
-  const { offerable } = await rig.ledger.open({ trigger: 'periodic-sync', now, deadline: now + 150_000, conditions: {}, named: [], accepts: (name) => name === taskName });
+  const { offerable } = await rig.ledger.open({
+    trigger: 'periodic-sync',
+    now,
+    deadline: now + 150_000,
+    conditions: {},
+    named: [],
+    accepts: (name) => name === taskName,
+  });
   await rig.ledger.claim(taskName, { taskId: offerable[0]?.id ?? '', runtimeId, runtime: 'page', now, token: newId(), limitMs: 600_000 });
 }
 
@@ -142,14 +149,24 @@ test('when the page hangs, its run has expired at the end of the time, and the w
 test('a hidden page that has claimed and died, or hangs: its run is settled by the worker', async () => {
   windows = [HIDDEN];
   const hung = await hungRuntime();
-  const holders = new Map([['a', 'dead'], ['b', hung]]);
+  const holders = new Map([
+    ['a', 'dead'],
+    ['b', hung],
+  ]);
   const channel = openChannel((message) => {
     if (message.kind === 'offer') void claimAndTell(message.run.taskName);
   });
   closing.push(() => channel.close());
   const claimAndTell = async (taskName: string): Promise<void> => {
     const run = (await rig.ledger.openRuns()).find((one) => one.taskName === taskName) as OpenRun;
-    const request = { taskId: run.id, runtimeId: holders.get(taskName) ?? '', runtime: 'page', now: rig.clock.now(), token: newId(), limitMs: 1 } as const;
+    const request = {
+      taskId: run.id,
+      runtimeId: holders.get(taskName) ?? '',
+      runtime: 'page',
+      now: rig.clock.now(),
+      token: newId(),
+      limitMs: 1,
+    } as const;
     const step = await rig.ledger.claim(taskName, request);
     if (step.claimed) channel.post({ kind: 'claimed', id: run.id, run: step.run });
   };

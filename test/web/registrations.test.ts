@@ -20,9 +20,15 @@ beforeEach(() => {
 });
 
 /** The registrations of a page in a browser whose periodic sync behaves as given. */
-function registrationsWith(periodicSync: Partial<NonNullable<SyncRegistration['periodicSync']>>, changes: Partial<RegistrationsPorts['ledger']> = {}): Pick<TaskPlatform, 'registerTask' | 'unregisterTask' | 'unregisterAllTasks'> {
+function registrationsWith(
+  periodicSync: Partial<NonNullable<SyncRegistration['periodicSync']>>,
+  changes: Partial<RegistrationsPorts['ledger']> = {},
+): Pick<TaskPlatform, 'registerTask' | 'unregisterTask' | 'unregisterAllTasks'> {
   const store = createMemoryStore();
-  const registration = { periodicSync: { getTags: async () => [], register: async () => undefined, unregister: async () => undefined, ...periodicSync }, unregister: async () => true } as unknown as SyncRegistration;
+  const registration = {
+    periodicSync: { getTags: async () => [], register: async () => undefined, unregister: async () => undefined, ...periodicSync },
+    unregister: async () => true,
+  } as unknown as SyncRegistration;
   const found = async (): Promise<SyncRegistration> => registration;
   return createRegistrations({
     store,
@@ -62,7 +68,10 @@ test('logging out does not wait for ever for a browser that does not answer', as
 
 test('a task that was unregistered is not called registered because the wake-ups could not be asked for', async () => {
   let reads = 0;
-  const { registerTask, unregisterTask } = registrationsWith({}, { tasks: async () => (++reads > 1 ? Promise.reject(new Error('storage')) : []) });
+  const { registerTask, unregisterTask } = registrationsWith(
+    {},
+    { tasks: async () => (++reads > 1 ? Promise.reject(new Error('storage')) : []) },
+  );
   await registerTask({ name: 'a', options: OPTIONS });
   await unregisterTask({ name: 'a' });
   expect(failures).toEqual(['Error: storage']);

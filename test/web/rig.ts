@@ -75,31 +75,63 @@ export class Rig {
   worker(): WorkerContext {
     const others = createOthers(this.clock);
     const parts = this.#parts('service-worker', (event) => runner.expire(event), others.hear);
-    const runner = createDirectRunner({ ...parts, platform: parts.broker, runtime: 'service-worker', clock: this.clock, warn: () => undefined, capture: capturedError, graceMs: WEB_GRACE_MS, onCut: () => undefined });
+    const runner = createDirectRunner({
+      ...parts,
+      platform: parts.broker,
+      runtime: 'service-worker',
+      clock: this.clock,
+      warn: () => undefined,
+      capture: capturedError,
+      graceMs: WEB_GRACE_MS,
+      onCut: () => undefined,
+    });
     return this.#keep({ ...parts, runner, others });
   }
 
   /** With the page's own wake, as the web platform puts it together; there is no worker that it could ask. */
   page(state: PageState = { visibility: 'visible' }): PageContext {
     const others = createOthers(this.clock);
-    const parts = this.#parts('page', (event) => runner.expire(event), (message, where) => {
-      if (state.deaf === true) return;
-      others.hear(where === 'here' && message.kind === 'declined' ? { kind: 'declined-here', id: message.id } : message);
-      if (message.kind === 'claimed') void watch(message.run);
-      if (where === 'here' || !('to' in message) || message.to !== state.visibility) return;
-      if (message.kind === 'offer') void runner.offer(message.run);
-      if (message.kind === 'wake') void wake.take(message);
-    });
+    const parts = this.#parts(
+      'page',
+      (event) => runner.expire(event),
+      (message, where) => {
+        if (state.deaf === true) return;
+        others.hear(where === 'here' && message.kind === 'declined' ? { kind: 'declined-here', id: message.id } : message);
+        if (message.kind === 'claimed') void watch(message.run);
+        if (where === 'here' || !('to' in message) || message.to !== state.visibility) return;
+        if (message.kind === 'offer') void runner.offer(message.run);
+        if (message.kind === 'wake') void wake.take(message);
+      },
+    );
     const { broker, definitions, lock, runtimeId } = parts;
     const claimRun: RunBroker['claimRun'] = async (request) => {
       const answer = await broker.claimRun(request);
       if (!answer.claimed) others.hear({ kind: 'refused', id: request.taskId });
       return answer;
     };
-    const runner = createRunner({ ...parts, platform: { ...broker, claimRun, attach: () => Promise.reject(new Error('Nothing attaches here.')) }, runtime: 'page', clock: this.clock, log: { warn: () => undefined }, production: true });
+    const runner = createRunner({
+      ...parts,
+      platform: { ...broker, claimRun, attach: () => Promise.reject(new Error('Nothing attaches here.')) },
+      runtime: 'page',
+      clock: this.clock,
+      log: { warn: () => undefined },
+      production: true,
+    });
     const watch = createWatch(createRunEnds(broker, others, this.clock));
     const link = { find: () => Promise.resolve(null) } as unknown as WorkerLink;
-    const wake = createPageWake({ ledger: this.ledger, broker, others, watch, link, clock: this.clock, runtimeId, lock, names: { [Symbol.iterator]: () => definitions.names()[Symbol.iterator]() }, offerHere: (run) => void runner.offer(run), isVisible: () => state.visibility === 'visible' });
+    const wake = createPageWake({
+      ledger: this.ledger,
+      broker,
+      others,
+      watch,
+      link,
+      clock: this.clock,
+      runtimeId,
+      lock,
+      names: { [Symbol.iterator]: () => definitions.names()[Symbol.iterator]() },
+      offerHere: (run) => void runner.offer(run),
+      isVisible: () => state.visibility === 'visible',
+    });
     return this.#keep({ ...parts, runner, wake });
   }
 

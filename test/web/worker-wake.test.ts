@@ -30,10 +30,12 @@ test('with no page open the worker opens, claims and runs what is due, and the w
   worker.define('quick', () => undefined);
   await rig.due('slow', 'quick');
   let ended = false;
-  const wake = wakeOf(worker).run('periodic-sync').then((again) => {
-    ended = true;
-    return again;
-  });
+  const wake = wakeOf(worker)
+    .run('periodic-sync')
+    .then((again) => {
+      ended = true;
+      return again;
+    });
   await settle();
   expect(await rig.log()).toEqual(['quick success service-worker']);
   expect(ended).toBe(false);
@@ -120,7 +122,14 @@ test('a run whose holder died is lost at once, its task backs off, and runs agai
     trigger: 'periodic-sync',
     now: rig.clock.now(),
     deadline: null,
-    conditions: { requiresNetwork: true, requiresUnmeteredNetwork: null, requiresCharging: null, requiresBatteryNotLow: null, requiresStorageNotLow: null, requiresDeviceIdle: null },
+    conditions: {
+      requiresNetwork: true,
+      requiresUnmeteredNetwork: null,
+      requiresCharging: null,
+      requiresBatteryNotLow: null,
+      requiresStorageNotLow: null,
+      requiresDeviceIdle: null,
+    },
     named: [],
   });
   // A claim whose runtime holds no lock: it is dead.
@@ -153,7 +162,10 @@ test('records of a later version: nothing is claimed and the worker asks for its
   worker.define('sync', () => undefined);
   await rig.due('sync');
   const open = rig.ledger.openAndClaim;
-  const ledger = { ...rig.ledger, openAndClaim: async (wake: Parameters<typeof open>[0]) => ({ ...(await open({ ...wake, accepts: () => false })), newer: true }) };
+  const ledger = {
+    ...rig.ledger,
+    openAndClaim: async (wake: Parameters<typeof open>[0]) => ({ ...(await open({ ...wake, accepts: () => false })), newer: true }),
+  };
   let updates = 0;
   const scope = {
     clients: { matchAll: () => Promise.resolve([]) },

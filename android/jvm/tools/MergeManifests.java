@@ -28,7 +28,9 @@ final class MergeManifests {
         manifest.setAttributeNS(ANDROID, "android:versionCode", "1");
         manifest.setAttributeNS(ANDROID, "android:versionName", "1.0");
         finish(manifest, applicationId);
-        TransformerFactory.newInstance().newTransformer().transform(new DOMSource(app), new StreamResult(Path.of(arguments[0]).toFile()));
+        TransformerFactory.newInstance()
+            .newTransformer()
+            .transform(new DOMSource(app), new StreamResult(Path.of(arguments[0]).toFile()));
     }
 
     private static Document read(String path) throws Exception {
@@ -42,7 +44,11 @@ final class MergeManifests {
         for (Element child : elements(library.getDocumentElement())) {
             if (child.getTagName().equals("uses-sdk")) continue;
             if (child.getTagName().equals("application")) {
-                Element application = elements(target).stream().filter((each) -> each.getTagName().equals("application")).findFirst().orElseThrow();
+                Element application = elements(target)
+                    .stream()
+                    .filter(each -> each.getTagName().equals("application"))
+                    .findFirst()
+                    .orElseThrow();
                 for (Element component : elements(child)) add(application, component);
             } else {
                 add(target, child);

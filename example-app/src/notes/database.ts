@@ -1,7 +1,11 @@
 // IndexedDB is shared by the page and the worker: what one writes, the other sees.
 export interface StoreTypes {
   notes: { readonly id: string; readonly text: string; readonly createdAt: number; readonly uploadedAt: number | null };
-  feed: { readonly id: 'latest'; readonly items: readonly { readonly id: string; readonly title: string; readonly source: string }[]; readonly fetchedAt: number };
+  feed: {
+    readonly id: 'latest';
+    readonly items: readonly { readonly id: string; readonly title: string; readonly source: string }[];
+    readonly fetchedAt: number;
+  };
 }
 
 type StoreName = keyof StoreTypes;

@@ -15,13 +15,25 @@ import { dueIn, tick, ticker } from './time';
 import { timeline } from './timeline';
 
 const slot = (name: string): HTMLElement => el('div', { 'data-slot': name });
-const slots = { summary: slot('summary'), notes: slot('notes'), status: slot('status'), tasks: slot('tasks'), timeline: slot('timeline'), runs: slot('runs'), feed: slot('feed') };
+const slots = {
+  summary: slot('summary'),
+  notes: slot('notes'),
+  status: slot('status'),
+  tasks: slot('tasks'),
+  timeline: slot('timeline'),
+  runs: slot('runs'),
+  feed: slot('feed'),
+};
 const busy = new Set<HTMLElement>();
 const alertBox = el('p', { class: 'alert', role: 'alert', hidden: '' });
 const connection = el('span', { class: 'connection' });
 const onOff = button('Turn off', 'quiet', turnOnOrOff);
 const runNow = button('Run now', 'quiet', async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync()));
-const asClosed = button('Run as if closed', 'quiet', async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' })));
+const asClosed = button(
+  'Run as if closed',
+  'quiet',
+  async () => void (await BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' })),
+);
 /** Null until it has been read: until then the page says so instead of guessing. */
 let kept: Kept | null = null;
 let work: Work | null = null;
@@ -47,7 +59,13 @@ export async function startApp(): Promise<void> {
 function page(): HTMLElement[] {
   const title = (text: string, ...more: HTMLElement[]): HTMLElement => el('header', { class: 'title' }, el('h2', {}, text), ...more);
   return [
-    el('header', { class: 'top' }, el('img', { src: '/icon.svg', alt: '', width: '34', height: '34' }), el('h1', {}, 'Offline notes'), connection),
+    el(
+      'header',
+      { class: 'top' },
+      el('img', { src: '/icon.svg', alt: '', width: '34', height: '34' }),
+      el('h1', {}, 'Offline notes'),
+      connection,
+    ),
     alertBox,
     el(
       'main',
@@ -71,11 +89,13 @@ function button(words: string, look: string, act: () => Promise<void>): HTMLButt
   element.addEventListener('click', () => {
     element.disabled = true;
     busy.add(element);
-    act().catch(fail).finally(() => {
-      busy.delete(element);
-      element.disabled = false;
-      refresh();
-    });
+    act()
+      .catch(fail)
+      .finally(() => {
+        busy.delete(element);
+        element.disabled = false;
+        refresh();
+      });
   });
   return element;
 }
@@ -127,7 +147,12 @@ function drawSummary(): void {
 
 function summary({ notes }: Kept, known: Work | null): HTMLElement {
   const waiting = notes.filter((note) => note.uploadedAt === null).length;
-  const headline = waiting === 0 ? (notes.length === 0 ? 'Write something down.' : 'Everything is on the server.') : `${waiting} ${waiting === 1 ? 'note waits' : 'notes wait'} on this device.`;
+  const headline =
+    waiting === 0
+      ? notes.length === 0
+        ? 'Write something down.'
+        : 'Everything is on the server.'
+      : `${waiting} ${waiting === 1 ? 'note waits' : 'notes wait'} on this device.`;
   const when = (): string => {
     if (known === null) return 'Setting up the background work…';
     const next = known.tasks.find((task) => task.name === SYNC_NOTES)?.nextEligibleAt;

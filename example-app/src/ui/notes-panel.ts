@@ -5,9 +5,20 @@ import { ago, clockTime, ticker } from './time';
 
 /** Where notes are written. Made once, so that half a sentence survives every refresh. */
 export function composer(onFailure: (error: unknown) => void): HTMLElement {
-  const text = el('textarea', { id: 'note', rows: '3', maxlength: '10000', placeholder: 'Write it down. It is kept here first.' }) as HTMLTextAreaElement;
+  const text = el('textarea', {
+    id: 'note',
+    rows: '3',
+    maxlength: '10000',
+    placeholder: 'Write it down. It is kept here first.',
+  }) as HTMLTextAreaElement;
   const hint = el('span', { class: 'hint' }, 'Ctrl + Enter keeps it');
-  const form = el('form', { class: 'composer' }, el('label', { for: 'note', class: 'unseen' }, 'New note'), text, el('footer', {}, hint, el('button', { class: 'primary' }, 'Keep note'))) as HTMLFormElement;
+  const form = el(
+    'form',
+    { class: 'composer' },
+    el('label', { for: 'note', class: 'unseen' }, 'New note'),
+    text,
+    el('footer', {}, hint, el('button', { class: 'primary' }, 'Keep note')),
+  ) as HTMLFormElement;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const written = text.value.trim();
@@ -36,5 +47,15 @@ function noteCard({ text, createdAt, uploadedAt }: Note): HTMLElement {
     uploadedAt === null
       ? el('span', { class: 'sync waiting' }, 'on this device')
       : el('span', { class: 'sync sent', title: `uploaded ${clockTime(uploadedAt)}` }, 'on the server');
-  return el('li', { class: 'note' }, el('p', {}, text), el('footer', {}, state, ticker(el('time', { title: clockTime(createdAt) }), () => ago(createdAt))));
+  return el(
+    'li',
+    { class: 'note' },
+    el('p', {}, text),
+    el(
+      'footer',
+      {},
+      state,
+      ticker(el('time', { title: clockTime(createdAt) }), () => ago(createdAt)),
+    ),
+  );
 }

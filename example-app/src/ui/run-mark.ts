@@ -17,5 +17,9 @@ export function mark(run: BackgroundTaskRun, x: number, y: number, size: number)
 }
 
 export function shape(run: BackgroundTaskRun, size: number): SVGElement {
-  return svg('svg', { class: 'shape', viewBox: `0 0 ${size} ${size}`, width: size, height: size, 'aria-hidden': 'true' }, mark(run, size / 2, size / 2, size - 2));
+  return svg(
+    'svg',
+    { class: 'shape', viewBox: `0 0 ${size} ${size}`, width: size, height: size, 'aria-hidden': 'true' },
+    mark(run, size / 2, size / 2, size - 2),
+  );
 }

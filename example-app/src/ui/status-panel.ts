@@ -40,13 +40,22 @@ function taskRow(task: BackgroundTaskInfo): HTMLElement {
   return el(
     'li',
     { class: 'task' },
-    el('div', { class: 'row' }, el('code', {}, name), ticker(due, () => (advance(), dueIn(nextEligibleAt)))),
+    el(
+      'div',
+      { class: 'row' },
+      el('code', {}, name),
+      ticker(due, () => (advance(), dueIn(nextEligibleAt))),
+    ),
     bar,
     el(
       'div',
       { class: 'row facts' },
       el('span', {}, waits === '' ? facts.join(', ') : `waits for ${waits}`),
-      stalled ? el('span', { class: 'tag bad' }, 'stalled') : outcome === null ? el('span', {}, 'not run yet') : el('span', { class: `tag ${OUTCOMES[outcome].tone}` }, `last: ${OUTCOMES[outcome].word}`),
+      stalled
+        ? el('span', { class: 'tag bad' }, 'stalled')
+        : outcome === null
+          ? el('span', {}, 'not run yet')
+          : el('span', { class: `tag ${OUTCOMES[outcome].tone}` }, `last: ${OUTCOMES[outcome].word}`),
     ),
   );
 }

@@ -34,7 +34,10 @@ export function timeline(tasks: readonly BackgroundTaskInfo[], runs: readonly Ba
       {},
       svg('text', { class: 'lane-name', x: 0, y: y - 11 }, name),
       svg('line', { class: 'lane', x1: 0, x2: WIDTH, y1: y, y2: y }),
-      ...apart(past.map((run) => x(run.timestamp)), line - 8).flatMap((place, at) => (place < 6 ? [] : [mark(past[at] as BackgroundTaskRun, place, y, 13)])),
+      ...apart(
+        past.map((run) => x(run.timestamp)),
+        line - 8,
+      ).flatMap((place, at) => (place < 6 ? [] : [mark(past[at] as BackgroundTaskRun, place, y, 13)])),
       task === undefined ? null : svg('circle', { class: 'next', cx: ahead(task.nextEligibleAt), cy: y, r: 4.5 }),
     );
   });
@@ -64,7 +67,11 @@ function apart(places: readonly number[], rightmost: number): number[] {
 function legend(): HTMLElement {
   const size = 11;
   const sample = (outcome: BackgroundTaskRun['outcome'], runtime: BackgroundTaskRun['runtime']): SVGElement =>
-    svg('svg', { viewBox: `0 0 ${size} ${size}`, width: size, height: size, 'aria-hidden': 'true' }, mark({ outcome, runtime } as BackgroundTaskRun, size / 2, size / 2, size - 1));
+    svg(
+      'svg',
+      { viewBox: `0 0 ${size} ${size}`, width: size, height: size, 'aria-hidden': 'true' },
+      mark({ outcome, runtime } as BackgroundTaskRun, size / 2, size / 2, size - 1),
+    );
   return el(
     'figcaption',
     {},

@@ -1,4 +1,9 @@
-import type { BackgroundTaskBlocker, BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '@capgo/capacitor-background-task';
+import type {
+  BackgroundTaskBlocker,
+  BackgroundTaskOutcome,
+  BackgroundTaskRuntime,
+  BackgroundTaskTrigger,
+} from '@capgo/capacitor-background-task';
 
 /** How an outcome looks: good, to be watched, bad, or neither. */
 export type Tone = 'good' | 'watch' | 'bad' | 'quiet';

@@ -23,8 +23,11 @@ export async function fetchArtifacts(jdk, say) {
     say('fetching the pinned artefacts with Maven');
     run(
       'mvn',
-      ['-B', '-ntp', '-q', '-f', pom, `-Dmdep.outputFile=${list}`, `-Dframeworks=${frameworks}`, `-Dkotlin=${kotlin}`]
-        .concat('dependency:build-classpath', 'dependency:copy@frameworks', 'dependency:copy@kotlin'),
+      ['-B', '-ntp', '-q', '-f', pom, `-Dmdep.outputFile=${list}`, `-Dframeworks=${frameworks}`, `-Dkotlin=${kotlin}`].concat(
+        'dependency:build-classpath',
+        'dependency:copy@frameworks',
+        'dependency:copy@kotlin',
+      ),
       { env: { ...process.env, JAVA_HOME: jdk.home } },
     );
     for (const path of artefacts(list)) if (path.endsWith('.aar')) unpack(jdk, path);
@@ -33,10 +36,10 @@ export async function fetchArtifacts(jdk, say) {
     rmSync(cached('stamps', 'artifacts'));
     return fetchArtifacts(jdk, say);
   }
-  const archives = artefacts(list).filter((path) => path.endsWith('.aar')).map((path) => cached('aar', basename(path, '.aar')));
-  const jars = artefacts(list).map((path) =>
-    path.endsWith('.aar') ? cached('aar', basename(path, '.aar'), 'classes.jar') : path,
-  );
+  const archives = artefacts(list)
+    .filter((path) => path.endsWith('.aar'))
+    .map((path) => cached('aar', basename(path, '.aar')));
+  const jars = artefacts(list).map((path) => (path.endsWith('.aar') ? cached('aar', basename(path, '.aar'), 'classes.jar') : path));
   return {
     archives,
     jars: jars.filter((path) => path.endsWith('.jar') && existsSync(path)),

@@ -11,7 +11,13 @@ import { hashOf, whenChanged } from './stamp.mjs';
 export async function compile(jdk, { name, sources, flags, jars, dependencies = [], say }) {
   const classes = cached('classes', name);
   const files = sources.flatMap((folder) => filesBelow(folder, '.java'));
-  const hash = hashOf(files, flags, jars, dependencies.map((module) => module.hash), jdk.version);
+  const hash = hashOf(
+    files,
+    flags,
+    jars,
+    dependencies.map((module) => module.hash),
+    jdk.version,
+  );
   await whenChanged(`classes-${name}`, hash, () => {
     say(`compiling ${name} (${files.length} files)`);
     rmSync(classes, { recursive: true, force: true });
@@ -19,7 +25,19 @@ export async function compile(jdk, { name, sources, flags, jars, dependencies = 
     const list = cached('classes', `${name}.files`);
     writeFileSync(list, files.map((file) => `"${file}"\n`).join(''));
     const classPath = [...dependencies.map((module) => module.classes), ...jars].join(delimiter);
-    run(join(jdk.home, 'bin', 'javac'), ['--release', '21', '-encoding', 'UTF-8', '-proc:none', ...flags, '-d', classes, '-cp', classPath, `@${list}`]);
+    run(join(jdk.home, 'bin', 'javac'), [
+      '--release',
+      '21',
+      '-encoding',
+      'UTF-8',
+      '-proc:none',
+      ...flags,
+      '-d',
+      classes,
+      '-cp',
+      classPath,
+      `@${list}`,
+    ]);
   });
   return { classes, hash };
 }

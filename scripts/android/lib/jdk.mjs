@@ -13,9 +13,7 @@ function versionOf(home) {
 
 function installed() {
   const folders = ['/usr/lib/jvm', '/Library/Java/JavaVirtualMachines'].filter((folder) => existsSync(folder));
-  return folders.flatMap((folder) =>
-    readdirSync(folder).flatMap((name) => [join(folder, name), join(folder, name, 'Contents', 'Home')]),
-  );
+  return folders.flatMap((folder) => readdirSync(folder).flatMap((name) => [join(folder, name), join(folder, name, 'Contents', 'Home')]));
 }
 
 /** The home of a JDK that is new enough, JAVA_HOME before all others, or null. */

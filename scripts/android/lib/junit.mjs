@@ -13,7 +13,12 @@ function writeTestConfig(app) {
     android_resource_apk: app.apk,
     android_custom_package: app.applicationId,
   };
-  writeFileSync(file, Object.entries(values).map(([key, value]) => `${key}=${value}\n`).join(''));
+  writeFileSync(
+    file,
+    Object.entries(values)
+      .map(([key, value]) => `${key}=${value}\n`)
+      .join(''),
+  );
   return folder;
 }
 
@@ -21,7 +26,11 @@ function writeTestConfig(app) {
 export async function runTests(jdk, { classPath, frameworks, properties, app, testSources, filter, ending, say }) {
   const [className, testName = ''] = filter.split('#');
   const classes = filesBelow(testSources, ending)
-    .map((file) => relative(testSources, file).replace(/\.java$/, '').replaceAll(/[/\\]/g, '.'))
+    .map((file) =>
+      relative(testSources, file)
+        .replace(/\.java$/, '')
+        .replaceAll(/[/\\]/g, '.'),
+    )
     .filter((name) => name.includes(className));
   const scratch = cached('scratch');
   rmSync(scratch, { recursive: true, force: true });
@@ -33,14 +42,26 @@ export async function runTests(jdk, { classPath, frameworks, properties, app, te
   const status = await stream(
     join(jdk.home, 'bin', 'java'),
     [
-      '-Xmx2g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+EnableDynamicAgentLoading',
-      '--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow',
-      '--add-opens=java.base/java.lang=ALL-UNNAMED', '--add-opens=java.base/java.util=ALL-UNNAMED',
-      '-Drobolectric.offline=true', `-Drobolectric.dependency.dir=${frameworks}`,
+      '-Xmx2g',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+EnableDynamicAgentLoading',
+      '--enable-native-access=ALL-UNNAMED',
+      '--sun-misc-unsafe-memory-access=allow',
+      '--add-opens=java.base/java.lang=ALL-UNNAMED',
+      '--add-opens=java.base/java.util=ALL-UNNAMED',
+      '-Drobolectric.offline=true',
+      `-Drobolectric.dependency.dir=${frameworks}`,
       // The JVM's own flight recorder, not a copy in the framework's class loader.
       '-Dorg.robolectric.packagesToNotAcquire=jdk.jfr.',
-      '-Drobolectric.logging.enabled=false', `-Djava.io.tmpdir=${scratch}`, ...Object.entries(properties).map(([key, value]) => `-D${key}=${value}`), `-Drig.test=${testName}`,
-      '-cp', `${writeTestConfig(app)}:${classPath}`, 'app.capgo.backgroundtask.rig.RunTests', ...classes,
+      '-Drobolectric.logging.enabled=false',
+      `-Djava.io.tmpdir=${scratch}`,
+      ...Object.entries(properties).map(([key, value]) => `-D${key}=${value}`),
+      `-Drig.test=${testName}`,
+      '-cp',
+      `${writeTestConfig(app)}:${classPath}`,
+      'app.capgo.backgroundtask.rig.RunTests',
+      ...classes,
     ].filter((flag) => jdk.version >= 23 || !flag.startsWith('--sun-misc')),
     {
       onLine(line) {

@@ -69,11 +69,25 @@ export async function linkResources(jdk, artifacts, { app, libraries, say }) {
     mkdirSync(generated, { recursive: true });
     const packages = [
       ...libraries.map((library) => library.packageName),
-      ...aars.filter((folder) => existsSync(join(folder, 'R.txt')) && statSync(join(folder, 'R.txt')).size > 0)
+      ...aars
+        .filter((folder) => existsSync(join(folder, 'R.txt')) && statSync(join(folder, 'R.txt')).size > 0)
         .map((folder) => packageOf(join(folder, 'AndroidManifest.xml'))),
     ];
-    run(aapt2, ['link', '--auto-add-overlay', '-I', artifacts.linkFramework, '--manifest', manifest, '--java', generated,
-      '--extra-packages', [...new Set(packages)].join(':'), '-o', apk, ...overlays]);
+    run(aapt2, [
+      'link',
+      '--auto-add-overlay',
+      '-I',
+      artifacts.linkFramework,
+      '--manifest',
+      manifest,
+      '--java',
+      generated,
+      '--extra-packages',
+      [...new Set(packages)].join(':'),
+      '-o',
+      apk,
+      ...overlays,
+    ]);
   });
   return { manifest, apk, generated };
 }

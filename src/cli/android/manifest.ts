@@ -9,7 +9,11 @@ const TAG = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([\w.:-]+)((?:\s+[\w.:-]+\s*=\
 
 /** Reads a manifest tolerantly; undefined when its tags do not match. */
 export function readManifest(xml: string): ManifestElement | undefined {
-  const root: { name: string; attributes: Record<string, string>; children: ManifestElement[] } = { name: '', attributes: {}, children: [] };
+  const root: { name: string; attributes: Record<string, string>; children: ManifestElement[] } = {
+    name: '',
+    attributes: {},
+    children: [],
+  };
   const open = [root];
   for (const [, slash, name, attributes, empty] of xml.matchAll(TAG)) {
     if (name === undefined) continue;

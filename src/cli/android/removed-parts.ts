@@ -21,6 +21,8 @@ export function removedParts(manifestXml: string): RemovedPart[] {
   const manifest = readManifest(manifestXml);
   if (!manifest) return [];
   const candidates = ['provider', 'meta-data', 'receiver', 'service', 'uses-permission'].flatMap((name) => elementsNamed(manifest, name));
-  const removed = candidates.filter(({ attributes }) => attributes['tools:node']?.startsWith('remove') || attributes['android:enabled'] === 'false');
+  const removed = candidates.filter(
+    ({ attributes }) => attributes['tools:node']?.startsWith('remove') || attributes['android:enabled'] === 'false',
+  );
   return [...new Set(removed.flatMap(({ attributes }) => PARTS[attributes['android:name'] ?? ''] ?? []))];
 }

@@ -4,8 +4,7 @@ import { readTextFile, replaceText } from '../project/text-file.js';
 import type { ConfigureOptions, Step } from './step.js';
 
 export type EditResult =
-  | { readonly ok: true; readonly text: string; readonly changes: readonly string[] }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly text: string; readonly changes: readonly string[] } | { readonly ok: false; readonly reason: string };
 
 interface EditStep {
   readonly id: Step['id'];

@@ -7,7 +7,11 @@ const IN_APP = "await BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime:
 const WORK_NAMESPACE = 'androidx.work.systemjobscheduler';
 
 /** The exact commands that make a run happen, so that nobody has to wait for the system. */
-export function forceCommands({ project, hasIos, hasAndroid }: DoctorContext, device: DeviceReport, appId: string | undefined): ForceCommand[] {
+export function forceCommands(
+  { project, hasIos, hasAndroid }: DoctorContext,
+  device: DeviceReport,
+  appId: string | undefined,
+): ForceCommand[] {
   const commands: ForceCommand[] = [];
   if (hasIos) {
     const identifiers = project.config.refresh ? [PROCESSING_IDENTIFIER, REFRESH_IDENTIFIER] : [PROCESSING_IDENTIFIER];
@@ -25,7 +29,10 @@ export function forceCommands({ project, hasIos, hasAndroid }: DoctorContext, de
     const run =
       known.length > 0
         ? known.map(({ id, namespace }) => runCommand(app, id, namespace))
-        : [`${runCommand(app, '<job id>', WORK_NAMESPACE)}   # Android 14 and newer`, `${runCommand(app, '<job id>', undefined)}   # older`];
+        : [
+            `${runCommand(app, '<job id>', WORK_NAMESPACE)}   # Android 14 and newer`,
+            `${runCommand(app, '<job id>', undefined)}   # older`,
+          ];
     commands.push({
       platform: 'android',
       where: 'in a terminal, with the device attached; a work whose time has not come is put off again by WorkManager itself',

@@ -11,9 +11,11 @@ export const LINKS = {
   capacitorHooks: 'https://capacitorjs.com/docs/plugins/plugin-hooks',
   iosBackground: 'https://developer.apple.com/documentation/backgroundtasks',
   iosPermitted: 'https://developer.apple.com/documentation/bundleresources/information-property-list/bgtaskschedulerpermittedidentifiers',
-  iosRegister: 'https://developer.apple.com/documentation/backgroundtasks/bgtaskscheduler/register(fortaskwithidentifier:using:launchhandler:)',
+  iosRegister:
+    'https://developer.apple.com/documentation/backgroundtasks/bgtaskscheduler/register(fortaskwithidentifier:using:launchhandler:)',
   workManager: 'https://developer.android.com/topic/libraries/architecture/workmanager',
-  workInitialization: 'https://developer.android.com/develop/background-work/background-tasks/persistent/configuration/custom-configuration',
+  workInitialization:
+    'https://developer.android.com/develop/background-work/background-tasks/persistent/configuration/custom-configuration',
   powerBuckets: 'https://developer.android.com/topic/performance/appstandby',
   vendors: 'https://dontkillmyapp.com',
   periodicSync: 'https://developer.mozilla.org/docs/Web/API/Web_Periodic_Background_Synchronization_API',

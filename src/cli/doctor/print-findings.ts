@@ -1,7 +1,11 @@
 import { paint, type Colour, type Terminal } from '../terminal.js';
 import type { DeviceReport, DoctorReport, Severity } from './finding.js';
 
-const LABELS: Readonly<Record<Severity, readonly [string, Colour]>> = { error: ['error', 'red'], warning: ['warning', 'yellow'], note: ['note', 'dim'] };
+const LABELS: Readonly<Record<Severity, readonly [string, Colour]>> = {
+  error: ['error', 'red'],
+  warning: ['warning', 'yellow'],
+  note: ['note', 'dim'],
+};
 
 export function printFindings(terminal: Terminal, report: DoctorReport): void {
   for (const { id, severity, platform, message, remedy, link } of report.findings) {
@@ -43,7 +47,12 @@ function deviceLines(device: DeviceReport): string[] {
         return `  job ${id}: ${when}${waits}${standbyBucket === undefined ? '' : ` (bucket ${standbyBucket})`}`;
       });
       const none = '  no scheduled job: no task is registered on this device, or the app was force-stopped';
-      return [`On the attached device (${device.appId}):`, ...(jobs.length === 0 ? [none] : jobs), ...device.restrictions.map((line) => `  ${line}`), ''];
+      return [
+        `On the attached device (${device.appId}):`,
+        ...(jobs.length === 0 ? [none] : jobs),
+        ...device.restrictions.map((line) => `  ${line}`),
+        '',
+      ];
     }
   }
 }

@@ -25,7 +25,11 @@ export function runHook(environment: HookEnvironment, terminal: Terminal): void 
   const project = openProject(root, config, environment.CAPACITOR_WEB_DIR);
   const steps = configure(project, [platform], { check: false });
   // A sync prints enough by itself: only what changed or is left to do is worth a line.
-  printSteps(terminal, steps.filter((step) => step.status === 'changed' || isOpen(step)), `[${NATIVE_PLUGIN}] `);
+  printSteps(
+    terminal,
+    steps.filter((step) => step.status === 'changed' || isOpen(step)),
+    `[${NATIVE_PLUGIN}] `,
+  );
 }
 
 /** What to say when the hook itself fails. */

@@ -5,8 +5,7 @@ import { PlistNotUnderstood } from './plist-node.js';
 import { scanPlist } from './scan-plist.js';
 
 export type InfoPlistResult =
-  | { readonly ok: true; readonly text: string; readonly changes: readonly string[] }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly text: string; readonly changes: readonly string[] } | { readonly ok: false; readonly reason: string };
 
 /** Adds what the plugin needs, only where it is missing. `text` equals the input when nothing is. */
 export function editInfoPlist(source: string, options: { readonly refresh: boolean }): InfoPlistResult {

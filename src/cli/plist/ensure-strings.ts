@@ -48,7 +48,11 @@ function newItems(text: string, array: PlistArray, items: readonly string[]): Te
   }
   const closeIndent = indentBefore(text, array.innerEnd);
   if (closeIndent === undefined) return insertion(array.innerEnd, elements.join(''));
-  const itemIndent = lastIndent(text, array.items.map((item) => item.start)) ?? closeIndent + unitOf(closeIndent);
+  const itemIndent =
+    lastIndent(
+      text,
+      array.items.map((item) => item.start),
+    ) ?? closeIndent + unitOf(closeIndent);
   return insertion(lineStart(text, array.innerEnd), elements.map((element) => itemIndent + element + newline).join(''));
 }
 
@@ -61,7 +65,11 @@ function newKey(text: string, root: PlistDict, key: string, items: readonly stri
     if (root.selfClosing) return { start: root.start, end: root.end, text: `<dict>${entry}</dict>` };
     return insertion(root.innerEnd, entry);
   }
-  const keyIndent = lastIndent(text, root.entries.map((entry) => entry.keyStart)) ?? `${closeIndent}\t`;
+  const keyIndent =
+    lastIndent(
+      text,
+      root.entries.map((entry) => entry.keyStart),
+    ) ?? `${closeIndent}\t`;
   const itemIndent = keyIndent + (childUnit(text, root) ?? unitOf(keyIndent));
   const lines = [
     `${keyIndent}<key>${key}</key>`,
@@ -80,9 +88,7 @@ function removal(text: string, { keyStart, value }: PlistEntry): TextEdit {
   if (comments.length > 0) return { start: keyStart, end: value.end, text: comments.join(newlineOf(text) + (indent ?? '')) };
   const lineEnd = nextLineStart(text, value.end);
   const fillsItsLines = indent !== undefined && text.slice(value.end, lineEnd).trim() === '';
-  return fillsItsLines
-    ? { start: lineStart(text, keyStart), end: lineEnd, text: '' }
-    : { start: keyStart, end: value.end, text: '' };
+  return fillsItsLines ? { start: lineStart(text, keyStart), end: lineEnd, text: '' } : { start: keyStart, end: value.end, text: '' };
 }
 
 function childUnit(text: string, root: PlistDict): string | undefined {

@@ -86,9 +86,12 @@ function indexOrEnd(source: string, mark: string, from: number): number {
 }
 
 function unescape(raw: string): string {
-  return raw.replace(/\\(u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[\s\S])/g, (_, whole: string, long?: string, four?: string, two?: string) => {
-    const hex = long ?? four ?? two;
-    if (hex !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff));
-    return { n: '\n', t: '\t', r: '\r', '\n': '' }[whole] ?? whole;
-  });
+  return raw.replace(
+    /\\(u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|[\s\S])/g,
+    (_, whole: string, long?: string, four?: string, two?: string) => {
+      const hex = long ?? four ?? two;
+      if (hex !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff));
+      return { n: '\n', t: '\t', r: '\r', '\n': '' }[whole] ?? whole;
+    },
+  );
 }

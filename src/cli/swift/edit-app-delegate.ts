@@ -5,11 +5,13 @@ import { conditionalDepth, findLaunchMethods, isCalledAtLaunch, isIn, type Launc
 import { MASK, maskSwift } from './mask-swift.js';
 
 export type AppDelegateResult =
-  | { readonly ok: true; readonly text: string; readonly changes: readonly string[] }
-  | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly text: string; readonly changes: readonly string[] } | { readonly ok: false; readonly reason: string };
 
 const CALL = new RegExp(`\\b${LAUNCH_TYPE}\\s*\\.\\s*${LAUNCH_METHOD}\\s*\\(`, 'g');
-const IMPORT = new RegExp(`^[^\\S\\n]*(?:(?:@\\w+(?:\\([^)\\n]*\\))?|internal|public|package|fileprivate|private)\\s+)*import\\s+(?:\\w+\\s+)?${SWIFT_MODULE}\\b`, 'm');
+const IMPORT = new RegExp(
+  `^[^\\S\\n]*(?:(?:@\\w+(?:\\([^)\\n]*\\))?|internal|public|package|fileprivate|private)\\s+)*import\\s+(?:\\w+\\s+)?${SWIFT_MODULE}\\b`,
+  'm',
+);
 
 /** Adds the import and the launch call, only where missing. `text` equals the input when nothing is. */
 export function editAppDelegate(text: string): AppDelegateResult {
@@ -56,11 +58,13 @@ function returnEdits(masked: string, { bodyStart, bodyEnd }: LaunchMethod): Text
 /** A `return` in a closure says nothing about the method. */
 function outsideOfBraces(body: string): string {
   let depth = 0;
-  return [...body].filter((char) => {
-    if (char === '{') depth += 1;
-    if (char === '}') depth -= 1;
-    return depth === 0;
-  }).join('');
+  return [...body]
+    .filter((char) => {
+      if (char === '{') depth += 1;
+      if (char === '}') depth -= 1;
+      return depth === 0;
+    })
+    .join('');
 }
 
 function importEdit(text: string, masked: string): TextEdit {

@@ -34,7 +34,7 @@ function literalEnd(source: string, at: number): number {
 /** Swift's block comments nest. */
 function blockCommentEnd(source: string, start: number): number {
   let depth = 0;
-  for (let at = start; at < source.length; ) {
+  for (let at = start; at < source.length;) {
     if (source.startsWith('/*', at)) {
       depth += 1;
       at += 2;
@@ -69,7 +69,7 @@ function stringEnd(source: string, start: number, hashes: string, quote: string)
 
 function interpolationEnd(source: string, open: number): number {
   let depth = 0;
-  for (let at = open; at < source.length; ) {
+  for (let at = open; at < source.length;) {
     const literal = literalEnd(source, at);
     if (literal > at) {
       at = literal;

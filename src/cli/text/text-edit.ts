@@ -11,9 +11,7 @@ export function insertion(at: number, text: string): TextEdit {
 
 /** Applies edits that do not overlap; several insertions at one place keep their order. */
 export function applyEdits(source: string, edits: readonly TextEdit[]): string {
-  const ordered = edits
-    .map((edit, index) => ({ edit, index }))
-    .sort((a, b) => a.edit.start - b.edit.start || a.index - b.index);
+  const ordered = edits.map((edit, index) => ({ edit, index })).sort((a, b) => a.edit.start - b.edit.start || a.index - b.index);
   let result = '';
   let position = 0;
   for (const { edit } of ordered) {

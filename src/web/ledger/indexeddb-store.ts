@@ -12,7 +12,10 @@ export function openIndexedDbStore(name: string): Store {
   let connection: Promise<IDBDatabase> | null = null;
 
   const close = (): void => {
-    void connection?.then((database) => database.close(), () => undefined);
+    void connection?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
     connection = null;
   };
 

@@ -10,7 +10,6 @@ import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction } from './store.js';
 
-
 /** What every runtime needs of the ledger. Each step is one transaction. */
 export function createRunLedger(store: Store): RunLedger {
   return {

@@ -11,7 +11,6 @@ import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction, Table } from './store.js';
 
-
 /** Registrations and the log. Each step is one transaction. */
 export function createTaskLedger(store: Store): TaskLedger {
   const durably = <T>(tables: readonly Table[], work: (step: StoreTransaction) => Promise<T>): Promise<T> =>
@@ -99,9 +98,15 @@ function textOf(value: unknown): string {
 }
 
 function newerError(name: string): BackgroundTaskError {
-  return new BackgroundTaskError('STORAGE_NEWER', `The registration of "${name}" is of a newer version of the app and was left alone: reload the page.`);
+  return new BackgroundTaskError(
+    'STORAGE_NEWER',
+    `The registration of "${name}" is of a newer version of the app and was left alone: reload the page.`,
+  );
 }
 
 function tooManyError(name: string): BackgroundTaskError {
-  return new BackgroundTaskError('TOO_MANY_TASKS', `"${name}" was not registered: ${MAXIMUM_TASKS} tasks are. Unregister some, or let one task do the work of several.`);
+  return new BackgroundTaskError(
+    'TOO_MANY_TASKS',
+    `"${name}" was not registered: ${MAXIMUM_TASKS} tasks are. Unregister some, or let one task do the work of several.`,
+  );
 }

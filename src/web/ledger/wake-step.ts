@@ -9,7 +9,6 @@ import type { OpenedWake, WakeRequest } from './ledger.js';
 import { putChanged, readRecords } from './records-in.js';
 import type { StoreTransaction } from './store.js';
 
-
 /**
  * One wake within one transaction: sets corrupt records aside, mends the clock, settles what is stale, opens what is due, and claims what `claim` does (null: offered
  * like any other).

@@ -34,7 +34,12 @@ export function createDispatch(ledger: RunLedger, broker: RunBroker, watch: (run
       slots.release();
       underWay.delete(run.id);
     };
-    const doing = underWay.get(run.id) ?? slots.take().then(() => dispatch(run, turns)).finally(end);
+    const doing =
+      underWay.get(run.id) ??
+      slots
+        .take()
+        .then(() => dispatch(run, turns))
+        .finally(end);
     underWay.set(run.id, doing);
     return doing;
   };

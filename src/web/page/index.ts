@@ -47,7 +47,10 @@ export function createWebPlatform(): TaskPlatform {
     if (message.kind === 'wake' && isAsked) wake.take(message).catch(onFailure);
     if (message.kind === 'settled' && message.run.outcome === 'undefined' && names.has(message.run.taskName)) {
       // Settled by a context that lacks the callback, while this page has it.
-      ledger.named([message.run.taskName]).then(() => scheduler.tick('foreground')).catch(onFailure);
+      ledger
+        .named([message.run.taskName])
+        .then(() => scheduler.tick('foreground'))
+        .catch(onFailure);
     }
   };
 
@@ -66,7 +69,19 @@ export function createWebPlatform(): TaskPlatform {
     onMessage: receive,
   });
   const watch = createWatch(createRunEnds(broker, others, clock));
-  const wake = createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, names, isVisible, offerHere: (run) => events.emit('run', run) });
+  const wake = createPageWake({
+    ledger,
+    broker,
+    others,
+    watch,
+    link,
+    clock,
+    runtimeId,
+    lock,
+    names,
+    isVisible,
+    offerHere: (run) => events.emit('run', run),
+  });
   const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
 
   let loading: Promise<Registrations> | null = null;

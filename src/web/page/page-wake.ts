@@ -50,7 +50,19 @@ export interface PageWake {
   readonly lend: Slots['lend'];
 }
 
-export function createPageWake({ ledger, broker, others, watch, link, clock, runtimeId, lock, names, isVisible, offerHere }: PageWakePorts): PageWake {
+export function createPageWake({
+  ledger,
+  broker,
+  others,
+  watch,
+  link,
+  clock,
+  runtimeId,
+  lock,
+  names,
+  isVisible,
+  offerHere,
+}: PageWakePorts): PageWake {
   const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
   const dispatch = createDispatch(ledger, broker, watch, slots);
 
@@ -63,7 +75,12 @@ export function createPageWake({ ledger, broker, others, watch, link, clock, run
   };
 
   /** Waits for somebody to take the run, or for the one who is asked to decline. */
-  const ask = async (run: OpenRun, limitMs: number, declines: readonly ('declined' | 'declined-here')[], offer: () => void): Promise<boolean> => {
+  const ask = async (
+    run: OpenRun,
+    limitMs: number,
+    declines: readonly ('declined' | 'declined-here')[],
+    offer: () => void,
+  ): Promise<boolean> => {
     const answer = others.message(['claimed', 'settled', 'refused', ...declines], run.id, limitMs);
     offer();
     const kind = (await answer)?.kind;

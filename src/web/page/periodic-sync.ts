@@ -36,7 +36,10 @@ export async function askForPeriodicSync(ports: PeriodicSyncPorts, changed: bool
     return [];
   } catch (error: unknown) {
     const permission = await periodicSyncPermission();
-    const why = permission === 'granted' ? `the browser refused it (${String(error)})` : `its permission is "${permission}" (Chromium gives it to installed apps)`;
+    const why =
+      permission === 'granted'
+        ? `the browser refused it (${String(error)})`
+        : `its permission is "${permission}" (Chromium gives it to installed apps)`;
     return [notice('PERIODIC_SYNC_NOT_PERMITTED', why)];
   }
 }

@@ -34,7 +34,13 @@ export function createWorkerLink(clock: Clock): WorkerLink {
     try {
       const options = { scope: scopeUrl(), updateViaCache: 'none' } as const;
       // The script may be long in coming; a worker that comes late is found at the next call.
-      const registration = await withLimit(clock, 'register', () => workers.register(new URL(WORKER_FILE, baseUrl()), options), () => link.forget(), REGISTER_LIMIT_MS);
+      const registration = await withLimit(
+        clock,
+        'register',
+        () => workers.register(new URL(WORKER_FILE, baseUrl()), options),
+        () => link.forget(),
+        REGISTER_LIMIT_MS,
+      );
       // No page is ever in this scope, so the browser by itself would look for a newer worker once a day at most.
       if (registration.active !== null) registration.update().catch(() => undefined);
       return await activated(clock, registration);
@@ -62,7 +68,9 @@ export function createWorkerLink(clock: Clock): WorkerLink {
     },
     current: async () => (await finding) ?? (await link.known()) ?? (await ownWorker()) ?? null,
     async known() {
-      const registration = await container()?.getRegistration(scopeUrl()).catch(() => undefined);
+      const registration = await container()
+        ?.getRegistration(scopeUrl())
+        .catch(() => undefined);
       return registration?.scope === scopeUrl() ? registration : null;
     },
     async request(request, limitMs) {
@@ -123,7 +131,9 @@ function container(): ServiceWorkerContainer | null {
 
 /** The app's own worker, whether or not it listens for background tasks. */
 async function ownWorker(): Promise<SyncRegistration | undefined> {
-  return container()?.getRegistration().catch(() => undefined);
+  return container()
+    ?.getRegistration()
+    .catch(() => undefined);
 }
 
 function baseUrl(): string {

@@ -54,7 +54,12 @@ export function createBrowserTasks(ledger: RunLedger & OfferLedger & TaskLedger,
     async getRuns({ state, taskName, limit = DEFAULT_RUNS }) {
       if (state === 'settled') return { runs: [...(await ledger.settledRuns({ taskName, limit }))] };
       const runs = (await ledger.openRuns()).filter((run) => taskName === undefined || run.taskName === taskName);
-      return { runs: runs.map(publicRun).sort((a, b) => b.timestamp - a.timestamp).slice(0, limit) };
+      return {
+        runs: runs
+          .map(publicRun)
+          .sort((a, b) => b.timestamp - a.timestamp)
+          .slice(0, limit),
+      };
     },
   };
 }

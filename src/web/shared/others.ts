@@ -33,7 +33,9 @@ export function createOthers(clock: Clock): Others {
           cancel();
           resolve(message as never);
         };
-        const off = messages.add((message) => 'id' in message && message.id === id && (kinds as readonly string[]).includes(message.kind) && end(message));
+        const off = messages.add(
+          (message) => 'id' in message && message.id === id && (kinds as readonly string[]).includes(message.kind) && end(message),
+        );
         const cancel = clock.after(limitMs, () => end(null));
         if (runtimeId !== null) void isDead(runtimeId, watching).then((dead) => dead && end(null));
       }),

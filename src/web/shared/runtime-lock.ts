@@ -26,7 +26,10 @@ export function createRuntimeLock(runtimeId: string): () => Promise<void> {
  * Whether that runtime is dead: asked now with `ifAvailable`, waited for without. False as well when `signal` aborts first; without Web Locks
  * nothing is known, and it counts as living.
  */
-export async function isDead(runtimeId: string, options: { readonly ifAvailable: true } | { readonly signal: AbortSignal }): Promise<boolean> {
+export async function isDead(
+  runtimeId: string,
+  options: { readonly ifAvailable: true } | { readonly signal: AbortSignal },
+): Promise<boolean> {
   try {
     // Shared: a watcher that is frozen while it holds the lock must not keep other watchers waiting.
     return (await locks()?.request(PREFIX + runtimeId, { mode: 'shared', ...options }, (lock) => lock !== null)) === true;

@@ -18,7 +18,10 @@ export function listen(): void {
   if (scope.registration.scope.endsWith(`/${WORKER_SCOPE}`)) {
     scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()));
   }
-  for (const [type, trigger] of [['periodicsync', 'periodic-sync'], ['sync', 'sync']] as const) {
+  for (const [type, trigger] of [
+    ['periodicsync', 'periodic-sync'],
+    ['sync', 'sync'],
+  ] as const) {
     scope.addEventListener(type, (event) => {
       if (event.tag === SYNC_TAG) event.waitUntil(wakeBySystem(runtime, trigger));
     });

@@ -56,7 +56,10 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
     broker.tell({ kind: 'wake', id, to: 'visible', trigger, deadline, runtimeId });
     // What comes next is another event: whoever waits for it from here on does not miss it.
     const page = await taken;
-    return page !== null && (await others.message(['wake-done'], id, deadline + WEB_GRACE_MS + HOLDER_FIRST_MS - clock.now(), page.runtimeId)) !== null;
+    return (
+      page !== null &&
+      (await others.message(['wake-done'], id, deadline + WEB_GRACE_MS + HOLDER_FIRST_MS - clock.now(), page.runtimeId)) !== null
+    );
   };
 
   /** Settles the runs of the dead and those whose time is over; and of those that were offered what nobody took. */

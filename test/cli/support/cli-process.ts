@@ -37,7 +37,11 @@ export function useCli(): CliProcess {
   return {
     packageDir,
     run(args, { cwd, env = {} }) {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd, encoding: 'utf8', env: cleanEnvironment(env) });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
+        cwd,
+        encoding: 'utf8',
+        env: cleanEnvironment(env),
+      });
       return { status, stdout, stderr };
     },
   };
@@ -52,6 +56,8 @@ export function temporaryFolder(): string {
 
 /** The environment without what an outer Capacitor or npm run, or an attached device, would lend. */
 export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(CAPACITOR_|npm_|INIT_CWD|FORCE_COLOR|NO_COLOR|NODE_OPTIONS|VITEST)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(CAPACITOR_|npm_|INIT_CWD|FORCE_COLOR|NO_COLOR|NODE_OPTIONS|VITEST)/.test(name),
+  );
   return { ...Object.fromEntries(kept.map(([name, value]) => [name, value ?? ''])), ...extra };
 }

@@ -20,7 +20,13 @@ export function codeBlocks(file: string): CodeBlock[] {
     const fence = /^```(\w*)\s*$/.exec(line);
     if (!fence) open?.text.push(line);
     else if (open) {
-      blocks.push({ file, line: open.line, language: open.language, text: `${open.text.join('\n')}\n`, declares: declarationsBefore(lines, open.line - 1) });
+      blocks.push({
+        file,
+        line: open.line,
+        language: open.language,
+        text: `${open.text.join('\n')}\n`,
+        declares: declarationsBefore(lines, open.line - 1),
+      });
       open = undefined;
     } else open = { line: index + 1, language: fence[1] ?? '', text: [] };
   }

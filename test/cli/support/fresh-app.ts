@@ -12,7 +12,10 @@ const viteCli = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite
 /** Packs the built package as `npm publish` would. */
 export function packPackage(into: string): string {
   if (!existsSync(join(repository, 'dist/cli/index.js'))) throw new Error('dist/cli/index.js is missing: run "npm run build" first');
-  const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into], { cwd: repository, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into], {
+    cwd: repository,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
   const answer = JSON.parse(stdout) as unknown;
   // npm 10 and 11 give a list, npm 12 an object by package name.
@@ -36,7 +39,21 @@ export function freshApp(root: string, tarball: string, { workspace = root } = {
   return {
     root,
     install() {
-      const { status, stderr } = execute('npm', ['install', '--offline', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-package-lock', '--save', tarball], workspace);
+      const { status, stderr } = execute(
+        'npm',
+        [
+          'install',
+          '--offline',
+          '--ignore-scripts',
+          '--legacy-peer-deps',
+          '--no-audit',
+          '--no-fund',
+          '--no-package-lock',
+          '--save',
+          tarball,
+        ],
+        workspace,
+      );
       if (status !== 0) throw new Error(stderr);
       // npm takes out what no package.json names.
       linkTools(workspace);
@@ -57,20 +74,36 @@ function linkTools(root: string): void {
 }
 
 function listed(tarball: string): string {
-  return JSON.stringify({ name: 'mobile', version: '1.0.0', dependencies: { '@capgo/capacitor-background-task': `file:${tarball}`, '@capacitor/core': '8', '@capacitor/ios': '8', '@capacitor/android': '8' } });
+  return JSON.stringify({
+    name: 'mobile',
+    version: '1.0.0',
+    dependencies: {
+      '@capgo/capacitor-background-task': `file:${tarball}`,
+      '@capacitor/core': '8',
+      '@capacitor/ios': '8',
+      '@capacitor/android': '8',
+    },
+  });
 }
 
 function execute(command: string, args: readonly string[], cwd: string): CommandResult {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', env: cleanEnvironment({ CI: '1', CAPACITOR_COCOAPODS_PATH: join(cwd, 'no-pod') }) });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    env: cleanEnvironment({ CI: '1', CAPACITOR_COCOAPODS_PATH: join(cwd, 'no-pod') }),
+  });
   return { status, stdout, stderr };
 }
 
 const APP: Files = {
   'package.json': '{ "name": "app", "version": "1.0.0", "private": true }\n',
-  'index.html': '<!doctype html>\n<html><head><title>App</title></head><body><script type="module" src="/src/main.ts"></script></body></html>\n',
+  'index.html':
+    '<!doctype html>\n<html><head><title>App</title></head><body><script type="module" src="/src/main.ts"></script></body></html>\n',
   'dist/index.html': '<!doctype html>\n<html><head></head><body></body></html>\n',
-  'vite.config.ts': "import { backgroundTask } from '@capgo/capacitor-background-task/vite';\n\nexport default {\n  plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })],\n};\n",
-  'src/main.ts': "import './background-tasks';\nimport { BackgroundTask } from '@capgo/capacitor-background-task';\n\nvoid BackgroundTask.registerTaskAsync('sync-offline-data', { minimumInterval: 30, requiresNetwork: true });\n",
+  'vite.config.ts':
+    "import { backgroundTask } from '@capgo/capacitor-background-task/vite';\n\nexport default {\n  plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })],\n};\n",
+  'src/main.ts':
+    "import './background-tasks';\nimport { BackgroundTask } from '@capgo/capacitor-background-task';\n\nvoid BackgroundTask.registerTaskAsync('sync-offline-data', { minimumInterval: 30, requiresNetwork: true });\n",
   'src/background-tasks.ts':
     "import { BackgroundTask, BackgroundTaskResult } from '@capgo/capacitor-background-task';\n\nconst SYNC_TASK = 'sync-offline-data';\nBackgroundTask.defineTask(SYNC_TASK, async () => {\n  try {\n    await fetch('https://api.example.com/sync', { method: 'POST' });\n    return BackgroundTaskResult.Success;\n  } catch {\n    return BackgroundTaskResult.Failed;\n  }\n});\n",
 };

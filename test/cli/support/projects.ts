@@ -50,17 +50,24 @@ export const MERGED_PATH = 'android/app/build/intermediates/merged_manifests/deb
 
 /** An app without a fault: doctor has nothing but notes about it. */
 export function healthyProject(): Record<string, string> {
-  const installed = Object.fromEntries(['core', 'android', 'ios', 'cli'].map((name) => [`node_modules/@capacitor/${name}/package.json`, '{"version":"8.5.2"}']));
+  const installed = Object.fromEntries(
+    ['core', 'android', 'ios', 'cli'].map((name) => [`node_modules/@capacitor/${name}/package.json`, '{"version":"8.5.2"}']),
+  );
   return {
     ...installed,
     'node_modules/@capgo/capacitor-background-task/package.json': '{"version":"8.0.0"}',
     'package.json': '{"name":"app","dependencies":{"@capacitor/core":"^8.0.0","@capgo/capacitor-background-task":"^8.0.0"}}',
-    'capacitor.config.ts': "import type { CapacitorConfig } from '@capacitor/cli';\n\nconst config: CapacitorConfig = {\n  appId: 'com.example.app',\n  appName: 'App',\n  webDir: 'dist',\n};\n\nexport default config;\n",
-    'vite.config.ts': "import { backgroundTask } from '@capgo/capacitor-background-task/vite';\n\nexport default { plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })] };\n",
-    'index.html': '<!doctype html><html><head><link rel="manifest" href="/app.webmanifest"></head><body><script type="module" src="/src/main.ts"></script></body></html>\n',
+    'capacitor.config.ts':
+      "import type { CapacitorConfig } from '@capacitor/cli';\n\nconst config: CapacitorConfig = {\n  appId: 'com.example.app',\n  appName: 'App',\n  webDir: 'dist',\n};\n\nexport default config;\n",
+    'vite.config.ts':
+      "import { backgroundTask } from '@capgo/capacitor-background-task/vite';\n\nexport default { plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })] };\n",
+    'index.html':
+      '<!doctype html><html><head><link rel="manifest" href="/app.webmanifest"></head><body><script type="module" src="/src/main.ts"></script></body></html>\n',
     'src/main.ts': "import { start } from './app';\n\nstart();\n",
-    'src/app.ts': "import { BackgroundTask } from '@capgo/capacitor-background-task';\nimport { SYNC_TASK } from './background-tasks';\n\nexport async function start() {\n  await BackgroundTask.registerTaskAsync(SYNC_TASK, { minimumInterval: 30 });\n}\n",
-    'src/background-tasks.ts': "import { BackgroundTask } from '@capgo/capacitor-background-task';\n\nexport const SYNC_TASK = 'sync-offline-data';\n\nBackgroundTask.defineTask(SYNC_TASK, async () => {});\n",
+    'src/app.ts':
+      "import { BackgroundTask } from '@capgo/capacitor-background-task';\nimport { SYNC_TASK } from './background-tasks';\n\nexport async function start() {\n  await BackgroundTask.registerTaskAsync(SYNC_TASK, { minimumInterval: 30 });\n}\n",
+    'src/background-tasks.ts':
+      "import { BackgroundTask } from '@capgo/capacitor-background-task';\n\nexport const SYNC_TASK = 'sync-offline-data';\n\nBackgroundTask.defineTask(SYNC_TASK, async () => {});\n",
     'dist/index.html': '<!doctype html><html><head><link rel="manifest" href="/app.webmanifest"></head><body></body></html>\n',
     'dist/background-task-sw.js': '/* worker */\n',
     'dist/background-task.html': '<!doctype html>\n',
@@ -75,8 +82,10 @@ export function healthyProject(): Record<string, string> {
     'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = App/Info.plist;\nIPHONEOS_DEPLOYMENT_TARGET = 15.0;\n',
     'android/variables.gradle': 'ext {\n    minSdkVersion = 24\n    compileSdkVersion = 36\n}\n',
     'android/capacitor.settings.gradle': "include ':capgo-capacitor-background-task'\n",
-    'android/app/build.gradle': 'android {\n    defaultConfig {\n        applicationId "com.example.app"\n        minSdkVersion rootProject.ext.minSdkVersion\n    }\n}\n',
-    'android/app/src/main/AndroidManifest.xml': '<manifest xmlns:android="http://schemas.android.com/apk/res/android"><application /></manifest>\n',
+    'android/app/build.gradle':
+      'android {\n    defaultConfig {\n        applicationId "com.example.app"\n        minSdkVersion rootProject.ext.minSdkVersion\n    }\n}\n',
+    'android/app/src/main/AndroidManifest.xml':
+      '<manifest xmlns:android="http://schemas.android.com/apk/res/android"><application /></manifest>\n',
     'android/app/src/main/assets/public/background-task.json': MANIFEST,
     'android/app/src/main/assets/public/background-task.html': '<!doctype html>\n',
     [MERGED_PATH]: MERGED_MANIFEST,

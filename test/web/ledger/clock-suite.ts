@@ -37,16 +37,28 @@ export function clockSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'sync');
     await ledger.openAndClaim(ownWakeAt(DUE, ['sync']));
     const set = DUE - YEAR;
-    same((await ledger.open(wakeAt(set))).held.map((run) => run.claim?.deadline), [set + 150_000]);
+    same(
+      (await ledger.open(wakeAt(set))).held.map((run) => run.claim?.deadline),
+      [set + 150_000],
+    );
     const later = await ledger.open(wakeAt(set + 152_001));
-    same(later.settled.map((run) => [run.outcome, run.settledAt]), [['expired', set + 152_000]]);
+    same(
+      later.settled.map((run) => [run.outcome, run.settledAt]),
+      [['expired', set + 152_000]],
+    );
   });
 
   check('a run that ends before it began, by the clock, is logged in order and moves the schedule on from now', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
     const run = present((await ledger.openAndClaim(ownWakeAt(DUE, ['sync']))).claimed[0]);
     const now = DUE - YEAR;
-    const { settled } = await ledger.finish('sync', { taskId: run.id, token: present(run.claim).token, outcome: 'success', error: null, now });
+    const { settled } = await ledger.finish('sync', {
+      taskId: run.id,
+      token: present(run.claim).token,
+      outcome: 'success',
+      error: null,
+      now,
+    });
     same([settled?.outcome, settled?.timestamp, settled?.settledAt], ['success', now, now]);
     same((await ledger.task('sync', now))?.anchorAt, now);
   });

@@ -16,7 +16,9 @@ test('garbage in every table: no step throws, every good task runs, and nothing 
       for (const [table, value, key] of counted) await fixture.plant(table, value, key);
       // What is by chance a good record, or one of a later version, is no garbage.
       const planted = keyed.filter(({ table }) => table === 'tasks').map(({ value }) => decodeTask(value).kind);
-      const newer = keyed.some(({ value }) => typeof value['version'] === 'number' && Number.isInteger(value['version']) && value['version'] > 1);
+      const newer = keyed.some(
+        ({ value }) => typeof value['version'] === 'number' && Number.isInteger(value['version']) && value['version'] > 1,
+      );
       fc.pre(!newer);
 
       await ledger.health();
@@ -33,7 +35,9 @@ test('garbage in every table: no step throws, every good task runs, and nothing 
       }
       const ours = (await ledger.settledRuns({ limit: 1000 })).filter((run) => claimed.some((one) => one.id === run.taskId));
       expect(ours.length).toBe(names.length);
-      expect((await ledger.tasks(DUE)).filter((task) => names.includes(task.name as 'sync')).map((task) => task.anchorAt)).toEqual(names.map(() => DUE));
+      expect((await ledger.tasks(DUE)).filter((task) => names.includes(task.name as 'sync')).map((task) => task.anchorAt)).toEqual(
+        names.map(() => DUE),
+      );
       const corrupt = planted.filter((kind) => kind === 'corrupt').length;
       expect((await ledger.health()).setAside.length).toBeGreaterThanOrEqual(Math.min(1, corrupt));
       await fixture.end();

@@ -87,14 +87,27 @@ export interface Garbage {
 
 /** Rubbish for one of the tables with a key path; the keys are never those of `names`. */
 export const garbage: fc.Arbitrary<Garbage> = fc
-  .tuple(fc.constantFrom('tasks' as const, 'openRuns' as const), fc.oneof(task, run), anything, fc.nat(), fc.oneof(fc.string(), fc.integer(), fc.date({ noInvalidDate: true }), fc.constant([1, 'x'])))
+  .tuple(
+    fc.constantFrom('tasks' as const, 'openRuns' as const),
+    fc.oneof(task, run),
+    anything,
+    fc.nat(),
+    fc.oneof(fc.string(), fc.integer(), fc.date({ noInvalidDate: true }), fc.constant([1, 'x'])),
+  )
   .map(([table, record, rubbish, pick, key]) => ({
     table,
-    value: { ...damaged(record, rubbish, pick), [table === 'tasks' ? 'name' : 'taskName']: typeof key === 'string' ? `garbage ${key}` : key },
+    value: {
+      ...damaged(record, rubbish, pick),
+      [table === 'tasks' ? 'name' : 'taskName']: typeof key === 'string' ? `garbage ${key}` : key,
+    },
   }));
 
 /** Rubbish for the tables that count up. */
-export const rubbish = fc.tuple(fc.constantFrom('log' as const, 'setAside' as const), anything, fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.string(), fc.constantFrom(2 ** 53, -Infinity, Infinity)));
+export const rubbish = fc.tuple(
+  fc.constantFrom('log' as const, 'setAside' as const),
+  anything,
+  fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.string(), fc.constantFrom(2 ** 53, -Infinity, Infinity)),
+);
 
 export const SYNC = { ...OPTIONS, requiresNetwork: false };
 

@@ -54,7 +54,10 @@ export function indexedDbSuite(test: Define): void {
     const ledger = fixture.open();
     await rejects(ledger.tasks(T0), 'STORAGE_NEWER');
     await rejects(ledger.register('sync', OPTIONS, T0), 'STORAGE_NEWER');
-    await rejects(ledger.openAndClaim({ ...wakeAt(DUE), claim: { runtimeId: 'w', runtime: 'service-worker', limit: 4, limitMs: 1 } }), 'STORAGE_NEWER');
+    await rejects(
+      ledger.openAndClaim({ ...wakeAt(DUE), claim: { runtimeId: 'w', runtime: 'service-worker', limit: 4, limitMs: 1 } }),
+      'STORAGE_NEWER',
+    );
     same(await ledger.health(), { newer: true, setAside: [] });
   });
 

@@ -24,10 +24,44 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('unregister' as const), name }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'unregister-all' as const }) },
   // Back as well: a clock that is set back is part of the model.
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.oneof(fc.integer({ min: 0, max: 3 * MINUTE }), fc.integer({ min: -20 * MINUTE, max: 90 * MINUTE })) }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('open' as const, 'own' as const), test: fc.boolean(), online: fc.boolean(), ends: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('claim' as const, 'decline' as const, 'lose' as const, 'undefined' as const, 'name' as const, 'not-started' as const), name }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('finish' as const), name, outcome: fc.constantFrom('success' as const, 'failed' as const, 'expired' as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      ms: fc.oneof(fc.integer({ min: 0, max: 3 * MINUTE }), fc.integer({ min: -20 * MINUTE, max: 90 * MINUTE })),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('open' as const, 'own' as const),
+      test: fc.boolean(),
+      online: fc.boolean(),
+      ends: fc.boolean(),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'claim' as const,
+        'decline' as const,
+        'lose' as const,
+        'undefined' as const,
+        'name' as const,
+        'not-started' as const,
+      ),
+      name,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('finish' as const),
+      name,
+      outcome: fc.constantFrom('success' as const, 'failed' as const, 'expired' as const),
+    }),
+  },
 );
 
 /** Ids that count up: two ledgers that do the same answer the same. */
@@ -64,9 +98,11 @@ async function take(ledger: Ledger, one: Step, now: number, ids: { newId: () => 
     default: {
       const run = await runOf(one.name);
       if (run === undefined) return 'not open';
-      if (one.kind === 'claim') return ledger.claim(one.name, { taskId: run.id, runtimeId: 'p', runtime: 'page', now, token: ids.newId(), limitMs: 600_000 });
+      if (one.kind === 'claim')
+        return ledger.claim(one.name, { taskId: run.id, runtimeId: 'p', runtime: 'page', now, token: ids.newId(), limitMs: 600_000 });
       if (one.kind === 'decline') return ledger.decline(one.name, run.id, { runtimeId: 'p', reason: 'busy' });
-      if (one.kind === 'finish') return ledger.finish(one.name, { taskId: run.id, token: run.claim?.token ?? '', outcome: one.outcome, error: null, now });
+      if (one.kind === 'finish')
+        return ledger.finish(one.name, { taskId: run.id, token: run.claim?.token ?? '', outcome: one.outcome, error: null, now });
       return ledger.settle(run, one.kind === 'lose' ? 'lost' : one.kind, null, now);
     }
   }
@@ -93,7 +129,11 @@ test('IndexedDB and its memory twin answer alike, and keep what a ledger promise
         const log = await ledger.settledRuns({ limit: 1000 });
         expect([await twin.openRuns(), await twin.tasks(now), await twin.settledRuns({ limit: 1000 })]).toEqual([runs, tasks, log]);
         expect(new Set(runs.map((run) => run.taskName)).size, 'at most one open run for a task').toBe(runs.length);
-        for (const run of runs) expect(tasks.some((task) => task.name === run.taskName), 'an open run has a task').toBe(true);
+        for (const run of runs)
+          expect(
+            tasks.some((task) => task.name === run.taskName),
+            'an open run has a task',
+          ).toBe(true);
         for (const run of log) settledIds.add(run.taskId);
         expect(new Set(log.map((run) => run.taskId)).size, 'a run settles once').toBe(log.length);
         for (const run of runs) expect(settledIds.has(run.id), 'a settled run is never open again').toBe(false);

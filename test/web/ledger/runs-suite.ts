@@ -51,11 +51,24 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'a', 'b', 'c', 'd');
     const { claimed, offerable, held } = await ledger.openAndClaim(ownWakeAt(DUE, ['a', 'c', 'd'], 2));
     same([names(claimed), names(offerable), names(held)], [['a', 'c'], ['b', 'd'], []]);
-    same(claimed.map((run) => run.claim?.deadline), [DUE + 150_000, DUE + 150_000]);
+    same(
+      claimed.map((run) => run.claim?.deadline),
+      [DUE + 150_000, DUE + 150_000],
+    );
     holds(new Set(claimed.map((run) => run.claim?.token)).size === 2, 'each claim has a token of its own');
-    same((await ledger.openRuns()).filter((run) => run.claim !== null), claimed, 'what is stored');
+    same(
+      (await ledger.openRuns()).filter((run) => run.claim !== null),
+      claimed,
+      'what is stored',
+    );
     const again = await fixture.open().openAndClaim(ownWakeAt(DUE + 1, ['a', 'b', 'c', 'd']));
-    same([names(again.claimed), names(again.held)], [['b', 'd'], ['a', 'c']]);
+    same(
+      [names(again.claimed), names(again.held)],
+      [
+        ['b', 'd'],
+        ['a', 'c'],
+      ],
+    );
   });
 
   check('of many claims on many connections one wins', async (fixture) => {
@@ -134,8 +147,14 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'sync');
     await ledger.openAndClaim(ownWakeAt(DUE, ['sync']));
     const next = await fixture.open().openAndClaim(ownWakeAt(DUE + 12 * HOUR, ['sync']));
-    same(next.settled.map((run) => [run.outcome, run.settledAt]), [['expired', DUE + 150_000 + GRACE_MS]]);
-    same(next.claimed.map((run) => run.attempt), [2]);
+    same(
+      next.settled.map((run) => [run.outcome, run.settledAt]),
+      [['expired', DUE + 150_000 + GRACE_MS]],
+    );
+    same(
+      next.claimed.map((run) => run.attempt),
+      [2],
+    );
   });
 
   check('a stale run whose backoff goes on is closed and not opened again yet', async (fixture) => {
@@ -152,8 +171,14 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'sync');
     await ledger.open(wakeAt(DUE, { deadline: DUE + 150_000 }));
     const next = await ledger.openAndClaim(ownWakeAt(DUE + 12 * HOUR, ['sync']));
-    same(next.settled.map((run) => [run.outcome, run.settledAt]), [['not-started', DUE + 150_000]]);
-    same(next.claimed.map((run) => run.attempt), [1]);
+    same(
+      next.settled.map((run) => [run.outcome, run.settledAt]),
+      [['not-started', DUE + 150_000]],
+    );
+    same(
+      next.claimed.map((run) => run.attempt),
+      [1],
+    );
   });
 
   check('a test runs what is not due, ignores constraints, joins what is open, and moves no schedule', async (fixture) => {
@@ -161,10 +186,19 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const before = await ledger.tasks(T0);
     const offline = { ...MET, requiresNetwork: false };
     const { offerable } = await ledger.open(wakeAt(T0, { trigger: 'test', conditions: offline }));
-    same(offerable.map((run) => [run.taskName, run.test]), [['a', true], ['b', true]]);
+    same(
+      offerable.map((run) => [run.taskName, run.test]),
+      [
+        ['a', true],
+        ['b', true],
+      ],
+    );
     same((await ledger.open(wakeAt(T0, { trigger: 'test', conditions: offline }))).offerable, offerable);
     for (const run of offerable) await ledger.settle(run, 'not-started', null, T0);
-    same((await ledger.tasks(T0)).map((task) => ({ ...task, lastRun: null })), before);
+    same(
+      (await ledger.tasks(T0)).map((task) => ({ ...task, lastRun: null })),
+      before,
+    );
   });
 
   check('a runtime that names an undefined task makes it due again', async (fixture) => {
@@ -181,7 +215,10 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'a', 'b');
     for (const run of (await ledger.open(wakeAt(DUE))).offerable) await ledger.settle(run, 'undefined', null, DUE);
     same(names((await ledger.open(wakeAt(DUE + MINUTE, { named: ['b', 'other'] }))).offerable), ['b']);
-    same((await ledger.tasks(DUE + MINUTE)).map((task) => task.undefinedAt), [DUE, null]);
+    same(
+      (await ledger.tasks(DUE + MINUTE)).map((task) => task.undefinedAt),
+      [DUE, null],
+    );
   });
 
   check('the log keeps the last 300 runs, newest first', async (fixture) => {
@@ -195,6 +232,9 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const runs = await ledger.settledRuns({ limit: 1000 });
     same([runs.length, runs[0]?.settledAt, runs[299]?.settledAt], [300, DUE + 159, DUE + 10]);
     const ofA = await ledger.settledRuns({ taskName: 'a', limit: 7 });
-    same(ofA.map((run) => [run.taskName, run.settledAt - DUE]), [159, 158, 157, 156, 155, 154, 153].map((at) => ['a', at]));
+    same(
+      ofA.map((run) => [run.taskName, run.settledAt - DUE]),
+      [159, 158, 157, 156, 155, 154, 153].map((at) => ['a', at]),
+    );
   });
 }

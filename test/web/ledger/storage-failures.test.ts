@@ -7,7 +7,10 @@ import { createIndexedDbFixture } from './indexeddb-fixture.js';
 afterEach(() => vi.restoreAllMocks());
 
 async function failure(promise: Promise<unknown>): Promise<BackgroundTaskError> {
-  const error: unknown = await promise.then(() => new Error('it did not fail'), (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof BackgroundTaskError)) throw error;
   return error;
 }
@@ -71,7 +74,10 @@ test('a connection that the browser closed is opened anew within the same call',
   const ledger = fixture.open();
   const databases: IDBDatabase[] = [];
   const begin = IDBDatabase.prototype.transaction;
-  const spy = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...given: Parameters<IDBDatabase['transaction']>) {
+  const spy = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+    this: IDBDatabase,
+    ...given: Parameters<IDBDatabase['transaction']>
+  ) {
     databases.push(this);
     return begin.apply(this, given);
   });

@@ -27,13 +27,19 @@ export function tasksSuite(test: Define, createFixture: CreateFixture): void {
 
   check('what one connection registers, another sees', async (fixture) => {
     await withTasks(fixture, 'sync');
-    same((await fixture.open().tasks(T0)).map((task) => task.name), ['sync']);
+    same(
+      (await fixture.open().tasks(T0)).map((task) => task.name),
+      ['sync'],
+    );
   });
 
   check('tasks are sorted by name, and any name is a name', async (fixture) => {
     const names = ['constructor', '__proto__', 'b', 'B', 'a', '\u{1F600}', '\uFF5E', 'café', 'cafe\u0301'];
     const ledger = await withTasks(fixture, ...names);
-    same((await ledger.tasks(T0)).map((task) => task.name), [...names].sort());
+    same(
+      (await ledger.tasks(T0)).map((task) => task.name),
+      [...names].sort(),
+    );
     for (const name of names) same(present(await ledger.task(name, T0)).name, name);
     same(await ledger.task('toString', T0), null);
   });
@@ -63,7 +69,10 @@ export function tasksSuite(test: Define, createFixture: CreateFixture): void {
     const answer = await ledger.unregister('sync', DUE + 10);
     same([answer.run?.claim?.token, answer.settled?.outcome, answer.settled?.settledAt], [request.token, 'cancelled', DUE + 10]);
     same([await ledger.tasks(DUE), await ledger.openRuns()], [[], []]);
-    same((await ledger.settledRuns({ limit: 9 })).map((one) => one.outcome), ['cancelled']);
+    same(
+      (await ledger.settledRuns({ limit: 9 })).map((one) => one.outcome),
+      ['cancelled'],
+    );
     const late = await ledger.finish('sync', { taskId: run.id, token: request.token, outcome: 'success', error: null, now: DUE + 20 });
     same(late, { accepted: false, settled: null });
   });
@@ -91,9 +100,18 @@ export function tasksSuite(test: Define, createFixture: CreateFixture): void {
     const ledger = await withTasks(fixture, 'a', 'b');
     await ledger.open(wakeAt(DUE));
     const { runs, settled } = await ledger.unregisterAll(DUE + 5);
-    same(runs.map((run) => run.taskName), ['a', 'b']);
-    same(settled.map((run) => run.outcome), ['cancelled', 'cancelled']);
-    holds(settled.every((run, index) => run.taskId === runs[index]?.id), 'each settled run belongs to its open one');
+    same(
+      runs.map((run) => run.taskName),
+      ['a', 'b'],
+    );
+    same(
+      settled.map((run) => run.outcome),
+      ['cancelled', 'cancelled'],
+    );
+    holds(
+      settled.every((run, index) => run.taskId === runs[index]?.id),
+      'each settled run belongs to its open one',
+    );
     same(await fixture.rows('log'), []);
   });
 }

@@ -17,8 +17,14 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
     const ledger = await withTasks(fixture, 'good');
     const raw = { ...newTask('bad', OPTIONS, T0), registeredAt: 'yesterday' };
     await fixture.plant('tasks', raw);
-    same((await ledger.tasks(DUE)).map((task) => task.name), ['good']);
-    same((await ledger.open(wakeAt(DUE))).offerable.map((run) => run.taskName), ['good']);
+    same(
+      (await ledger.tasks(DUE)).map((task) => task.name),
+      ['good'],
+    );
+    same(
+      (await ledger.open(wakeAt(DUE))).offerable.map((run) => run.taskName),
+      ['good'],
+    );
     same(await ledger.health(), { newer: false, setAside: [{ key: 'tasks/bad', reason: 'registeredAt' }] });
     same(await fixture.rows('setAside'), [{ key: 'tasks/bad', reason: 'registeredAt', value: raw }]);
     same(await ledger.register('bad', OPTIONS, T0), 'created');
@@ -62,7 +68,10 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
     same(await ledger.openAndClaim(ownWakeAt(DUE, ['old', NEWER_TASK.name])), none);
     same((await ledger.health()).newer, true);
     await rejects(ledger.register(NEWER_TASK.name, OPTIONS, T0), 'STORAGE_NEWER');
-    same((await ledger.tasks(DUE)).map((task) => task.name), ['old']);
+    same(
+      (await ledger.tasks(DUE)).map((task) => task.name),
+      ['old'],
+    );
     same(await ledger.task(NEWER_TASK.name, DUE), null);
     await ledger.named([NEWER_TASK.name]);
     same((await fixture.rows('tasks'))[0], NEWER_TASK);
@@ -82,7 +91,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
     same(await fixture.rows('openRuns'), [raw]);
   });
 
-  check('unregistering is the user\'s word: it removes a record of a later version too', async (fixture) => {
+  check("unregistering is the user's word: it removes a record of a later version too", async (fixture) => {
     const ledger = await withTasks(fixture, 'old');
     await fixture.plant('tasks', NEWER_TASK);
     await ledger.unregister(NEWER_TASK.name, DUE);
@@ -92,20 +101,33 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
 
   check('garbage in the log is skipped and stops no settling', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
-    for (const [key, value] of [[2 ** 53, 'last'], ['text', {}], [-5, null], [1.5, { taskId: 1 }], [[1], []]] as const) {
+    for (const [key, value] of [
+      [2 ** 53, 'last'],
+      ['text', {}],
+      [-5, null],
+      [1.5, { taskId: 1 }],
+      [[1], []],
+    ] as const) {
       await fixture.plant('log', value, key as IDBValidKey);
     }
     for (let index = 0; index < 3; index += 1) {
       const run = present((await ledger.open(wakeAt(DUE + index, { trigger: 'test' }))).offerable[0]);
       holds((await ledger.settle(run, 'not-started', null, DUE + index)) !== null, 'it settles');
     }
-    same((await ledger.settledRuns({ limit: 9 })).map((run) => run.settledAt - DUE), [2, 1, 0]);
+    same(
+      (await ledger.settledRuns({ limit: 9 })).map((run) => run.settledAt - DUE),
+      [2, 1, 0],
+    );
   });
 
   check('what was set aside is bounded, and read as untrusted too', async (fixture) => {
     const ledger = fixture.open();
     for (const value of [null, 'text', { key: 5 }]) await fixture.plant('setAside', value, newKey());
-    same((await ledger.health()).setAside, [{ key: '?', reason: '?' }, { key: '?', reason: '?' }, { key: '?', reason: '?' }]);
+    same((await ledger.health()).setAside, [
+      { key: '?', reason: '?' },
+      { key: '?', reason: '?' },
+      { key: '?', reason: '?' },
+    ]);
     for (let index = 0; index < 40; index += 1) await fixture.plant('tasks', { name: `bad-${index}` });
     const { setAside } = await ledger.health();
     same(setAside.length, 20);

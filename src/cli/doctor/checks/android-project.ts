@@ -43,7 +43,12 @@ function checkLinked(project: Project): Finding[] {
 }
 
 function checkSdk(project: Project): Finding[] {
-  for (const [path, name] of [['variables.gradle', 'minSdkVersion'], ['app/build.gradle', 'minSdkVersion'], ['app/build.gradle', 'minSdk'], ['app/build.gradle.kts', 'minSdk']] as const) {
+  for (const [path, name] of [
+    ['variables.gradle', 'minSdkVersion'],
+    ['app/build.gradle', 'minSdkVersion'],
+    ['app/build.gradle', 'minSdk'],
+    ['app/build.gradle.kts', 'minSdk'],
+  ] as const) {
     const file = join(project.androidDir, path);
     const minimum = gradleNumber(textOf(file) ?? '', name);
     if (minimum === undefined || minimum >= MINIMUM_ANDROID_SDK) continue;
@@ -58,7 +63,9 @@ function checkWorkVersion(project: Project): Finding[] {
   const version = gradleString(textOf(file) ?? '', 'androidxWorkVersion');
   if (version === undefined || !isOlder(version, MINIMUM_WORK_MANAGER)) return [];
   const message = `${shown(project, file)} says androidxWorkVersion ${version}; the plugin needs ${MINIMUM_WORK_MANAGER} or newer`;
-  return [{ ...base, id: 'work-version', message, remedy: 'Raise it, or take it out: the plugin then brings its own.', link: LINKS.workManager }];
+  return [
+    { ...base, id: 'work-version', message, remedy: 'Raise it, or take it out: the plugin then brings its own.', link: LINKS.workManager },
+  ];
 }
 
 function isOlder(version: string, wanted: string): boolean {
@@ -73,6 +80,12 @@ function checkRemoved(project: Project): Finding[] {
     .filter((part) => part !== 'initializer' || !hasWorkConfiguration(project))
     .map((part): Finding => {
       const { id, message, remedy } = CONFLICTS[part];
-      return { ...base, id, message: `${shown(project, manifest)} ${message}`, remedy, link: part === 'initializer' ? LINKS.workInitialization : LINKS.workManager };
+      return {
+        ...base,
+        id,
+        message: `${shown(project, manifest)} ${message}`,
+        remedy,
+        link: part === 'initializer' ? LINKS.workInitialization : LINKS.workManager,
+      };
     });
 }

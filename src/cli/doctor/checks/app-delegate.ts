@@ -25,20 +25,32 @@ function checkLaunchCall(project: Project): Finding[] {
   if (!result.ok) {
     const id = result.reason.includes('called outside') ? 'launch-call-late' : 'app-delegate-unknown';
     const message = `${file}: ${result.reason}. iOS must know every handler before launching ends, or it stops the app`;
-    return [{ ...base, id, message, remedy: `Call ${LAUNCH_CALL} as the first statement of application(_:didFinishLaunchingWithOptions:).` }];
+    return [
+      { ...base, id, message, remedy: `Call ${LAUNCH_CALL} as the first statement of application(_:didFinishLaunchingWithOptions:).` },
+    ];
   }
   return result.changes.map((change): Finding => {
     const isImport = change.includes(IMPORT_LINE);
     const message = isImport
       ? `${file} lacks "${IMPORT_LINE}": it does not compile, or finds no handler to register`
       : `${file} does not call ${LAUNCH_CALL}: iOS wakes the app and nothing answers`;
-    return { ...base, id: isImport ? 'import-missing' : 'launch-call-missing', message, remedy: `Run "${COMMAND} configure" (npx cap sync does it too).` };
+    return {
+      ...base,
+      id: isImport ? 'import-missing' : 'launch-call-missing',
+      message,
+      remedy: `Run "${COMMAND} configure" (npx cap sync does it too).`,
+    };
   });
 }
 
 function withoutSwift(project: Project, swift: string): Finding {
   const message = `${shown(project, swift)} does not exist, and no other file there calls ${LAUNCH_METHOD} while the app launches`;
-  return { ...base, id: 'launch-call-missing', message, remedy: `Call ${LAUNCH_CALL} ([${LAUNCH_TYPE} ${LAUNCH_METHOD}] in Objective-C) first thing when the app launches.` };
+  return {
+    ...base,
+    id: 'launch-call-missing',
+    message,
+    remedy: `Call ${LAUNCH_CALL} ([${LAUNCH_TYPE} ${LAUNCH_METHOD}] in Objective-C) first thing when the app launches.`,
+  };
 }
 
 function checkPerformFetch(project: Project): Finding[] {
@@ -46,6 +58,13 @@ function checkPerformFetch(project: Project): Finding[] {
     .filter(({ masked }) => /performFetchWithCompletionHandler|setMinimumBackgroundFetchInterval/.test(masked))
     .map(({ path }): Finding => {
       const message = `${shown(project, path)} uses the older background fetch: iOS no longer calls it once Info.plist has permitted identifiers`;
-      return { ...base, id: 'legacy-perform-fetch', severity: 'warning', message, remedy: 'Move that work into a task and take the old calls out.', link: LINKS.iosBackground };
+      return {
+        ...base,
+        id: 'legacy-perform-fetch',
+        severity: 'warning',
+        message,
+        remedy: 'Move that work into a task and take the old calls out.',
+        link: LINKS.iosBackground,
+      };
     });
 }

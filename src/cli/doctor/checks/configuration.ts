@@ -16,7 +16,9 @@ const NEVER_LOADED = ['CapacitorUpdater', 'LiveUpdate'];
 
 function isPluginLists(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  return Object.entries(value).every(([key, names]) => ['include', 'exclude'].includes(key) && Array.isArray(names) && names.every((name) => typeof name === 'string'));
+  return Object.entries(value).every(
+    ([key, names]) => ['include', 'exclude'].includes(key) && Array.isArray(names) && names.every((name) => typeof name === 'string'),
+  );
 }
 
 /** The app's Capacitor configuration: our section, what is left out, and what changes where a run happens. */
@@ -28,16 +30,34 @@ export function checkConfiguration({ project }: DoctorContext): Finding[] {
 
   if (!config.complete && file.endsWith('.json')) {
     const message = `${file} is not valid JSON: Capacitor cannot read it, and here the usual values are assumed`;
-    findings.push({ ...base, id: 'config-unreadable', severity: 'error', message, remedy: 'Correct it: no comments, no comma after the last entry, double quotes.' });
+    findings.push({
+      ...base,
+      id: 'config-unreadable',
+      severity: 'error',
+      message,
+      remedy: 'Correct it: no comments, no comma after the last entry, double quotes.',
+    });
   } else if (!config.complete) {
     const message = `${file} is computed in part, and no synced copy of it was found; the usual values are assumed`;
-    findings.push({ ...base, id: 'config-unreadable', severity: 'note', message, remedy: 'Run npx cap sync: it leaves the evaluated configuration in the native projects, where doctor reads it.' });
+    findings.push({
+      ...base,
+      id: 'config-unreadable',
+      severity: 'note',
+      message,
+      remedy: 'Run npx cap sync: it leaves the evaluated configuration in the native projects, where doctor reads it.',
+    });
   }
   for (const [key, value] of Object.entries(config.section)) {
     const known = KEYS[key];
     if (!known) {
       const message = `${file}: ${SECTION}.${key} is not an option`;
-      findings.push({ ...base, id: 'config-unknown-key', severity: 'warning', message, remedy: `Known are ${Object.keys(KEYS).join(', ')}.` });
+      findings.push({
+        ...base,
+        id: 'config-unknown-key',
+        severity: 'warning',
+        message,
+        remedy: `Known are ${Object.keys(KEYS).join(', ')}.`,
+      });
     } else if (!known.fits(value)) {
       const message = `${file}: ${SECTION}.${key} is ${JSON.stringify(value)}`;
       findings.push({ ...base, id: 'config-wrong-type', severity: 'error', message, remedy: `Give ${known.expected}.` });
@@ -53,15 +73,35 @@ export function checkConfiguration({ project }: DoctorContext): Finding[] {
     const packages = config.includePlugins[platform];
     if (!packages || packages.includes(PACKAGE_NAME)) continue;
     const message = `${file}: includePlugins does not name ${PACKAGE_NAME}, so it is left out of the ${platform} project`;
-    findings.push({ ...base, id: 'plugin-excluded', severity: 'error', platform, message, remedy: `Add '${PACKAGE_NAME}' to includePlugins and run npx cap sync ${platform}.` });
+    findings.push({
+      ...base,
+      id: 'plugin-excluded',
+      severity: 'error',
+      platform,
+      message,
+      remedy: `Add '${PACKAGE_NAME}' to includePlugins and run npx cap sync ${platform}.`,
+    });
   }
   if (config.serverUrl !== undefined) {
     const message = `${file}: server.url is ${config.serverUrl}: the app, and its headless page, come from there and not from the build`;
-    findings.push({ ...base, id: 'live-reload', severity: 'warning', message, remedy: 'Right while developing. Take it out before you build for a store.' });
+    findings.push({
+      ...base,
+      id: 'live-reload',
+      severity: 'warning',
+      message,
+      remedy: 'Right while developing. Take it out before you build for a store.',
+    });
   }
   if (nxWorkspaceOf(project.root) !== undefined) {
     const message = "in an Nx workspace Capacitor reads hooks from the root's package.json only: npx cap sync does not set this package up";
-    findings.push({ ...base, id: 'nx-hooks', severity: 'note', message, remedy: `Run "${COMMAND} configure" in the app's folder after npx cap add ios and after updates.`, link: LINKS.capacitorHooks });
+    findings.push({
+      ...base,
+      id: 'nx-hooks',
+      severity: 'note',
+      message,
+      remedy: `Run "${COMMAND} configure" in the app's folder after npx cap add ios and after updates.`,
+      link: LINKS.capacitorHooks,
+    });
   }
   return findings;
 }

@@ -22,10 +22,26 @@ export function checkInfoPlist({ project, hasIos }: DoctorContext): Finding[] {
 
 function checkOne(project: Project, path: string, edited: string): Finding[] {
   const file = shown(project, path);
-  const remedy = path === edited ? REMEDY : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, edited)} only.`;
+  const remedy =
+    path === edited ? REMEDY : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, edited)} only.`;
   const read = readTextFile(path);
-  if (read.state === 'absent') return [{ ...base, id: 'plist-missing', message: `${file} does not exist`, remedy: 'Run npx cap add ios, or correct ios.path in capacitor.config.' }];
-  const unreadable = (reason: string): Finding[] => [{ ...base, id: 'plist-unreadable', message: `${file} was not understood: ${reason}`, remedy: 'Repair it; "plutil -lint" and "plutil -convert xml1" help on a Mac.' }];
+  if (read.state === 'absent')
+    return [
+      {
+        ...base,
+        id: 'plist-missing',
+        message: `${file} does not exist`,
+        remedy: 'Run npx cap add ios, or correct ios.path in capacitor.config.',
+      },
+    ];
+  const unreadable = (reason: string): Finding[] => [
+    {
+      ...base,
+      id: 'plist-unreadable',
+      message: `${file} was not understood: ${reason}`,
+      remedy: 'Repair it; "plutil -lint" and "plutil -convert xml1" help on a Mac.',
+    },
+  ];
   if (read.state === 'unreadable') return unreadable(read.reason);
   let root: PlistDict;
   try {
@@ -40,16 +56,32 @@ function checkOne(project: Project, path: string, edited: string): Finding[] {
     const entries = entriesNamed(root, key);
     const lists = entries.map((entry) => stringsOf(entry.value));
     if (lists.includes(undefined)) {
-      findings.push({ ...base, id: 'plist-wrong-type', message: `${file}: ${key} is not an array of strings`, remedy: `Make it an <array> of <string>, as docs/setup.md shows.` });
+      findings.push({
+        ...base,
+        id: 'plist-wrong-type',
+        message: `${file}: ${key} is not an array of strings`,
+        remedy: `Make it an <array> of <string>, as docs/setup.md shows.`,
+      });
       continue;
     }
-    if (entries.length > 1) findings.push({ ...base, id: 'plist-key-twice', message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them`, remedy: path === edited ? REMEDY : 'Merge them by hand.' });
+    if (entries.length > 1)
+      findings.push({
+        ...base,
+        id: 'plist-key-twice',
+        message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them`,
+        remedy: path === edited ? REMEDY : 'Merge them by hand.',
+      });
     const strings = lists.flatMap((list) => list ?? []);
     present.set(key, strings);
     for (const value of values.filter((wanted) => !strings.includes(wanted))) {
       const near = strings.find((other) => isNear(other, value) && !values.includes(other));
       if (near !== undefined) {
-        findings.push({ ...base, id: 'identifier-misspelt', message: `${file}: ${key} has "${near}" where "${value}" is needed`, remedy: `Correct it to ${value}.` });
+        findings.push({
+          ...base,
+          id: 'identifier-misspelt',
+          message: `${file}: ${key} has "${near}" where "${value}" is needed`,
+          remedy: `Correct it to ${value}.`,
+        });
       } else {
         const id = key === MODES_KEY ? 'mode-missing' : 'identifier-missing';
         findings.push({ ...base, id, message: `${file}: ${key} lacks ${value}: iOS refuses the request (code 3)`, remedy });

@@ -20,11 +20,25 @@ function checkLinked(project: Project): Finding[] {
   if (list === undefined) return [];
   const file = shown(project, list);
   if (!textOf(list)?.includes(NATIVE_PACKAGE)) {
-    return [{ ...base, id: 'ios-not-synced', message: `${file} does not name ${NATIVE_PACKAGE}: the app is built without the plugin`, remedy: 'Run npx cap sync ios.' }];
+    return [
+      {
+        ...base,
+        id: 'ios-not-synced',
+        message: `${file} does not name ${NATIVE_PACKAGE}: the app is built without the plugin`,
+        remedy: 'Run npx cap sync ios.',
+      },
+    ];
   }
   const lock = textOf(join(folder, 'Podfile.lock'));
   if (!list.endsWith('Podfile') || lock === undefined || lock.includes(NATIVE_PACKAGE)) return [];
-  return [{ ...base, id: 'pods-not-installed', message: `${file} names ${NATIVE_PACKAGE}, but Podfile.lock does not`, remedy: 'Run pod install in ios/App, on the Mac that builds.' }];
+  return [
+    {
+      ...base,
+      id: 'pods-not-installed',
+      message: `${file} names ${NATIVE_PACKAGE}, but Podfile.lock does not`,
+      remedy: 'Run pod install in ios/App, on the Mac that builds.',
+    },
+  ];
 }
 
 function checkTarget(project: Project): Finding[] {
@@ -38,6 +52,14 @@ function checkTarget(project: Project): Finding[] {
     const lowest = Math.min(...targets);
     if (targets.length === 0 || lowest >= MINIMUM_IOS) return [];
     const message = `${shown(project, path)} builds for iOS ${lowest}; the plugin needs ${MINIMUM_IOS}`;
-    return [{ ...base, id: 'ios-target', message, remedy: `Set the deployment target to ${MINIMUM_IOS}.0 in Xcode, and in the Podfile if there is one.`, link: LINKS.capacitorUpdate }];
+    return [
+      {
+        ...base,
+        id: 'ios-target',
+        message,
+        remedy: `Set the deployment target to ${MINIMUM_IOS}.0 in Xcode, and in the Podfile if there is one.`,
+        link: LINKS.capacitorUpdate,
+      },
+    ];
   });
 }

@@ -17,21 +17,44 @@ export function checkMergedManifest({ project, hasAndroid }: DoctorContext): Fin
   const manifest = path === undefined ? undefined : readManifest(textOf(path) ?? '');
   if (path === undefined || !manifest) return [];
   const where = `the merged manifest of the last build (${shown(project, path)})`;
-  const remedy = 'Look in your manifest and in those of your libraries for tools:node="remove" on it; Android Studio shows the merge under "Merged Manifest".';
+  const remedy =
+    'Look in your manifest and in those of your libraries for tools:node="remove" on it; Android Studio shows the merge under "Merged Manifest".';
   const findings: Finding[] = [];
   const provider = namedElement(manifest, 'provider', INITIALIZATION_PROVIDER);
   const initialized = provider && isEnabled(provider) && namedElement(provider, 'meta-data', WORK_INITIALIZER);
   if (!initialized && !hasWorkConfiguration(project)) {
-    findings.push({ ...base, id: 'merged-no-initializer', message: `${where} lacks WorkManager's initialiser: registering a task fails`, remedy, link: LINKS.workInitialization });
+    findings.push({
+      ...base,
+      id: 'merged-no-initializer',
+      message: `${where} lacks WorkManager's initialiser: registering a task fails`,
+      remedy,
+      link: LINKS.workInitialization,
+    });
   }
   const job = namedElement(manifest, 'service', JOB_SERVICE);
-  if (!job) findings.push({ ...base, id: 'merged-no-job-service', message: `${where} lacks WorkManager's job service: nothing runs. Was the app built after npx cap sync?`, remedy });
+  if (!job)
+    findings.push({
+      ...base,
+      id: 'merged-no-job-service',
+      message: `${where} lacks WorkManager's job service: nothing runs. Was the app built after npx cap sync?`,
+      remedy,
+    });
   // The receiver is shipped disabled: WorkManager enables it while it has work.
   if (!namedElement(manifest, 'receiver', BOOT_RECEIVER)) {
-    findings.push({ ...base, id: 'merged-no-boot-receiver', message: `${where} lacks WorkManager's boot receiver: after a restart nothing runs until the app is opened`, remedy });
+    findings.push({
+      ...base,
+      id: 'merged-no-boot-receiver',
+      message: `${where} lacks WorkManager's boot receiver: after a restart nothing runs until the app is opened`,
+      remedy,
+    });
   }
   if (!elementsNamed(manifest, 'uses-permission').some((element) => element.attributes['android:name'] === BOOT_PERMISSION)) {
-    findings.push({ ...base, id: 'merged-no-boot-permission', message: `${where} lacks RECEIVE_BOOT_COMPLETED: after a restart nothing runs until the app is opened`, remedy });
+    findings.push({
+      ...base,
+      id: 'merged-no-boot-permission',
+      message: `${where} lacks RECEIVE_BOOT_COMPLETED: after a restart nothing runs until the app is opened`,
+      remedy,
+    });
   }
   return findings;
 }

@@ -18,14 +18,30 @@ function checkModule({ project, tasksModule, sources, entries }: DoctorContext):
   if (!tasksModule) return [];
   const file = shown(project, tasksModule.path);
   if (!tasksModule.exists) {
-    return [{ ...base, id: 'tasks-module-missing', severity: 'error', message: `${tasksModule.namedIn ?? 'the build'} names ${file}, and there is no such file`, remedy: 'Create it, or correct the path.' }];
+    return [
+      {
+        ...base,
+        id: 'tasks-module-missing',
+        severity: 'error',
+        message: `${tasksModule.namedIn ?? 'the build'} names ${file}, and there is no such file`,
+        remedy: 'Create it, or correct the path.',
+      },
+    ];
   }
   // The name of a workspace's library says nothing about where its files are.
   if (!contains(project.root, tasksModule.path)) return [];
   const entry = entries.at(-1);
   if (entry === undefined) {
     if (isImported(sources, project.root, tasksModule.path)) return [];
-    return [{ ...base, id: 'tasks-module-not-imported', severity: 'warning', message: `no file of the app imports ${file}`, remedy: `Import it in the file that the app starts with.` }];
+    return [
+      {
+        ...base,
+        id: 'tasks-module-not-imported',
+        severity: 'warning',
+        message: `no file of the app imports ${file}`,
+        remedy: `Import it in the file that the app starts with.`,
+      },
+    ];
   }
   const from = shown(project, entry);
   const ways = entries.map((each) => reach(sources, project.root, each, tasksModule.path));
@@ -34,15 +50,33 @@ function checkModule({ project, tasksModule, sources, entries }: DoctorContext):
     case 'static':
       return [];
     case 'dynamic':
-      return [{ ...base, id: 'tasks-module-lazy', severity: 'warning', message: `${from} reaches ${file} only through import(): the tasks are defined late, or never when the system starts the app`, remedy }];
+      return [
+        {
+          ...base,
+          id: 'tasks-module-lazy',
+          severity: 'warning',
+          message: `${from} reaches ${file} only through import(): the tasks are defined late, or never when the system starts the app`,
+          remedy,
+        },
+      ];
     default:
-      return [{ ...base, id: 'tasks-module-not-imported', severity: 'error', message: `${from} does not import ${file}, not even through other files: the open app defines no task`, remedy }];
+      return [
+        {
+          ...base,
+          id: 'tasks-module-not-imported',
+          severity: 'error',
+          message: `${from} does not import ${file}, not even through other files: the open app defines no task`,
+          remedy,
+        },
+      ];
   }
 }
 
 /** How `from` would name `to` in an import. */
 function specifierOf(from: string, to: string): string {
-  const way = relative(dirname(from), to).replaceAll('\\', '/').replace(/(?:\/index)?\.\w+$/, '');
+  const way = relative(dirname(from), to)
+    .replaceAll('\\', '/')
+    .replace(/(?:\/index)?\.\w+$/, '');
   return way.startsWith('.') ? way : `./${way}`;
 }
 
@@ -58,31 +92,68 @@ function checkNames({ project, calls, manifest, tasksModule, sources }: DoctorCo
     if (task === undefined || manifest?.tasks.includes(task)) continue;
     const where = shown(project, call.path);
     if (!defined.has(task) && allDefinitionsKnown) {
-      findings.push({ ...base, id: 'task-undefined', severity: 'error', message: `${where} registers "${task}", which no defineTask defines`, remedy: `Call defineTask('${task}', …) in the tasks module.` });
+      findings.push({
+        ...base,
+        id: 'task-undefined',
+        severity: 'error',
+        message: `${where} registers "${task}", which no defineTask defines`,
+        remedy: `Call defineTask('${task}', …) in the tasks module.`,
+      });
     } else if (manifest) {
-      findings.push({ ...base, id: 'task-not-built', severity: 'error', message: `${where} registers "${task}", which the built manifest does not contain (it has ${manifest.tasks.join(', ') || 'none'})`, remedy: 'Define it in the tasks module, at module scope, and build again.' });
+      findings.push({
+        ...base,
+        id: 'task-not-built',
+        severity: 'error',
+        message: `${where} registers "${task}", which the built manifest does not contain (it has ${manifest.tasks.join(', ') || 'none'})`,
+        remedy: 'Define it in the tasks module, at module scope, and build again.',
+      });
     }
   }
   for (const [task, call] of defined) {
     if (task !== undefined && allRegistrationsKnown && !registered.has(task)) {
-      findings.push({ ...base, id: 'task-not-registered', severity: 'warning', message: `${shown(project, call.path)} defines "${task}", which nothing registers: it never runs`, remedy: `Call registerTaskAsync('${task}') when the app has what the task needs.` });
+      findings.push({
+        ...base,
+        id: 'task-not-registered',
+        severity: 'warning',
+        message: `${shown(project, call.path)} defines "${task}", which nothing registers: it never runs`,
+        remedy: `Call registerTaskAsync('${task}') when the app has what the task needs.`,
+      });
     }
   }
   for (const call of calls.filter(({ method }) => method === 'defineTask')) {
     const { task } = call;
     if (tasksModule?.exists && call.path !== tasksModule.path && reach(sources, project.root, tasksModule.path, call.path) === 'none') {
-      findings.push({ ...base, id: 'task-outside-module', severity: 'warning', message: `${shown(project, call.path)} defines ${task === undefined ? 'a task' : `"${task}"`} outside the tasks module: a closed app does not find it`, remedy: `Move it into ${shown(project, tasksModule.path)}, or import that file there.` });
+      findings.push({
+        ...base,
+        id: 'task-outside-module',
+        severity: 'warning',
+        message: `${shown(project, call.path)} defines ${task === undefined ? 'a task' : `"${task}"`} outside the tasks module: a closed app does not find it`,
+        remedy: `Move it into ${shown(project, tasksModule.path)}, or import that file there.`,
+      });
     }
   }
   if (calls.length === 0 && !sources.some(usesCompatibleJob)) {
-    findings.push({ ...base, id: 'no-task', severity: 'warning', message: 'no call of defineTask or registerTaskAsync was found in the app', remedy: 'Define a task at module scope and register it: see the README.', link: LINKS.setup });
+    findings.push({
+      ...base,
+      id: 'no-task',
+      severity: 'warning',
+      message: 'no call of defineTask or registerTaskAsync was found in the app',
+      remedy: 'Define a task at module scope and register it: see the README.',
+      link: LINKS.setup,
+    });
   }
   return findings;
 }
 
 /** `BackgroundTask.define(…)`, the one job of apps that come from react-native-background-task. */
 function usesCompatibleJob({ tokens }: SourceFile): boolean {
-  return tokens.some((token, at) => token.value === 'BackgroundTask' && tokens[at + 1]?.value === '.' && tokens[at + 2]?.value === 'define' && tokens[at + 3]?.value === '(');
+  return tokens.some(
+    (token, at) =>
+      token.value === 'BackgroundTask' &&
+      tokens[at + 1]?.value === '.' &&
+      tokens[at + 2]?.value === 'define' &&
+      tokens[at + 3]?.value === '(',
+  );
 }
 
 function checkIntervals({ project, calls }: DoctorContext): Finding[] {

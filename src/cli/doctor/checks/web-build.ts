@@ -10,7 +10,8 @@ import { LINKS } from '../links.js';
 
 const base = { platform: 'all', link: LINKS.setup } as const;
 const BUILD = 'Build the web app again, then run npx cap sync.';
-const WITHOUT_VITE = 'Make it from your tasks module with the Vite plugin, or without Vite as docs/build.md describes, then run npx cap sync.';
+const WITHOUT_VITE =
+  'Make it from your tasks module with the Vite plugin, or without Vite as docs/build.md describes, then run npx cap sync.';
 const NEWEST_MANIFEST = 1;
 
 /** What the build left in the web folder, and whether the native projects have the same. */
@@ -19,10 +20,27 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
   const folder = shown(project, project.webDir) || '.';
   if (vite && !vite.usesPlugin) {
     const message = `${vite.file} does not use backgroundTask(): no worker and no headless page are built, so a closed web app runs nothing`;
-    return [{ ...base, id: 'vite-plugin-missing', severity: 'error', message, remedy: "Add backgroundTask({ tasks: 'src/background-tasks.ts' }) from '@capgo/capacitor-background-task/vite' to its plugins and build again." }];
+    return [
+      {
+        ...base,
+        id: 'vite-plugin-missing',
+        severity: 'error',
+        message,
+        remedy:
+          "Add backgroundTask({ tasks: 'src/background-tasks.ts' }) from '@capgo/capacitor-background-task/vite' to its plugins and build again.",
+      },
+    ];
   }
   if (!existsSync(project.webDir)) {
-    return [{ ...base, id: 'web-not-built', severity: 'warning', message: `the web folder ${folder} does not exist`, remedy: 'Build the web app, or correct webDir in capacitor.config.' }];
+    return [
+      {
+        ...base,
+        id: 'web-not-built',
+        severity: 'warning',
+        message: `the web folder ${folder} does not exist`,
+        remedy: 'Build the web app, or correct webDir in capacitor.config.',
+      },
+    ];
   }
   const findings: Finding[] = [];
   // An app of another bundler may have chosen to go without: its own entry is then loaded for each wake.
@@ -37,10 +55,23 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
 
   const manifestPath = join(project.webDir, MANIFEST_FILE);
   if (existsSync(manifestPath)) {
-    if (!manifest) findings.push({ ...base, id: 'manifest-unreadable', severity: 'error', message: `${folder}/${MANIFEST_FILE} is not what the build writes`, remedy: BUILD });
+    if (!manifest)
+      findings.push({
+        ...base,
+        id: 'manifest-unreadable',
+        severity: 'error',
+        message: `${folder}/${MANIFEST_FILE} is not what the build writes`,
+        remedy: BUILD,
+      });
     else if (manifest.version > NEWEST_MANIFEST) {
       const message = `${folder}/${MANIFEST_FILE} has version ${manifest.version}, newer than this package knows`;
-      findings.push({ ...base, id: 'manifest-newer', severity: 'error', message, remedy: 'Install one version of the package everywhere and build again.' });
+      findings.push({
+        ...base,
+        id: 'manifest-newer',
+        severity: 'error',
+        message,
+        remedy: 'Install one version of the package everywhere and build again.',
+      });
     }
     if (tasksModule?.exists && (statsOf(tasksModule.path)?.mtimeMs ?? 0) > (statsOf(manifestPath)?.mtimeMs ?? Infinity)) {
       const message = `${shown(project, tasksModule.path)} was changed after the last build`;
@@ -59,9 +90,14 @@ function checkCopies({ project, manifest, hasIos, hasAndroid }: DoctorContext): 
   ];
   return copies.flatMap(({ platform, folder }): Finding[] => {
     const absent = [MANIFEST_FILE, HEADLESS_FILE].find((name) => !existsSync(join(folder, name)));
-    const old = [MANIFEST_FILE, HEADLESS_FILE, HEADLESS_SCRIPT_FILE].find((name) => shipped(join(folder, name)) !== shipped(join(project.webDir, name)));
+    const old = [MANIFEST_FILE, HEADLESS_FILE, HEADLESS_SCRIPT_FILE].find(
+      (name) => shipped(join(folder, name)) !== shipped(join(project.webDir, name)),
+    );
     if (absent === undefined && old === undefined) return [];
-    const message = absent === undefined ? `${shown(project, join(folder, old ?? ''))} is not that of the last build` : `${shown(project, join(folder, absent))} is missing`;
+    const message =
+      absent === undefined
+        ? `${shown(project, join(folder, old ?? ''))} is not that of the last build`
+        : `${shown(project, join(folder, absent))} is missing`;
     return [{ ...base, id: 'native-copy-old', severity: 'error', platform, message, remedy: `Run npx cap sync ${platform}.` }];
   });
 }

@@ -7,7 +7,12 @@ const LIMIT_MS = 10_000;
 /** Asks an attached Android device which jobs the app has scheduled. Reads only. */
 export function readDevice(appId: string | undefined, environment: Readonly<Record<string, string | undefined>>): DeviceReport {
   const adb = (...args: string[]): { readonly missing: boolean; readonly ok: boolean; readonly text: string } => {
-    const { error, status, stdout, stderr } = spawnSync('adb', args, { encoding: 'utf8', timeout: LIMIT_MS, env: environment, maxBuffer: 1 << 26 });
+    const { error, status, stdout, stderr } = spawnSync('adb', args, {
+      encoding: 'utf8',
+      timeout: LIMIT_MS,
+      env: environment,
+      maxBuffer: 1 << 26,
+    });
     const missing = error !== undefined && 'code' in error && error.code === 'ENOENT';
     return { missing, ok: status === 0, text: status === 0 ? stdout : stderr || (error?.message ?? `exit ${status ?? 'by signal'}`) };
   };
@@ -25,7 +30,8 @@ function readRestrictions(appId: string, adb: (...args: string[]) => { readonly 
   const restrictions: string[] = [];
   const installed = adb('shell', 'pm', 'path', appId);
   if (!installed.ok) return [`${appId} is not installed on the device`];
-  if (/\bstopped=true\b/.test(adb('shell', 'dumpsys', 'package', appId).text)) restrictions.push('the app is stopped (force-stopped or never opened): open it once');
+  if (/\bstopped=true\b/.test(adb('shell', 'dumpsys', 'package', appId).text))
+    restrictions.push('the app is stopped (force-stopped or never opened): open it once');
   const mode = adb('shell', 'cmd', 'appops', 'get', appId, 'RUN_ANY_IN_BACKGROUND');
   if (/\b(ignore|deny)\b/.test(mode.text)) restrictions.push('the user has restricted background use of the app');
   if (adb('shell', 'settings', 'get', 'global', 'low_power').text.trim() === '1') restrictions.push('battery saver is on');

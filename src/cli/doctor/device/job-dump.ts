@@ -30,5 +30,8 @@ export function parseJobDump(dump: string, appId: string): ScheduledJob[] {
 
 function words(block: string, label: string): string[] {
   const line = new RegExp(`^\\s*${label}:(.*)$`, 'm').exec(block)?.[1] ?? '';
-  return line.replace(/\[.*?\]/g, '').split(/\s+/).filter((word) => /^[A-Z_]+$/.test(word));
+  return line
+    .replace(/\[.*?\]/g, '')
+    .split(/\s+/)
+    .filter((word) => /^[A-Z_]+$/.test(word));
 }

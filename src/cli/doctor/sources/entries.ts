@@ -40,7 +40,12 @@ export function viteSetupOf(root: string): ViteSetup | undefined {
   const hasRoot = tokens.some((token, at) => token.value === 'root' && tokens[at + 1]?.value === ':');
   const own = findObjectLiteral(tokens, ['root', 'plugins', 'build'])?.value['root'];
   const tasks = findObjectLiteral(tokens.slice(Math.max(call, 0)), ['tasks'])?.value['tasks'];
-  return { file, usesPlugin: isImported && isCalled, root: typeof own === 'string' ? own : hasRoot ? undefined : '.', tasks: typeof tasks === 'string' ? tasks : undefined };
+  return {
+    file,
+    usesPlugin: isImported && isCalled,
+    root: typeof own === 'string' ? own : hasRoot ? undefined : '.',
+    tasks: typeof tasks === 'string' ? tasks : undefined,
+  };
 }
 
 export interface TasksModule {

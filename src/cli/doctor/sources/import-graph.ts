@@ -4,7 +4,22 @@ import type { SourceFile } from './app-sources.js';
 
 export type Reach = 'static' | 'dynamic' | 'none';
 
-const ENDINGS = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.vue', '.svelte', '/index.ts', '/index.tsx', '/index.js', '/index.jsx', '/index.mjs'];
+const ENDINGS = [
+  '',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.vue',
+  '.svelte',
+  '/index.ts',
+  '/index.tsx',
+  '/index.js',
+  '/index.jsx',
+  '/index.mjs',
+];
 
 interface Import {
   readonly specifier: string;
@@ -55,7 +70,9 @@ export function reach(files: readonly SourceFile[], root: string, entry: string,
 /** Whether any file imports `target` at all. */
 export function isImported(files: readonly SourceFile[], root: string, target: string): boolean {
   const graph = graphOf(files);
-  return files.some((file) => importsOf(graph, file).some(({ specifier }) => resolveSpecifier(graph, root, file.path, specifier) === target));
+  return files.some((file) =>
+    importsOf(graph, file).some(({ specifier }) => resolveSpecifier(graph, root, file.path, specifier) === target),
+  );
 }
 
 function importsOf({ imports }: Graph, { path, tokens }: SourceFile): readonly Import[] {
@@ -74,9 +91,11 @@ function readImports(tokens: readonly ScriptToken[]): Import[] {
     const beforeThat = tokens[at - 1]?.value;
     if (token.value === 'import' && beforeThat !== '.') {
       if (next?.kind === 'string') imports.push({ specifier: next.value, dynamic: false });
-      else if (next?.value === '(' && tokens[at + 2]?.kind === 'string') imports.push({ specifier: tokens[at + 2]?.value ?? '', dynamic: true });
+      else if (next?.value === '(' && tokens[at + 2]?.kind === 'string')
+        imports.push({ specifier: tokens[at + 2]?.value ?? '', dynamic: true });
     }
-    if (token.value === 'from' && next?.kind === 'string' && !isTypeOnly(tokens, at)) imports.push({ specifier: next.value, dynamic: false });
+    if (token.value === 'from' && next?.kind === 'string' && !isTypeOnly(tokens, at))
+      imports.push({ specifier: next.value, dynamic: false });
   }
   return imports;
 }
@@ -84,7 +103,8 @@ function readImports(tokens: readonly ScriptToken[]): Import[] {
 function isTypeOnly(tokens: readonly ScriptToken[], from: number): boolean {
   for (let at = from - 1; at >= 0 && from - at < 400; at -= 1) {
     const { kind, value } = tokens[at] ?? { kind: 'punctuation', value: '' };
-    if (kind === 'word' && (value === 'import' || value === 'export')) return tokens[at + 1]?.value === 'type' && tokens[at + 2]?.value !== 'from';
+    if (kind === 'word' && (value === 'import' || value === 'export'))
+      return tokens[at + 1]?.value === 'type' && tokens[at + 2]?.value !== 'from';
   }
   return false;
 }
@@ -109,6 +129,10 @@ function resolveSpecifier({ byPath, aliases }: Graph, root: string, from: string
   // An alias that only a configuration knows ("@app/tasks"): taken for the file of the app that ends like it.
   const rest = plain.startsWith('.') ? undefined : /\/(.+)$/.exec(plain)?.[1];
   if (rest === undefined) return undefined;
-  if (!aliases.has(rest)) aliases.set(rest, [...byPath.keys()].find((path) => ENDINGS.some((ending) => path.replaceAll('\\', '/').endsWith(`/${rest}${ending}`))));
+  if (!aliases.has(rest))
+    aliases.set(
+      rest,
+      [...byPath.keys()].find((path) => ENDINGS.some((ending) => path.replaceAll('\\', '/').endsWith(`/${rest}${ending}`))),
+    );
   return aliases.get(rest);
 }

@@ -64,7 +64,8 @@ function constantsOf(tokens: readonly ScriptToken[]): Map<string, string> {
     if (value?.kind !== 'punctuation' || value.value !== '{') continue;
     for (let inner = at + 4 + equals; inner < tokens.length && tokens[inner]?.value !== '}'; inner += 1) {
       const [key, colon, text] = tokens.slice(inner, inner + 3);
-      if (key && key.kind !== 'punctuation' && colon?.value === ':' && text?.kind === 'string') constants.set(`${name}.${key.value}`, text.value);
+      if (key && key.kind !== 'punctuation' && colon?.value === ':' && text?.kind === 'string')
+        constants.set(`${name}.${key.value}`, text.value);
     }
   }
   return constants;

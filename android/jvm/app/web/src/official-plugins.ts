@@ -16,9 +16,13 @@ BackgroundTask.defineTask('official-plugins', async () => {
     cursor: (await Preferences.get({ key: 'cursor' })).value,
     report: (await Filesystem.readFile(report)).data,
     missing: await outcomeOf(Filesystem.readFile({ ...report, path: 'not/there.txt' })),
-    scheduled: await outcomeOf(LocalNotifications.schedule({
-      notifications: [{ id: 7, title: 'Synced', body: 'Three notes arrived', extra: { note: 'n-1' }, schedule: { at: new Date(Date.now() + HOUR_MS) } }],
-    })),
+    scheduled: await outcomeOf(
+      LocalNotifications.schedule({
+        notifications: [
+          { id: 7, title: 'Synced', body: 'Three notes arrived', extra: { note: 'n-1' }, schedule: { at: new Date(Date.now() + HOUR_MS) } },
+        ],
+      }),
+    ),
     pending: (await LocalNotifications.getPending()).notifications.length,
   });
 });

@@ -10,7 +10,8 @@ export async function tell(path: string, fields: Readonly<Record<string, unknown
 export const unanswered = (signal: AbortSignal): Promise<unknown> => fetch(`${server}/unanswered`, { signal });
 
 /** What a plugin's call came to, as one text. */
-export const outcomeOf = (call: Promise<unknown>): Promise<string> => call.then(
-  (value) => JSON.stringify(value),
-  (error: unknown) => `rejected: ${(error as Error).message}`,
-);
+export const outcomeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    (value) => JSON.stringify(value),
+    (error: unknown) => `rejected: ${(error as Error).message}`,
+  );

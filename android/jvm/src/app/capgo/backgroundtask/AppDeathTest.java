@@ -49,13 +49,19 @@ public class AppDeathTest {
             boolean uploadedBefore = point.equals("callback") || point.startsWith("finish");
 
             assertEquals(held ? Arrays.asList("lost 1", "success 2") : Collections.singletonList("success 1"), log(app));
-            List<?> attempts = app.uploads.stream().map((upload) -> upload.get("attempt")).collect(Collectors.toList());
+            List<?> attempts = app.uploads
+                .stream()
+                .map(upload -> upload.get("attempt"))
+                .collect(Collectors.toList());
             List<Long> expected = new ArrayList<>();
             if (uploadedBefore || !held) expected.add(1L);
             if (held) expected.add(2L);
             assertEquals("the server's word", expected, attempts);
             assertNoTwoLiveClaims(app);
-            List<String> works = app.told.stream().filter((line) -> line.startsWith("work ")).collect(Collectors.toList());
+            List<String> works = app.told
+                .stream()
+                .filter(line -> line.startsWith("work "))
+                .collect(Collectors.toList());
             assertEquals("the repair finds WorkManager's work where it was: " + works, 1, works.stream().distinct().count());
             assertEquals("each life has told of it", 2, works.size());
         }

@@ -116,9 +116,14 @@ public class AppLife {
 
     @SuppressWarnings("deprecation")
     private void withCrashingPlugin() throws Exception {
-        AssetOverlay.add(app, "capacitor.config.json", "{\"plugins\":{\"CapgoBackgroundTask\":{\"headlessPlugins\":{\"include\":[\"Crashing\",\"Unused\"]}}}}");
+        AssetOverlay.add(
+            app,
+            "capacitor.config.json",
+            "{\"plugins\":{\"CapgoBackgroundTask\":{\"headlessPlugins\":{\"include\":[\"Crashing\",\"Unused\"]}}}}"
+        );
         String plugins = "";
-        for (Class<?> type : List.of(CapgoBackgroundTaskPlugin.class, CrashingPlugin.class, UnusedPlugin.class)) plugins += ",{\"classpath\":\"" + type.getName() + "\"}";
+        for (Class<?> type : List.of(CapgoBackgroundTaskPlugin.class, CrashingPlugin.class, UnusedPlugin.class))
+            plugins += ",{\"classpath\":\"" + type.getName() + "\"}";
         AssetOverlay.add(app, "capacitor.plugins.json", "[" + plugins.substring(1) + "]");
         // The system's part: it tells a process how the one before it ended.
         ShadowActivityManager manager = Shadow.extract(app.getSystemService(Context.ACTIVITY_SERVICE));
@@ -128,16 +133,20 @@ public class AppLife {
     private void register() {
         TaskOptions options = new TaskOptions(INTERVAL_MS, false, false, false, false, false, false, 0, null, null);
         CompletableFuture<Object> done = new CompletableFuture<>();
-        tasks.run((core) -> {
+        tasks.run(core -> {
             core.ledger().register(TASK, options, now());
-            core.scheduler().schedule(TASK, (error) -> done.complete(String.valueOf(error)));
+            core.scheduler().schedule(TASK, error -> done.complete(String.valueOf(error)));
         }, WorkRig::fail);
         WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
     }
 
     /** WorkManager counts the period from when it has seen the result, which is after the run is in the log. */
     private void untilNextPeriod() {
-        WorkRig.pumpUntil("the next run is one interval away", 60_000, () -> isEnqueued() && work().getNextScheduleTimeMillis() > now() + INTERVAL_MS / 2);
+        WorkRig.pumpUntil(
+            "the next run is one interval away",
+            60_000,
+            () -> isEnqueued() && work().getNextScheduleTimeMillis() > now() + INTERVAL_MS / 2
+        );
     }
 
     /** Until so many runs have succeeded, with all the waiting for WorkManager's backoff that it takes. */
@@ -180,7 +189,9 @@ public class AppLife {
 
     private WorkInfo work() {
         try {
-            List<WorkInfo> works = WorkManager.getInstance(app).getWorkInfosForUniqueWork(TaskWork.uniqueName(TASK)).get(10, TimeUnit.SECONDS);
+            List<WorkInfo> works = WorkManager.getInstance(app)
+                .getWorkInfosForUniqueWork(TaskWork.uniqueName(TASK))
+                .get(10, TimeUnit.SECONDS);
             if (works.size() != 1) throw new AssertionError(works.size() + " works");
             return works.get(0);
         } catch (ExecutionException | InterruptedException | TimeoutException error) {

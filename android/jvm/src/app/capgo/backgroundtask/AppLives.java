@@ -102,19 +102,28 @@ final class AppLives implements AutoCloseable {
         }
         if (crash != null) command.add("-Dlife.crash=" + crash);
         // A minute after the life before it.
-        long laterMs = all("clock ").stream().mapToLong((ms) -> Long.parseLong(ms) + 60_000).max().orElse(0);
-        command.addAll(List.of(
-            "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + new File(home, "crash.log"),
-            "-Dlife.home=" + home,
-            "-Dlife.first=" + (lives == 0),
-            "-Dlife.later=" + laterMs,
-            "-Dlife.point=" + point,
-            "-Dlife.runs=" + runs,
-            "-Dlife.exit=" + exitReason,
-            "-Dlife.port=" + server.getAddress().getPort(),
-            "-cp", System.getProperty("java.class.path"),
-            RunTests.class.getName(), AppLife.class.getName()
-        ));
+        long laterMs = all("clock ")
+            .stream()
+            .mapToLong(ms -> Long.parseLong(ms) + 60_000)
+            .max()
+            .orElse(0);
+        command.addAll(
+            List.of(
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + new File(home, "crash.log"),
+                "-Dlife.home=" + home,
+                "-Dlife.first=" + (lives == 0),
+                "-Dlife.later=" + laterMs,
+                "-Dlife.point=" + point,
+                "-Dlife.runs=" + runs,
+                "-Dlife.exit=" + exitReason,
+                "-Dlife.port=" + server.getAddress().getPort(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                RunTests.class.getName(),
+                AppLife.class.getName()
+            )
+        );
         lives++;
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Process life = process;
@@ -198,7 +207,11 @@ final class AppLives implements AutoCloseable {
 
     /** What follows this in the lines that begin with it. */
     List<String> all(String beginning) {
-        return told.stream().filter((line) -> line.startsWith(beginning)).map((line) -> line.substring(beginning.length())).toList();
+        return told
+            .stream()
+            .filter(line -> line.startsWith(beginning))
+            .map(line -> line.substring(beginning.length()))
+            .toList();
     }
 
     /** Every state of the ledger that was stored, in order. */

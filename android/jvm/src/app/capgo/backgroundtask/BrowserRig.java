@@ -64,14 +64,17 @@ final class BrowserRig {
         provider.packageName = "com.google.android.webview";
         provider.versionName = "156.0.0.0";
         ShadowWebView.setCurrentWebViewPackage(provider);
-        Configuration configuration = new Configuration.Builder().setClock(this::now).setMinimumLoggingLevel(android.util.Log.DEBUG).build();
+        Configuration configuration = new Configuration.Builder()
+            .setClock(this::now)
+            .setMinimumLoggingLevel(android.util.Log.DEBUG)
+            .build();
         WorkManagerTestInitHelper.initializeTestWorkManager(app, configuration, ExecutorsMode.PRESERVE_EXECUTORS);
         restart();
     }
 
     private static void launch() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", (exchange) -> {
+        server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             current.requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             // Left open.
@@ -119,7 +122,7 @@ final class BrowserRig {
 
     <T> T ask(WorkRig.Asking<T> asking) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        tasks.run((core) -> answer.complete(asking.ask(core)), answer::completeExceptionally);
+        tasks.run(core -> answer.complete(asking.ask(core)), answer::completeExceptionally);
         pumpUntil("the engine answers", answer::isDone);
         return answer.join();
     }
@@ -128,9 +131,9 @@ final class BrowserRig {
     void registered(String... names) {
         for (String name : names) {
             TaskOptions options = new TaskOptions(30 * MINUTE, true, false, false, false, false, false, 0, null, null);
-            ask((core) -> core.ledger().register(name, options, now()));
+            ask(core -> core.ledger().register(name, options, now()));
             CompletableFuture<Object> done = new CompletableFuture<>();
-            tasks.run((core) -> core.scheduler().schedule(name, (error) -> done.complete(String.valueOf(error))), WorkRig::fail);
+            tasks.run(core -> core.scheduler().schedule(name, error -> done.complete(String.valueOf(error))), WorkRig::fail);
             pumpUntil("WorkManager took " + name, done::isDone);
         }
     }
@@ -138,7 +141,7 @@ final class BrowserRig {
     void wake(String... names) {
         // First the time, then the works: a run that has begun must not see the clock go on to another task's time.
         for (String name : names) {
-            TaskRecord task = ask((core) -> core.ledger().task(name));
+            TaskRecord task = ask(core -> core.ledger().task(name));
             if (task != null) skippedMs.addAndGet(Math.max(0, Schedule.nextEligibleAt(task) - now()));
         }
         for (String name : names) {
@@ -169,8 +172,8 @@ final class BrowserRig {
     }
 
     Run settled(String name) {
-        pumpUntil(name + " is settled", () -> ask((core) -> core.ledger().task(name).lastRun() != null));
-        return ask((core) -> core.ledger().task(name).lastRun());
+        pumpUntil(name + " is settled", () -> ask(core -> core.ledger().task(name).lastRun() != null));
+        return ask(core -> core.ledger().task(name).lastRun());
     }
 
     Map<String, String> headlessReasons() {
@@ -179,19 +182,24 @@ final class BrowserRig {
 
     /** The newest settled run. */
     Run lastRun() {
-        List<Run> log = ask((core) -> new ArrayList<>(core.ledger().log()));
+        List<Run> log = ask(core -> new ArrayList<>(core.ledger().log()));
         return log.isEmpty() ? null : log.get(log.size() - 1);
     }
 
     boolean hasReceived(String path) {
         synchronized (received) {
-            return received.stream().anyMatch((request) -> request.path().equals(path));
+            return received.stream().anyMatch(request -> request.path().equals(path));
         }
     }
 
     Map<?, ?> body(String path) {
         synchronized (received) {
-            return received.stream().filter((request) -> request.path().equals(path)).findFirst().orElseThrow().body();
+            return received
+                .stream()
+                .filter(request -> request.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .body();
         }
     }
 
@@ -210,11 +218,17 @@ final class BrowserRig {
             for (Received request : received) text.append(request.path()).append(' ');
         }
         CompletableFuture<String> ledger = new CompletableFuture<>();
-        tasks.run((core) -> ledger.complete("open " + core.ledger().openRuns() + "; log " + core.ledger().log()), (error) -> ledger.complete(error.toString()));
+        tasks.run(
+            core -> ledger.complete("open " + core.ledger().openRuns() + "; log " + core.ledger().log()),
+            error -> ledger.complete(error.toString())
+        );
         WorkRig.pumpUntil("the engine answers", 3_000, ledger::isDone);
         text.append("; web views ").append(ShadowChromiumWebView.ALIVE.size()).append("; ").append(ledger.join());
         for (ShadowLog.LogItem line : ShadowLog.getLogs()) {
-            if (line.tag.startsWith("WM-") || line.tag.equals("CapgoBackgroundTask")) text.append("\n  ").append(line.tag).append(": ").append(line.msg);
+            if (line.tag.startsWith("WM-") || line.tag.equals("CapgoBackgroundTask")) text.append("\n  ")
+                .append(line.tag)
+                .append(": ")
+                .append(line.msg);
         }
         return text.toString();
     }

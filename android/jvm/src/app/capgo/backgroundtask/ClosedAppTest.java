@@ -39,7 +39,8 @@ public class ClosedAppTest extends BrowserTestBase {
     /** A live update whose headless page is this one. */
     private void liveUpdate(String page) throws Exception {
         if (page != null) Files.writeString(new File(folder.getRoot(), "background-task.html").toPath(), page);
-        rig.app.getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
+        rig.app
+            .getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
             .edit()
             .putString("lastBinaryVersionCode", "1")
             .putString("lastBinaryVersionName", "1.0")
@@ -68,7 +69,7 @@ public class ClosedAppTest extends BrowserTestBase {
             Object method = ((Map<?, ?>) Json.parse(message)).get("methodName");
             if (method != null) methods.add((String) method);
         }
-        methods.removeIf((method) -> method.equals("addListener"));
+        methods.removeIf(method -> method.equals("addListener"));
         assertEquals(Arrays.asList("attach", "claimRun", "finishRun"), methods);
     }
 
@@ -108,7 +109,10 @@ public class ClosedAppTest extends BrowserTestBase {
         rig.registered("endless");
         rig.wake("endless");
         rig.pumpUntil("the callback has begun", () -> rig.hasReceived("started"));
-        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(rig.work("endless").getId(), WorkInfo.STOP_REASON_CONSTRAINT_CONNECTIVITY);
+        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(
+            rig.work("endless").getId(),
+            WorkInfo.STOP_REASON_CONSTRAINT_CONNECTIVITY
+        );
         rig.pumpUntil("the signal aborted", () -> rig.hasReceived("aborted"));
         assertEquals("EXPIRED", rig.body("aborted").get("code"));
         assertEquals(Outcome.EXPIRED, rig.settled("endless").outcome());
@@ -119,7 +123,10 @@ public class ClosedAppTest extends BrowserTestBase {
         rig.registered("unanswered");
         rig.wake("unanswered");
         rig.pumpUntil("the request is made", () -> rig.requests.contains("GET /unanswered"));
-        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(rig.work("unanswered").getId(), WorkInfo.STOP_REASON_TIMEOUT);
+        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(
+            rig.work("unanswered").getId(),
+            WorkInfo.STOP_REASON_TIMEOUT
+        );
         rig.pumpUntil("the callback has given it up", () -> rig.hasReceived("given-up"));
         assertEquals("EXPIRED", rig.body("given-up").get("code"));
         assertEquals(Outcome.EXPIRED, rig.settled("unanswered").outcome());
@@ -130,7 +137,10 @@ public class ClosedAppTest extends BrowserTestBase {
         rig.registered("obedient");
         rig.wake("obedient");
         rig.pumpUntil("the callback has begun", () -> rig.hasReceived("started"));
-        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(rig.work("obedient").getId(), WorkInfo.STOP_REASON_QUOTA);
+        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(
+            rig.work("obedient").getId(),
+            WorkInfo.STOP_REASON_QUOTA
+        );
         assertEquals(Outcome.SUCCESS, rig.settled("obedient").outcome());
     }
 
@@ -139,7 +149,7 @@ public class ClosedAppTest extends BrowserTestBase {
         rig.registered("endless");
         rig.wake("endless");
         rig.pumpUntil("the callback has begun", () -> rig.hasReceived("started"));
-        rig.ask((core) -> {
+        rig.ask(core -> {
             core.engine().unregister("endless");
             core.scheduler().cancel("endless");
             return true;
@@ -168,7 +178,7 @@ public class ClosedAppTest extends BrowserTestBase {
         rig.pumpUntil("the callback has begun", () -> rig.hasReceived("started"));
         assertSame(before, theView());
         rig.skip(2 * HeadlessRuntime.LINGER_MS);
-        assertTrue("it goes on", rig.ask((core) -> core.ledger().openRun("endless") != null));
+        assertTrue("it goes on", rig.ask(core -> core.ledger().openRun("endless") != null));
         assertSame(before, theView());
     }
 

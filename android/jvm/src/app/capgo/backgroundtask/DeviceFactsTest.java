@@ -63,7 +63,10 @@ public class DeviceFactsTest {
 
     private List<?> codes() {
         List<?> reasons = (List<?>) StatusReport.of(device, Collections.emptyList(), Collections.emptyMap()).get("reasons");
-        return reasons.stream().map((reason) -> ((Map<?, ?>) reason).get("code")).collect(Collectors.toList());
+        return reasons
+            .stream()
+            .map(reason -> ((Map<?, ?>) reason).get("code"))
+            .collect(Collectors.toList());
     }
 
     private static Map<String, Object> viewed(TaskRecord task, DeviceState device, long now) {
@@ -98,7 +101,10 @@ public class DeviceFactsTest {
     @Test
     public void a25_theExemptionFromBatteryOptimisationIsAFact() {
         assertEquals(false, facts().get("batteryOptimisationExempt"));
-        Shadows.shadowOf((PowerManager) app.getSystemService(Context.POWER_SERVICE)).setIgnoringBatteryOptimizations(app.getPackageName(), true);
+        Shadows.shadowOf((PowerManager) app.getSystemService(Context.POWER_SERVICE)).setIgnoringBatteryOptimizations(
+            app.getPackageName(),
+            true
+        );
         assertEquals(true, facts().get("batteryOptimisationExempt"));
         assertEquals(Collections.emptyList(), codes());
     }
@@ -119,7 +125,11 @@ public class DeviceFactsTest {
     @Test
     @SuppressWarnings("deprecation")
     public void a01_aTaskThatTheDeviceKeepsFromRunningIsStalledAndThePhonesMakerAndTheLastExitAreNamed() {
-        TaskRecord task = TaskRecord.created("sync", new TaskOptions(30 * MINUTE, false, false, false, false, false, false, 0, null, null), REGISTERED_AT);
+        TaskRecord task = TaskRecord.created(
+            "sync",
+            new TaskOptions(30 * MINUTE, false, false, false, false, false, false, 0, null, null),
+            REGISTERED_AT
+        );
         long stalls = Schedule.nextEligibleAt(task) + Constants.STALLED_FLOOR_MS;
         assertEquals("late is not stalled", false, viewed(task, device, stalls).get("stalled"));
         assertEquals(true, viewed(task, device, stalls + 1).get("stalled"));
@@ -136,7 +146,11 @@ public class DeviceFactsTest {
     @Test
     public void a01_aTaskThatWaitsForSomethingKnownIsNotStalled() {
         ShadowWebView.setCurrentWebViewPackage(null);
-        TaskRecord task = TaskRecord.created("sync", new TaskOptions(30 * MINUTE, false, false, false, false, false, false, 0, null, null), REGISTERED_AT);
+        TaskRecord task = TaskRecord.created(
+            "sync",
+            new TaskOptions(30 * MINUTE, false, false, false, false, false, false, 0, null, null),
+            REGISTERED_AT
+        );
         Map<String, Object> view = viewed(task, device, Schedule.nextEligibleAt(task) + 10 * Constants.STALLED_FLOOR_MS);
         assertEquals(false, view.get("stalled"));
         assertTrue(String.valueOf(view.get("blockedBy")), ((List<?>) view.get("blockedBy")).contains("web-view"));

@@ -56,7 +56,9 @@ public class ExampleAppTest extends BrowserTestBase {
 
     private boolean isScheduled(String task) {
         try {
-            List<WorkInfo> works = WorkManager.getInstance(rig.app).getWorkInfosForUniqueWork(TaskWork.uniqueName(task)).get(10, TimeUnit.SECONDS);
+            List<WorkInfo> works = WorkManager.getInstance(rig.app)
+                .getWorkInfosForUniqueWork(TaskWork.uniqueName(task))
+                .get(10, TimeUnit.SECONDS);
             return works.size() == 1 && works.get(0).getState() == WorkInfo.State.ENQUEUED;
         } catch (Exception error) {
             throw new AssertionError(error);
@@ -71,7 +73,9 @@ public class ExampleAppTest extends BrowserTestBase {
 
     /** The newest note's state, as the page shows it. */
     private void awaitNote(LivePage page, String state) {
-        rig.pumpUntil("the page shows: " + state, () -> page.script("document.querySelector('.note .sync')?.textContent ?? ''").equals("\"" + state + "\""));
+        rig.pumpUntil("the page shows: " + state, () ->
+            page.script("document.querySelector('.note .sync')?.textContent ?? ''").equals("\"" + state + "\"")
+        );
     }
 
     /** The app on screen registers its tasks by itself, and a note is written. Then the process ends. */
@@ -145,7 +149,9 @@ public class ExampleAppTest extends BrowserTestBase {
         server.letPass();
         assertEquals(Outcome.SUCCESS, rig.settled(SYNC).outcome());
         LivePage again = openApp();
-        rig.pumpUntil("the page shows the feed", () -> "true".equals(again.script("document.querySelector('[data-slot=feed] li') !== null")));
+        rig.pumpUntil("the page shows the feed", () ->
+            "true".equals(again.script("document.querySelector('[data-slot=feed] li') !== null"))
+        );
         again.activity.close();
     }
 }

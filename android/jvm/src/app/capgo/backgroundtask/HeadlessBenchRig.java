@@ -48,7 +48,8 @@ final class HeadlessBenchRig implements AutoCloseable {
     }
 
     void serve(File build) {
-        rig.app.getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
+        rig.app
+            .getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
             .edit()
             .putString("lastBinaryVersionCode", "1")
             .putString("lastBinaryVersionName", "1.0")
@@ -63,7 +64,7 @@ final class HeadlessBenchRig implements AutoCloseable {
 
     /** A wake of a closed app: from the start of the work to the first line of the callback. Nothing of it is left afterwards. */
     long coldRun(Runnable whileTheViewIsThere) {
-        int before = rig.ask((core) -> core.ledger().log().size());
+        int before = rig.ask(core -> core.ledger().log().size());
         Run last = rig.lastRun();
         rig.wake(TASK);
         rig.pumpUntil("the run is settled", () -> rig.lastRun() != null && !rig.lastRun().equals(last));

@@ -81,7 +81,16 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
         MockCordovaWebViewImpl cordovaWebView = new MockCordovaWebViewImpl(app);
         cordovaWebView.init(cordova, Collections.emptyList(), preferences, webView);
         cordova.onCordovaInit(cordovaWebView.getPluginManager());
-        return HeadlessBridge.create(this, activity, webView, plugins, cordova, cordovaWebView, preferences, HeadlessConfig.of(app).capacitor());
+        return HeadlessBridge.create(
+            this,
+            activity,
+            webView,
+            plugins,
+            cordova,
+            cordovaWebView,
+            preferences,
+            HeadlessConfig.of(app).capacitor()
+        );
     }
 
     @Test
@@ -122,7 +131,10 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
         HeadlessActivity activity = HeadlessActivity.windowless(app);
         PermissionRefusal refusal = PermissionRefusal.install();
         List<Object> answers = new ArrayList<>();
-        activity.getActivityResultRegistry().register("any", new RequestMultiplePermissions(), answers::add).launch(new String[] { Manifest.permission.CAMERA });
+        activity
+            .getActivityResultRegistry()
+            .register("any", new RequestMultiplePermissions(), answers::add)
+            .launch(new String[] { Manifest.permission.CAMERA });
         ShadowLooper.idleMainLooper();
         refusal.remove();
         assertEquals(Collections.singletonList(Collections.emptyMap()), answers);

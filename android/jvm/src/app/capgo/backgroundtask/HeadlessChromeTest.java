@@ -31,34 +31,38 @@ public class HeadlessChromeTest {
     @Test
     public void cameraAndMicrophoneAreDenied() {
         List<String> answers = new ArrayList<>();
-        chrome.onPermissionRequest(new PermissionRequest() {
-            @Override
-            public Uri getOrigin() {
-                return Uri.parse("https://localhost");
-            }
+        chrome.onPermissionRequest(
+            new PermissionRequest() {
+                @Override
+                public Uri getOrigin() {
+                    return Uri.parse("https://localhost");
+                }
 
-            @Override
-            public String[] getResources() {
-                return new String[] { RESOURCE_VIDEO_CAPTURE };
-            }
+                @Override
+                public String[] getResources() {
+                    return new String[] { RESOURCE_VIDEO_CAPTURE };
+                }
 
-            @Override
-            public void grant(String[] resources) {
-                answers.add("granted");
-            }
+                @Override
+                public void grant(String[] resources) {
+                    answers.add("granted");
+                }
 
-            @Override
-            public void deny() {
-                answers.add("denied");
+                @Override
+                public void deny() {
+                    answers.add("denied");
+                }
             }
-        });
+        );
         assertEquals(Collections.singletonList("denied"), answers);
     }
 
     @Test
     public void thePositionIsDeniedAndTheDenialIsNotKept() {
         List<Object> answer = new ArrayList<>();
-        chrome.onGeolocationPermissionsShowPrompt("https://localhost", (origin, allow, retain) -> answer.addAll(Arrays.asList(origin, allow, retain)));
+        chrome.onGeolocationPermissionsShowPrompt("https://localhost", (origin, allow, retain) ->
+            answer.addAll(Arrays.asList(origin, allow, retain))
+        );
         assertEquals(Arrays.asList("https://localhost", false, false), answer);
     }
 

@@ -30,7 +30,7 @@ public class HeadlessGuardsTest extends BrowserTestBase {
     }
 
     private static boolean isProcessDead() {
-        return ShadowChromiumWebView.ALIVE.stream().anyMatch((view) -> ShadowChromiumWebView.of(view).isProcessDead());
+        return ShadowChromiumWebView.ALIVE.stream().anyMatch(view -> ShadowChromiumWebView.of(view).isProcessDead());
     }
 
     @Test
@@ -67,7 +67,10 @@ public class HeadlessGuardsTest extends BrowserTestBase {
         assertEquals(Outcome.SUCCESS, rig.ran("permissions").outcome());
         for (String way : new String[] { "byCompat", "byActivity", "forAlias" }) {
             String answer = String.valueOf(rig.body("permissions").get(way));
-            assertTrue(way + ": " + answer, answer.startsWith("rejected: ") && answer.contains("A permission cannot be asked for in a background task"));
+            assertTrue(
+                way + ": " + answer,
+                answer.startsWith("rejected: ") && answer.contains("A permission cannot be asked for in a background task")
+            );
         }
         assertEquals("{\"alive\":true}", String.valueOf(rig.body("permissions").get("onMainThread")));
         assertTrue(rig.app.getSharedPreferences("PluginPermStates", Context.MODE_PRIVATE).getAll().isEmpty());

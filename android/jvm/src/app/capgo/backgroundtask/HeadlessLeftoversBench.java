@@ -33,7 +33,7 @@ public class HeadlessLeftoversBench {
     /** Made anew by each start. So is the CapConfig, of which Capacitor's logger keeps the newest. */
     private static final Pattern OF_A_RUN = Pattern.compile(
         "\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(app\\.capgo\\.backgroundtask\\.(?:Headless(?:View|Bridge|WebView|Activity|Context|Client|Chrome|Config)|CapgoBackgroundTaskPlugin|PluginStatics|PermissionRefusal)" +
-        "|com\\.getcapacitor\\.(?:Bridge|MessageHandler|PluginHandle|PluginCall|WebViewLocalServer)|android\\.webkit\\.WebView)(?: .*)?"
+            "|com\\.getcapacitor\\.(?:Bridge|MessageHandler|PluginHandle|PluginCall|WebViewLocalServer)|android\\.webkit\\.WebView)(?: .*)?"
     );
 
     @Rule
@@ -45,7 +45,9 @@ public class HeadlessLeftoversBench {
             bench.serve(HeadlessBenchRig.build(folder.getRoot(), "page"));
             bench.rig.registered(HeadlessBenchRig.TASK);
             // The histogram does show them while they are there.
-            bench.coldRun(() -> assertTrue(objects().keySet().containsAll(Arrays.asList(HeadlessView.class.getName(), HeadlessBridge.class.getName()))));
+            bench.coldRun(() ->
+                assertTrue(objects().keySet().containsAll(Arrays.asList(HeadlessView.class.getName(), HeadlessBridge.class.getName())))
+            );
             for (int run = 0; run < RUNS; run++) {
                 bench.coldRun(() -> {});
                 ShadowChromiumWebView.MESSAGES.clear();
@@ -57,7 +59,13 @@ public class HeadlessLeftoversBench {
             for (int tries = 0; tries < 10 && !left.isEmpty(); tries++) left = objects();
             long sum = left.values().stream().mapToLong(Long::longValue).sum();
             String note = "heap histogram after a full collection" + (left.isEmpty() ? "" : ": " + left);
-            HeadlessBenchRig.say("objects left of " + RUNS + " background runs: views, bridges, activities, plugins, calls", sum, "objects", null, note);
+            HeadlessBenchRig.say(
+                "objects left of " + RUNS + " background runs: views, bridges, activities, plugins, calls",
+                sum,
+                "objects",
+                null,
+                note
+            );
             HeadlessBenchRig.say("threads of plugins left", pluginThreads(), "threads", null, "");
             HeadlessBenchRig.say("pages left in the browser", ShadowChromiumWebView.pagesOfTheBrowser(), "pages", null, "");
         }
@@ -74,7 +82,11 @@ public class HeadlessLeftoversBench {
     }
 
     private static long pluginThreads() {
-        return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals("CapacitorPlugins")).count();
+        return Thread.getAllStackTraces()
+            .keySet()
+            .stream()
+            .filter(thread -> thread.getName().equals("CapacitorPlugins"))
+            .count();
     }
 
     private static Map<String, Long> objects() {

@@ -78,14 +78,23 @@ public class HeadlessPluginsTest {
 
     /** The app's files say this instead. */
     private void app(String headlessPlugins, String... classes) throws Exception {
-        AssetOverlay.add(app, "capacitor.config.json", "{\"plugins\":{\"CapgoBackgroundTask\":{\"headlessPlugins\":" + headlessPlugins + "}}}");
+        AssetOverlay.add(
+            app,
+            "capacitor.config.json",
+            "{\"plugins\":{\"CapgoBackgroundTask\":{\"headlessPlugins\":" + headlessPlugins + "}}}"
+        );
         JSONArray plugins = new JSONArray();
         for (String type : classes) plugins.put(new JSONObject().put("pkg", "any").put("classpath", type));
         AssetOverlay.add(app, "capacitor.plugins.json", plugins.toString());
     }
 
     private static Set<String> names(HeadlessPlugins plugins) {
-        return plugins.classes().stream().map(HeadlessPlugins::nameOf).filter((name) -> !name.startsWith("CapgoBackgroundTask")).collect(Collectors.toSet());
+        return plugins
+            .classes()
+            .stream()
+            .map(HeadlessPlugins::nameOf)
+            .filter(name -> !name.startsWith("CapgoBackgroundTask"))
+            .collect(Collectors.toSet());
     }
 
     private static Set<String> setOf(String... names) {
@@ -114,7 +123,11 @@ public class HeadlessPluginsTest {
     public void aHarmfulPluginIsLoadedOnlyWhenTheConfigNamesIt() throws Exception {
         tasksModuleUses(null);
         app("{}", GOOD, UNUSED, FETCH);
-        assertEquals("without a build manifest all but these", setOf("Good", "Unused"), names(start(ApplicationExitInfo.REASON_USER_REQUESTED)));
+        assertEquals(
+            "without a build manifest all but these",
+            setOf("Good", "Unused"),
+            names(start(ApplicationExitInfo.REASON_USER_REQUESTED))
+        );
         tasksModuleUses("[\"BackgroundFetch\"]");
         assertEquals("used by the tasks is not asked for", setOf(), names(start(ApplicationExitInfo.REASON_USER_REQUESTED)));
         app("{\"include\":[\"BackgroundFetch\"]}", GOOD, UNUSED, FETCH);

@@ -63,7 +63,13 @@ public class HeadlessStartBench {
             }
         }
         String note = "medians of " + ROUNDS + " rounds, in the rig";
-        HeadlessBenchRig.say("start of the work to the first line of the callback, headless page", median(withPage), "ms", median(bare), note);
+        HeadlessBenchRig.say(
+            "start of the work to the first line of the callback, headless page",
+            median(withPage),
+            "ms",
+            median(bare),
+            note
+        );
         HeadlessBenchRig.say("the same with the example app's full entry", median(withEntry), "ms", median(bare), note);
     }
 
@@ -77,13 +83,15 @@ public class HeadlessStartBench {
         long from = System.currentTimeMillis();
         WebView view = new WebView(bench.rig.app);
         view.getSettings().setJavaScriptEnabled(true);
-        view.setWebViewClient(new WebViewClient() {
-            @Override
-            public WebResourceResponse shouldInterceptRequest(WebView from, WebResourceRequest request) {
-                if (!request.isForMainFrame()) return null;
-                return new WebResourceResponse("text/html", "utf-8", new ByteArrayInputStream(BARE.getBytes(StandardCharsets.UTF_8)));
+        view.setWebViewClient(
+            new WebViewClient() {
+                @Override
+                public WebResourceResponse shouldInterceptRequest(WebView from, WebResourceRequest request) {
+                    if (!request.isForMainFrame()) return null;
+                    return new WebResourceResponse("text/html", "utf-8", new ByteArrayInputStream(BARE.getBytes(StandardCharsets.UTF_8)));
+                }
             }
-        });
+        );
         view.loadUrl("https://localhost/bare.html");
         long milliseconds = bench.firstLineSince(from);
         view.destroy();
@@ -102,7 +110,13 @@ public class HeadlessStartBench {
             // The view lingers: this run is offered to a page that has attached.
             bench.rig.wake("refresh-feed");
             bench.rig.settled("refresh-feed");
-            HeadlessBenchRig.say("calls of a run, beside the start's addListener and attach", Math.max(coldCalls, calls() - coldCalls), "calls", null, "a cold start and one in a page that is there");
+            HeadlessBenchRig.say(
+                "calls of a run, beside the start's addListener and attach",
+                Math.max(coldCalls, calls() - coldCalls),
+                "calls",
+                null,
+                "a cold start and one in a page that is there"
+            );
             HeadlessBenchRig.say("events of a run", Math.max(coldEvents, events() - coldEvents), "events", null, "as above");
         }
     }

@@ -49,7 +49,11 @@ final class LivePage {
 
     /** What a call in the page resolves with, as JSON; a rejection as its code. */
     String call(String expression) {
-        script("window.answer = null; " + expression + ".then((value) => { answer = { value: value ?? null } }, (error) => { answer = { value: `${error.code}: ${error.message}` } }); 0");
+        script(
+            "window.answer = null; " +
+                expression +
+                ".then((value) => { answer = { value: value ?? null } }, (error) => { answer = { value: `${error.code}: ${error.message}` } }); 0"
+        );
         rig.pumpUntil(expression + " settles", () -> !"null".equals(script("window.answer")));
         return Json.write(((Map<?, ?>) Json.parse(script("window.answer"))).get("value"));
     }

@@ -112,6 +112,6 @@ public class LivePageTest extends BrowserTestBase {
         assertEquals("null", call("BackgroundTask.registerTaskAsync('upload', { minimumInterval: 30 })"));
         assertEquals("true", call("BackgroundTask.triggerTaskWorkerForTestingAsync({ runtime: 'headless' })"));
         assertEquals("headless", rig.body("upload").get("runtime"));
-        assertTrue(rig.ask((core) -> core.ledger().task("upload").anchorAt() == null));
+        assertTrue(rig.ask(core -> core.ledger().task("upload").anchorAt() == null));
     }
 }

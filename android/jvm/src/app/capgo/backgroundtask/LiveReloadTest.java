@@ -26,7 +26,10 @@ public class LiveReloadTest extends BrowserTestBase {
     public final TemporaryFolder temporary = new TemporaryFolder();
 
     private void serverUrl(String url) throws Exception {
-        String config = Repository.text("android/jvm/app/capacitor.config.json").replaceFirst("\\{", "{ \"server\": { \"url\": \"" + url + "\", \"cleartext\": true },");
+        String config = Repository.text("android/jvm/app/capacitor.config.json").replaceFirst(
+            "\\{",
+            "{ \"server\": { \"url\": \"" + url + "\", \"cleartext\": true },"
+        );
         AssetOverlay.add(rig.app, "capacitor.config.json", config);
     }
 
@@ -39,7 +42,11 @@ public class LiveReloadTest extends BrowserTestBase {
     /** A task that the app's assets do not know. */
     private static void define(DevServer server, String name, String text) throws Exception {
         Path tasks = server.folder.resolve("src/background-tasks.ts");
-        Files.writeString(tasks, "\nBackgroundTask.defineTask('" + name + "', () => tell('" + name + "', { text: '" + text + "', from: location.href }));\n", StandardOpenOption.APPEND);
+        Files.writeString(
+            tasks,
+            "\nBackgroundTask.defineTask('" + name + "', () => tell('" + name + "', { text: '" + text + "', from: location.href }));\n",
+            StandardOpenOption.APPEND
+        );
     }
 
     @Test
@@ -85,7 +92,7 @@ public class LiveReloadTest extends BrowserTestBase {
     @Test
     public void aServerThatRedirectsElsewhereEndsTheRunAtOnceWithTheReason() throws Exception {
         HttpServer login = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        login.createContext("/", (exchange) -> {
+        login.createContext("/", exchange -> {
             exchange.getResponseHeaders().set("Location", "http://upload.localhost/login");
             exchange.sendResponseHeaders(302, -1);
             exchange.close();

@@ -82,7 +82,10 @@ public class OfficialPluginsTest extends BrowserTestBase {
         assertTrue(told("missing"), told("missing").startsWith("rejected: "));
         assertEquals("{\"notifications\":[{\"id\":7}]}", told("scheduled"));
         assertEquals("1", told("pending"));
-        assertEquals("nothing, then a wake", rig.app.getSharedPreferences("CapacitorStorage", Context.MODE_PRIVATE).getString("cursor", null));
+        assertEquals(
+            "nothing, then a wake",
+            rig.app.getSharedPreferences("CapacitorStorage", Context.MODE_PRIVATE).getString("cursor", null)
+        );
         assertEquals("Written in a wake: Kühlschrank", Files.readString(new File(rig.app.getFilesDir(), "sync/report.txt").toPath()));
         rig.pumpUntil("the headless view is destroyed", ShadowChromiumWebView.ALIVE::isEmpty);
         assertNull("nothing of the headless bridge stays", staticBridge().get(null));
@@ -103,7 +106,10 @@ public class OfficialPluginsTest extends BrowserTestBase {
         fireAlarm();
         rig.pumpUntil("the live page hears of the notification", () -> "7".equals(page.script("window.receivedId ?? null")));
         page.activity.restart().start().resume();
-        assertEquals("\"the page, then a wake\"", page.call("officialPlugins.Preferences.get({ key: 'cursor' }).then(({ value }) => value)"));
+        assertEquals(
+            "\"the page, then a wake\"",
+            page.call("officialPlugins.Preferences.get({ key: 'cursor' }).then(({ value }) => value)")
+        );
         assertEquals(
             "\"Written in a wake: Kühlschrank\"",
             page.call("officialPlugins.Filesystem.readFile(officialPlugins.report).then(({ data }) => data)")
@@ -124,7 +130,9 @@ public class OfficialPluginsTest extends BrowserTestBase {
         Intent next = Shadows.shadowOf(rig.app).getNextStartedActivity();
         assertEquals(BridgeActivity.class.getName(), next.getComponent().getClassName());
         page = LivePage.open(rig, BridgeActivity.class, next);
-        page.call("officialPlugins.LocalNotifications.addListener('localNotificationActionPerformed', (event) => { window.tapped = event })");
+        page.call(
+            "officialPlugins.LocalNotifications.addListener('localNotificationActionPerformed', (event) => { window.tapped = event })"
+        );
         rig.pumpUntil("the page hears of the tap", () -> !"null".equals(page.script("window.tapped ?? null")));
         assertEquals("\"tap\"", page.script("tapped.actionId"));
         assertEquals("\"n-1\"", page.script("tapped.notification.extra.note"));

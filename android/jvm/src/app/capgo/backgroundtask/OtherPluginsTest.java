@@ -32,7 +32,10 @@ public class OtherPluginsTest extends BrowserTestBase {
         UnusedPlugin.loads = 0;
         assertEquals(Outcome.SUCCESS, rig.ran("plugins").outcome());
         assertEquals("{\"text\":\"Kühlschrank\"}", rig.body("plugins").get("echo"));
-        assertTrue(rig.body("plugins").get("fail").toString(), rig.body("plugins").get("fail").toString().startsWith("rejected: Good.fail failed in a background task"));
+        assertTrue(
+            rig.body("plugins").get("fail").toString(),
+            rig.body("plugins").get("fail").toString().startsWith("rejected: Good.fail failed in a background task")
+        );
         assertTrue(rig.body("plugins").get("openScreen").toString().contains("the app is not on screen"));
         assertTrue(rig.body("plugins").get("throwing").toString().startsWith("rejected: "));
         assertEquals("only those that the tasks module uses", false, rig.body("plugins").get("unused"));
@@ -64,10 +67,18 @@ public class OtherPluginsTest extends BrowserTestBase {
     }
 
     private long receivers() {
-        return Shadows.shadowOf(rig.app).getRegisteredReceivers().stream().filter((each) -> each.getBroadcastReceiver() instanceof GoodPlugin.Receiver).count();
+        return Shadows.shadowOf(rig.app)
+            .getRegisteredReceivers()
+            .stream()
+            .filter(each -> each.getBroadcastReceiver() instanceof GoodPlugin.Receiver)
+            .count();
     }
 
     private static Set<Thread> pluginThreads() {
-        return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals("CapacitorPlugins")).collect(Collectors.toSet());
+        return Thread.getAllStackTraces()
+            .keySet()
+            .stream()
+            .filter(thread -> thread.getName().equals("CapacitorPlugins"))
+            .collect(Collectors.toSet());
     }
 }

@@ -78,9 +78,9 @@ public class OtherProcessTest {
         inProcess(rig.app.getPackageName() + ":remote");
         AtomicReference<ErrorCode> refused = new AtomicReference<>();
         BackgroundTasks tasks = BackgroundTasks.of(rig.app);
-        tasks.run((core) -> refused.set(null), (error) -> refused.set(error.code()));
+        tasks.run(core -> refused.set(null), error -> refused.set(error.code()));
         rig.pumpUntil("the call is refused", () -> refused.get() == ErrorCode.UNAVAILABLE);
-        tasks.startWork("sync", () -> false, (answer) -> rig.events.add("answer " + answer));
+        tasks.startWork("sync", () -> false, answer -> rig.events.add("answer " + answer));
         tasks.stopWork("sync", "quota");
         rig.pumpUntil("the work is answered", () -> rig.events.contains("answer FAILURE"));
         assertEquals(0, rig.starts);

@@ -61,7 +61,11 @@ public class PluginCrashDeathTest {
         Map<String, String> safe = reasons(app, 0);
         assertTrue(safe.get("SAFE_MODE"), safe.get("SAFE_MODE").contains("The plugin suspected is Crashing"));
         assertTrue(safe.get("PLUGIN_CRASHED"), safe.get("PLUGIN_CRASHED").contains("[Crashing]"));
-        assertEquals("in safe mode no other plugin is loaded, then all but the culprit", List.of("0", "1"), app.all("unused plugin loaded "));
+        assertEquals(
+            "in safe mode no other plugin is loaded, then all but the culprit",
+            List.of("0", "1"),
+            app.all("unused plugin loaded ")
+        );
         assertFalse(reasons(app, 1).containsKey("SAFE_MODE"));
         assertTrue(reasons(app, 1).get("PLUGIN_CRASHED").contains("[Crashing]"));
     }

@@ -46,7 +46,10 @@ public class RebootTest {
 
     /** As androidx.startup does it in each process of the app. */
     private void startUp() {
-        works = WorkManagerImplExtKt.createWorkManager(app, new Configuration.Builder().setMinimumLoggingLevel(android.util.Log.ERROR).build());
+        works = WorkManagerImplExtKt.createWorkManager(
+            app,
+            new Configuration.Builder().setMinimumLoggingLevel(android.util.Log.ERROR).build()
+        );
         WorkManagerImpl.setDelegate(works);
     }
 
@@ -57,9 +60,13 @@ public class RebootTest {
 
     private void register(BackgroundTasks tasks, String name, boolean network) {
         CompletableFuture<String> done = new CompletableFuture<>();
-        tasks.run((core) -> {
-            core.ledger().register(name, new TaskOptions(30 * WorkRig.MINUTE, network, false, false, false, false, false, 0, null, null), System.currentTimeMillis());
-            core.scheduler().schedule(name, (error) -> done.complete(String.valueOf(error)));
+        tasks.run(core -> {
+            core.ledger().register(
+                name,
+                new TaskOptions(30 * WorkRig.MINUTE, network, false, false, false, false, false, 0, null, null),
+                System.currentTimeMillis()
+            );
+            core.scheduler().schedule(name, error -> done.complete(String.valueOf(error)));
         }, WorkRig::fail);
         WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
         assertEquals("null", done.join());
@@ -96,7 +103,11 @@ public class RebootTest {
         // By WorkManager, on a thread of its own.
         ComponentName receiver = new ComponentName(app, RECEIVER);
         int enabled = PackageManager.COMPONENT_ENABLED_STATE_ENABLED;
-        WorkRig.pumpUntil("WorkManager's receiver is on", 60_000, () -> app.getPackageManager().getComponentEnabledSetting(receiver) == enabled);
+        WorkRig.pumpUntil(
+            "WorkManager's receiver is on",
+            60_000,
+            () -> app.getPackageManager().getComponentEnabledSetting(receiver) == enabled
+        );
 
         BackgroundTasks.use(null);
         shutDown();
@@ -105,7 +116,13 @@ public class RebootTest {
 
         // The system starts the process for WorkManager's receiver, which our registration has switched on.
         Intent boot = new Intent(Intent.ACTION_BOOT_COMPLETED).setPackage(app.getPackageName());
-        assertTrue(app.getPackageManager().queryBroadcastReceivers(boot, PackageManager.MATCH_DISABLED_COMPONENTS).stream().anyMatch((found) -> found.activityInfo.name.equals(RECEIVER)));
+        assertTrue(
+            app
+                .getPackageManager()
+                .queryBroadcastReceivers(boot, PackageManager.MATCH_DISABLED_COMPONENTS)
+                .stream()
+                .anyMatch(found -> found.activityInfo.name.equals(RECEIVER))
+        );
         startUp();
         app.sendBroadcast(boot);
         assertEquals("the same work", work, workOfTheJob());

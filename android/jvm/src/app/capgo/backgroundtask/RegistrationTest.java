@@ -32,8 +32,10 @@ public class RegistrationTest {
     /** The code of the refusal, or what changed. */
     private Object register(String name, TaskOptions options) {
         CompletableFuture<Object> answer = new CompletableFuture<>();
-        rig.ask((core) -> {
-            Registration.of(core, name, options, rig.now.get(), (change, refused) -> answer.complete(refused == null ? change : refused.code()));
+        rig.ask(core -> {
+            Registration.of(core, name, options, rig.now.get(), (change, refused) ->
+                answer.complete(refused == null ? change : refused.code())
+            );
             return true;
         });
         rig.pumpUntil("the registration is answered", answer::isDone);

@@ -98,7 +98,8 @@ public class SchedulingTest {
             );
             rig.register("matrix", options);
             Constraints constraints = rig.work("matrix").getConstraints();
-            NetworkType network = (bits & 2) != 0 ? NetworkType.UNMETERED : (bits & 1) != 0 ? NetworkType.CONNECTED : NetworkType.NOT_REQUIRED;
+            NetworkType network =
+                (bits & 2) != 0 ? NetworkType.UNMETERED : (bits & 1) != 0 ? NetworkType.CONNECTED : NetworkType.NOT_REQUIRED;
             assertEquals(network, constraints.getRequiredNetworkType());
             assertEquals((bits & 4) != 0, constraints.requiresCharging());
             assertEquals((bits & 8) != 0, constraints.requiresBatteryNotLow());
@@ -119,7 +120,7 @@ public class SchedulingTest {
 
     @Test
     public void a20_registeringAgainAndAgainLeavesOneWork() {
-        for (int i = 0; i < 50; i++) rig.register("sync", every(15 + i % 2));
+        for (int i = 0; i < 50; i++) rig.register("sync", every(15 + (i % 2)));
         assertEquals(1, rig.works("sync").size());
     }
 
@@ -130,7 +131,7 @@ public class SchedulingTest {
         WorkManager.getInstance(rig.app).cancelAllWork().getResult().get();
         assertEquals(WorkInfo.State.CANCELLED, rig.stateOf("sync"));
         rig.restart();
-        rig.ask((core) -> true);
+        rig.ask(core -> true);
         rig.pumpUntil("the work is repaired", () -> rig.stateOf("sync") == WorkInfo.State.ENQUEUED);
         assertEquals("due as before", rig.now.get() + 10 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
     }
@@ -149,16 +150,21 @@ public class SchedulingTest {
         }
         assertEquals(Collections.emptyList(), cancelled);
         WorkManager.getInstance(rig.app).cancelAllWork().getResult().get();
-        assertTrue("WorkManager tells of what it cancels", ShadowLog.getLogsForTag("WM-Processor").stream().anyMatch((line) -> line.msg.contains("cancelling")));
+        assertTrue(
+            "WorkManager tells of what it cancels",
+            ShadowLog.getLogsForTag("WM-Processor")
+                .stream()
+                .anyMatch(line -> line.msg.contains("cancelling"))
+        );
     }
 
     @Test
     public void aWorkOfOursThatNobodyRegisteredIsCancelledAtTheNextStart() throws Exception {
         rig.register("kept", every(30));
         rig.register("orphan", every(30));
-        rig.ask((core) -> core.ledger().unregister("orphan", 1));
+        rig.ask(core -> core.ledger().unregister("orphan", 1));
         rig.restart();
-        rig.ask((core) -> true);
+        rig.ask(core -> true);
         rig.pumpUntil("the orphan is cancelled", () -> rig.stateOf("orphan") == WorkInfo.State.CANCELLED);
         assertEquals(WorkInfo.State.ENQUEUED, rig.stateOf("kept"));
     }
@@ -179,9 +185,9 @@ public class SchedulingTest {
 
     @Test
     public void unregisteredWhileWorkManagerIsAskedLeavesNoWorkBehind() {
-        rig.ask((core) -> {
+        rig.ask(core -> {
             core.ledger().register("brief", every(15), rig.now.get());
-            core.scheduler().schedule("brief", (error) -> assertNull(error));
+            core.scheduler().schedule("brief", error -> assertNull(error));
             core.engine().unregister("brief");
             core.scheduler().cancel("brief");
             return true;

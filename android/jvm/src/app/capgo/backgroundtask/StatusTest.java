@@ -62,7 +62,10 @@ public class StatusTest {
     }
 
     private List<?> codes(String... problems) {
-        return ((List<?>) status(problems).get("reasons")).stream().map((reason) -> ((Map<?, ?>) reason).get("code")).collect(Collectors.toList());
+        return ((List<?>) status(problems).get("reasons"))
+            .stream()
+            .map(reason -> ((Map<?, ?>) reason).get("code"))
+            .collect(Collectors.toList());
     }
 
     @Test
@@ -115,7 +118,7 @@ public class StatusTest {
         WorkManagerImpl.setDelegate(null);
         assertEquals(Collections.singletonList("WORK_MANAGER_UNAVAILABLE"), codes());
         AtomicReference<BackgroundTaskException> answer = new AtomicReference<>();
-        new WorkScheduler(app, Runnable::run, () -> 1, (name) -> task(true, false)).schedule("sync", answer::set);
+        new WorkScheduler(app, Runnable::run, () -> 1, name -> task(true, false)).schedule("sync", answer::set);
         assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, answer.get().code());
     }
 
@@ -141,12 +144,12 @@ public class StatusTest {
     @SuppressWarnings("RestrictedApi")
     public void a19_aConfigurationOfTheAppThatThrowsIsNamedInTheRejection() {
         WorkManagerImpl.setDelegate(null);
-        WorkScheduler scheduler = new WorkScheduler(new Misconfigured(app), Runnable::run, () -> 1, (name) -> task(true, false));
+        WorkScheduler scheduler = new WorkScheduler(new Misconfigured(app), Runnable::run, () -> 1, name -> task(true, false));
         AtomicReference<BackgroundTaskException> answer = new AtomicReference<>();
         scheduler.schedule("sync", answer::set);
         assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, answer.get().code());
         assertTrue(answer.get().getMessage(), answer.get().getMessage().contains("workerFactory was not injected"));
-        scheduler.works((works) -> fail("nobody can be asked"));
+        scheduler.works(works -> fail("nobody can be asked"));
     }
 
     @Test

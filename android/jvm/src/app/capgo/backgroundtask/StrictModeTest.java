@@ -46,7 +46,8 @@ public class StrictModeTest extends BrowserTestBase {
         try (DiskWatch watch = new DiskWatch()) {
             activity.setup();
             rig.pumpUntil("the page has attached", () -> ShadowChromiumWebView.ANSWERS.toString().contains("contractVersion"));
-            String calls = "BackgroundTask.registerTaskAsync('second').then(() => BackgroundTask.getStatusDetailsAsync())" +
+            String calls =
+                "BackgroundTask.registerTaskAsync('second').then(() => BackgroundTask.getStatusDetailsAsync())" +
                 ".then(() => BackgroundTask.getTaskAsync('second')).then(() => BackgroundTask.getTaskRunsAsync())" +
                 ".then(() => BackgroundTask.triggerTaskWorkerForTestingAsync()).then(() => BackgroundTask.unregisterAllTasksAsync())" +
                 ".then(() => { window.done = true; }); 0";
@@ -75,7 +76,8 @@ public class StrictModeTest extends BrowserTestBase {
     /** Files instead of assets: those would not be seen. */
     private void liveUpdate() throws Exception {
         FolderCopy.copy(Repository.path(".cache/android/web/rig/dist"), folder.getRoot().toPath());
-        rig.app.getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
+        rig.app
+            .getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
             .edit()
             .putString("lastBinaryVersionCode", "1")
             .putString("lastBinaryVersionName", "1.0")

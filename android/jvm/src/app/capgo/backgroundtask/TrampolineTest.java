@@ -69,7 +69,11 @@ public class TrampolineTest {
     @Test
     public void anAppWithoutALauncherActivityIsNotOpenedAndNothingCrashes() {
         ComponentName launcher = new ComponentName(app, "com.getcapacitor.BridgeActivity");
-        app.getPackageManager().setComponentEnabledSetting(launcher, PackageManager.COMPONENT_ENABLED_STATE_DISABLED, PackageManager.DONT_KILL_APP);
+        app.getPackageManager().setComponentEnabledSetting(
+            launcher,
+            PackageManager.COMPONENT_ENABLED_STATE_DISABLED,
+            PackageManager.DONT_KILL_APP
+        );
         assertNull(passedOn(new Intent("tapped")));
     }
 }

@@ -57,7 +57,7 @@ final class WorkRig implements HeadlessHost, Channel {
 
     /** A new process on the same files; WorkManager is kept, as its database would be. */
     void restart() {
-        tasks = new BackgroundTasks(app, now::get, (any) -> this);
+        tasks = new BackgroundTasks(app, now::get, any -> this);
         BackgroundTasks.use(tasks);
     }
 
@@ -73,7 +73,10 @@ final class WorkRig implements HeadlessHost, Channel {
         if (running) return;
         running = true;
         starts++;
-        if (attaches) tasks.run((core) -> core.engine().attach(this, new AttachRequest("headless", RuntimeKind.HEADLESS, Collections.emptySet())), WorkRig::fail);
+        if (attaches) tasks.run(
+            core -> core.engine().attach(this, new AttachRequest("headless", RuntimeKind.HEADLESS, Collections.emptySet())),
+            WorkRig::fail
+        );
     }
 
     @Override
@@ -109,13 +112,13 @@ final class WorkRig implements HeadlessHost, Channel {
     /** Asks on the engine's thread, and waits. */
     <T> T ask(Asking<T> asking) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        tasks.run((core) -> answer.complete(asking.ask(core)), answer::completeExceptionally);
+        tasks.run(core -> answer.complete(asking.ask(core)), answer::completeExceptionally);
         pumpUntil("the engine answers", answer::isDone);
         return answer.join();
     }
 
     Ledger.Change register(String name, TaskOptions options) {
-        Ledger.Change change = ask((core) -> core.ledger().register(name, options, now.get()));
+        Ledger.Change change = ask(core -> core.ledger().register(name, options, now.get()));
         assertScheduled(name);
         return change;
     }
@@ -123,8 +126,8 @@ final class WorkRig implements HeadlessHost, Channel {
     void assertScheduled(String name) {
         CompletableFuture<Object> done = new CompletableFuture<>();
         tasks.run(
-            (core) ->
-                core.scheduler().schedule(name, (error) -> {
+            core ->
+                core.scheduler().schedule(name, error -> {
                     if (error == null) done.complete(name);
                     else done.completeExceptionally(error);
                 }),
@@ -135,7 +138,7 @@ final class WorkRig implements HeadlessHost, Channel {
     }
 
     void unregister(String name) {
-        ask((core) -> {
+        ask(core -> {
             core.engine().unregister(name);
             core.scheduler().cancel(name);
             return true;
@@ -143,16 +146,16 @@ final class WorkRig implements HeadlessHost, Channel {
     }
 
     ClaimStep claim(String name) {
-        pumpUntil("a run of " + name + " is open", () -> ask((core) -> core.ledger().openRun(name) != null));
-        return ask((core) -> core.engine().claim(core.ledger().openRun(name).id(), name, "headless"));
+        pumpUntil("a run of " + name + " is open", () -> ask(core -> core.ledger().openRun(name) != null));
+        return ask(core -> core.engine().claim(core.ledger().openRun(name).id(), name, "headless"));
     }
 
     void finish(ClaimStep step, Outcome outcome) {
-        ask((core) -> core.engine().finish(step.run().id(), step.run().taskName(), step.run().claim().token(), outcome, null));
+        ask(core -> core.engine().finish(step.run().id(), step.run().taskName(), step.run().claim().token(), outcome, null));
     }
 
     TaskRecord task(String name) {
-        return ask((core) -> core.ledger().task(name));
+        return ask(core -> core.ledger().task(name));
     }
 
     /** The task's works as WorkManager holds them. */

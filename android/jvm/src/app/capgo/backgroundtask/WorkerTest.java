@@ -52,7 +52,7 @@ public class WorkerTest {
     }
 
     private List<Run> log() {
-        return rig.ask((core) -> core.ledger().log());
+        return rig.ask(core -> core.ledger().log());
     }
 
     @Test
@@ -83,7 +83,12 @@ public class WorkerTest {
         for (int attempt = 1; attempt <= 3; attempt++) {
             rig.finish(woken(), Outcome.FAILED);
             awaitEnqueued();
-            assertEquals(attempt, log().get(attempt - 1).attempt());
+            assertEquals(
+                attempt,
+                log()
+                    .get(attempt - 1)
+                    .attempt()
+            );
             assertEquals(attempt < 3 ? attempt : 0, rig.work("sync").getRunAttemptCount());
         }
     }
@@ -101,7 +106,10 @@ public class WorkerTest {
     public void a32_aStopExpiresTheRunWithTheSystemsReason() {
         registered(0);
         ClaimStep step = woken();
-        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(rig.work("sync").getId(), WorkInfo.STOP_REASON_CONSTRAINT_CONNECTIVITY);
+        WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(
+            rig.work("sync").getId(),
+            WorkInfo.STOP_REASON_CONSTRAINT_CONNECTIVITY
+        );
         rig.pumpUntil("the callback is told", () -> rig.events.contains("expire sync constraint-connectivity"));
         assertEquals(step.run().claim().token(), rig.lastExpireToken);
         rig.finish(step, Outcome.EXPIRED);
@@ -117,7 +125,7 @@ public class WorkerTest {
         rig.attaches = false;
         rig.wake("sync");
         rig.pumpUntil("the headless runtime was asked for", () -> rig.starts == 1);
-        rig.ask((core) -> {
+        rig.ask(core -> {
             core.engine().headlessFailed(RunError.of(ErrorCode.WEB_VIEW_MISSING, "no web view"));
             return true;
         });
@@ -139,7 +147,7 @@ public class WorkerTest {
     @Test
     public void j09_aLateWakeOfAnUnregisteredTaskIsDropped() {
         registered(0);
-        rig.ask((core) -> core.ledger().unregister("sync", 1));
+        rig.ask(core -> core.ledger().unregister("sync", 1));
         rig.wake("sync");
         rig.pumpUntil("the work is cancelled", () -> rig.stateOf("sync") == WorkInfo.State.CANCELLED);
         assertEquals(0, rig.starts);
@@ -153,7 +161,7 @@ public class WorkerTest {
         rig.finish(woken(), Outcome.SUCCESS);
         awaitEnqueued();
         assertEquals(1, log().size());
-        assertNull(rig.ask((core) -> core.ledger().openRun("sync")));
+        assertNull(rig.ask(core -> core.ledger().openRun("sync")));
         assertEquals(rig.now.get() + 30 * WorkRig.MINUTE, Schedule.nextEligibleAt(rig.task("sync")));
     }
 
@@ -161,8 +169,8 @@ public class WorkerTest {
     public void a14_twoWorksOfATaskAtOnceAreOneRunThatOneRuntimeHolds() {
         registered(0);
         ClaimStep step = woken();
-        rig.ask((core) -> {
-            core.engine().work("sync", () -> false, (answer) -> rig.events.add("second work " + answer));
+        rig.ask(core -> {
+            core.engine().work("sync", () -> false, answer -> rig.events.add("second work " + answer));
             return true;
         });
         assertEquals("claimed", rig.claim("sync").refusal());
@@ -197,7 +205,7 @@ public class WorkerTest {
             .build();
         worker.stop(WorkInfo.STOP_REASON_QUOTA);
         rig.pumpUntil("the work has ended", worker.startWork()::isDone);
-        assertNull(rig.ask((core) -> core.ledger().openRun("sync")));
+        assertNull(rig.ask(core -> core.ledger().openRun("sync")));
         assertEquals(0, rig.starts);
         assertTrue(log().isEmpty());
     }
@@ -206,8 +214,8 @@ public class WorkerTest {
     @Config(sdk = 36)
     public void aWorkThatIsStoppedWhileItWaitsForATestRunHasNoRunAfterIt() {
         registered(0);
-        rig.ask((core) -> {
-            core.engine().trigger("nobody", true, (done) -> {});
+        rig.ask(core -> {
+            core.engine().trigger("nobody", true, done -> {});
             return true;
         });
         ClaimStep test = rig.claim("sync");
@@ -216,7 +224,7 @@ public class WorkerTest {
         WorkManagerTestInitHelper.getTestDriver(rig.app).stopRunningWorkWithReason(rig.work("sync").getId(), WorkInfo.STOP_REASON_QUOTA);
         awaitEnqueued();
         rig.finish(test, Outcome.SUCCESS);
-        assertNull(rig.ask((core) -> core.ledger().openRun("sync")));
+        assertNull(rig.ask(core -> core.ledger().openRun("sync")));
         assertEquals(1, log().size());
     }
 
@@ -228,7 +236,12 @@ public class WorkerTest {
         rig.restart();
         WorkManagerTestInitHelper.getTestDriver(rig.app).setInitialDelayMet(rig.work("sync").getId());
         WorkManagerTestInitHelper.getTestDriver(rig.app).setAllConstraintsMet(rig.work("sync").getId());
-        rig.pumpUntil("the work ran", () -> rig.work("sync").getNextScheduleTimeMillis() > rig.now.get() + 29 * WorkRig.MINUTE || rig.work("sync").getRunAttemptCount() > 0);
+        rig.pumpUntil(
+            "the work ran",
+            () ->
+                rig.work("sync").getNextScheduleTimeMillis() > rig.now.get() + 29 * WorkRig.MINUTE ||
+                rig.work("sync").getRunAttemptCount() > 0
+        );
         awaitEnqueued();
         assertEquals("{\"version\":9}", java.nio.file.Files.readString(file.toPath()));
         assertEquals(1, WorkManager.getInstance(rig.app).getWorkInfosByTag(TaskWork.TAG).get().size());

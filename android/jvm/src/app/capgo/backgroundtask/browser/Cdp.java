@@ -51,7 +51,7 @@ final class Cdp implements WebSocket.Listener {
         waiting.put(id, answer);
         String text = Json.write(message);
         // One message at a time: the socket refuses a second while the first is under way.
-        sent = sent.thenCompose((before) -> socket.sendText(text, true));
+        sent = sent.thenCompose(before -> socket.sendText(text, true));
         return answer;
     }
 

@@ -26,33 +26,38 @@ public final class Chromium {
 
     /** `upload`: the port that http://upload.localhost stands for in the pages, and http://localhost:4180, the example app's server. */
     public static Chromium start(Path profile, int upload) throws IOException {
-        List<String> command = new ArrayList<>(Arrays.asList(
-            executable(),
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-extensions",
-            // Whether a page may open windows is for the web view's clients to say.
-            "--disable-popup-blocking",
-            // As a web view that nobody hides: neither throttled nor frozen.
-            "--disable-background-timer-throttling",
-            "--disable-renderer-backgrounding",
-            "--disable-backgrounding-occluded-windows",
-            "--disable-features=LocalNetworkAccessChecks",
-            "--host-resolver-rules=MAP upload.localhost 127.0.0.1:" + upload + ",MAP localhost:4180 127.0.0.1:" + upload,
-            "--remote-debugging-port=0",
-            "--user-data-dir=" + profile,
-            "about:blank"
-        ));
+        List<String> command = new ArrayList<>(
+            Arrays.asList(
+                executable(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-extensions",
+                // Whether a page may open windows is for the web view's clients to say.
+                "--disable-popup-blocking",
+                // As a web view that nobody hides: neither throttled nor frozen.
+                "--disable-background-timer-throttling",
+                "--disable-renderer-backgrounding",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-features=LocalNetworkAccessChecks",
+                "--host-resolver-rules=MAP upload.localhost 127.0.0.1:" + upload + ",MAP localhost:4180 127.0.0.1:" + upload,
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
+                "about:blank"
+            )
+        );
         Files.createDirectories(profile);
         Path portFile = profile.resolve("DevToolsActivePort");
         Files.deleteIfExists(portFile);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(profile.resolve("chromium.log").toFile()).start();
+        Process process = new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(profile.resolve("chromium.log").toFile())
+            .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         long end = System.nanoTime() + PATIENCE_NS;
         while (!Files.exists(portFile) || Files.readAllLines(portFile).size() < 2) {

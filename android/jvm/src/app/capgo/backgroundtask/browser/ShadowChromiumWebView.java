@@ -134,7 +134,7 @@ public class ShadowChromiumWebView extends ShadowWebView {
     @Override
     protected void evaluateJavascript(String script, ValueCallback<String> callback) {
         if (script.startsWith("window.Capacitor.fromNative(")) ANSWERS.add(script);
-        tab().evaluate(script, (value) -> {
+        tab().evaluate(script, value -> {
             if (callback != null) main.post(() -> callback.onReceiveValue(value));
         });
     }

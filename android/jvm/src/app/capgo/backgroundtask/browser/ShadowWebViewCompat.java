@@ -33,7 +33,9 @@ public class ShadowWebViewCompat {
                 throw new UnsupportedOperationException();
             }
         };
-        shadow.listen(name, (message) -> listener.onPostMessage(view, new WebMessageCompat(message), Uri.parse(origins.iterator().next()), true, reply));
+        shadow.listen(name, message ->
+            listener.onPostMessage(view, new WebMessageCompat(message), Uri.parse(origins.iterator().next()), true, reply)
+        );
     }
 
     @Implementation

@@ -92,13 +92,15 @@ final class Tab {
     }
 
     private static String sender(String object, String method) {
-        return "(message) => window." + BINDING + "(JSON.stringify([" + Json.write(object) + ", " + Json.write(method) + ", String(message)]))";
+        return (
+            "(message) => window." + BINDING + "(JSON.stringify([" + Json.write(object) + ", " + Json.write(method) + ", String(message)]))"
+        );
     }
 
     void postToObject(String name, String message) {
         // DevTools can evaluate in a frozen page; the bridge's messages stay in its queue.
         if (frozen) return;
-        evaluate("window[" + Json.write(name) + "]?.onmessage?.({ data: " + Json.write(message) + " })", (value) -> {});
+        evaluate("window[" + Json.write(name) + "]?.onmessage?.({ data: " + Json.write(message) + " })", value -> {});
     }
 
     void addStartScript(String script) {
@@ -112,7 +114,7 @@ final class Tab {
 
     /** `done` gets the value as JSON. */
     void evaluate(String script, Consumer<String> done) {
-        cdp.send(session, "Runtime.evaluate", map("expression", script, "returnByValue", true)).thenAccept((answer) -> {
+        cdp.send(session, "Runtime.evaluate", map("expression", script, "returnByValue", true)).thenAccept(answer -> {
             Object result = answer.get("result");
             done.accept(Json.write(result instanceof Map<?, ?> value ? value.get("value") : null));
         });
@@ -120,7 +122,7 @@ final class Tab {
 
     /** As its own script would. */
     void go(String url) {
-        evaluate("location.href = " + Json.write(url), (value) -> {});
+        evaluate("location.href = " + Json.write(url), value -> {});
     }
 
     /** As the system does to pages that it takes for unseen. */
@@ -171,7 +173,8 @@ final class Tab {
             case "Runtime.exceptionThrown" -> onException((Map<?, ?>) event.get("exceptionDetails"));
             case "Inspector.targetCrashed" -> host.onCrashed();
             case "Fetch.requestPaused" -> network.execute(() -> answer(event));
-            default -> {}
+            default -> {
+            }
         }
     }
 
@@ -229,11 +232,16 @@ final class Tab {
             session,
             "Fetch.fulfillRequest",
             map(
-                "requestId", id,
-                "responseCode", (long) answer.status(),
-                "responsePhrase", answer.reason() == null || answer.reason().isEmpty() ? "OK" : answer.reason(),
-                "responseHeaders", lines,
-                "body", Base64.getEncoder().encodeToString(answer.body())
+                "requestId",
+                id,
+                "responseCode",
+                (long) answer.status(),
+                "responsePhrase",
+                answer.reason() == null || answer.reason().isEmpty() ? "OK" : answer.reason(),
+                "responseHeaders",
+                lines,
+                "body",
+                Base64.getEncoder().encodeToString(answer.body())
             )
         );
     }

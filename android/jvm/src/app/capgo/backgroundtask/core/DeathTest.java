@@ -25,10 +25,16 @@ public class DeathTest {
     @Parameters(name = "{0}")
     public static Collection<String> points() {
         return Arrays.asList(
-            "open before", "open torn", "open after",
-            "claim before", "claim torn", "claim after",
+            "open before",
+            "open torn",
+            "open after",
+            "claim before",
+            "claim torn",
+            "claim after",
             "callback",
-            "finish before", "finish torn", "finish after"
+            "finish before",
+            "finish torn",
+            "finish after"
         );
     }
 
@@ -83,7 +89,13 @@ public class DeathTest {
         assertTrue("executed at least once", !all.isEmpty());
         assertTrue(after.openRuns().isEmpty());
         List<Outcome> outcomes = after.log().stream().map(Run::outcome).collect(Collectors.toList());
-        assertEquals(1, outcomes.stream().filter((outcome) -> outcome == Outcome.SUCCESS).count());
+        assertEquals(
+            1,
+            outcomes
+                .stream()
+                .filter(outcome -> outcome == Outcome.SUCCESS)
+                .count()
+        );
     }
 
     private static boolean isClaimed(Ledger ledger) {

@@ -47,7 +47,7 @@ public final class DeathVictim {
         WorkDecision.Answer[] answer = { null };
         Page page = new Page(engine, server, point);
         engine.attach(page, new AttachRequest(page.id, RuntimeKind.PAGE, Collections.singleton("sync")));
-        engine.work("sync", () -> false, (given) -> answer[0] = given);
+        engine.work("sync", () -> false, given -> answer[0] = given);
         return answer[0];
     }
 

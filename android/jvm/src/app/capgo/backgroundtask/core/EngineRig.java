@@ -129,10 +129,17 @@ final class EngineRig {
     }
 
     Outcome lastOutcome() {
-        return ledger.log().get(ledger.log().size() - 1).outcome();
+        return ledger
+            .log()
+            .get(ledger.log().size() - 1)
+            .outcome();
     }
 
     String lastCode() {
-        return ledger.log().get(ledger.log().size() - 1).error().code();
+        return ledger
+            .log()
+            .get(ledger.log().size() - 1)
+            .error()
+            .code();
     }
 }

@@ -173,7 +173,7 @@ public class EngineWorkTest {
     @Test
     public void aTriggerForTheHeadlessRuntimeAsksNoPage() throws Exception {
         rig.due(0, "sync");
-        rig.engine.trigger("page", true, (done) -> {});
+        rig.engine.trigger("page", true, done -> {});
         assertTrue(page.events.isEmpty());
         assertEquals(1, rig.host.starts);
         assertEquals("nor one that attaches meanwhile", Collections.emptyList(), page.attach("sync"));
@@ -182,7 +182,7 @@ public class EngineWorkTest {
     @Test
     public void aWorkThatMeetsATestRunHasItsOwnRunAfterIt() throws Exception {
         rig.due(0, "sync");
-        rig.engine.trigger("page", false, (done) -> {});
+        rig.engine.trigger("page", false, done -> {});
         ClaimStep test = page.claim("sync");
         rig.work("sync");
         page.finish(test, Outcome.SUCCESS);

@@ -57,7 +57,7 @@ public final class FakeTime implements Clock, Timers {
     }
 
     private Pending next(long target) {
-        pending.removeIf((timer) -> timer.cancelled);
+        pending.removeIf(timer -> timer.cancelled);
         Pending first = null;
         for (Pending timer : pending) {
             if (timer.at <= target && (first == null || timer.at < first.at)) first = timer;
@@ -66,7 +66,7 @@ public final class FakeTime implements Clock, Timers {
     }
 
     public int pending() {
-        pending.removeIf((timer) -> timer.cancelled);
+        pending.removeIf(timer -> timer.cancelled);
         return pending.size();
     }
 }

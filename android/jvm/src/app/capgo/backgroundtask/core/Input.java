@@ -44,7 +44,7 @@ record Input(Map<?, ?> values) {
     }
 
     List<Blocker> blockers() {
-        return list("blockedBy", (word) -> Wire.of(Blocker.values(), word));
+        return list("blockedBy", word -> Wire.of(Blocker.values(), word));
     }
 
     Conditions conditions() {

@@ -40,7 +40,15 @@ public class LearntPluginsTest {
 
     @Test
     public void aDamagedFileIsAsNone() throws IOException {
-        for (String text : Arrays.asList("", "{", "[]", "7", "{\"appVersion\":7}", "{\"appVersion\":7,\"plugins\":[]}", "{\"appVersion\":\"7\",\"plugins\":{\"A\":\"b\"}}")) {
+        for (String text : Arrays.asList(
+            "",
+            "{",
+            "[]",
+            "7",
+            "{\"appVersion\":7}",
+            "{\"appVersion\":7,\"plugins\":[]}",
+            "{\"appVersion\":\"7\",\"plugins\":{\"A\":\"b\"}}"
+        )) {
             store.text = text;
             assertEquals(text, Collections.emptyMap(), learnt.of(7));
         }

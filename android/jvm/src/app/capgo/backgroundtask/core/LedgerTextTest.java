@@ -45,8 +45,12 @@ public class LedgerTextTest {
             LedgerText.Loaded loaded = LedgerText.read(damaged.toString());
             if (loaded.newer()) continue;
             Ledger.Opened opened = Ledger.open(store);
-            int records = opened.ledger().tasks().size() + opened.ledger().openRuns().size() + opened.ledger().log().size()
-                + loaded.state().newerTasks().size() + loaded.state().newerRuns().size();
+            int records =
+                opened.ledger().tasks().size() +
+                opened.ledger().openRuns().size() +
+                opened.ledger().log().size() +
+                loaded.state().newerTasks().size() +
+                loaded.state().newerRuns().size();
             assertTrue(damaged.toString(), records == 5 || !opened.problems().isEmpty());
             assertEquals(opened.problems().isEmpty() ? 0 : 1, store.aside.size());
         }
@@ -58,10 +62,17 @@ public class LedgerTextTest {
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
             int length = random.nextInt(60);
-            for (int j = 0; j < length; j++) text.append("{}[]\",:0123456789.eE+-\\utrfalsn \u0000\ud83dversiontasks".charAt(random.nextInt(45)));
+            for (int j = 0; j < length; j++) text.append(
+                "{}[]\",:0123456789.eE+-\\utrfalsn \u0000\ud83dversiontasks".charAt(random.nextInt(45))
+            );
             assertFalse(text.toString(), Ledger.open(new MemoryStore(text.toString())).problems().isEmpty());
         }
-        assertFalse("deep nesting", Ledger.open(new MemoryStore("[".repeat(1_000_000))).problems().isEmpty());
+        assertFalse(
+            "deep nesting",
+            Ledger.open(new MemoryStore("[".repeat(1_000_000)))
+                .problems()
+                .isEmpty()
+        );
     }
 
     @Test

@@ -21,41 +21,51 @@ final class VectorFunctions {
     static final Map<String, Function<Input, Object>> ALL = new TreeMap<>();
 
     static {
-        ALL.put("newTask", (in) -> Encode.task(TaskRecord.created(in.text("name"), in.options("options"), in.number("now"))));
-        ALL.put("withOptions", (in) -> Encode.task(in.task().withOptions(in.options("options"))));
-        ALL.put("sameOptions", (in) -> in.options("a").equals(in.options("b")));
-        ALL.put("attemptOf", (in) -> Schedule.attempt(in.task()));
-        ALL.put("backoffMs", (in) -> Schedule.backoffMs(in.number("count")));
-        ALL.put("nextEligibleAt", (in) -> Schedule.nextEligibleAt(in.task()));
-        ALL.put("openableAt", (in) -> Schedule.openableAt(in.task()));
-        ALL.put("afterOutcome", (in) -> Encode.task(Schedule.afterOutcome(in.task(), in.outcome("outcome"), in.number("now"))));
-        ALL.put("afterNamed", (in) -> Encode.task(Schedule.afterNamed(in.task())));
-        ALL.put("withoutFuture", (in) -> Encode.task(Schedule.withoutFuture(in.task(), in.number("now"))));
-        ALL.put("isStalled", (in) -> Schedule.isStalled(in.task(), in.blockers(), in.number("now"), in.number("floorMs")));
+        ALL.put("newTask", in -> Encode.task(TaskRecord.created(in.text("name"), in.options("options"), in.number("now"))));
+        ALL.put("withOptions", in -> Encode.task(in.task().withOptions(in.options("options"))));
+        ALL.put("sameOptions", in -> in.options("a").equals(in.options("b")));
+        ALL.put("attemptOf", in -> Schedule.attempt(in.task()));
+        ALL.put("backoffMs", in -> Schedule.backoffMs(in.number("count")));
+        ALL.put("nextEligibleAt", in -> Schedule.nextEligibleAt(in.task()));
+        ALL.put("openableAt", in -> Schedule.openableAt(in.task()));
+        ALL.put("afterOutcome", in -> Encode.task(Schedule.afterOutcome(in.task(), in.outcome("outcome"), in.number("now"))));
+        ALL.put("afterNamed", in -> Encode.task(Schedule.afterNamed(in.task())));
+        ALL.put("withoutFuture", in -> Encode.task(Schedule.withoutFuture(in.task(), in.number("now"))));
+        ALL.put("isStalled", in -> Schedule.isStalled(in.task(), in.blockers(), in.number("now"), in.number("floorMs")));
         ALL.put("outcomes", VectorFunctions::outcomes);
-        ALL.put("unmetConstraints", (in) -> words(in.conditions().unmetBy(in.task().options())));
-        ALL.put("tasksToOpen", (in) ->
-            Wakes.tasksToOpen(in.list("tasks", Input::taskOf), in.list("openRuns", Input::runOf), in.conditions(), in.number("now"), in.flag("test"))
+        ALL.put("unmetConstraints", in -> words(in.conditions().unmetBy(in.task().options())));
+        ALL.put("tasksToOpen", in ->
+            Wakes.tasksToOpen(
+                in.list("tasks", Input::taskOf),
+                in.list("openRuns", Input::runOf),
+                in.conditions(),
+                in.number("now"),
+                in.flag("test")
+            )
                 .stream()
                 .map(TaskRecord::name)
                 .collect(Collectors.toList())
         );
-        ALL.put("openRun", (in) -> {
+        ALL.put("openRun", in -> {
             Input wake = in.in("wake");
             return Encode.openRun(
-                Transitions.open(in.task(), new Wake(Wire.of(Trigger.values(), wake.raw("trigger")), wake.number("now"), (Long) wake.raw("deadline")), in.text("id"))
+                Transitions.open(
+                    in.task(),
+                    new Wake(Wire.of(Trigger.values(), wake.raw("trigger")), wake.number("now"), (Long) wake.raw("deadline")),
+                    in.text("id")
+                )
             );
         });
         ALL.put("claimRun", VectorFunctions::claim);
-        ALL.put("declineRun", (in) -> {
+        ALL.put("declineRun", in -> {
             Input decline = in.in("decline");
             DeclineReason reason = Wire.of(DeclineReason.values(), decline.raw("reason"));
             return Encode.openRun(Transitions.decline(in.run(), new RunDecline(decline.text("runtimeId"), reason)));
         });
-        ALL.put("cutRun", (in) -> Encode.openRun(Transitions.cut(in.run(), in.text("reason"), in.number("now"), in.number("graceMs"))));
-        ALL.put("settlesAt", (in) -> Transitions.settlesAt(in.run(), in.number("graceMs")));
-        ALL.put("settledAsOf", (in) -> Transitions.settledAsOf(in.run(), in.number("now"), in.number("graceMs")));
-        ALL.put("finishRun", (in) -> {
+        ALL.put("cutRun", in -> Encode.openRun(Transitions.cut(in.run(), in.text("reason"), in.number("now"), in.number("graceMs"))));
+        ALL.put("settlesAt", in -> Transitions.settlesAt(in.run(), in.number("graceMs")));
+        ALL.put("settledAsOf", in -> Transitions.settledAsOf(in.run(), in.number("now"), in.number("graceMs")));
+        ALL.put("finishRun", in -> {
             Input request = in.in("request");
             FinishRequest finish = new FinishRequest(
                 request.text("taskId"),
@@ -69,11 +79,11 @@ final class VectorFunctions {
             answer.put("accepted", ending != null);
             return answer;
         });
-        ALL.put("staleOutcome", (in) -> {
+        ALL.put("staleOutcome", in -> {
             Ending ending = Transitions.stale(in.run(), in.number("now"), in.number("graceMs"));
             return ending == null ? null : ending(ending);
         });
-        ALL.put("settleRun", (in) -> {
+        ALL.put("settleRun", in -> {
             Ending ending = new Ending(in.outcome("outcome"), Input.errorOf(in.raw("error")));
             Settlement settlement = Transitions.settle(in.task(), in.run(), ending, in.number("now"));
             Map<String, Object> answer = new HashMap<>();
@@ -81,15 +91,15 @@ final class VectorFunctions {
             answer.put("settled", Encode.run(settlement.settled()));
             return answer;
         });
-        ALL.put("publicRun", (in) -> Encode.run(in.run().shown()));
-        ALL.put("boundedError", (in) -> {
+        ALL.put("publicRun", in -> Encode.run(in.run().shown()));
+        ALL.put("boundedError", in -> {
             RunError error = Input.errorOf(in.raw("error"));
             return error == null ? null : error(error.bounded());
         });
-        ALL.put("runWithoutFuture", (in) -> Encode.openRun(Transitions.withoutFuture(in.run(), in.number("now"))));
-        ALL.put("decodeTask", (in) -> decoded(Decode.task(in.raw("raw")), Encode::task));
-        ALL.put("decodeOpenRun", (in) -> decoded(Decode.openRun(in.raw("raw")), Encode::openRun));
-        ALL.put("decodeSettledRun", (in) -> decoded(Decode.settledRun(in.raw("raw")), Encode::run));
+        ALL.put("runWithoutFuture", in -> Encode.openRun(Transitions.withoutFuture(in.run(), in.number("now"))));
+        ALL.put("decodeTask", in -> decoded(Decode.task(in.raw("raw")), Encode::task));
+        ALL.put("decodeOpenRun", in -> decoded(Decode.openRun(in.raw("raw")), Encode::openRun));
+        ALL.put("decodeSettledRun", in -> decoded(Decode.settledRun(in.raw("raw")), Encode::run));
     }
 
     private VectorFunctions() {}

@@ -22,17 +22,19 @@ public class ApiLevelTest {
     @Test
     public void whatIsNewerThanAndroid7StandsInMethodsThatSaySo() throws Exception {
         // Ours, what the app brings along, and what the dexer puts in place of what is newer than the oldest runtime.
-        Set<String> ignored = new HashSet<>(Arrays.asList(
-            "app.capgo.backgroundtask.*",
-            "com.getcapacitor.*",
-            "org.apache.cordova.*",
-            "androidx.*",
-            "com.google.common.util.concurrent.ListenableFuture",
-            "java.lang.Record",
-            "java.lang.MatchException",
-            "java.lang.invoke.*",
-            "java.lang.runtime.ObjectMethods"
-        ));
+        Set<String> ignored = new HashSet<>(
+            Arrays.asList(
+                "app.capgo.backgroundtask.*",
+                "com.getcapacitor.*",
+                "org.apache.cordova.*",
+                "androidx.*",
+                "com.google.common.util.concurrent.ListenableFuture",
+                "java.lang.Record",
+                "java.lang.MatchException",
+                "java.lang.invoke.*",
+                "java.lang.runtime.ObjectMethods"
+            )
+        );
         Told told = new Told();
         try (InputStream signature = new FileInputStream(System.getProperty("rig.signature"))) {
             SignatureChecker checker = new SignatureChecker(signature, ignored, told);

@@ -40,12 +40,22 @@ public final class DevServer implements AutoCloseable {
         Process process = new ProcessBuilder(
             Repository.path("node_modules/.bin/node").toString(),
             Repository.path("node_modules/vite/bin/vite.js").toString(),
-            "--host", "127.0.0.1", "--port", String.valueOf(port), "--strictPort"
-        ).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("vite.log").toFile()).start();
+            "--host",
+            "127.0.0.1",
+            "--port",
+            String.valueOf(port),
+            "--strictPort"
+        )
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("vite.log").toFile())
+            .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         long end = System.nanoTime() + PATIENCE_NS;
         while (!listens(port)) {
-            if (!process.isAlive() || System.nanoTime() > end) throw new IOException("Vite did not start: " + Files.readString(folder.resolve("vite.log")));
+            if (!process.isAlive() || System.nanoTime() > end) throw new IOException(
+                "Vite did not start: " + Files.readString(folder.resolve("vite.log"))
+            );
             LockSupport.parkNanos(20_000_000);
         }
         return new DevServer(folder, "http://127.0.0.1:" + port, process);

@@ -37,12 +37,16 @@ public final class DiskWatch implements AutoCloseable {
         stream.onFlush(() -> flushed.set(true));
         stream.startAsync();
         StrictMode.setThreadPolicy(
-            new StrictMode.ThreadPolicy.Builder().detectDiskReads().detectDiskWrites().penaltyListener(Runnable::run, (violation) -> {
-                for (StackTraceElement frame : violation.getStackTrace()) {
-                    if (isAnothers(frame.getClassName())) return;
-                    if (isOurs(frame.getClassName())) seen.add(violation.getClass().getSimpleName() + " in " + frame);
-                }
-            }).build()
+            new StrictMode.ThreadPolicy.Builder()
+                .detectDiskReads()
+                .detectDiskWrites()
+                .penaltyListener(Runnable::run, violation -> {
+                    for (StackTraceElement frame : violation.getStackTrace()) {
+                        if (isAnothers(frame.getClassName())) return;
+                        if (isOurs(frame.getClassName())) seen.add(violation.getClass().getSimpleName() + " in " + frame);
+                    }
+                })
+                .build()
         );
     }
 
@@ -68,7 +72,13 @@ public final class DiskWatch implements AutoCloseable {
     }
 
     private static boolean isOurs(String type) {
-        return type.startsWith(OURS) && !type.startsWith(OURS + "rig.") && !type.startsWith(OURS + "browser.") && !type.endsWith("Rig") && !type.endsWith("Test");
+        return (
+            type.startsWith(OURS) &&
+            !type.startsWith(OURS + "rig.") &&
+            !type.startsWith(OURS + "browser.") &&
+            !type.endsWith("Rig") &&
+            !type.endsWith("Test")
+        );
     }
 
     /** Everything seen so far. The recorder tells in batches: what lies before this call is in it. */

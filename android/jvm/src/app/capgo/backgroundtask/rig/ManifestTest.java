@@ -41,10 +41,15 @@ public class ManifestTest {
     private static String line(Element element) {
         StringBuilder line = new StringBuilder(element.getTagName()).append(' ').append(element.getAttributeNS(ANDROID, "name"));
         for (String flag : Arrays.asList("exported", "enabled", "permission", "foregroundServiceType", "process", "protectionLevel")) {
-            if (element.hasAttributeNS(ANDROID, flag)) line.append(' ').append(flag).append('=').append(element.getAttributeNS(ANDROID, flag));
+            if (element.hasAttributeNS(ANDROID, flag)) line.append(' ')
+                .append(flag)
+                .append('=')
+                .append(element.getAttributeNS(ANDROID, flag));
         }
         NodeList actions = element.getElementsByTagName("action");
-        for (int i = 0; i < actions.getLength(); i++) line.append(" action=").append(((Element) actions.item(i)).getAttributeNS(ANDROID, "name"));
+        for (int i = 0; i < actions.getLength(); i++) line.append(" action=").append(
+            ((Element) actions.item(i)).getAttributeNS(ANDROID, "name")
+        );
         return line.toString();
     }
 
@@ -61,7 +66,9 @@ public class ManifestTest {
 
     @Test
     public void s07_a22_a23_permissionsAndComponentsAreThoseThatAreKnown() throws Exception {
-        List<String> known = Arrays.stream(Repository.text("android/jvm/golden/manifest.txt").split("\n")).filter((line) -> !line.startsWith("#")).collect(Collectors.toList());
+        List<String> known = Arrays.stream(Repository.text("android/jvm/golden/manifest.txt").split("\n"))
+            .filter(line -> !line.startsWith("#"))
+            .collect(Collectors.toList());
         assertEquals(String.join("\n", known), String.join("\n", merged()));
     }
 
@@ -79,7 +86,7 @@ public class ManifestTest {
     @Test
     public void a22_a23_ourCodeNamesNeitherForegroundServicesNorAlarms() throws Exception {
         try (Stream<Path> classes = Files.walk(Path.of(System.getProperty("rig.production")))) {
-            List<Path> files = classes.filter((file) -> file.toString().endsWith(".class")).collect(Collectors.toList());
+            List<Path> files = classes.filter(file -> file.toString().endsWith(".class")).collect(Collectors.toList());
             assertFalse(files.isEmpty());
             for (Path file : files) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -97,7 +104,10 @@ public class ManifestTest {
 
     @Test
     public void ourOnlyComponentIsClosedToOtherApps() throws Exception {
-        List<String> ours = merged().stream().filter((line) -> line.contains(" app.capgo.backgroundtask.HeadlessActivity")).collect(Collectors.toList());
+        List<String> ours = merged()
+            .stream()
+            .filter(line -> line.contains(" app.capgo.backgroundtask.HeadlessActivity"))
+            .collect(Collectors.toList());
         assertEquals(Arrays.asList("activity app.capgo.backgroundtask.HeadlessActivity exported=false"), ours);
     }
 }

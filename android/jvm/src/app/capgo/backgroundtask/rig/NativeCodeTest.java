@@ -19,8 +19,15 @@ public class NativeCodeTest {
         try (Stream<Path> files = Files.walk(Repository.path("android/src"))) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
             assertTrue(all.size() > 50);
-            assertEquals(Collections.emptyList(), all.stream().filter((file) -> !file.toString().matches(".*\\.(java|xml)")).toList());
-            for (Path file : all) assertTrue(file.toString(), !Files.readString(file).matches("(?s).*\\b(loadLibrary\\(|native \\w+ \\w+\\().*"));
+            assertEquals(
+                Collections.emptyList(),
+                all
+                    .stream()
+                    .filter(file -> !file.toString().matches(".*\\.(java|xml)"))
+                    .toList()
+            );
+            for (Path file : all)
+                assertTrue(file.toString(), !Files.readString(file).matches("(?s).*\\b(loadLibrary\\(|native \\w+ \\w+\\().*"));
         }
         assertTrue(!Repository.text("android/build.gradle").matches("(?s).*(externalNativeBuild|jniLibs).*"));
     }

@@ -48,7 +48,10 @@ public final class NotesServer implements AutoCloseable {
     }
 
     public void start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Repository.path("node_modules/.bin/node").toString(), Repository.path("example-app/server/main.mjs").toString());
+        ProcessBuilder builder = new ProcessBuilder(
+            Repository.path("node_modules/.bin/node").toString(),
+            Repository.path("example-app/server/main.mjs").toString()
+        );
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("DATA_FOLDER", folder.getPath());
         process = builder.redirectErrorStream(true).redirectOutput(new File(folder, "server.log")).start();
@@ -104,9 +107,14 @@ public final class NotesServer implements AutoCloseable {
         request.method(exchange.getRequestMethod(), body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         try {
             HttpResponse<byte[]> response = send(request.build());
-            response.headers().map().forEach((name, values) -> {
-                if (name.toLowerCase(Locale.ROOT).matches("access-control-.*|content-type|cache-control")) exchange.getResponseHeaders().put(name, values);
-            });
+            response
+                .headers()
+                .map()
+                .forEach((name, values) -> {
+                    if (name.toLowerCase(Locale.ROOT).matches("access-control-.*|content-type|cache-control")) exchange
+                        .getResponseHeaders()
+                        .put(name, values);
+                });
             exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());
         } catch (IOException unreachable) {
@@ -141,7 +149,17 @@ public final class NotesServer implements AutoCloseable {
         List<String> marks = new ArrayList<>();
         for (Object raw : (List<?>) ask("/marks").get("marks")) {
             Map<?, ?> mark = (Map<?, ?>) raw;
-            marks.add(mark.get("phase") + " " + mark.get("taskName") + " " + mark.get("trigger") + " " + mark.get("runtime") + " " + mark.get("attempt"));
+            marks.add(
+                mark.get("phase") +
+                    " " +
+                    mark.get("taskName") +
+                    " " +
+                    mark.get("trigger") +
+                    " " +
+                    mark.get("runtime") +
+                    " " +
+                    mark.get("attempt")
+            );
         }
         return marks;
     }

@@ -74,7 +74,7 @@ public final class RunTests {
             int bad = result.getFailureCount() + skipped.size();
             int good = result.getRunCount() - result.getFailureCount();
             say("%s %s (%d tests, %d ms)%n", bad == 0 ? "ok  " : "FAIL", name, good + bad, result.getRunTime());
-            skipped.forEach((line) -> say("  %s%n", line));
+            skipped.forEach(line -> say("  %s%n", line));
             passed += good;
             failed += bad;
         }

@@ -24,9 +24,9 @@ public final class BackgroundTaskWorker extends ListenableWorker {
     @NonNull
     @Override
     public ListenableFuture<Result> startWork() {
-        return CallbackToFutureAdapter.getFuture((completer) -> {
+        return CallbackToFutureAdapter.getFuture(completer -> {
             try {
-                BackgroundTasks.of(getApplicationContext()).startWork(taskName, this::isStopped, (answer) -> completer.set(resultOf(answer)));
+                BackgroundTasks.of(getApplicationContext()).startWork(taskName, this::isStopped, answer -> completer.set(resultOf(answer)));
             } catch (Throwable error) {
                 Log.error("The work of task \"" + taskName + "\" could not be started", error);
                 completer.set(Result.retry());

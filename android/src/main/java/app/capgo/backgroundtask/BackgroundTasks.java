@@ -90,18 +90,23 @@ final class BackgroundTasks {
     }
 
     void startWork(String taskName, BooleanSupplier stopped, Consumer<Answer> answer) {
-        run((opened) -> {
-            if (taskName != null && opened.ledger().task(taskName) == null) opened.scheduler().cancel(taskName);
-            opened.engine().work(taskName, stopped, answer);
-        }, (error) -> {
-            Log.error("Task \"" + taskName + "\" was not run: " + error.getMessage(), error);
-            // A later version's state stays so until that version is back: no use in trying again soon.
-            answer.accept(error.code() == ErrorCode.STORAGE_NEWER || error.code() == ErrorCode.UNAVAILABLE ? Answer.FAILURE : Answer.RETRY);
-        });
+        run(
+            opened -> {
+                if (taskName != null && opened.ledger().task(taskName) == null) opened.scheduler().cancel(taskName);
+                opened.engine().work(taskName, stopped, answer);
+            },
+            error -> {
+                Log.error("Task \"" + taskName + "\" was not run: " + error.getMessage(), error);
+                // A later version's state stays so until that version is back: no use in trying again soon.
+                answer.accept(
+                    error.code() == ErrorCode.STORAGE_NEWER || error.code() == ErrorCode.UNAVAILABLE ? Answer.FAILURE : Answer.RETRY
+                );
+            }
+        );
     }
 
     void stopWork(String taskName, String reason) {
-        run((opened) -> opened.engine().stopWork(taskName, reason), (error) -> Log.warn("A stopped work could not be noted", error));
+        run(opened -> opened.engine().stopWork(taskName, reason), error -> Log.warn("A stopped work could not be noted", error));
     }
 
     private Core opened() throws BackgroundTaskException {
@@ -117,7 +122,7 @@ final class BackgroundTasks {
         for (String problem : problems) Log.warn("Stored tasks: " + problem + ". A copy of the file was kept.");
         Engine engine = new Engine(ledger.ledger(), headless, clock, thread, () -> UUID.randomUUID().toString());
         engine.recover();
-        WorkScheduler scheduler = new WorkScheduler(context, thread, clock, (name) -> ledger.ledger().task(name));
+        WorkScheduler scheduler = new WorkScheduler(context, thread, clock, name -> ledger.ledger().task(name));
         core = new Core(ledger.ledger(), engine, scheduler);
         reconcile(core, !problems.isEmpty());
         return core;
@@ -125,7 +130,7 @@ final class BackgroundTasks {
 
     /** WorkManager and the ledger say the same afterwards. After a loss WorkManager's works tell what was registered. */
     private static void reconcile(Core core, boolean rebuild) {
-        core.scheduler().works((works) -> {
+        core.scheduler().works(works -> {
             for (Map.Entry<String, TaskRecord> work : works.entrySet()) {
                 if (core.ledger().task(work.getKey()) != null) continue;
                 try {
@@ -138,7 +143,7 @@ final class BackgroundTasks {
             for (TaskRecord task : new ArrayList<>(core.ledger().tasks())) {
                 TaskRecord scheduled = works.get(task.name());
                 if (scheduled != null && scheduled.options().equals(task.options())) continue;
-                core.scheduler().schedule(task.name(), (error) -> {
+                core.scheduler().schedule(task.name(), error -> {
                     if (error != null) Log.warn("Task \"" + task.name() + "\" could not be scheduled", error);
                 });
             }

@@ -41,7 +41,11 @@ final class CallFields {
     static BackgroundTaskException wrong(String key, String given) {
         return new BackgroundTaskException(
             ErrorCode.INVALID_OPTIONS,
-            "The native call has a wrong \"" + key + "\" (" + given + "). Do the package's JavaScript and native parts have the same version? Run npx cap sync."
+            "The native call has a wrong \"" +
+                key +
+                "\" (" +
+                given +
+                "). Do the package's JavaScript and native parts have the same version? Run npx cap sync."
         );
     }
 

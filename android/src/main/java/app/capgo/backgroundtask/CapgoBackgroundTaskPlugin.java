@@ -8,8 +8,8 @@ import static app.capgo.backgroundtask.CallFields.wrong;
 
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Constants;
-import app.capgo.backgroundtask.core.Decode;
 import app.capgo.backgroundtask.core.DeclineReason;
+import app.capgo.backgroundtask.core.Decode;
 import app.capgo.backgroundtask.core.Encode;
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
 import app.capgo.backgroundtask.core.ErrorCode;
@@ -43,7 +43,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     public void load() {
         tasks = BackgroundTasks.of(getContext());
         // Opens the ledger, and repairs the schedule, at each start of the app.
-        if (!isHeadless()) tasks.run((core) -> {}, (error) -> Log.error(error.getMessage(), error));
+        if (!isHeadless()) tasks.run(core -> {}, error -> Log.error(error.getMessage(), error));
     }
 
     private boolean isHeadless() {
@@ -73,7 +73,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     @Override
     protected void handleOnDestroy() {
         onScreen = false;
-        tasks.run((core) -> core.engine().detach(this, RunError.RUNTIME_DIED), (error) -> Log.warn("A closed page could not be noted", error));
+        tasks.run(core -> core.engine().detach(this, RunError.RUNTIME_DIED), error -> Log.warn("A closed page could not be noted", error));
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void attach(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             RuntimeKind kind = isHeadless() ? RuntimeKind.HEADLESS : RuntimeKind.PAGE;
             Set<String> names = new HashSet<>();
             for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
@@ -104,21 +104,25 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void claimRun(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             ClaimStep step = core.engine().claim(text(call, "taskId"), text(call, "taskName"), text(call, "runtimeId"));
             if (step.run() == null) return fields("claimed", false, "reason", step.refusal());
             return fields(
-                "claimed", true,
-                "token", step.run().claim().token(),
-                "deadline", step.run().claim().deadline(),
-                "timeoutMs", step.run().timeoutMs()
+                "claimed",
+                true,
+                "token",
+                step.run().claim().token(),
+                "deadline",
+                step.run().claim().deadline(),
+                "timeoutMs",
+                step.run().timeoutMs()
             );
         });
     }
 
     @PluginMethod
     public void declineRun(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             DeclineReason reason = word(call, "reason", DeclineReason.values());
             core.engine().decline(text(call, "taskId"), text(call, "taskName"), text(call, "runtimeId"), reason);
             return fields();
@@ -127,34 +131,45 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void finishRun(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             Outcome outcome = word(call, "outcome", Outcome.values());
-            if (outcome != Outcome.SUCCESS && outcome != Outcome.FAILED && outcome != Outcome.EXPIRED) throw wrong("outcome", outcome.word());
+            if (outcome != Outcome.SUCCESS && outcome != Outcome.FAILED && outcome != Outcome.EXPIRED) throw wrong(
+                "outcome",
+                outcome.word()
+            );
             RunError error = null;
             if (plain(call, "error", null) instanceof Map<?, ?> given) {
                 error = new RunError(String.valueOf(given.get("code")), String.valueOf(given.get("message")));
             }
-            return fields("accepted", core.engine().finish(text(call, "taskId"), text(call, "taskName"), text(call, "token"), outcome, error));
+            return fields(
+                "accepted",
+                core.engine().finish(text(call, "taskId"), text(call, "taskName"), text(call, "token"), outcome, error)
+            );
         });
     }
 
     @PluginMethod
     public void registerTask(PluginCall call) {
-        step(call, (core) -> {
+        step(call, core -> {
             String name = text(call, "name");
-            if (name.length() > Constants.MAXIMUM_NAME_LENGTH) throw new BackgroundTaskException(ErrorCode.INVALID_TASK_NAME, "The name of a task has at most 128 characters.");
+            if (name.length() > Constants.MAXIMUM_NAME_LENGTH) throw new BackgroundTaskException(
+                ErrorCode.INVALID_TASK_NAME,
+                "The name of a task has at most 128 characters."
+            );
             Decode.Decoded<TaskOptions> options = Decode.taskOptions(plain(call, "options", null));
             if (options.value() == null) throw wrong("options." + options.reason(), "another type or nothing");
             Registration.of(core, name, options.value(), tasks.clock.now(), (change, refused) -> {
                 if (refused != null) reject(call, refused);
-                else call.resolve(JsValues.toJs(fields("change", change.name().toLowerCase(Locale.ROOT), "notices", Collections.emptyList())));
+                else call.resolve(
+                    JsValues.toJs(fields("change", change.name().toLowerCase(Locale.ROOT), "notices", Collections.emptyList()))
+                );
             });
         });
     }
 
     @PluginMethod
     public void unregisterTask(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             String name = text(call, "name");
             core.engine().unregister(name);
             core.scheduler().cancel(name);
@@ -164,7 +179,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void unregisterAllTasks(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             for (TaskRecord task : new ArrayList<>(core.ledger().tasks())) {
                 core.engine().unregister(task.name());
                 core.scheduler().cancel(task.name());
@@ -176,7 +191,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getTasks(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             List<Object> views = new ArrayList<>();
             for (TaskRecord task : core.ledger().tasks()) views.add(view(core, task));
             return fields("tasks", views);
@@ -185,7 +200,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getTask(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             TaskRecord task = core.ledger().task(text(call, "name"));
             return fields("task", task == null ? null : view(core, task));
         });
@@ -197,15 +212,18 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getRuns(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             boolean settled = "settled".equals(text(call, "state"));
-            return fields("runs", TaskViews.runs(core.ledger().openRuns(), core.ledger().log(), settled, call.getString("taskName"), call.getInt("limit")));
+            return fields(
+                "runs",
+                TaskViews.runs(core.ledger().openRuns(), core.ledger().log(), settled, call.getString("taskName"), call.getInt("limit"))
+            );
         });
     }
 
     @PluginMethod
     public void getStatus(PluginCall call) {
-        answer(call, (core) -> {
+        answer(call, core -> {
             Map<String, String> headless = tasks.headless() instanceof HeadlessRuntime runtime ? runtime.reasons() : Collections.emptyMap();
             return StatusReport.of(new DeviceState(getContext()), tasks.problems(), headless);
         });
@@ -213,10 +231,12 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void triggerTasks(PluginCall call) {
-        step(call, (core) ->
-            core.engine().trigger(text(call, "runtimeId"), Boolean.TRUE.equals(call.getBoolean("headless")), (triggered) ->
-                call.resolve(JsValues.toJs(fields("triggered", triggered)))
-            )
+        step(call, core ->
+            core
+                .engine()
+                .trigger(text(call, "runtimeId"), Boolean.TRUE.equals(call.getBoolean("headless")), triggered ->
+                    call.resolve(JsValues.toJs(fields("triggered", triggered)))
+                )
         );
     }
 
@@ -225,11 +245,11 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     }
 
     private void answer(PluginCall call, Answering answering) {
-        step(call, (core) -> call.resolve(JsValues.toJs(answering.answer(core))));
+        step(call, core -> call.resolve(JsValues.toJs(answering.answer(core))));
     }
 
     private void step(PluginCall call, BackgroundTasks.Step step) {
-        tasks.run(step, (error) -> reject(call, error));
+        tasks.run(step, error -> reject(call, error));
     }
 
     private static void reject(PluginCall call, BackgroundTaskException error) {

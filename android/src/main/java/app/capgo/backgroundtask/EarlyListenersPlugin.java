@@ -29,7 +29,7 @@ abstract class EarlyListenersPlugin extends Plugin {
     public synchronized void removeListener(PluginCall call) {
         super.removeListener(call);
         String id = call.getString("callbackId");
-        added.removeIf((each) -> each.getCallbackId().equals(id));
+        added.removeIf(each -> each.getCallbackId().equals(id));
     }
 
     /** Events come from the engine's thread, listeners from Capacitor's, whose lists are made for one thread. */
@@ -44,7 +44,9 @@ abstract class EarlyListenersPlugin extends Plugin {
         super.removeAllListeners();
         List<PluginCall> early = added;
         added = new ArrayList<>();
-        if (WebViewFeature.isFeatureSupported(WebViewFeature.WEB_MESSAGE_LISTENER) && !getBridge().getConfig().isUsingLegacyBridge()) return;
+        if (
+            WebViewFeature.isFeatureSupported(WebViewFeature.WEB_MESSAGE_LISTENER) && !getBridge().getConfig().isUsingLegacyBridge()
+        ) return;
         for (PluginCall call : early) {
             super.addListener(call);
             getBridge().saveCall(call);

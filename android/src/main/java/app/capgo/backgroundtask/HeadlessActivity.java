@@ -77,7 +77,9 @@ public final class HeadlessActivity extends AppCompatActivity {
     /** All that the plugin put in, and the reply that a person typed, which is clip data; of the flags not those of this activity. */
     private static Intent passedOn(Intent received, Intent launch) {
         int kept = Intent.FLAG_ACTIVITY_SINGLE_TOP | Intent.FLAG_ACTIVITY_CLEAR_TOP;
-        return new Intent(received).setComponent(launch.getComponent()).setFlags(Intent.FLAG_ACTIVITY_NEW_TASK | (received.getFlags() & kept));
+        return new Intent(received)
+            .setComponent(launch.getComponent())
+            .setFlags(Intent.FLAG_ACTIVITY_NEW_TASK | (received.getFlags() & kept));
     }
 
     @Override

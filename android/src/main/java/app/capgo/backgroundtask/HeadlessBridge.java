@@ -71,7 +71,15 @@ final class HeadlessBridge extends Bridge {
     ) {
         underConstruction = guard;
         try {
-            HeadlessBridge bridge = new HeadlessBridge(activity, webView, plugins, cordova, cordovaWebView.getPluginManager(), preferences, config);
+            HeadlessBridge bridge = new HeadlessBridge(
+                activity,
+                webView,
+                plugins,
+                cordova,
+                cordovaWebView.getPluginManager(),
+                preferences,
+                config
+            );
             bridge.guard = guard;
             bridge.setCordovaWebView(cordovaWebView);
             return bridge;

@@ -48,7 +48,14 @@ final class HeadlessClient extends BridgeWebViewClient {
     public WebResourceResponse shouldInterceptRequest(WebView view, WebResourceRequest request) {
         if (!request.isForMainFrame() || isHome(request.getUrl())) return super.shouldInterceptRequest(view, request);
         Log.warn("A background task's page may not go to " + request.getUrl());
-        return new WebResourceResponse("text/plain", "utf-8", 204, "No Content", Collections.emptyMap(), new ByteArrayInputStream(new byte[0]));
+        return new WebResourceResponse(
+            "text/plain",
+            "utf-8",
+            204,
+            "No Content",
+            Collections.emptyMap(),
+            new ByteArrayInputStream(new byte[0])
+        );
     }
 
     private boolean isHome(Uri url) {

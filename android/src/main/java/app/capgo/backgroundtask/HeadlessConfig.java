@@ -44,7 +44,12 @@ final class HeadlessConfig {
         boolean newBinary = isNewBinary(context, stored);
         String path = stored.getString(com.getcapacitor.plugin.WebView.CAP_SERVER_PATH, "");
         File folder = newBinary || path.isEmpty() ? null : new File(path);
-        return new HeadlessConfig(context, parsed(asset(context, "capacitor.config.json")), folder != null && folder.exists() ? folder : null, newBinary);
+        return new HeadlessConfig(
+            context,
+            parsed(asset(context, "capacitor.config.json")),
+            folder != null && folder.exists() ? folder : null,
+            newBinary
+        );
     }
 
     /** As the bridge finds out, which writes down what it found. */
@@ -53,7 +58,10 @@ final class HeadlessConfig {
             PackageInfo info = context.getPackageManager().getPackageInfo(context.getPackageName(), 0);
             String code = Integer.toString((int) PackageInfoCompat.getLongVersionCode(info));
             String name = info.versionName == null ? "" : info.versionName;
-            return !code.equals(stored.getString("lastBinaryVersionCode", null)) || !name.equals(stored.getString("lastBinaryVersionName", null));
+            return (
+                !code.equals(stored.getString("lastBinaryVersionCode", null)) ||
+                !name.equals(stored.getString("lastBinaryVersionName", null))
+            );
         } catch (PackageManager.NameNotFoundException error) {
             return true;
         }

@@ -40,7 +40,7 @@ final class HeadlessPlugins {
             if (!isAlwaysThere(type)) names.add(nameOf(type));
         }
         onDisk(() -> journal().begin(config.appVersion(), new DeviceState(context).hasCrashed(), names));
-        chosen.removeIf((type) -> !isAlwaysThere(type) && !journal.mayLoad(nameOf(type)));
+        chosen.removeIf(type -> !isAlwaysThere(type) && !journal.mayLoad(nameOf(type)));
     }
 
     private void select(HeadlessConfig config) {
@@ -97,19 +97,32 @@ final class HeadlessPlugins {
         onDisk(() -> {
             // In a process that has started nothing headless yet, what the ones before it have noted.
             if (journal == null) journal().look(HeadlessConfig.of(context).appVersion());
-            if (!failures.isEmpty()) reasons.put("PLUGIN_FAILED", "Plugins that failed to load in a background task and were left out: " + failures + ".");
+            if (!failures.isEmpty()) reasons.put(
+                "PLUGIN_FAILED",
+                "Plugins that failed to load in a background task and were left out: " + failures + "."
+            );
             if (!journal.leftOut().isEmpty()) {
-                reasons.put("PLUGIN_CRASHED", "Plugins that crashed the app while a background task started; they stay out until the app's version changes: " + journal.leftOut() + ".");
+                reasons.put(
+                    "PLUGIN_CRASHED",
+                    "Plugins that crashed the app while a background task started; they stay out until the app's version changes: " +
+                        journal.leftOut() +
+                        "."
+                );
             }
             if (!journal.isSafeMode()) return;
-            String back = journal.suspect() == null ? "They come back one per start." : "The plugin suspected is " + journal.suspect() + ": at the next start all others are back.";
+            String back =
+                journal.suspect() == null
+                    ? "They come back one per start."
+                    : "The plugin suspected is " + journal.suspect() + ": at the next start all others are back.";
             reasons.put("SAFE_MODE", "A background task's start crashed the app: the one after it leaves other plugins out. " + back);
         });
         return reasons;
     }
 
     private StartJournal journal() {
-        if (journal == null) journal = new StartJournal(new LedgerFile(new File(context.getNoBackupFilesDir(), "capgo-background-task-start.json")));
+        if (journal == null) journal = new StartJournal(
+            new LedgerFile(new File(context.getNoBackupFilesDir(), "capgo-background-task-start.json"))
+        );
         return journal;
     }
 
@@ -127,7 +140,11 @@ final class HeadlessPlugins {
 
     /** Ours and Capacitor's own: not for the journal to leave out. */
     static boolean isAlwaysThere(Class<?> type) {
-        return type == CapgoBackgroundTaskPlugin.class || type == CapgoBackgroundTaskHeadlessPlugin.class || type.getName().startsWith("com.getcapacitor.plugin.");
+        return (
+            type == CapgoBackgroundTaskPlugin.class ||
+            type == CapgoBackgroundTaskHeadlessPlugin.class ||
+            type.getName().startsWith("com.getcapacitor.plugin.")
+        );
     }
 
     private void failed(String name, Throwable failure) {
@@ -145,15 +162,19 @@ final class HeadlessPlugins {
                 failed(plugin.getValue().isEmpty() ? plugin.getKey() : plugin.getValue(), failure);
             }
         }
-        onDisk(() -> LivePlugins.learnt(context).of(appVersion).forEach((name, className) -> {
-            try {
-                Class<? extends Plugin> type = load(className);
-                if (nameOf(type).equals(name)) types.add(type);
-            } catch (ClassNotFoundException | LinkageError | ClassCastException outdated) {
-                // Of another build with the same version: learnt anew when the app is on screen.
-                Log.debug("The plugin " + name + " is not there any more: " + outdated);
-            }
-        }));
+        onDisk(() ->
+            LivePlugins.learnt(context)
+                .of(appVersion)
+                .forEach((name, className) -> {
+                    try {
+                        Class<? extends Plugin> type = load(className);
+                        if (nameOf(type).equals(name)) types.add(type);
+                    } catch (ClassNotFoundException | LinkageError | ClassCastException outdated) {
+                        // Of another build with the same version: learnt anew when the app is on screen.
+                        Log.debug("The plugin " + name + " is not there any more: " + outdated);
+                    }
+                })
+        );
         return types;
     }
 

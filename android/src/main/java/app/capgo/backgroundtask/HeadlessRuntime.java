@@ -88,7 +88,7 @@ final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listener {
         view = null;
         plugins.finished();
         main.post(closed::close);
-        tasks.now((core) -> ending.tell(core, closed.channel()), (error) -> Log.error("A closed view could not be noted", error));
+        tasks.now(core -> ending.tell(core, closed.channel()), error -> Log.error("A closed view could not be noted", error));
     }
 
     /** What the status says about the last start: code to message. */

@@ -67,9 +67,10 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         } catch (Throwable failure) {
             Log.error("The headless web view could not be started", failure);
             ErrorCode code = webView == null ? ErrorCode.WEB_VIEW_MISSING : ErrorCode.LOAD_FAILED;
-            String what = webView == null
-                ? "Android System WebView is missing, disabled or being updated: "
-                : "The app's page could not be set up without a window: ";
+            String what =
+                webView == null
+                    ? "Android System WebView is missing, disabled or being updated: "
+                    : "The app's page could not be set up without a window: ";
             listener.onFailed(this, RunError.of(code, what + failure));
         }
     }
@@ -93,7 +94,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         cordova.onCordovaInit(cordovaWebView.getPluginManager());
         bridge = HeadlessBridge.create(this, activity, webView, chosen, cordova, cordovaWebView, preferences, capacitorConfig);
         bridge.setWebViewClient(new HeadlessClient(bridge, this));
-        webView.setWebChromeClient(new HeadlessChrome((error) -> scriptError = error));
+        webView.setWebChromeClient(new HeadlessChrome(error -> scriptError = error));
         WebSettings settings = webView.getSettings();
         settings.setJavaScriptCanOpenWindowsAutomatically(false);
         // With false a new window would take this one's place; with true the client is asked, and refuses.
@@ -124,7 +125,10 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
 
     /** Why a page that loaded did not attach. */
     RunError startTimeout() {
-        String told = scriptError == null ? "It does not import the module with the defineTask calls, or is still loading." : "Its script reported: " + scriptError;
+        String told =
+            scriptError == null
+                ? "It does not import the module with the defineTask calls, or is still loading."
+                : "Its script reported: " + scriptError;
         return RunError.of(
             ErrorCode.START_TIMEOUT,
             "The page did not start the task runner within " + Constants.HEADLESS_START_MS / 1000 + " seconds. " + told

@@ -31,7 +31,7 @@ final class LivePlugins {
     static void learn(Bridge bridge, BackgroundTasks tasks) {
         if (asked.get() == bridge) return;
         asked = new WeakReference<>(bridge);
-        bridge.eval(NAMES, (names) -> {
+        bridge.eval(NAMES, names -> {
             Map<String, String> classes = classes(bridge, names);
             tasks.thread().execute(() -> {
                 classes.values().removeAll(HeadlessPlugins.installed(tasks.context).keySet());

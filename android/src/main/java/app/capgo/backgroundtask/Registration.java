@@ -12,12 +12,17 @@ final class Registration {
     private Registration() {}
 
     /** `done` gets what changed, or why WorkManager refused. */
-    static void of(BackgroundTasks.Core core, String name, TaskOptions options, long now, BiConsumer<Ledger.Change, BackgroundTaskException> done)
-        throws BackgroundTaskException {
+    static void of(
+        BackgroundTasks.Core core,
+        String name,
+        TaskOptions options,
+        long now,
+        BiConsumer<Ledger.Change, BackgroundTaskException> done
+    ) throws BackgroundTaskException {
         TaskRecord before = core.ledger().task(name);
         Ledger.Change change = core.ledger().register(name, options, now);
         // Unchanged too: WorkManager may have lost the work since.
-        core.scheduler().schedule(name, (refused) -> {
+        core.scheduler().schedule(name, refused -> {
             if (refused != null) takeBack(core, name, before, options);
             done.accept(change, refused);
         });

@@ -20,22 +20,53 @@ final class StatusReport {
         List<Object> stopping = new ArrayList<>();
         PackageInfo webView = device.webView();
         if (device.isBackgroundRestricted()) {
-            stopping.add(reason("BACKGROUND_RESTRICTED", "The app's battery use is set to restricted: no task runs while it is closed. The user can change it in the app's settings, under battery."));
+            stopping.add(
+                reason(
+                    "BACKGROUND_RESTRICTED",
+                    "The app's battery use is set to restricted: no task runs while it is closed. The user can change it in the app's settings, under battery."
+                )
+            );
         }
         if (device.isInRestrictedBucket()) {
-            stopping.add(reason("RESTRICTED_BUCKET", "Android keeps the app in the restricted standby bucket: about one job a day. It leaves it when the user opens the app."));
+            stopping.add(
+                reason(
+                    "RESTRICTED_BUCKET",
+                    "Android keeps the app in the restricted standby bucket: about one job a day. It leaves it when the user opens the app."
+                )
+            );
         }
         if (webView == null) {
-            stopping.add(reason("WEB_VIEW_MISSING", "Android System WebView is missing, disabled or being updated: tasks run only while the app is open."));
+            stopping.add(
+                reason(
+                    "WEB_VIEW_MISSING",
+                    "Android System WebView is missing, disabled or being updated: tasks run only while the app is open."
+                )
+            );
         }
         if (!device.isWorkManagerThere()) {
-            stopping.add(reason("WORK_MANAGER_UNAVAILABLE", "WorkManager is not initialised: keep androidx.work.WorkManagerInitializer in the manifest, or implement Configuration.Provider."));
+            stopping.add(
+                reason(
+                    "WORK_MANAGER_UNAVAILABLE",
+                    "WorkManager is not initialised: keep androidx.work.WorkManagerInitializer in the manifest, or implement Configuration.Provider."
+                )
+            );
         }
         List<Object> reasons = new ArrayList<>(stopping);
-        if (device.isPowerSaving()) reasons.add(reason("BATTERY_SAVER", "Battery saver is on: Android puts jobs off until it is off, or the device is charging."));
-        if (device.isDataSaverOn()) reasons.add(reason("DATA_SAVER", "Data saver is on and the network is metered: tasks have no network while the app is closed."));
+        if (device.isPowerSaving()) reasons.add(
+            reason("BATTERY_SAVER", "Battery saver is on: Android puts jobs off until it is off, or the device is charging.")
+        );
+        if (device.isDataSaverOn()) reasons.add(
+            reason("DATA_SAVER", "Data saver is on and the network is metered: tasks have no network while the app is closed.")
+        );
         for (String problem : problems) {
-            reasons.add(reason("RECORDS_SET_ASIDE", "A part of the stored tasks could not be read (" + problem + "). A copy was kept beside the file; registrations were restored as far as WorkManager had them."));
+            reasons.add(
+                reason(
+                    "RECORDS_SET_ASIDE",
+                    "A part of the stored tasks could not be read (" +
+                        problem +
+                        "). A copy was kept beside the file; registrations were restored as far as WorkManager had them."
+                )
+            );
         }
         for (Map.Entry<String, String> each : headless.entrySet()) reasons.add(reason(each.getKey(), each.getValue()));
         Map<String, Object> status = new LinkedHashMap<>();

@@ -40,7 +40,7 @@ final class TaskViews {
     static List<Object> runs(Collection<OpenRun> open, List<Run> log, boolean settled, String taskName, Integer limit) {
         List<Run> all = new ArrayList<>();
         if (settled) all.addAll(log);
-        else open.forEach((run) -> all.add(run.shown()));
+        else open.forEach(run -> all.add(run.shown()));
         Collections.reverse(all);
         if (!settled) all.sort((a, b) -> Long.compare(b.timestamp(), a.timestamp()));
         List<Object> runs = new ArrayList<>();

@@ -98,7 +98,9 @@ final class TaskWork {
             try {
                 Map<?, ?> record = (Map<?, ?>) Json.parse(tag.substring(RECORD_TAG.length()));
                 TaskOptions options = Decode.taskOptions(record.get("options")).value();
-                if (options != null && record.get("name") instanceof String name && record.get("registeredAt") instanceof Long registeredAt) {
+                if (
+                    options != null && record.get("name") instanceof String name && record.get("registeredAt") instanceof Long registeredAt
+                ) {
                     return TaskRecord.created(name, options, registeredAt);
                 }
             } catch (IllegalArgumentException | ClassCastException error) {

@@ -59,7 +59,7 @@ final class WorkScheduler {
         try {
             String uniqueName = TaskWork.uniqueName(name);
             WorkManager works = workManager();
-            when(works.getWorkInfosForUniqueWork(uniqueName), done, (infos) -> {
+            when(works.getWorkInfosForUniqueWork(uniqueName), done, infos -> {
                 TaskRecord task = registered.apply(name);
                 WorkInfo present = alive(infos);
                 TaskRecord scheduled = present == null ? null : TaskWork.recordOf(present);
@@ -73,7 +73,7 @@ final class WorkScheduler {
                 // UPDATE does nothing to a work that has failed or was cancelled; KEEP puts another in its place. It leaves alone what the
                 // repair at the start, or a registration, has put in since WorkManager answered: that work may run already.
                 ExistingPeriodicWorkPolicy policy = present == null ? ExistingPeriodicWorkPolicy.KEEP : ExistingPeriodicWorkPolicy.UPDATE;
-                when(works.enqueueUniquePeriodicWork(uniqueName, policy, request).getResult(), done, (success) -> done.accept(null));
+                when(works.enqueueUniquePeriodicWork(uniqueName, policy, request).getResult(), done, success -> done.accept(null));
             });
         } catch (BackgroundTaskException error) {
             done.accept(error);
@@ -89,8 +89,8 @@ final class WorkScheduler {
     /** All works of ours that are alive, by the task they were made for; `done` is not called where WorkManager cannot be asked. */
     void works(Consumer<Map<String, TaskRecord>> done) {
         try {
-            Consumer<BackgroundTaskException> ignored = (error) -> Log.warn("WorkManager's works could not be read", error);
-            when(workManager().getWorkInfosByTag(TaskWork.TAG), ignored, (infos) -> {
+            Consumer<BackgroundTaskException> ignored = error -> Log.warn("WorkManager's works could not be read", error);
+            when(workManager().getWorkInfosByTag(TaskWork.TAG), ignored, infos -> {
                 Map<String, TaskRecord> found = new HashMap<>();
                 for (WorkInfo info : infos) {
                     TaskRecord record = info.getState().isFinished() ? null : TaskWork.recordOf(info);
@@ -111,23 +111,20 @@ final class WorkScheduler {
     }
 
     private <T> void when(ListenableFuture<T> future, Consumer<BackgroundTaskException> failed, Consumer<T> then) {
-        future.addListener(
-            () -> {
-                T value;
-                try {
-                    value = future.get();
-                } catch (ExecutionException | RuntimeException error) {
-                    failed.accept(refused(error.getCause() == null ? error : error.getCause()));
-                    return;
-                } catch (InterruptedException error) {
-                    Thread.currentThread().interrupt();
-                    failed.accept(refused(error));
-                    return;
-                }
-                then.accept(value);
-            },
-            engine
-        );
+        future.addListener(() -> {
+            T value;
+            try {
+                value = future.get();
+            } catch (ExecutionException | RuntimeException error) {
+                failed.accept(refused(error.getCause() == null ? error : error.getCause()));
+                return;
+            } catch (InterruptedException error) {
+                Thread.currentThread().interrupt();
+                failed.accept(refused(error));
+                return;
+            }
+            then.accept(value);
+        }, engine);
     }
 
     private static BackgroundTaskException refused(Throwable cause) {

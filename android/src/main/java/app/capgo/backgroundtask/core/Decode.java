@@ -25,7 +25,7 @@ public final class Decode {
     }
 
     public static Decoded<TaskRecord> task(Object raw) {
-        return versioned(raw, (fields) ->
+        return versioned(raw, fields ->
             new TaskRecord(
                 fields.name("name"),
                 options(fields.object("options")),
@@ -42,7 +42,7 @@ public final class Decode {
     }
 
     public static Decoded<OpenRun> openRun(Object raw) {
-        return versioned(raw, (fields) ->
+        return versioned(raw, fields ->
             new OpenRun(
                 fields.text("id"),
                 fields.name("taskName"),
@@ -73,7 +73,11 @@ public final class Decode {
     private static <T> Decoded<T> versioned(Object raw, Reader<T> reader) {
         try {
             Fields fields = Fields.of(raw, "record");
-            if (fields.raw("version") instanceof Long version && version > Constants.RECORD_VERSION) return new Decoded<>(Kind.NEWER, null, null);
+            if (fields.raw("version") instanceof Long version && version > Constants.RECORD_VERSION) return new Decoded<>(
+                Kind.NEWER,
+                null,
+                null
+            );
             if (!Long.valueOf(Constants.RECORD_VERSION).equals(fields.raw("version"))) throw new Corrupt("version");
             return new Decoded<>(Kind.OK, reader.read(fields), null);
         } catch (Corrupt corrupt) {

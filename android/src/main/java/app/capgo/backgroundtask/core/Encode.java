@@ -18,32 +18,53 @@ public final class Encode {
 
     public static Map<String, Object> task(TaskRecord task) {
         return map(
-            "version", (long) Constants.RECORD_VERSION,
-            "name", task.name(),
-            "options", options(task.options()),
-            "registeredAt", task.registeredAt(),
-            "anchorAt", task.anchorAt(),
-            "failedAttempts", task.failedAttempts(),
-            "interruptedAttempts", task.interruptedAttempts(),
-            "backoffCount", task.backoffCount(),
-            "backoffFrom", task.backoffFrom(),
-            "undefinedAt", task.undefinedAt(),
-            "lastRun", run(task.lastRun())
+            "version",
+            (long) Constants.RECORD_VERSION,
+            "name",
+            task.name(),
+            "options",
+            options(task.options()),
+            "registeredAt",
+            task.registeredAt(),
+            "anchorAt",
+            task.anchorAt(),
+            "failedAttempts",
+            task.failedAttempts(),
+            "interruptedAttempts",
+            task.interruptedAttempts(),
+            "backoffCount",
+            task.backoffCount(),
+            "backoffFrom",
+            task.backoffFrom(),
+            "undefinedAt",
+            task.undefinedAt(),
+            "lastRun",
+            run(task.lastRun())
         );
     }
 
     public static Map<String, Object> options(TaskOptions options) {
         return map(
-            "minimumIntervalMs", options.minimumIntervalMs(),
-            "requiresNetwork", options.requiresNetwork(),
-            "requiresUnmeteredNetwork", options.requiresUnmeteredNetwork(),
-            "requiresCharging", options.requiresCharging(),
-            "requiresBatteryNotLow", options.requiresBatteryNotLow(),
-            "requiresStorageNotLow", options.requiresStorageNotLow(),
-            "requiresDeviceIdle", options.requiresDeviceIdle(),
-            "maximumRetries", options.maximumRetries(),
-            "timeLimitMs", options.timeLimitMs(),
-            "timeoutMs", options.timeoutMs()
+            "minimumIntervalMs",
+            options.minimumIntervalMs(),
+            "requiresNetwork",
+            options.requiresNetwork(),
+            "requiresUnmeteredNetwork",
+            options.requiresUnmeteredNetwork(),
+            "requiresCharging",
+            options.requiresCharging(),
+            "requiresBatteryNotLow",
+            options.requiresBatteryNotLow(),
+            "requiresStorageNotLow",
+            options.requiresStorageNotLow(),
+            "requiresDeviceIdle",
+            options.requiresDeviceIdle(),
+            "maximumRetries",
+            options.maximumRetries(),
+            "timeLimitMs",
+            options.timeLimitMs(),
+            "timeoutMs",
+            options.timeoutMs()
         );
     }
 
@@ -51,59 +72,94 @@ public final class Encode {
         List<Object> declines = new ArrayList<>();
         for (RunDecline decline : run.declines()) declines.add(map("runtimeId", decline.runtimeId(), "reason", decline.reason().word()));
         return map(
-            "version", (long) Constants.RECORD_VERSION,
-            "id", run.id(),
-            "taskName", run.taskName(),
-            "trigger", run.trigger().word(),
-            "test", run.test(),
-            "attempt", run.attempt(),
-            "openedAt", run.openedAt(),
-            "deadline", run.deadline(),
-            "timeLimitMs", run.timeLimitMs(),
-            "timeoutMs", run.timeoutMs(),
-            "declines", declines,
-            "claim", claim(run.claim()),
-            "cut", run.cut() == null ? null : map("reason", run.cut().reason(), "settlesAt", run.cut().settlesAt())
+            "version",
+            (long) Constants.RECORD_VERSION,
+            "id",
+            run.id(),
+            "taskName",
+            run.taskName(),
+            "trigger",
+            run.trigger().word(),
+            "test",
+            run.test(),
+            "attempt",
+            run.attempt(),
+            "openedAt",
+            run.openedAt(),
+            "deadline",
+            run.deadline(),
+            "timeLimitMs",
+            run.timeLimitMs(),
+            "timeoutMs",
+            run.timeoutMs(),
+            "declines",
+            declines,
+            "claim",
+            claim(run.claim()),
+            "cut",
+            run.cut() == null ? null : map("reason", run.cut().reason(), "settlesAt", run.cut().settlesAt())
         );
     }
 
     private static Map<String, Object> claim(RunClaim claim) {
         if (claim == null) return null;
         return map(
-            "token", claim.token(),
-            "runtimeId", claim.runtimeId(),
-            "runtime", claim.runtime().word(),
-            "claimedAt", claim.claimedAt(),
-            "deadline", claim.deadline()
+            "token",
+            claim.token(),
+            "runtimeId",
+            claim.runtimeId(),
+            "runtime",
+            claim.runtime().word(),
+            "claimedAt",
+            claim.claimedAt(),
+            "deadline",
+            claim.deadline()
         );
     }
 
     public static Map<String, Object> run(Run run) {
         if (run == null) return null;
         return map(
-            "taskId", run.taskId(),
-            "taskName", run.taskName(),
-            "trigger", run.trigger().word(),
-            "attempt", run.attempt(),
-            "timestamp", run.timestamp(),
-            "claimedAt", run.claimedAt(),
-            "settledAt", run.settledAt(),
-            "runtime", run.runtime() == null ? null : run.runtime().word(),
-            "deadline", run.deadline(),
-            "outcome", run.outcome() == null ? null : run.outcome().word(),
-            "error", run.error() == null ? null : map("code", run.error().code(), "message", run.error().message())
+            "taskId",
+            run.taskId(),
+            "taskName",
+            run.taskName(),
+            "trigger",
+            run.trigger().word(),
+            "attempt",
+            run.attempt(),
+            "timestamp",
+            run.timestamp(),
+            "claimedAt",
+            run.claimedAt(),
+            "settledAt",
+            run.settledAt(),
+            "runtime",
+            run.runtime() == null ? null : run.runtime().word(),
+            "deadline",
+            run.deadline(),
+            "outcome",
+            run.outcome() == null ? null : run.outcome().word(),
+            "error",
+            run.error() == null ? null : map("code", run.error().code(), "message", run.error().message())
         );
     }
 
     /** The payload of the event `run`, and one of the runs that attach answers with. */
     public static Map<String, Object> offer(OpenRun run) {
         return map(
-            "taskId", run.id(),
-            "taskName", run.taskName(),
-            "trigger", run.trigger().word(),
-            "test", run.test(),
-            "attempt", run.attempt(),
-            "timestamp", run.openedAt()
+            "taskId",
+            run.id(),
+            "taskName",
+            run.taskName(),
+            "trigger",
+            run.trigger().word(),
+            "test",
+            run.test(),
+            "attempt",
+            run.attempt(),
+            "timestamp",
+            run.openedAt()
         );
     }
 

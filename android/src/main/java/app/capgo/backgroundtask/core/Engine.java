@@ -115,7 +115,7 @@ public final class Engine {
         OpenRun open = ledger.openRun(name);
         if (open != null && open.test()) {
             // A test run moves no schedule: the work's own run comes after it.
-            offers.of(name).waiting.add((settlement) -> workAgain(name, stopped, answer));
+            offers.of(name).waiting.add(settlement -> workAgain(name, stopped, answer));
             return;
         }
         ledger.freshen(clock.now());
@@ -126,7 +126,7 @@ public final class Engine {
         }
         Turn turn = opened(name, Trigger.WORK_MANAGER, false);
         turn.dormant = false;
-        turn.waiting.add((settlement) -> answer.accept(WorkDecision.after(settlement)));
+        turn.waiting.add(settlement -> answer.accept(WorkDecision.after(settlement)));
         offers.pump();
     }
 
@@ -144,7 +144,10 @@ public final class Engine {
         if (open == null || open.test() || open.cut() != null) return;
         Turn turn = offers.of(name);
         if (open.claim() == null) {
-            RunError why = RunError.of(ErrorCode.SYSTEM_STOP, "WorkManager stopped the work before a runtime had claimed the run: " + reason + ".");
+            RunError why = RunError.of(
+                ErrorCode.SYSTEM_STOP,
+                "WorkManager stopped the work before a runtime had claimed the run: " + reason + "."
+            );
             offers.settle(turn, new Ending(Outcome.NOT_STARTED, turn.headlessFailure == null ? why : turn.headlessFailure));
             return;
         }
@@ -168,7 +171,7 @@ public final class Engine {
             turns.add(turn);
         }
         for (Turn turn : turns) {
-            turn.waiting.add((settlement) -> {
+            turn.waiting.add(settlement -> {
                 waitingFor.remove(settlement.settled().taskId());
                 if (waitingFor.isEmpty()) done.accept(true);
             });

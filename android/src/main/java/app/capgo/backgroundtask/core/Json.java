@@ -176,6 +176,8 @@ public final class Json {
 
     private static void appendEscape(char c, StringBuilder out) {
         String hex = Integer.toHexString(c);
-        out.append("\\u").append("0000", 0, 4 - hex.length()).append(hex);
+        out.append("\\u")
+            .append("0000", 0, 4 - hex.length())
+            .append(hex);
     }
 }

@@ -22,7 +22,9 @@ public final class LearntPlugins {
         try {
             String text = store.read();
             if (text == null || !(Json.parse(text) instanceof Map<?, ?> fields)) return classes;
-            if (!Long.valueOf(appVersion).equals(fields.get("appVersion")) || !(fields.get("plugins") instanceof Map<?, ?> plugins)) return classes;
+            if (
+                !Long.valueOf(appVersion).equals(fields.get("appVersion")) || !(fields.get("plugins") instanceof Map<?, ?> plugins)
+            ) return classes;
             plugins.forEach((name, type) -> classes.put(String.valueOf(name), String.valueOf(type)));
         } catch (IOException | IllegalArgumentException unreadable) {
             // Learnt anew when the app is on screen.

@@ -77,7 +77,11 @@ public final class Ledger {
         if (present == null && state.tasks().size() + state.newerTasks().size() >= Constants.MAXIMUM_TASKS) {
             throw new BackgroundTaskException(
                 ErrorCode.TOO_MANY_TASKS,
-                "Task \"" + name + "\" was not registered: " + Constants.MAXIMUM_TASKS + " tasks are registered already. Unregister those that are not needed."
+                "Task \"" +
+                    name +
+                    "\" was not registered: " +
+                    Constants.MAXIMUM_TASKS +
+                    " tasks are registered already. Unregister those that are not needed."
             );
         }
         if (present != null && present.options().equals(options)) return Change.UNCHANGED;

@@ -45,7 +45,11 @@ public final class LedgerFile implements LedgerStore {
 
     @Override
     public void setAside() throws IOException {
-        File[] older = file.getParentFile().listFiles((folder, name) -> name.startsWith(file.getName()) && name.substring(file.getName().length()).matches("\\.aside\\.\\d{6}"));
+        File[] older = file
+            .getParentFile()
+            .listFiles(
+                (folder, name) -> name.startsWith(file.getName()) && name.substring(file.getName().length()).matches("\\.aside\\.\\d{6}")
+            );
         Arrays.sort(older);
         for (int i = 0; i <= older.length - KEPT_ASIDE; i++) older[i].delete();
         int number = older.length == 0 ? 0 : Integer.parseInt(older[older.length - 1].getName().replaceAll(".*\\.", "")) + 1;

@@ -11,7 +11,13 @@ import java.util.TreeMap;
  * All that is stored, as one value: a step makes the next one, and it counts once it is on disk. Records of a later version are
  * carried along as they are.
  */
-public record LedgerState(Map<String, TaskRecord> tasks, Map<String, OpenRun> openRuns, List<Run> log, List<Object> newerTasks, List<Object> newerRuns) {
+public record LedgerState(
+    Map<String, TaskRecord> tasks,
+    Map<String, OpenRun> openRuns,
+    List<Run> log,
+    List<Object> newerTasks,
+    List<Object> newerRuns
+) {
     public static final LedgerState EMPTY = new LedgerState(
         Collections.emptyMap(),
         Collections.emptyMap(),
@@ -71,7 +77,9 @@ public record LedgerState(Map<String, TaskRecord> tasks, Map<String, OpenRun> op
     boolean isNewer(String name) {
         for (List<Object> records : Arrays.asList(newerTasks, newerRuns)) {
             for (Object raw : records) {
-                if (raw instanceof Map<?, ?> fields && (name.equals(fields.get("name")) || name.equals(fields.get("taskName")))) return true;
+                if (
+                    raw instanceof Map<?, ?> fields && (name.equals(fields.get("name")) || name.equals(fields.get("taskName")))
+                ) return true;
             }
         }
         return false;

@@ -36,7 +36,7 @@ final class Offers {
         this.headless = headless;
         this.clock = clock;
         this.timers = timers;
-        byOverdue = Comparator.comparing((turn) -> ledger.task(turn.taskName), Comparator.nullsLast(Wakes.BY_OVERDUE));
+        byOverdue = Comparator.comparing(turn -> ledger.task(turn.taskName), Comparator.nullsLast(Wakes.BY_OVERDUE));
     }
 
     Turn of(String taskName) {
@@ -167,7 +167,12 @@ final class Offers {
         Ending ending = Transitions.stale(ledger.openRun(turn.taskName), clock.now(), Constants.EXPIRY_GRACE_MS);
         // The clock may have been set meanwhile.
         if (ending == null) armEnd(turn);
-        else settle(turn, turn.headlessFailure != null && ending.outcome() == Outcome.NOT_STARTED ? new Ending(Outcome.NOT_STARTED, turn.headlessFailure) : ending);
+        else settle(
+            turn,
+            turn.headlessFailure != null && ending.outcome() == Outcome.NOT_STARTED
+                ? new Ending(Outcome.NOT_STARTED, turn.headlessFailure)
+                : ending
+        );
     }
 
     private void advance(Turn turn) {
@@ -225,7 +230,10 @@ final class Offers {
             return new Ending(Outcome.UNDEFINED, RunError.of(ErrorCode.TASK_NOT_DEFINED, message));
         }
         if (busy) {
-            String message = "An earlier callback of \"" + turn.taskName + "\" still goes on although its run was cut. Let it end when its signal aborts.";
+            String message =
+                "An earlier callback of \"" +
+                turn.taskName +
+                "\" still goes on although its run was cut. Let it end when its signal aborts.";
             return new Ending(Outcome.NOT_STARTED, RunError.of(ErrorCode.NOT_CLAIMED, message));
         }
         String message = "The page did not answer the offer of \"" + turn.taskName + "\": its script is blocked or frozen.";

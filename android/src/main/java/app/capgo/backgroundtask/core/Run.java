@@ -15,6 +15,18 @@ public record Run(
     RunError error
 ) {
     Run settled(long now, Outcome how, RunError why) {
-        return new Run(taskId, taskName, trigger, attempt, timestamp, claimedAt, now, runtime, deadline, how, why == null ? null : why.bounded());
+        return new Run(
+            taskId,
+            taskName,
+            trigger,
+            attempt,
+            timestamp,
+            claimedAt,
+            now,
+            runtime,
+            deadline,
+            how,
+            why == null ? null : why.bounded()
+        );
     }
 }

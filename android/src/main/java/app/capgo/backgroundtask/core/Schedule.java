@@ -57,7 +57,12 @@ public final class Schedule {
 
     /** A stored time in the future (the clock was set back) is rewritten as now. */
     public static TaskRecord withoutFuture(TaskRecord task, long now) {
-        return task.withTimes(Math.min(task.registeredAt(), now), past(task.anchorAt(), now), past(task.backoffFrom(), now), past(task.undefinedAt(), now));
+        return task.withTimes(
+            Math.min(task.registeredAt(), now),
+            past(task.anchorAt(), now),
+            past(task.backoffFrom(), now),
+            past(task.undefinedAt(), now)
+        );
     }
 
     private static Long past(Long time, long now) {

@@ -127,7 +127,7 @@ public final class StartJournal {
 
     private static Set<String> words(Object raw) {
         Set<String> words = new LinkedHashSet<>();
-        if (raw instanceof List<?> items) items.forEach((item) -> words.add(String.valueOf(item)));
+        if (raw instanceof List<?> items) items.forEach(item -> words.add(String.valueOf(item)));
         return words;
     }
 

@@ -22,15 +22,48 @@ public record TaskRecord(
 
     /** The options of a registered task change in place: the anchor and what was used up stay. */
     public TaskRecord withOptions(TaskOptions changed) {
-        return new TaskRecord(name, changed, registeredAt, anchorAt, failedAttempts, interruptedAttempts, backoffCount, backoffFrom, undefinedAt, lastRun);
+        return new TaskRecord(
+            name,
+            changed,
+            registeredAt,
+            anchorAt,
+            failedAttempts,
+            interruptedAttempts,
+            backoffCount,
+            backoffFrom,
+            undefinedAt,
+            lastRun
+        );
     }
 
     TaskRecord withLastRun(Run run) {
-        return new TaskRecord(name, options, registeredAt, anchorAt, failedAttempts, interruptedAttempts, backoffCount, backoffFrom, undefinedAt, run);
+        return new TaskRecord(
+            name,
+            options,
+            registeredAt,
+            anchorAt,
+            failedAttempts,
+            interruptedAttempts,
+            backoffCount,
+            backoffFrom,
+            undefinedAt,
+            run
+        );
     }
 
     TaskRecord withUndefinedAt(Long time) {
-        return new TaskRecord(name, options, registeredAt, anchorAt, failedAttempts, interruptedAttempts, backoffCount, backoffFrom, time, lastRun);
+        return new TaskRecord(
+            name,
+            options,
+            registeredAt,
+            anchorAt,
+            failedAttempts,
+            interruptedAttempts,
+            backoffCount,
+            backoffFrom,
+            time,
+            lastRun
+        );
     }
 
     TaskRecord withAttempts(long failed, long interrupted) {
@@ -42,10 +75,32 @@ public record TaskRecord(
     }
 
     TaskRecord backedOff(long now) {
-        return new TaskRecord(name, options, registeredAt, anchorAt, failedAttempts, interruptedAttempts, backoffCount + 1, now, null, lastRun);
+        return new TaskRecord(
+            name,
+            options,
+            registeredAt,
+            anchorAt,
+            failedAttempts,
+            interruptedAttempts,
+            backoffCount + 1,
+            now,
+            null,
+            lastRun
+        );
     }
 
     TaskRecord withTimes(long registered, Long anchor, Long backoff, Long undefined) {
-        return new TaskRecord(name, options, registered, anchor, failedAttempts, interruptedAttempts, backoffCount, backoff, undefined, lastRun);
+        return new TaskRecord(
+            name,
+            options,
+            registered,
+            anchor,
+            failedAttempts,
+            interruptedAttempts,
+            backoffCount,
+            backoff,
+            undefined,
+            lastRun
+        );
     }
 }

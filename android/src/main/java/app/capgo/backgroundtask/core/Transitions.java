@@ -41,7 +41,10 @@ public final class Transitions {
         long limit = run.deadline() == null ? request.now() + request.limitMs() : run.deadline();
         long deadline = run.timeLimitMs() == null ? limit : Math.min(limit, request.now() + run.timeLimitMs());
         if (deadline <= request.now()) return new ClaimStep(null, "too-late");
-        return new ClaimStep(run.withClaim(new RunClaim(request.token(), request.runtimeId(), request.runtime(), request.now(), deadline)), null);
+        return new ClaimStep(
+            run.withClaim(new RunClaim(request.token(), request.runtimeId(), request.runtime(), request.now(), deadline)),
+            null
+        );
     }
 
     /** Declining again changes nothing. */
@@ -122,7 +125,13 @@ public final class Transitions {
             run.declines(),
             claim == null
                 ? null
-                : new RunClaim(claim.token(), claim.runtimeId(), claim.runtime(), claim.claimedAt() - claimedAhead, claim.deadline() - claimedAhead),
+                : new RunClaim(
+                      claim.token(),
+                      claim.runtimeId(),
+                      claim.runtime(),
+                      claim.claimedAt() - claimedAhead,
+                      claim.deadline() - claimedAhead
+                  ),
             run.cut() == null ? null : new RunCut(run.cut().reason(), run.cut().settlesAt() - claimedAhead)
         );
     }

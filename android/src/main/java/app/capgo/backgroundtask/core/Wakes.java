@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 public final class Wakes {
 
     /** Longest overdue first; equal times by name, so that every platform has one order. */
-    public static final Comparator<TaskRecord> BY_OVERDUE = Comparator.comparingLong(Schedule::nextEligibleAt).thenComparing(TaskRecord::name);
+    public static final Comparator<TaskRecord> BY_OVERDUE = Comparator.comparingLong(Schedule::nextEligibleAt).thenComparing(
+        TaskRecord::name
+    );
 
     private Wakes() {}
 
@@ -27,8 +29,8 @@ public final class Wakes {
         for (OpenRun run : openRuns) open.add(run.taskName());
         return tasks
             .stream()
-            .filter((task) -> !open.contains(task.name()))
-            .filter((task) -> test || (Schedule.openableAt(task) <= now && conditions.unmetBy(task.options()).isEmpty()))
+            .filter(task -> !open.contains(task.name()))
+            .filter(task -> test || (Schedule.openableAt(task) <= now && conditions.unmetBy(task.options()).isEmpty()))
             .sorted(BY_OVERDUE)
             .collect(Collectors.toList());
     }

@@ -32,7 +32,9 @@ public final class WorkDecision {
         return switch (settlement.settled().outcome()) {
             case SUCCESS, UNDEFINED, CANCELLED -> Answer.SUCCESS;
             case NOT_STARTED -> settlement.task() == null ? Answer.SUCCESS : Answer.RETRY;
-            case FAILED, EXPIRED, LOST -> settlement.task() != null && settlement.task().backoffFrom() != null ? Answer.RETRY : Answer.FAILURE;
+            case FAILED, EXPIRED, LOST -> settlement.task() != null && settlement.task().backoffFrom() != null
+                ? Answer.RETRY
+                : Answer.FAILURE;
         };
     }
 }
