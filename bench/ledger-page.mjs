@@ -1,7 +1,7 @@
 // Runs in a tab of the browser; bench/ledger.mjs bundles it and calls what it exports.
 import { openIndexedDbStore } from '../src/web/ledger/indexeddb-store.ts';
 import { createLedger } from '../src/web/ledger/index.ts';
-import { newTask } from '../src/core/registration.ts';
+import { newTask } from '../src/core/schedule.ts';
 import { openRun } from '../src/core/runs.ts';
 
 const NOW = 1_700_000_000_000;

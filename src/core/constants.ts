@@ -1,6 +1,4 @@
-import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS, WEB_PAGE_LIMIT_MS } from './web-limits.js';
-
-// wake-constants.ts has the rest. contract/constants.json states the same values for Java and Swift; a test holds the two together.
+// contract/constants.json states the same values for Java and Swift; a test holds the two together.
 
 export const CONTRACT_VERSION = 1;
 export const RECORD_VERSION = 1;
@@ -18,9 +16,25 @@ export const MAXIMUM_NAME_LENGTH = 128;
 export const MAXIMUM_RETRIES = 10;
 export const MAXIMUM_CONCURRENT_RUNS = 4;
 export const MAXIMUM_ERROR_LENGTH = 500;
+export const MAXIMUM_INTERRUPTIONS = 3;
+export const MAXIMUM_LOGGED_RUNS = 300;
+export const MAXIMUM_DECLINES = 16;
+
+export const BACKOFF_FIRST_MS = 30 * SECOND;
+export const BACKOFF_LIMIT_MS = 5 * HOUR;
+
+/** A page on screen that has not claimed an offer by then loses its turn. */
+export const PAGE_TURN_MS = 3 * SECOND;
 
 /** How long a runtime without the callback waits for a late `defineTask` before it declines. */
 export const LATE_DEFINITION_MS = 2 * SECOND;
+/** The web's own values of the tables below. A minifier can put a number where it is used only if the number has a name of its own. */
+export const WEB_GRACE_MS = 2 * SECOND;
+export const WEB_PAGE_LIMIT_MS = 10 * MINUTE;
+export const SERVICE_WORKER_LIMIT_MS = 150 * SECOND;
+/** A holder settles its run at the end of the grace by itself; others step in only after that. */
+export const HOLDER_FIRST_MS = 500;
+
 /** Between the abort of the signal and the settling, whatever the callback does. */
 export const EXPIRY_GRACE_MS = { android: 2 * SECOND, ios: 1 * SECOND, web: WEB_GRACE_MS } as const;
 

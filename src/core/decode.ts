@@ -1,7 +1,6 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 import { isObject } from './is-object.js';
-import { MAXIMUM_NAME_LENGTH, RECORD_VERSION } from './constants.js';
-import { MAXIMUM_DECLINES } from './wake-constants.js';
+import { MAXIMUM_DECLINES, MAXIMUM_NAME_LENGTH, RECORD_VERSION } from './constants.js';
 import type { DeclineReason, OpenRun, SettledRun, TaskRecord } from './records.js';
 
 type Unreadable = { readonly kind: 'newer' } | { readonly kind: 'corrupt'; readonly reason: string };

@@ -1,5 +1,5 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRun, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
-import { MAXIMUM_DECLINES } from './wake-constants.js';
+import { MAXIMUM_DECLINES } from './constants.js';
 import type { RunOffer } from './platform.js';
 import type { OpenRun, RunClaim, RunDecline, RunError, SettledRun, TaskRecord } from './records.js';
 import { boundedError, EXPIRED, NOT_CLAIMED } from './run-errors.js';

@@ -1,6 +1,31 @@
-import type { BackgroundTaskOutcome } from '../definitions.js';
-import { BACKOFF_FIRST_MS, BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS } from './wake-constants.js';
-import type { TaskRecord } from './records.js';
+import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../definitions.js';
+import { BACKOFF_FIRST_MS, BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS } from './constants.js';
+import type { TaskOptions, TaskRecord } from './records.js';
+
+export function newTask(name: string, options: TaskOptions, now: number): TaskRecord {
+  return {
+    version: 1,
+    name,
+    options,
+    registeredAt: now,
+    anchorAt: null,
+    failedAttempts: 0,
+    interruptedAttempts: 0,
+    backoffCount: 0,
+    backoffFrom: null,
+    undefinedAt: null,
+    lastRun: null,
+  };
+}
+
+/** The options of a registered task change in place: the anchor and what was used up stay. */
+export function withOptions(task: TaskRecord, options: TaskOptions): TaskRecord {
+  return { ...task, options };
+}
+
+export function sameOptions(a: TaskOptions, b: TaskOptions): boolean {
+  return (Object.keys(a) as (keyof TaskOptions)[]).every((key) => a[key] === b[key]);
+}
 
 /** The number of the next attempt, counted from 1. */
 export function attemptOf(task: TaskRecord): number {
@@ -73,4 +98,10 @@ const TIMES = ['registeredAt', 'anchorAt', 'backoffFrom', 'undefinedAt'] as cons
 export function withoutFuture(task: TaskRecord, now: number): TaskRecord {
   const ahead = TIMES.filter((time) => (task[time] ?? now) > now);
   return ahead.length === 0 ? task : { ...task, ...Object.fromEntries(ahead.map((time) => [time, now])) };
+}
+
+/** Long overdue although nothing known blocks the task. `floorMs` is the platform's. */
+export function isStalled(task: TaskRecord, blockedBy: readonly BackgroundTaskBlocker[], now: number, floorMs: number): boolean {
+  if (blockedBy.length > 0) return false;
+  return now - nextEligibleAt(task) > Math.max(2 * task.options.minimumIntervalMs, floorMs);
 }

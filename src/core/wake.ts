@@ -1,3 +1,4 @@
+import type { BackgroundTaskBlocker } from '../definitions.js';
 import type { OpenRun, TaskOptions, TaskRecord } from './records.js';
 import { nextEligibleAt, openableAt } from './schedule.js';
 
@@ -31,4 +32,19 @@ export function tasksToOpen(
     .filter((task) => !open.has(task.name))
     .filter((task) => test || (openableAt(task) <= now && unmetConstraints(task, conditions).length === 0))
     .sort(byOverdue);
+}
+
+const BLOCKERS: readonly (readonly [Constraint, BackgroundTaskBlocker])[] = [
+  ['requiresNetwork', 'network'],
+  ['requiresUnmeteredNetwork', 'unmetered-network'],
+  ['requiresCharging', 'charging'],
+  ['requiresBatteryNotLow', 'battery-not-low'],
+  ['requiresStorageNotLow', 'storage-not-low'],
+  ['requiresDeviceIdle', 'device-idle'],
+];
+
+/** The public words for the constraints that do not hold, in a fixed order. */
+export function blockersOf(task: TaskRecord, conditions: Conditions): BackgroundTaskBlocker[] {
+  const unmet = unmetConstraints(task, conditions);
+  return BLOCKERS.filter(([constraint]) => unmet.includes(constraint)).map(([, blocker]) => blocker);
 }

@@ -1,4 +1,4 @@
-import { WEB_GRACE_MS } from '../core/web-limits.js';
+import { WEB_GRACE_MS } from '../core/constants.js';
 import type { ExpireEvent, FinishRunRequest, RunOffer } from '../core/platform.js';
 import type { DeclineReason } from '../core/records.js';
 import { capturedError, capturedWithStack } from './captured-error.js';

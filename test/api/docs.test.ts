@@ -6,9 +6,9 @@ import {
   LATE_DEFINITION_MS,
   MAXIMUM_CONCURRENT_RUNS,
   MAXIMUM_ERROR_LENGTH,
+  MAXIMUM_INTERRUPTIONS,
   MAXIMUM_TASKS,
 } from '../../src/core/constants.js';
-import { MAXIMUM_INTERRUPTIONS } from '../../src/core/wake-constants.js';
 import { ERROR_CODES } from '../../src/errors.js';
 
 const page = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

@@ -1,5 +1,4 @@
-import { CONTRACT_VERSION, TIME_LIMIT_MS } from '../../src/core/constants.js';
-import { MAXIMUM_LOGGED_RUNS } from '../../src/core/wake-constants.js';
+import { CONTRACT_VERSION, MAXIMUM_LOGGED_RUNS, TIME_LIMIT_MS } from '../../src/core/constants.js';
 import type {
   AttachRequest,
   AttachResult,
@@ -16,8 +15,7 @@ import type {
 } from '../../src/core/platform.js';
 import type { OpenRun, RunError, SettledRun, TaskRecord } from '../../src/core/records.js';
 import { claimRun, finishRun, openRun, publicRun, settleRun } from '../../src/core/runs.js';
-import { newTask, sameOptions, withOptions } from '../../src/core/registration.js';
-import { nextEligibleAt } from '../../src/core/schedule.js';
+import { newTask, nextEligibleAt, sameOptions, withOptions } from '../../src/core/schedule.js';
 import type { BackgroundTaskOutcome, BackgroundTaskStatusDetails, BackgroundTaskTrigger } from '../../src/definitions.js';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
 import { BackgroundTaskError } from '../../src/errors.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS } from '../../src/core/wake-constants.js';
+import { BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS } from '../../src/core/constants.js';
 import { decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
 import type { TaskRecord } from '../../src/core/records.js';
 import { claimRun, finishRun, runWithoutFuture, settleRun, settledAsOf, settlesAt, staleOutcome } from '../../src/core/runs.js';

@@ -16,11 +16,20 @@ import {
 } from '../../src/core/runs.js';
 import { boundedError } from '../../src/core/run-errors.js';
 import type { ClaimRequest, FinishRequest, Wake } from '../../src/core/runs.js';
-import { newTask, sameOptions, withOptions } from '../../src/core/registration.js';
-import { afterNamed, afterOutcome, attemptOf, backoffMs, nextEligibleAt, openableAt, withoutFuture } from '../../src/core/schedule.js';
-import { blockersOf } from '../../src/core/blockers.js';
-import { isStalled } from '../../src/core/stalled.js';
-import { tasksToOpen } from '../../src/core/wake.js';
+import {
+  afterNamed,
+  afterOutcome,
+  attemptOf,
+  backoffMs,
+  isStalled,
+  newTask,
+  nextEligibleAt,
+  openableAt,
+  sameOptions,
+  withOptions,
+  withoutFuture,
+} from '../../src/core/schedule.js';
+import { blockersOf, tasksToOpen } from '../../src/core/wake.js';
 import type { Conditions } from '../../src/core/wake.js';
 import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../../src/definitions.js';
 import { readCases } from './contract.js';

@@ -4,7 +4,7 @@ import type {
   BackgroundTaskExpirationEvent,
   BackgroundTaskRuntime,
 } from '../../src/definitions.js';
-import { WEB_GRACE_MS } from '../../src/core/web-limits.js';
+import { WEB_GRACE_MS } from '../../src/core/constants.js';
 import { capturedError, capturedWithStack } from '../../src/runner/captured-error.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
 import { createDirectRunner } from '../../src/runner/direct-runner.js';

@@ -1,5 +1,4 @@
-import { TIME_LIMIT_MS } from '../../src/core/constants.js';
-import { WEB_GRACE_MS } from '../../src/core/web-limits.js';
+import { TIME_LIMIT_MS, WEB_GRACE_MS } from '../../src/core/constants.js';
 import type { TaskOptions } from '../../src/core/records.js';
 import type { PlatformEvents } from '../../src/core/platform.js';
 import type { BackgroundTaskCallback, BackgroundTaskRuntime } from '../../src/definitions.js';

@@ -1,5 +1,4 @@
-import { MAXIMUM_LOGGED_RUNS } from '../../core/wake-constants.js';
-import { WEB_GRACE_MS } from '../../core/web-limits.js';
+import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
 import { decodeOpenRun } from '../../core/decode.js';
 import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
 import { claimRun, declineRun, finishRun, runWithoutFuture, settledAsOf, settleRun } from '../../core/runs.js';

@@ -1,10 +1,8 @@
-import { MAXIMUM_TASKS } from '../../core/constants.js';
-import { MAXIMUM_LOGGED_RUNS } from '../../core/wake-constants.js';
+import { MAXIMUM_LOGGED_RUNS, MAXIMUM_TASKS } from '../../core/constants.js';
 import { decodeSettledRun } from '../../core/decode.js';
 import type { SettledRun } from '../../core/records.js';
-import { newTask, sameOptions, withOptions } from '../../core/registration.js';
+import { newTask, sameOptions, withOptions, withoutFuture } from '../../core/schedule.js';
 import { runWithoutFuture, settleRun } from '../../core/runs.js';
-import { withoutFuture } from '../../core/schedule.js';
 import { BackgroundTaskError } from '../../errors.js';
 import type { TaskLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';

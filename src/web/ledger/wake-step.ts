@@ -1,5 +1,4 @@
-import { MAXIMUM_LOGGED_RUNS } from '../../core/wake-constants.js';
-import { WEB_GRACE_MS } from '../../core/web-limits.js';
+import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { OpenRun, SettledRun } from '../../core/records.js';
 import { isClaimed, openRun, runWithoutFuture, settledAsOf, settleRun, staleOutcome } from '../../core/runs.js';
 import type { ClaimedRun } from '../../core/runs.js';

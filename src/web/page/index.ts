@@ -1,5 +1,4 @@
-import { CONTRACT_VERSION } from '../../core/constants.js';
-import { WEB_PAGE_LIMIT_MS } from '../../core/web-limits.js';
+import { CONTRACT_VERSION, WEB_PAGE_LIMIT_MS } from '../../core/constants.js';
 import type { TaskPlatform } from '../../core/platform.js';
 import type { ChannelMessage } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';

@@ -1,4 +1,4 @@
-import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/web-limits.js';
+import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import type { PageWake } from './page-wake.js';
 import type { WorkerLink } from './worker-link.js';

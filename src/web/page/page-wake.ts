@@ -1,5 +1,4 @@
-import { LATE_DEFINITION_MS, MAXIMUM_CONCURRENT_RUNS } from '../../core/constants.js';
-import { PAGE_TURN_MS } from '../../core/wake-constants.js';
+import { LATE_DEFINITION_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
 import type { RunOffer } from '../../core/platform.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';

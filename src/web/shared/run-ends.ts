@@ -1,7 +1,7 @@
 import { RUNTIME_DIED } from '../../core/run-errors.js';
 import { settlesAt, staleOutcome } from '../../core/runs.js';
 import type { ClaimedRun } from '../../core/runs.js';
-import { HOLDER_FIRST_MS, WEB_GRACE_MS } from '../../core/web-limits.js';
+import { HOLDER_FIRST_MS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { Clock } from '../../runner/ports.js';
 import type { Others } from './others.js';
 import type { RunBroker } from './run-broker.js';

@@ -1,5 +1,5 @@
 import type { PlatformEvents } from '../../core/platform.js';
-import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/web-limits.js';
+import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { BackgroundTaskExpirationEvent } from '../../definitions.js';
 import { openChannel } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';

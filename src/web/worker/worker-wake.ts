@@ -1,8 +1,6 @@
-import { MAXIMUM_CONCURRENT_RUNS } from '../../core/constants.js';
+import { HOLDER_FIRST_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS, SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
 import { isClaimed, offerOf } from '../../core/runs.js';
-import { PAGE_TURN_MS } from '../../core/wake-constants.js';
-import { HOLDER_FIRST_MS, SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/web-limits.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { networkConditions } from '../shared/conditions.js';
 import type { Others } from '../shared/others.js';

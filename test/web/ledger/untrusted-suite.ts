@@ -1,4 +1,4 @@
-import { newTask } from '../../../src/core/registration.js';
+import { newTask } from '../../../src/core/schedule.js';
 import { holds, present, rejects, same } from './check.js';
 import type { Define } from './check.js';
 import { DUE, OPTIONS, T0, claimBy, ownWakeAt, wakeAt, withTasks } from './fixture.js';
