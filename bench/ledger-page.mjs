@@ -2,7 +2,7 @@
 import { openIndexedDbStore } from '../src/web/ledger/indexeddb-store.ts';
 import { createLedger } from '../src/web/ledger/index.ts';
 import { newTask } from '../src/core/schedule.ts';
-import { openRun } from '../src/core/runs.ts';
+import { openRun } from '../src/core/run-transitions.ts';
 
 const NOW = 1_700_000_000_000;
 const HALF_HOUR = 1_800_000;

@@ -1,9 +1,9 @@
 import { Capacitor, registerPlugin } from '@capacitor/core';
 
 import { createBackgroundTask } from './api/create-background-task.js';
-import type { BackgroundTaskParts, Host } from './api/host.js';
+import type { BackgroundTaskParts, Host } from './api/platform-connection.js';
 import { listeningPlatform } from './api/listening-platform.js';
-import { isProduction, isWebPage } from './api/surroundings.js';
+import { isProduction, isWebPage } from './api/environment.js';
 import { browserClock, newId } from './web/shared/clock.js';
 import { consoleLog } from './web/shared/console-log.js';
 import { EXPIRY_GRACE_MS, HEADLESS_MARKER_PLUGIN_NAME, PLUGIN_NAME } from './core/constants.js';

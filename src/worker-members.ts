@@ -3,8 +3,8 @@
 import { createAsyncMethods } from './api/async-methods.js';
 import { createBackgroundTask } from './api/create-background-task.js';
 import { defineInWorker } from './api/define-in-worker.js';
-import type { Host } from './api/host.js';
-import { isServiceWorker } from './api/surroundings.js';
+import type { Host } from './api/platform-connection.js';
+import { isServiceWorker } from './api/environment.js';
 import { browserClock } from './web/shared/clock.js';
 import { consoleLog } from './web/shared/console-log.js';
 import type { BackgroundTaskPlugin } from './definitions.js';

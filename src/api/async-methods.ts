@@ -6,7 +6,7 @@ import { guarded } from '../runner/listeners.js';
 import { alarm, CALL_LIMIT_MS, withLimit } from '../runner/timed.js';
 import { createCompatMethods } from './compat-methods.js';
 import { notAFunction } from './define-task.js';
-import type { AsyncMethods, BackgroundTaskParts, Host } from './host.js';
+import type { AsyncMethods, BackgroundTaskParts, Host } from './platform-connection.js';
 import { platformError } from './platform-error.js';
 import { listOf, publicRun, publicStatus, publicTask } from './public-views.js';
 import { parseRunsOptions, parseTriggerOptions } from './query-options.js';

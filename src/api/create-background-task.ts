@@ -2,7 +2,7 @@ import type { BackgroundTaskPlugin } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
 import { createCompatJob } from './compat-job.js';
 import { defineCallback, defineTask, notAFunction } from './define-task.js';
-import type { AsyncMethods, BackgroundTaskParts, Host } from './host.js';
+import type { AsyncMethods, BackgroundTaskParts, Host } from './platform-connection.js';
 
 const ASYNC_METHODS: readonly (keyof AsyncMethods)[] = [
   'registerTaskAsync',

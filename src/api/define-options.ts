@@ -1,4 +1,4 @@
-import { objectOf, wrong } from '../core/given-options.js';
+import { objectOf, wrong } from '../core/option-errors.js';
 import type { BackgroundTaskRuntime } from '../definitions.js';
 
 const RUNTIMES: readonly BackgroundTaskRuntime[] = ['page', 'headless', 'service-worker'];

@@ -1,4 +1,4 @@
-import { wrong } from '../core/given-options.js';
+import { wrong } from '../core/option-errors.js';
 import { parseOwnTaskName } from '../core/task-name.js';
 import type { BackgroundTaskCallback, BackgroundTaskRuntime, DefineTaskOptions } from '../definitions.js';
 import type { BackgroundTaskError } from '../errors.js';

@@ -1,4 +1,4 @@
-import { objectOf, wrong } from '../core/given-options.js';
+import { objectOf, wrong } from '../core/option-errors.js';
 import type { RunsRequest } from '../core/platform.js';
 import { parseTaskName } from '../core/task-name.js';
 

@@ -6,8 +6,8 @@ import {
   MINIMUM_INTERVAL_MINUTES,
   TIME_LIMIT_MS,
 } from './constants.js';
-import { objectOf, wrong } from './given-options.js';
-import type { Fields } from './given-options.js';
+import { objectOf, wrong } from './option-errors.js';
+import type { Fields } from './option-errors.js';
 import type { TaskOptions } from './records.js';
 
 export type PlatformKind = 'android' | 'ios' | 'web';

@@ -95,7 +95,7 @@ export function afterNamed(task: TaskRecord): TaskRecord {
 const TIMES = ['registeredAt', 'anchorAt', 'backoffFrom', 'undefinedAt'] as const;
 
 /** A stored time in the future (the clock was set back) is rewritten as now. The same object when nothing was. */
-export function withoutFuture(task: TaskRecord, now: number): TaskRecord {
+export function clampToNow(task: TaskRecord, now: number): TaskRecord {
   const ahead = TIMES.filter((time) => (task[time] ?? now) > now);
   return ahead.length === 0 ? task : { ...task, ...Object.fromEntries(ahead.map((time) => [time, now])) };
 }

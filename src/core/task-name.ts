@@ -1,6 +1,6 @@
 import { BackgroundTaskError } from '../errors.js';
 import { COMPAT_TASK_NAME, MAXIMUM_NAME_LENGTH } from './constants.js';
-import { wrong } from './given-options.js';
+import { wrong } from './option-errors.js';
 
 // Half a surrogate pair has no UTF-8 form: two such names would become one on the way to a file.
 const FORBIDDEN = /[\p{Cc}\p{Cs}]/u;

@@ -3,7 +3,7 @@ import { errorText } from './captured-error.js';
 import { runsIn } from './definitions.js';
 import { execute, EXPIRED_ENDING } from './execution.js';
 import type { Claim, Ending, Execution, ExecutionPorts } from './execution.js';
-import { definitionOf } from './late-definition.js';
+import { awaitDefinition } from './await-definition.js';
 import type { Definitions, Runner, RunSteps } from './ports.js';
 import { undefinedWarning } from './undefined-warning.js';
 
@@ -41,7 +41,7 @@ export function createDirectRunner(ports: DirectRunnerPorts): DirectRunner {
 
   const take = async (run: RunOffer, own?: Claim): Promise<void> => {
     const { taskId, taskName } = run;
-    const definition = await definitionOf(ports, taskName);
+    const definition = await awaitDefinition(ports, taskName);
     const other = actives.get(taskName);
     const isSame = other?.taskId === taskId;
     if (isSame && (own === undefined || other.execution !== null)) return;

@@ -7,7 +7,7 @@ import type { Claim } from './execution.js';
 import { finishRun } from './finish.js';
 import { createHeldRuns } from './held-runs.js';
 import type { Active } from './held-runs.js';
-import { definitionOf } from './late-definition.js';
+import { awaitDefinition } from './await-definition.js';
 import type { Definition, Runner, RunnerPorts } from './ports.js';
 import { createSlots } from './slots.js';
 import { withLimit } from './timed.js';
@@ -31,7 +31,7 @@ export function createRunner(ports: RunnerPorts): Runner {
   const offer = (run: RunOffer): Promise<void> => pending.get(run.taskId) ?? track(run.taskId, take(run));
 
   const take = async (run: RunOffer): Promise<void> => {
-    const definition = await definitionOf(ports, run.taskName);
+    const definition = await awaitDefinition(ports, run.taskName);
     const refused = held.refusal(run, definition);
     if (refused !== null || definition === undefined) return decline(run, refused ?? 'undefined');
     await slots.take();

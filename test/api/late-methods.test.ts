@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createAsyncMethods } from '../../src/api/async-methods.js';
 import { createBackgroundTask } from '../../src/api/create-background-task.js';
-import type { BackgroundTaskParts } from '../../src/api/host.js';
+import type { BackgroundTaskParts } from '../../src/api/platform-connection.js';
 import { BackgroundTaskError } from '../../src/errors.js';
 import { settle } from '../runner/fake-clock.js';
 import { rig } from './rig.js';

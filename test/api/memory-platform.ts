@@ -14,7 +14,7 @@ import type {
   TaskView,
 } from '../../src/core/platform.js';
 import type { OpenRun, RunError, SettledRun, TaskRecord } from '../../src/core/records.js';
-import { claimRun, finishRun, openRun, publicRun, settleRun } from '../../src/core/runs.js';
+import { claimRun, finishRun, openRun, publicRun, settleRun } from '../../src/core/run-transitions.js';
 import { newTask, nextEligibleAt, sameOptions, withOptions } from '../../src/core/schedule.js';
 import type { BackgroundTaskOutcome, BackgroundTaskStatusDetails, BackgroundTaskTrigger } from '../../src/definitions.js';
 import { BackgroundTaskStatus } from '../../src/definitions.js';

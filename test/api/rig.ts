@@ -1,6 +1,6 @@
 import { createAsyncMethods } from '../../src/api/async-methods.js';
 import { createBackgroundTask } from '../../src/api/create-background-task.js';
-import type { Host } from '../../src/api/host.js';
+import type { Host } from '../../src/api/platform-connection.js';
 import { listeningPlatform } from '../../src/api/listening-platform.js';
 import type { TaskPlatform } from '../../src/core/platform.js';
 import { createDefinitions } from '../../src/runner/definitions.js';

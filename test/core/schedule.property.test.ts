@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS } from '../../src/core/constants.js';
 import { decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
 import type { TaskRecord } from '../../src/core/records.js';
-import { claimRun, finishRun, runWithoutFuture, settleRun, settledAsOf, settlesAt, staleOutcome } from '../../src/core/runs.js';
-import { afterNamed, afterOutcome, attemptOf, backoffMs, nextEligibleAt, openableAt, withoutFuture } from '../../src/core/schedule.js';
-import { byOverdue, tasksToOpen } from '../../src/core/wake.js';
+import { claimRun, finishRun, clampRunToNow, settleRun, settledAsOf, settlesAt, staleOutcome } from '../../src/core/run-transitions.js';
+import { afterNamed, afterOutcome, attemptOf, backoffMs, nextEligibleAt, openableAt, clampToNow } from '../../src/core/schedule.js';
+import { byOverdue, tasksToOpen } from '../../src/core/wake-selection.js';
 import type { BackgroundTaskOutcome } from '../../src/definitions.js';
 import { MET, T0 } from '../web/ledger/fixture.js';
 import { damaged, run, task } from '../web/ledger/garbage.js';
@@ -26,7 +26,7 @@ test('backoff grows, never beyond its limit', () => {
 test('whatever the outcomes, attempts stay bounded and a task is never lost for more than backoff and interval', () => {
   fc.assert(
     fc.property(task, steps, (start, list) => {
-      let current: TaskRecord = { ...withoutFuture(start, T0), failedAttempts: 0, interruptedAttempts: 0 };
+      let current: TaskRecord = { ...clampToNow(start, T0), failedAttempts: 0, interruptedAttempts: 0 };
       let clock = T0;
       for (const [one, ms] of list) {
         clock += ms;
@@ -52,12 +52,12 @@ test('success forgets everything but the registration', () => {
 test('a mended clock leaves nothing in the future, and mending again changes nothing', () => {
   fc.assert(
     fc.property(task, run, fc.integer({ min: T0 - 20_000_000, max: T0 + 20_000_000 }), (one, open, at) => {
-      const mended = withoutFuture(one, at);
-      expect(withoutFuture(mended, at)).toBe(mended);
+      const mended = clampToNow(one, at);
+      expect(clampToNow(mended, at)).toBe(mended);
       for (const time of [mended.registeredAt, mended.anchorAt, mended.backoffFrom, mended.undefinedAt])
         expect(time ?? at).toBeLessThanOrEqual(at);
-      const mendedRun = runWithoutFuture(open, at);
-      expect(runWithoutFuture(mendedRun, at)).toBe(mendedRun);
+      const mendedRun = clampRunToNow(open, at);
+      expect(clampRunToNow(mendedRun, at)).toBe(mendedRun);
       expect(Math.max(mendedRun.openedAt, mendedRun.claim?.claimedAt ?? 0)).toBeLessThanOrEqual(at);
       if (open.claim !== null && mendedRun.claim !== null) {
         expect(mendedRun.claim.deadline - mendedRun.claim.claimedAt).toBe(open.claim.deadline - open.claim.claimedAt);
@@ -150,7 +150,7 @@ test('decoding never throws, and what it lets through has the shape', () => {
         if (decodedTask.kind === 'ok') {
           const { value } = decodedTask;
           // However wild its times are, a mended task comes due again.
-          expect(nextEligibleAt(withoutFuture(value, T0))).toBeLessThanOrEqual(
+          expect(nextEligibleAt(clampToNow(value, T0))).toBeLessThanOrEqual(
             T0 + Math.max(value.options.minimumIntervalMs, BACKOFF_LIMIT_MS),
           );
           expect(decodeTask(value)).toEqual(decodedTask);

@@ -8,14 +8,14 @@ import {
   finishRun,
   openRun,
   publicRun,
-  runWithoutFuture,
+  clampRunToNow,
   settledAsOf,
   settleRun,
   settlesAt,
   staleOutcome,
-} from '../../src/core/runs.js';
+} from '../../src/core/run-transitions.js';
 import { boundedError } from '../../src/core/run-errors.js';
-import type { ClaimRequest, FinishRequest, Wake } from '../../src/core/runs.js';
+import type { ClaimRequest, FinishRequest, Wake } from '../../src/core/run-transitions.js';
 import {
   afterNamed,
   afterOutcome,
@@ -27,10 +27,10 @@ import {
   openableAt,
   sameOptions,
   withOptions,
-  withoutFuture,
+  clampToNow,
 } from '../../src/core/schedule.js';
-import { blockersOf, tasksToOpen } from '../../src/core/wake.js';
-import type { Conditions } from '../../src/core/wake.js';
+import { blockersOf, tasksToOpen } from '../../src/core/wake-selection.js';
+import type { Conditions } from '../../src/core/wake-selection.js';
 import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../../src/definitions.js';
 import { readCases } from './contract.js';
 
@@ -85,7 +85,7 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     openableAt: (input) => openableAt(input.task),
     afterOutcome: (input) => afterOutcome(input.task, input.outcome, input.now),
     afterNamed: (input) => afterNamed(input.task),
-    withoutFuture: (input) => withoutFuture(input.task, input.now),
+    clampToNow: (input) => clampToNow(input.task, input.now),
     isStalled: (input) => isStalled(input.task, input.blockedBy, input.now, input.floorMs),
     outcomes: (input) => {
       let task: TaskRecord | null = input.task;
@@ -113,7 +113,7 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     settleRun: (input) => settleRun(input.task, input.run, input.outcome, input.error, input.now),
     publicRun: (input) => publicRun(input.run),
     boundedError: (input) => input.error && boundedError(input.error),
-    runWithoutFuture: (input) => runWithoutFuture(input.run, input.now),
+    clampRunToNow: (input) => clampRunToNow(input.run, input.now),
   },
   'decode.json': {
     decodeTask: (input) => decodeTask(input.raw),

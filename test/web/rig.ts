@@ -15,8 +15,8 @@ import type { Definitions, Runner } from '../../src/runner/ports.js';
 import { createDirectRunner } from '../../src/runner/direct-runner.js';
 import type { DirectRunner } from '../../src/runner/direct-runner.js';
 import { createRunner } from '../../src/runner/runner.js';
-import { createOthers } from '../../src/web/shared/others.js';
-import type { Others } from '../../src/web/shared/others.js';
+import { createMessageWaiter } from '../../src/web/shared/message-waiter.js';
+import type { MessageWaiter } from '../../src/web/shared/message-waiter.js';
 import { createPageWake } from '../../src/web/page/page-wake.js';
 import type { PageWake } from '../../src/web/page/page-wake.js';
 import { createWatch } from '../../src/web/page/watch.js';
@@ -51,7 +51,7 @@ interface Context {
 
 export interface WorkerContext extends Context {
   readonly runner: DirectRunner;
-  readonly others: Others;
+  readonly others: MessageWaiter;
 }
 
 export interface PageContext extends Context {
@@ -72,7 +72,7 @@ export class Rig {
   readonly contexts: Context[] = [];
 
   worker(): WorkerContext {
-    const others = createOthers(this.clock);
+    const others = createMessageWaiter(this.clock);
     const parts = this.#parts('service-worker', (event) => runner.expire(event), others.hear);
     const runner = createDirectRunner({
       ...parts,
@@ -89,7 +89,7 @@ export class Rig {
 
   /** With the page's own wake, as the web platform puts it together; there is no worker that it could ask. */
   page(state: PageState = { visibility: 'visible' }): PageContext {
-    const others = createOthers(this.clock);
+    const others = createMessageWaiter(this.clock);
     const parts = this.#parts(
       'page',
       (event) => runner.expire(event),

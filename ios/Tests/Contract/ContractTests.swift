@@ -21,7 +21,7 @@ final class ContractTests: XCTestCase {
             "openableAt": { .time(try $0.task().openableAt) },
             "afterOutcome": { try $0.task().after($0.one("outcome"), at: $0.number("now")).json },
             "afterNamed": { try $0.task().afterNamed.json },
-            "withoutFuture": { try $0.task().withoutFuture(now: $0.number("now")).json },
+            "clampToNow": { try $0.task().clampToNow(now: $0.number("now")).json },
             "isStalled": { input in
                 let blocked = input["blockedBy"].elements?.isEmpty == false
                 return .bool(try input.task().isStalled(blocked: blocked, now: input.number("now"), floor: input.number("floorMs")))
@@ -100,7 +100,7 @@ final class ContractTests: XCTestCase {
             },
             "publicRun": { try $0.run().publicRun.json },
             "boundedError": { try $0.error()?.bounded.json ?? .null },
-            "runWithoutFuture": { try $0.run().withoutFuture(now: $0.number("now")).json }
+            "clampRunToNow": { try $0.run().clampToNow(now: $0.number("now")).json }
         ])
     }
 

@@ -1,7 +1,7 @@
 import type { BackgroundTaskOutcome } from '../../definitions.js';
 import type { OpenRun, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord } from '../../core/records.js';
-import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../../core/runs.js';
-import type { Conditions } from '../../core/wake.js';
+import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../../core/run-transitions.js';
+import type { Conditions } from '../../core/wake-selection.js';
 
 export const DATABASE_NAME = 'capgo-background-task';
 

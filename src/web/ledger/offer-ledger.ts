@@ -1,5 +1,5 @@
 import type { TaskRecord } from '../../core/records.js';
-import { afterNamed, withoutFuture } from '../../core/schedule.js';
+import { afterNamed, clampToNow } from '../../core/schedule.js';
 import type { LedgerPorts, OfferLedger } from './ledger.js';
 import { putChanged, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
@@ -11,7 +11,7 @@ export function createOfferLedger(store: Store, { newId }: LedgerPorts): OfferLe
   return {
     async tasks(now) {
       const stored = await store.transaction(['tasks'], 'readonly', async (step) => (await readRecords(step, 'tasks')).ok);
-      if (stored.every((task) => withoutFuture(task, now) === task)) return stored;
+      if (stored.every((task) => clampToNow(task, now) === task)) return stored;
       return store.transaction(['tasks'], 'readwrite', (step) => mendTasks(step, now));
     },
 
@@ -28,7 +28,7 @@ export function createOfferLedger(store: Store, { newId }: LedgerPorts): OfferLe
 /** Mended for good: mended anew with each reading, a due date would recede as fast as the clock goes. */
 async function mendTasks(step: StoreTransaction, now: number): Promise<readonly TaskRecord[]> {
   const stored = await readRecords(step, 'tasks');
-  const mended = stored.ok.map((task) => withoutFuture(task, now));
+  const mended = stored.ok.map((task) => clampToNow(task, now));
   putChanged(step, 'tasks', stored, mended);
   return mended;
 }

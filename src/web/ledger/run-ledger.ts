@@ -1,8 +1,8 @@
 import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
 import { decodeOpenRun } from '../../core/decode.js';
 import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
-import { claimRun, declineRun, finishRun, runWithoutFuture, settledAsOf, settleRun } from '../../core/runs.js';
-import { withoutFuture } from '../../core/schedule.js';
+import { claimRun, declineRun, finishRun, clampRunToNow, settledAsOf, settleRun } from '../../core/run-transitions.js';
+import { clampToNow } from '../../core/schedule.js';
 import type { BackgroundTaskOutcome } from '../../definitions.js';
 import type { RunLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
@@ -19,7 +19,7 @@ export function createRunLedger(store: Store): RunLedger {
         const decoded = decodeOpenRun(await step.get('openRuns', taskName));
         if (decoded.kind === 'newer') return { claimed: false, reason: 'newer' };
         // A corrupt record is left to the next wake, which sets it aside.
-        const run = decoded.kind === 'ok' ? runWithoutFuture(decoded.value, request.now) : null;
+        const run = decoded.kind === 'ok' ? clampRunToNow(decoded.value, request.now) : null;
         const answer = claimRun(run, request);
         if (answer.claimed) step.put('openRuns', answer.run);
         return answer;
@@ -37,7 +37,7 @@ export function createRunLedger(store: Store): RunLedger {
     finish: (taskName, request) =>
       store.transaction(ALL_TABLES, 'readwrite', async (step) => {
         const stored = await readRecord(step, 'openRuns', taskName);
-        const run = stored === null ? null : runWithoutFuture(stored, request.now);
+        const run = stored === null ? null : clampRunToNow(stored, request.now);
         const answer = finishRun(run, request, WEB_GRACE_MS);
         if (!answer.accepted || run === null) return { accepted: false, settled: null };
         return { accepted: true, settled: await settleIn(step, run, answer.outcome, answer.error, request.now) };
@@ -47,7 +47,7 @@ export function createRunLedger(store: Store): RunLedger {
       store.transaction(ALL_TABLES, 'readwrite', async (step) => {
         const stored = await readRecord(step, 'openRuns', seen.taskName);
         if (stored?.id !== seen.id || stored.claim?.token !== seen.claim?.token) return null;
-        const run = runWithoutFuture(stored, now);
+        const run = clampRunToNow(stored, now);
         return settleIn(step, run, outcome, error, settledAsOf(run, now, WEB_GRACE_MS));
       }),
 
@@ -63,7 +63,7 @@ async function settleIn(
   now: number,
 ): Promise<SettledRun> {
   const task = await readRecord(step, 'tasks', run.taskName);
-  const settlement = settleRun(task === null ? null : withoutFuture(task, now), run, outcome, error, now);
+  const settlement = settleRun(task === null ? null : clampToNow(task, now), run, outcome, error, now);
   step.delete('openRuns', run.taskName);
   if (settlement.task !== null) step.put('tasks', settlement.task);
   await step.append('log', settlement.settled, MAXIMUM_LOGGED_RUNS);

@@ -1,8 +1,8 @@
 import { MAXIMUM_LOGGED_RUNS, MAXIMUM_TASKS } from '../../core/constants.js';
 import { decodeSettledRun } from '../../core/decode.js';
 import type { SettledRun } from '../../core/records.js';
-import { newTask, sameOptions, withOptions, withoutFuture } from '../../core/schedule.js';
-import { runWithoutFuture, settleRun } from '../../core/runs.js';
+import { newTask, sameOptions, withOptions, clampToNow } from '../../core/schedule.js';
+import { clampRunToNow, settleRun } from '../../core/run-transitions.js';
 import { BackgroundTaskError } from '../../errors.js';
 import type { TaskLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
@@ -26,7 +26,7 @@ export function createTaskLedger(store: Store): TaskLedger {
           step.put('tasks', newTask(name, options, now));
           return 'created';
         }
-        const current = withoutFuture(known, now);
+        const current = clampToNow(known, now);
         const same = sameOptions(current.options, options);
         const next = same ? current : withOptions(current, options);
         if (next !== known) step.put('tasks', next);
@@ -39,7 +39,7 @@ export function createTaskLedger(store: Store): TaskLedger {
         step.delete('tasks', name);
         step.delete('openRuns', name);
         if (run === null) return { run, settled: null };
-        const { settled } = settleRun(null, runWithoutFuture(run, now), 'cancelled', null, now);
+        const { settled } = settleRun(null, clampRunToNow(run, now), 'cancelled', null, now);
         await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
         return { run, settled };
       }),
@@ -48,14 +48,14 @@ export function createTaskLedger(store: Store): TaskLedger {
       durably(ALL_TABLES, async (step) => {
         const runs = (await readRecords(step, 'openRuns')).ok;
         for (const table of ALL_TABLES) step.clear(table);
-        return { runs, settled: runs.map((run) => settleRun(null, runWithoutFuture(run, now), 'cancelled', null, now).settled) };
+        return { runs, settled: runs.map((run) => settleRun(null, clampRunToNow(run, now), 'cancelled', null, now).settled) };
       }),
 
     task: (name, now) =>
       store.transaction(['tasks'], 'readwrite', async (step) => {
         const stored = await readRecord(step, 'tasks', name);
         if (stored === null) return null;
-        const task = withoutFuture(stored, now);
+        const task = clampToNow(stored, now);
         if (task !== stored) step.put('tasks', task);
         return task;
       }),

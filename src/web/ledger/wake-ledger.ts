@@ -1,6 +1,6 @@
 import type { OpenRun } from '../../core/records.js';
-import { claimRun } from '../../core/runs.js';
-import type { ClaimedRun } from '../../core/runs.js';
+import { claimRun } from '../../core/run-transitions.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { LedgerPorts, WakeLedger } from './ledger.js';
 import { readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';

@@ -1,9 +1,9 @@
 import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { OpenRun, SettledRun } from '../../core/records.js';
-import { isClaimed, openRun, runWithoutFuture, settledAsOf, settleRun, staleOutcome } from '../../core/runs.js';
-import type { ClaimedRun } from '../../core/runs.js';
-import { afterNamed, withoutFuture } from '../../core/schedule.js';
-import { byOverdue, tasksToOpen, unmetConstraints } from '../../core/wake.js';
+import { isClaimed, openRun, clampRunToNow, settledAsOf, settleRun, staleOutcome } from '../../core/run-transitions.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
+import { afterNamed, clampToNow } from '../../core/schedule.js';
+import { byOverdue, tasksToOpen, unmetConstraints } from '../../core/wake-selection.js';
 import type { OpenedWake, WakeRequest } from './ledger.js';
 import { putChanged, readRecords } from './records-in.js';
 import type { StoreTransaction } from './store.js';
@@ -31,7 +31,7 @@ export async function openWake(
   const test = wake.trigger === 'test';
   const tasks = new Map(
     storedTasks.ok.map((stored) => {
-      const mended = withoutFuture(stored, now);
+      const mended = clampToNow(stored, now);
       return [stored.name, wake.named.includes(stored.name) ? afterNamed(mended) : mended];
     }),
   );
@@ -39,7 +39,7 @@ export async function openWake(
   const runs = new Map<string, OpenRun>();
   const settled: SettledRun[] = [];
   for (const stored of storedRuns.ok) {
-    const run = runWithoutFuture(stored, now);
+    const run = clampRunToNow(stored, now);
     const task = tasks.get(run.taskName) ?? null;
     // Its task was set aside as corrupt: nothing says any more that it should run.
     const stale = task === null ? { outcome: 'cancelled' as const, error: null } : staleOutcome(run, now, WEB_GRACE_MS);

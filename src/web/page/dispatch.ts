@@ -1,6 +1,6 @@
 import type { OpenRun } from '../../core/records.js';
-import { isClaimed } from '../../core/runs.js';
-import type { ClaimedRun } from '../../core/runs.js';
+import { isClaimed } from '../../core/run-transitions.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { Slots } from '../../runner/slots.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import { settleUnclaimed } from '../shared/unclaimed.js';

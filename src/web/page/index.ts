@@ -4,7 +4,7 @@ import type { ChannelMessage } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
 import { createEvents } from '../shared/platform-events.js';
-import { createOthers } from '../shared/others.js';
+import { createMessageWaiter } from '../shared/message-waiter.js';
 import { createRunBroker } from '../shared/run-broker.js';
 import { createRunEnds } from '../shared/run-ends.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
@@ -27,7 +27,7 @@ export function createWebPlatform(): TaskPlatform {
   const lock = createRuntimeLock(runtimeId);
   const ledger = { ...createRunLedger(store), ...createOfferLedger(store, { newId }) };
   const link = createWorkerLink(clock);
-  const others = createOthers(clock);
+  const others = createMessageWaiter(clock);
   const names = new Set<string>();
   const isVisible = (): boolean => document.visibilityState === 'visible';
   const events = createEvents();

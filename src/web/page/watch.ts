@@ -1,5 +1,5 @@
 import type { RunEnds } from '../shared/run-ends.js';
-import type { ClaimedRun } from '../../core/runs.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
 
 /** Follows claimed runs, each once however often it is asked for. */
 export function createWatch(ends: RunEnds): (run: ClaimedRun) => Promise<void> {

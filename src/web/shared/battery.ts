@@ -1,4 +1,4 @@
-import type { Conditions } from '../../core/wake.js';
+import type { Conditions } from '../../core/wake-selection.js';
 import { pause } from '../../runner/timed.js';
 import { browserClock } from './clock.js';
 import { networkConditions } from './conditions.js';

@@ -1,6 +1,6 @@
 import type { RegisterTaskResult, TaskPlatform } from '../../core/platform.js';
 import type { OpenRun, SettledRun } from '../../core/records.js';
-import { publicRun } from '../../core/runs.js';
+import { publicRun } from '../../core/run-transitions.js';
 import type { OfferLedger, RunLedger, TaskLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { readConditions } from './battery.js';

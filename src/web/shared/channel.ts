@@ -1,7 +1,7 @@
 import { isObject } from '../../core/is-object.js';
 import type { ExpireEvent, RunOffer } from '../../core/platform.js';
 import type { BackgroundTaskRun, BackgroundTaskTrigger } from '../../definitions.js';
-import type { ClaimedRun } from '../../core/runs.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
 
 const CHANNEL_NAME = 'capgo-background-task';
 

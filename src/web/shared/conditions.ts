@@ -1,4 +1,4 @@
-import type { Conditions } from '../../core/wake.js';
+import type { Conditions } from '../../core/wake-selection.js';
 
 interface ConnectionLike {
   readonly type?: string;

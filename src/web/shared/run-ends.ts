@@ -1,9 +1,9 @@
 import { RUNTIME_DIED } from '../../core/run-errors.js';
-import { settlesAt, staleOutcome } from '../../core/runs.js';
-import type { ClaimedRun } from '../../core/runs.js';
+import { settlesAt, staleOutcome } from '../../core/run-transitions.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
 import { HOLDER_FIRST_MS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { Clock } from '../../runner/ports.js';
-import type { Others } from './others.js';
+import type { MessageWaiter } from './message-waiter.js';
 import type { RunBroker } from './run-broker.js';
 import { isDead } from './runtime-lock.js';
 
@@ -15,7 +15,7 @@ export interface RunEnds {
   until(this: void, run: ClaimedRun): Promise<void>;
 }
 
-export function createRunEnds(broker: RunBroker, others: Others, clock: Clock): RunEnds {
+export function createRunEnds(broker: RunBroker, others: MessageWaiter, clock: Clock): RunEnds {
   const settle = async (run: ClaimedRun): Promise<void> => {
     const isLost = await isDead(run.claim.runtimeId, { ifAvailable: true });
     const end = isLost ? ({ outcome: 'lost', error: RUNTIME_DIED } as const) : staleOutcome(run, clock.now(), WEB_GRACE_MS);

@@ -1,9 +1,9 @@
 import type { TaskView } from '../../core/platform.js';
-import { blockersOf } from '../../core/wake.js';
+import { blockersOf } from '../../core/wake-selection.js';
 import { STALLED_FLOOR_MS } from '../../core/constants.js';
 import type { TaskRecord } from '../../core/records.js';
 import { isStalled, nextEligibleAt, openableAt } from '../../core/schedule.js';
-import type { Conditions } from '../../core/wake.js';
+import type { Conditions } from '../../core/wake-selection.js';
 import type { BackgroundTaskBlocker } from '../../definitions.js';
 import { unmetered } from './conditions.js';
 

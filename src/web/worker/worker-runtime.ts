@@ -5,7 +5,7 @@ import { openChannel } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
 import type { Events } from '../shared/platform-events.js';
-import { createOthers } from '../shared/others.js';
+import { createMessageWaiter } from '../shared/message-waiter.js';
 import { createRunBroker } from '../shared/run-broker.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
@@ -57,7 +57,7 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
   const store = openIndexedDbStore(DATABASE_NAME);
   const ledger = { ...createRunLedger(store), ...createWakeLedger(store, { newId }) };
   const definitions = sharedDefinitions();
-  const others = createOthers(clock);
+  const others = createMessageWaiter(clock);
   const hearers: Hearers = { emit: () => undefined, onCut: () => undefined };
   const broker = createRunBroker({
     ledger,

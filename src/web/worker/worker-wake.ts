@@ -1,9 +1,9 @@
 import { HOLDER_FIRST_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS, SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
-import { isClaimed, offerOf } from '../../core/runs.js';
+import { isClaimed, offerOf } from '../../core/run-transitions.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { networkConditions } from '../shared/conditions.js';
-import type { Others } from '../shared/others.js';
+import type { MessageWaiter } from '../shared/message-waiter.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import { createRunEnds } from '../shared/run-ends.js';
 import { settleUnclaimed } from '../shared/unclaimed.js';
@@ -23,7 +23,7 @@ export interface WorkerWakePorts {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly lock: () => Promise<void>;
-  readonly others: Others;
+  readonly others: MessageWaiter;
 }
 
 /** A wake of the service worker, from the event to the last settled run. */

@@ -1,5 +1,5 @@
 import type { OpenRun, TaskOptions } from '../../../src/core/records.js';
-import type { Conditions } from '../../../src/core/wake.js';
+import type { Conditions } from '../../../src/core/wake-selection.js';
 import type { Ledger, WakeAndClaimRequest, WakeRequest } from '../../../src/web/ledger/ledger.js';
 import type { Table } from '../../../src/web/ledger/store.js';
 

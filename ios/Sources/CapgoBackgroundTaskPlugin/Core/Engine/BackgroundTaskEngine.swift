@@ -52,7 +52,7 @@ actor BackgroundTaskEngine {
         let lost = try recover(now)
         note(lost)
         return try store.step { state in
-            state.withoutFuture(now: now)
+            state.clampToNow(now: now)
             return try body(&state, now)
         }
     }
@@ -63,7 +63,7 @@ actor BackgroundTaskEngine {
     private func recover(_ now: Milliseconds) throws -> [SettledRun] {
         guard !recovered else { return [] }
         let lost = try store.step { state in
-            state.withoutFuture(now: now)
+            state.clampToNow(now: now)
             startedAfterSilence = state.tasks.contains { $0.isStalled(blocked: false, now: now, floor: Constants.stalledFloor) }
             return state.settleLost(now: now, grace: Constants.expiryGrace) { _ in true }
         }

@@ -106,8 +106,8 @@ extension LedgerState {
     }
 
     /// After the clock was set back.
-    mutating func withoutFuture(now: Milliseconds) {
-        for (before, after) in tasks.map({ ($0, $0.withoutFuture(now: now)) }) where before != after { put(after) }
-        for (before, after) in openRuns.map({ ($0, $0.withoutFuture(now: now)) }) where before != after { put(after) }
+    mutating func clampToNow(now: Milliseconds) {
+        for (before, after) in tasks.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
+        for (before, after) in openRuns.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
     }
 }

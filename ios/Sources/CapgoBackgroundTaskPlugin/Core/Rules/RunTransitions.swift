@@ -144,7 +144,7 @@ extension OpenRun {
     }
 
     /// A clock set back: times in the future become now, a claim keeps its length.
-    func withoutFuture(now: Milliseconds) -> OpenRun {
+    func clampToNow(now: Milliseconds) -> OpenRun {
         let openedAhead = max(0, openedAt - now)
         let claimedAhead = max(0, (claim?.claimedAt ?? now) - now)
         var run = self

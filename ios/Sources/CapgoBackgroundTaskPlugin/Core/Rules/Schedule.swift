@@ -46,7 +46,7 @@ extension TaskRecord {
     }
 
     /// Stored times in the future (the clock was set back) become now.
-    func withoutFuture(now: Milliseconds) -> TaskRecord {
+    func clampToNow(now: Milliseconds) -> TaskRecord {
         var task = self
         task.registeredAt = min(registeredAt, now)
         task.anchorAt = anchorAt.map { min($0, now) }

@@ -30,7 +30,7 @@ final class VectorFunctions {
         ALL.put("openableAt", in -> Schedule.openableAt(in.task()));
         ALL.put("afterOutcome", in -> Encode.task(Schedule.afterOutcome(in.task(), in.outcome("outcome"), in.number("now"))));
         ALL.put("afterNamed", in -> Encode.task(Schedule.afterNamed(in.task())));
-        ALL.put("withoutFuture", in -> Encode.task(Schedule.withoutFuture(in.task(), in.number("now"))));
+        ALL.put("clampToNow", in -> Encode.task(Schedule.clampToNow(in.task(), in.number("now"))));
         ALL.put("isStalled", in -> Schedule.isStalled(in.task(), in.blockers(), in.number("now"), in.number("floorMs")));
         ALL.put("outcomes", VectorFunctions::outcomes);
         ALL.put("unmetConstraints", in -> words(in.conditions().unmetBy(in.task().options())));
@@ -96,7 +96,7 @@ final class VectorFunctions {
             RunError error = Input.errorOf(in.raw("error"));
             return error == null ? null : error(error.bounded());
         });
-        ALL.put("runWithoutFuture", in -> Encode.openRun(Transitions.withoutFuture(in.run(), in.number("now"))));
+        ALL.put("clampRunToNow", in -> Encode.openRun(Transitions.clampToNow(in.run(), in.number("now"))));
         ALL.put("decodeTask", in -> decoded(Decode.task(in.raw("raw")), Encode::task));
         ALL.put("decodeOpenRun", in -> decoded(Decode.openRun(in.raw("raw")), Encode::openRun));
         ALL.put("decodeSettledRun", in -> decoded(Decode.settledRun(in.raw("raw")), Encode::run));

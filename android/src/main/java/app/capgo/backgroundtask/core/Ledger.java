@@ -161,7 +161,7 @@ public final class Ledger {
 
     /** Rewrites what the clock's being set back has left in the future. */
     public void freshen(long now) throws BackgroundTaskException {
-        LedgerState past = state.withoutFuture(now);
+        LedgerState past = state.clampToNow(now);
         if (past != state) commit(past);
     }
 

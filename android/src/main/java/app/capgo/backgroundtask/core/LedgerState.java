@@ -60,14 +60,14 @@ public record LedgerState(
     }
 
     /** Every time in the future rewritten as now; this very object when there is none. */
-    LedgerState withoutFuture(long now) {
+    LedgerState clampToNow(long now) {
         LedgerState next = this;
         for (TaskRecord task : tasks.values()) {
-            TaskRecord past = Schedule.withoutFuture(task, now);
+            TaskRecord past = Schedule.clampToNow(task, now);
             if (!past.equals(task)) next = next.withTask(past);
         }
         for (OpenRun run : openRuns.values()) {
-            OpenRun past = Transitions.withoutFuture(run, now);
+            OpenRun past = Transitions.clampToNow(run, now);
             if (!past.equals(run)) next = next.withOpenRun(past);
         }
         return next;

@@ -56,7 +56,7 @@ public final class Schedule {
     }
 
     /** A stored time in the future (the clock was set back) is rewritten as now. */
-    public static TaskRecord withoutFuture(TaskRecord task, long now) {
+    public static TaskRecord clampToNow(TaskRecord task, long now) {
         return task.withTimes(
             Math.min(task.registeredAt(), now),
             past(task.anchorAt(), now),

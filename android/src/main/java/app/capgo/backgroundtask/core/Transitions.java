@@ -107,7 +107,7 @@ public final class Transitions {
     }
 
     /** A clock set back: times in the future become now, the claim keeps its length. */
-    public static OpenRun withoutFuture(OpenRun run, long now) {
+    public static OpenRun clampToNow(OpenRun run, long now) {
         long openedAhead = Math.max(0, run.openedAt() - now);
         RunClaim claim = run.claim();
         long claimedAhead = claim == null ? 0 : Math.max(0, claim.claimedAt() - now);

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { openChannel } from '../../src/web/shared/channel.js';
-import { createRuntimeLock } from '../../src/web/shared/runtime-lock.js';
-import { BackgroundTaskResult } from '../../src/definitions.js';
-import type { OpenRun } from '../../src/core/records.js';
-import { createWorkerWake } from '../../src/web/worker/worker-wake.js';
-import type { WorkerWake } from '../../src/web/worker/worker-wake.js';
-import type { WindowClientLike, WorkerScope } from '../../src/web/worker/scope.js';
-import { settle } from './manual-clock.js';
-import { newId, OPTIONS, Rig } from './rig.js';
-import type { PageState, WorkerContext } from './rig.js';
+import { openChannel } from '../../../src/web/shared/channel.js';
+import { createRuntimeLock } from '../../../src/web/shared/runtime-lock.js';
+import { BackgroundTaskResult } from '../../../src/definitions.js';
+import type { OpenRun } from '../../../src/core/records.js';
+import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
+import type { WorkerWake } from '../../../src/web/worker/worker-wake.js';
+import type { WindowClientLike, WorkerScope } from '../../../src/web/worker/scope.js';
+import { settle } from '../manual-clock.js';
+import { newId, OPTIONS, Rig } from '../rig.js';
+import type { PageState, WorkerContext } from '../rig.js';
 
 const VISIBLE: WindowClientLike = { visibilityState: 'visible' };
 const HIDDEN: WindowClientLike = { visibilityState: 'hidden' };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { SyncRegistration } from '../../src/web/shared/sync-api.js';
-import { createWorkerLink } from '../../src/web/page/worker-link.js';
-import { ManualClock, settle } from './manual-clock.js';
+import type { SyncRegistration } from '../../../src/web/shared/sync-api.js';
+import { createWorkerLink } from '../../../src/web/page/worker-link.js';
+import { ManualClock, settle } from '../manual-clock.js';
 
 const SCOPE = 'http://localhost/__background-task__/';
 

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { BackgroundTaskResult } from '../../src/definitions.js';
-import { createWorkerWake } from '../../src/web/worker/worker-wake.js';
-import type { WorkerWake } from '../../src/web/worker/worker-wake.js';
-import type { WindowClientLike, WorkerScope } from '../../src/web/worker/scope.js';
-import { settle } from './manual-clock.js';
-import { newId, OPTIONS, Rig } from './rig.js';
-import type { WorkerContext } from './rig.js';
+import { BackgroundTaskResult } from '../../../src/definitions.js';
+import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
+import type { WorkerWake } from '../../../src/web/worker/worker-wake.js';
+import type { WindowClientLike, WorkerScope } from '../../../src/web/worker/scope.js';
+import { settle } from '../manual-clock.js';
+import { newId, OPTIONS, Rig } from '../rig.js';
+import type { WorkerContext } from '../rig.js';
 
 let rig: Rig;
 let worker: WorkerContext;

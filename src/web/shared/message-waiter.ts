@@ -9,7 +9,7 @@ export type OwnMessage = { readonly kind: 'declined-here' | 'refused'; readonly 
 type Told = Extract<ChannelMessage, { id: string }> | OwnMessage;
 
 /** What is said of runs and wakes, for those who wait for it. */
-export interface Others {
+export interface MessageWaiter {
   readonly hear: (message: ChannelMessage | OwnMessage) => void;
   /** The first message of these kinds for a run or a wake; null when its time is over, or when the runtime that is to send it has died. */
   readonly message: <Kind extends Told['kind']>(
@@ -20,7 +20,7 @@ export interface Others {
   ) => Promise<Extract<Told, { kind: Kind }> | null>;
 }
 
-export function createOthers(clock: Clock): Others {
+export function createMessageWaiter(clock: Clock): MessageWaiter {
   const messages = createListeners<ChannelMessage | OwnMessage>();
   return {
     hear: messages.tell,

@@ -145,7 +145,7 @@ export function offerOf({ id, taskName, trigger, test, attempt, openedAt }: Open
 }
 
 /** A clock set back: times in the future become now, the claim keeps its length. The same object when nothing changes. */
-export function runWithoutFuture(run: OpenRun, now: number): OpenRun {
+export function clampRunToNow(run: OpenRun, now: number): OpenRun {
   const { openedAt, deadline, claim, cut } = run;
   const openedAhead = Math.max(0, openedAt - now);
   const claimedAhead = Math.max(0, (claim?.claimedAt ?? now) - now);

@@ -3,7 +3,7 @@ import type { Definition, RunnerPorts } from './ports.js';
 import { alarm } from './timed.js';
 
 /** Waits a short grace for a late definition: a lazy chunk, a router. */
-export function definitionOf(
+export function awaitDefinition(
   { definitions, clock }: Pick<RunnerPorts, 'definitions' | 'clock'>,
   name: string,
 ): Promise<Definition | undefined> {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createMemoryLedger } from '../../src/web/ledger/index.js';
-import { createPageScheduler } from '../../src/web/page/page-scheduler.js';
-import { ManualClock, settle } from './manual-clock.js';
-import { OPTIONS, newId } from './rig.js';
+import { createMemoryLedger } from '../../../src/web/ledger/index.js';
+import { createPageScheduler } from '../../../src/web/page/page-scheduler.js';
+import { ManualClock, settle } from '../manual-clock.js';
+import { OPTIONS, newId } from '../rig.js';
 
 const INTERVAL_MS = OPTIONS.minimumIntervalMs;
 

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { SyncRegistration } from '../../src/web/shared/sync-api.js';
-import { createLedger } from '../../src/web/ledger/index.js';
-import { createMemoryStore } from '../../src/web/ledger/memory-store.js';
-import type { TaskPlatform } from '../../src/core/platform.js';
-import { createRegistrations } from '../../src/web/page/registrations.js';
-import type { RegistrationsPorts } from '../../src/web/page/registrations.js';
-import { ManualClock, settle } from './manual-clock.js';
-import { newId, OPTIONS } from './rig.js';
+import type { SyncRegistration } from '../../../src/web/shared/sync-api.js';
+import { createLedger } from '../../../src/web/ledger/index.js';
+import { createMemoryStore } from '../../../src/web/ledger/memory-store.js';
+import type { TaskPlatform } from '../../../src/core/platform.js';
+import { createRegistrations } from '../../../src/web/page/registrations.js';
+import type { RegistrationsPorts } from '../../../src/web/page/registrations.js';
+import { ManualClock, settle } from '../manual-clock.js';
+import { newId, OPTIONS } from '../rig.js';
 
 const MINUTE = 60_000;
 const never = (): Promise<never> => new Promise(() => undefined);
