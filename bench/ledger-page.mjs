@@ -1,4 +1,5 @@
 // Runs in a tab of the browser; bench/ledger.mjs bundles it and calls what it exports.
+import { TASK_OPTIONS } from '../test/support/task-options.ts';
 import { openIndexedDbStore } from '../src/web/ledger/indexeddb-store.ts';
 import { createLedger } from '../src/web/ledger/index.ts';
 import { newTask } from '../src/core/schedule.ts';
@@ -6,18 +7,7 @@ import { openRun } from '../src/core/run-transitions.ts';
 
 const NOW = 1_700_000_000_000;
 const HALF_HOUR = 1_800_000;
-const OPTIONS = {
-  minimumIntervalMs: HALF_HOUR,
-  requiresNetwork: true,
-  requiresUnmeteredNetwork: false,
-  requiresCharging: false,
-  requiresBatteryNotLow: false,
-  requiresStorageNotLow: false,
-  requiresDeviceIdle: false,
-  maximumRetries: 3,
-  timeLimitMs: null,
-  timeoutMs: null,
-};
+const OPTIONS = { ...TASK_OPTIONS, minimumIntervalMs: HALF_HOUR, requiresNetwork: true, maximumRetries: 3 };
 const CONDITIONS = {
   requiresNetwork: true,
   requiresUnmeteredNetwork: null,

@@ -1,4 +1,5 @@
 // Runs with forced collection (bench/runner.mjs): what one run costs from the offer to the finish, and what is left of it.
+import { TASK_OPTIONS } from '../test/support/task-options.js';
 import { browserClock } from '../src/web/shared/clock.js';
 import { BackgroundTaskResult } from '../src/definitions.js';
 import { createDefinitions } from '../src/runner/definitions.js';
@@ -35,19 +36,7 @@ const runner = createRunner({
   production: true,
 });
 definitions.define({ name: 'sync', callback, runtimes: null });
-const options = {
-  minimumIntervalMs: 60_000,
-  requiresNetwork: false,
-  requiresUnmeteredNetwork: false,
-  requiresCharging: false,
-  requiresBatteryNotLow: false,
-  requiresStorageNotLow: false,
-  requiresDeviceIdle: false,
-  maximumRetries: 0,
-  timeLimitMs: null,
-  timeoutMs: null,
-};
-await platform.registerTask({ name: 'sync', options });
+await platform.registerTask({ name: 'sync', options: TASK_OPTIONS });
 let settled = 0;
 await platform.addListener('settled', (run) => {
   if (run.outcome === 'success') settled++;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { BackgroundTaskResult } from '../../src/definitions.js';
-import { settle } from '../runner/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { rig } from './rig.js';
 
 const nothing = (): void => undefined;

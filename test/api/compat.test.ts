@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
-import { settle } from '../runner/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { rig } from './rig.js';
 
 const NAME = 'react-native-background-task';

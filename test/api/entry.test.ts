@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settle } from '../runner/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 
 const HOST = Symbol.for('@capgo/capacitor-background-task:host:1');
 

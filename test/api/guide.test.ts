@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { BackgroundTaskResult, BackgroundTaskStatus } from '../../src/definitions.js';
-import { settle } from '../runner/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { rig } from './rig.js';
 
 afterEach(() => {

@@ -3,7 +3,7 @@ import { createAsyncMethods } from '../../src/api/async-methods.js';
 import { createBackgroundTask } from '../../src/api/create-background-task.js';
 import type { BackgroundTaskParts } from '../../src/api/platform-connection.js';
 import { BackgroundTaskError } from '../../src/errors.js';
-import { settle } from '../runner/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { rig } from './rig.js';
 
 function withLoader(asyncMethods: BackgroundTaskParts['asyncMethods']) {

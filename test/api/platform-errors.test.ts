@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskError } from '../../src/errors.js';
-import { settle } from '../runner/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { inert, platformWith, rig } from './rig.js';
 
 const nothing = (): void => undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
 import type { BackgroundTaskRun } from '../../src/definitions.js';
-import { settle } from '../runner/fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { never } from '../runner/fake-platform.js';
 import { platformWith, rig } from './rig.js';
 

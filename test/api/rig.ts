@@ -6,7 +6,7 @@ import type { TaskPlatform } from '../../src/core/platform.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
 import type { Runner } from '../../src/runner/ports.js';
 import { createRunner } from '../../src/runner/runner.js';
-import { FakeClock } from '../runner/fake-clock.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { MemoryPlatform } from './memory-platform.js';
 
 /** The public object as an app gets it, on a platform in memory. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskError } from '../../src/errors.js';
-import { settle } from './fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { never, offerOf } from './fake-platform.js';
 import { MINUTE, rig } from './rig.js';
 

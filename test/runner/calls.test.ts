@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimRunResult } from '../../src/core/platform.js';
-import { START, settle } from './fake-clock.js';
+import { START, settle } from '../support/fake-clock.js';
 import { never, offerOf, tokenOf } from './fake-platform.js';
 import { MINUTE, controlled, rig } from './rig.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from './fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { offerOf } from './fake-platform.js';
 import { MINUTE, controlled, rig } from './rig.js';
 

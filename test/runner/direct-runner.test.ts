@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { START } from './fake-clock.js';
+import { START } from '../support/fake-clock.js';
 import { offerOf } from './fake-platform.js';
 import { controlled, makeDirectRunner, rig as rigWith } from './rig.js';
 

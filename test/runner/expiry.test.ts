@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskResult } from '../../src/definitions.js';
 import { BackgroundTaskError } from '../../src/errors.js';
-import { START, settle } from './fake-clock.js';
+import { START, settle } from '../support/fake-clock.js';
 import { offerOf, tokenOf } from './fake-platform.js';
 import { MINUTE, RUNNERS, controlled, rig as rigWith } from './rig.js';
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { ClaimRunResult } from '../../src/core/platform.js';
 import { BackgroundTaskResult } from '../../src/definitions.js';
 import type { BackgroundTaskExecution } from '../../src/definitions.js';
-import { settle } from './fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { never, offerOf, tokenOf } from './fake-platform.js';
 import { MINUTE, rig } from './rig.js';
 

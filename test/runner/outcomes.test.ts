@@ -3,7 +3,7 @@ import { MAXIMUM_ERROR_LENGTH } from '../../src/core/constants.js';
 import { BackgroundTaskResult } from '../../src/definitions.js';
 import type { BackgroundTaskCallback } from '../../src/definitions.js';
 import { BackgroundTaskError } from '../../src/errors.js';
-import { settle } from './fake-clock.js';
+import { settle } from '../support/fake-clock.js';
 import { offerOf } from './fake-platform.js';
 import { MINUTE, RUNNERS, controlled, rig as rigWith } from './rig.js';
 

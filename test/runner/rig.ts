@@ -12,7 +12,7 @@ import type { DirectRunner } from '../../src/runner/direct-runner.js';
 import { createExpirationListeners } from '../../src/runner/expiration-listeners.js';
 import type { Runner, RunnerPorts } from '../../src/runner/ports.js';
 import { createRunner } from '../../src/runner/runner.js';
-import { FakeClock, START } from './fake-clock.js';
+import { FakeClock, START } from '../support/fake-clock.js';
 import { FakePlatform } from './fake-platform.js';
 
 export const MINUTE = 60_000;

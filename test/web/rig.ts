@@ -1,5 +1,4 @@
 import { TIME_LIMIT_MS, WEB_GRACE_MS } from '../../src/core/constants.js';
-import type { TaskOptions } from '../../src/core/records.js';
 import type { PlatformEvents } from '../../src/core/platform.js';
 import type { BackgroundTaskCallback, BackgroundTaskRuntime } from '../../src/definitions.js';
 import { openChannel } from '../../src/web/shared/channel.js';
@@ -21,20 +20,8 @@ import { createPageWake } from '../../src/web/page/page-wake.js';
 import type { PageWake } from '../../src/web/page/page-wake.js';
 import { createWatch } from '../../src/web/page/watch.js';
 import type { WorkerLink } from '../../src/web/page/worker-link.js';
-import { ManualClock } from './manual-clock.js';
-
-export const OPTIONS: TaskOptions = {
-  minimumIntervalMs: 60_000,
-  requiresNetwork: false,
-  requiresUnmeteredNetwork: false,
-  requiresCharging: false,
-  requiresBatteryNotLow: false,
-  requiresStorageNotLow: false,
-  requiresDeviceIdle: false,
-  maximumRetries: 0,
-  timeLimitMs: null,
-  timeoutMs: null,
-};
+import { FakeClock } from '../support/fake-clock.js';
+import { TASK_OPTIONS } from '../support/task-options.js';
 
 let ids = 0;
 export const newId = (): string => `id-${++ids}`;
@@ -67,7 +54,7 @@ export interface PageState {
 }
 
 export class Rig {
-  readonly clock = new ManualClock();
+  readonly clock = new FakeClock();
   readonly ledger: Ledger = createMemoryLedger({ newId });
   readonly contexts: Context[] = [];
 
@@ -164,8 +151,8 @@ export class Rig {
 
   /** Registers tasks and lets them come due. */
   async due(...names: readonly string[]): Promise<void> {
-    for (const name of names) await this.ledger.register(name, OPTIONS, this.clock.now());
-    await this.clock.advance(OPTIONS.minimumIntervalMs);
+    for (const name of names) await this.ledger.register(name, TASK_OPTIONS, this.clock.now());
+    await this.clock.advance(TASK_OPTIONS.minimumIntervalMs);
   }
 
   async log(): Promise<string[]> {

@@ -1,3 +1,4 @@
+import { TASK_OPTIONS } from '../../support/task-options.js';
 import type { OpenRun, TaskOptions } from '../../../src/core/records.js';
 import type { Conditions } from '../../../src/core/wake-selection.js';
 import type { Ledger, WakeAndClaimRequest, WakeRequest } from '../../../src/web/ledger/ledger.js';
@@ -22,18 +23,7 @@ export const DUE = T0 + 30 * MINUTE;
 /** The grace of the web. */
 export const GRACE_MS = 2000;
 
-export const OPTIONS: TaskOptions = {
-  minimumIntervalMs: 30 * MINUTE,
-  requiresNetwork: true,
-  requiresUnmeteredNetwork: false,
-  requiresCharging: false,
-  requiresBatteryNotLow: false,
-  requiresStorageNotLow: false,
-  requiresDeviceIdle: false,
-  maximumRetries: 0,
-  timeLimitMs: null,
-  timeoutMs: null,
-};
+export const OPTIONS: TaskOptions = { ...TASK_OPTIONS, minimumIntervalMs: 30 * MINUTE, requiresNetwork: true };
 
 export const MET: Conditions = {
   requiresNetwork: true,

@@ -7,8 +7,9 @@ import type { OpenRun } from '../../../src/core/records.js';
 import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WindowClientLike, WorkerScope } from '../../../src/web/worker/scope.js';
-import { settle } from '../manual-clock.js';
-import { newId, OPTIONS, Rig } from '../rig.js';
+import { settle } from '../../support/fake-clock.js';
+import { newId, Rig } from '../rig.js';
+import { TASK_OPTIONS } from '../../support/task-options.js';
 import type { PageState, WorkerContext } from '../rig.js';
 
 const VISIBLE: WindowClientLike = { visibilityState: 'visible' };
@@ -84,20 +85,20 @@ test("the page's runs have the deadline of the worker's wake, and the wake ends 
   end();
   expect(await running).toBe(false);
   expect(await rig.log()).toEqual(['quick success page', 'slow success page']);
-  expect(rig.clock.pending).toBe(0);
+  expect(rig.clock.pendingTimers).toBe(0);
 });
 
 test('with nothing due the page is done at once', async () => {
   rig.page();
-  await rig.ledger.register('sync', OPTIONS, rig.clock.now());
+  await rig.ledger.register('sync', TASK_OPTIONS, rig.clock.now());
   expect(await wake.run('periodic-sync')).toBe(false);
-  expect(rig.clock.pending).toBe(0);
+  expect(rig.clock.pendingTimers).toBe(0);
 });
 
 test('of a run that fails in the page and is to be tried again, the browser hears', async () => {
   rig.page().define('sync', () => BackgroundTaskResult.Failed);
-  await rig.ledger.register('sync', { ...OPTIONS, maximumRetries: 1 }, rig.clock.now());
-  await rig.clock.advance(OPTIONS.minimumIntervalMs);
+  await rig.ledger.register('sync', { ...TASK_OPTIONS, maximumRetries: 1 }, rig.clock.now());
+  await rig.clock.advance(TASK_OPTIONS.minimumIntervalMs);
   expect(await wake.run('sync')).toBe(true);
   expect(await rig.log()).toEqual(['sync failed page']);
 });
@@ -187,7 +188,7 @@ test('a test that a callback of this worker asks for goes to the page, and waits
   let triggered: boolean | null = null;
   worker.define('outer', async () => void (triggered = await wake.runTest(true)));
   await rig.due('outer');
-  await rig.ledger.register('sync', OPTIONS, rig.clock.now());
+  await rig.ledger.register('sync', TASK_OPTIONS, rig.clock.now());
   windows = [];
   const running = wake.run('periodic-sync');
   windows = [VISIBLE];

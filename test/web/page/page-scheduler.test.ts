@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createMemoryLedger } from '../../../src/web/ledger/index.js';
 import { createPageScheduler } from '../../../src/web/page/page-scheduler.js';
-import { ManualClock, settle } from '../manual-clock.js';
-import { OPTIONS, newId } from '../rig.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
+import { newId } from '../rig.js';
+import { TASK_OPTIONS } from '../../support/task-options.js';
 
-const INTERVAL_MS = OPTIONS.minimumIntervalMs;
+const INTERVAL_MS = TASK_OPTIONS.minimumIntervalMs;
 
 beforeEach(() => {
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
@@ -19,11 +20,11 @@ afterEach(() => {
 
 /** `aheadMs` by which time goes on while the first wake looks. */
 async function started(aheadMs = 0) {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   let passedMs = 0;
   const now = (): number => clock.now() + passedMs;
   const ledger = createMemoryLedger({ newId });
-  await ledger.register('sync-notes', OPTIONS, now());
+  await ledger.register('sync-notes', TASK_OPTIONS, now());
   const wakes: number[] = [];
   const failures: unknown[] = [];
   const never = (): never => {

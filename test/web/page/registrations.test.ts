@@ -5,17 +5,18 @@ import { createMemoryStore } from '../../../src/web/ledger/memory-store.js';
 import type { TaskPlatform } from '../../../src/core/platform.js';
 import { createRegistrations } from '../../../src/web/page/registrations.js';
 import type { RegistrationsPorts } from '../../../src/web/page/registrations.js';
-import { ManualClock, settle } from '../manual-clock.js';
-import { newId, OPTIONS } from '../rig.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
+import { newId } from '../rig.js';
+import { TASK_OPTIONS } from '../../support/task-options.js';
 
 const MINUTE = 60_000;
 const never = (): Promise<never> => new Promise(() => undefined);
 
-let clock: ManualClock;
+let clock: FakeClock;
 let failures: string[];
 
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new FakeClock();
   failures = [];
 });
 
@@ -52,16 +53,16 @@ async function ended(work: Promise<unknown>, withinMs: number): Promise<boolean>
 
 test('a browser whose periodic sync does not answer keeps no registration waiting, this one or the next', async () => {
   const { registerTask, unregisterTask } = registrationsWith({ register: never });
-  expect(await ended(registerTask({ name: 'a', options: OPTIONS }), MINUTE)).toBe(true);
+  expect(await ended(registerTask({ name: 'a', options: TASK_OPTIONS }), MINUTE)).toBe(true);
   expect(failures).toEqual([expect.stringContaining('was not answered')]);
-  expect(await ended(registerTask({ name: 'b', options: OPTIONS }), MINUTE)).toBe(true);
+  expect(await ended(registerTask({ name: 'b', options: TASK_OPTIONS }), MINUTE)).toBe(true);
   expect(await ended(unregisterTask({ name: 'b' }), MINUTE)).toBe(true);
   expect(failures).toHaveLength(3);
 });
 
 test('logging out does not wait for ever for a browser that does not answer', async () => {
   const { registerTask, unregisterAllTasks } = registrationsWith({ unregister: never });
-  await registerTask({ name: 'a', options: OPTIONS });
+  await registerTask({ name: 'a', options: TASK_OPTIONS });
   expect(await ended(unregisterAllTasks(), MINUTE)).toBe(true);
   expect(failures).toHaveLength(1);
 });
@@ -72,7 +73,7 @@ test('a task that was unregistered is not called registered because the wake-ups
     {},
     { tasks: async () => (++reads > 1 ? Promise.reject(new Error('storage')) : []) },
   );
-  await registerTask({ name: 'a', options: OPTIONS });
+  await registerTask({ name: 'a', options: TASK_OPTIONS });
   await unregisterTask({ name: 'a' });
   expect(failures).toEqual(['Error: storage']);
 });

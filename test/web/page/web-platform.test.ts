@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { TaskPlatform } from '../../../src/core/platform.js';
 import { createWebPlatform } from '../../../src/web/page/index.js';
-import { settle } from '../manual-clock.js';
+import { settle } from '../../support/fake-clock.js';
 
 let page: EventTarget & { visibilityState: string };
 

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SyncRegistration } from '../../../src/web/shared/sync-api.js';
 import { createWorkerLink } from '../../../src/web/page/worker-link.js';
-import { ManualClock, settle } from '../manual-clock.js';
+import { FakeClock, settle } from '../../support/fake-clock.js';
 
 const SCOPE = 'http://localhost/__background-task__/';
 
-let clock: ManualClock;
+let clock: FakeClock;
 let register: (registration: SyncRegistration) => void;
 let refuse: (error: unknown) => void;
 
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new FakeClock();
   vi.stubGlobal('document', { querySelector: () => null, baseURI: 'http://localhost/' });
   vi.stubGlobal('navigator', {
     serviceWorker: {
@@ -45,7 +45,7 @@ test('a worker whose script does not come in time is none for now, and is found 
   const again = link.find();
   register(late);
   expect(await again).toBe(late);
-  expect(clock.pending).toBe(0);
+  expect(clock.pendingTimers).toBe(0);
 });
 
 test('a worker that cannot be registered is none until it is looked for anew', async () => {
@@ -60,5 +60,5 @@ test('a worker that cannot be registered is none until it is looked for anew', a
   await settle();
   register(registration());
   expect(await again).not.toBeNull();
-  expect(clock.pending).toBe(0);
+  expect(clock.pendingTimers).toBe(0);
 });

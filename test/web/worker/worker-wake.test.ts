@@ -4,8 +4,9 @@ import { BackgroundTaskResult } from '../../../src/definitions.js';
 import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WindowClientLike, WorkerScope } from '../../../src/web/worker/scope.js';
-import { settle } from '../manual-clock.js';
-import { newId, OPTIONS, Rig } from '../rig.js';
+import { settle } from '../../support/fake-clock.js';
+import { newId, Rig } from '../rig.js';
+import { TASK_OPTIONS } from '../../support/task-options.js';
 import type { WorkerContext } from '../rig.js';
 
 let rig: Rig;
@@ -55,8 +56,8 @@ test('the deadline counts from the wake', async () => {
 
 test('a task that failed with retries left asks the browser to repeat the event; without retries it does not', async () => {
   worker.define('sync', () => BackgroundTaskResult.Failed);
-  await rig.ledger.register('sync', { ...OPTIONS, maximumRetries: 1 }, rig.clock.now());
-  await rig.clock.advance(OPTIONS.minimumIntervalMs);
+  await rig.ledger.register('sync', { ...TASK_OPTIONS, maximumRetries: 1 }, rig.clock.now());
+  await rig.clock.advance(TASK_OPTIONS.minimumIntervalMs);
   expect(await wakeOf(worker).run('sync')).toBe(true);
   await rig.clock.advance(30_000);
   expect(await wakeOf(worker).run('sync')).toBe(false);
@@ -209,7 +210,7 @@ test('the test trigger runs everything now, moves no schedule and answers false 
   const wake = wakeOf(worker);
   expect(await wake.runTest(false)).toBe(false);
   worker.define('sync', () => BackgroundTaskResult.Failed);
-  await rig.ledger.register('sync', OPTIONS, rig.clock.now());
+  await rig.ledger.register('sync', TASK_OPTIONS, rig.clock.now());
   const before = await rig.ledger.task('sync', rig.clock.now());
   expect(await wake.runTest(false)).toBe(true);
   const after = await rig.ledger.task('sync', rig.clock.now());
@@ -222,5 +223,5 @@ test('nothing is left pending after a wake', async () => {
   await rig.due('sync');
   await wakeOf(worker).run('periodic-sync');
   await settle();
-  expect(rig.clock.pending).toBe(0);
+  expect(rig.clock.pendingTimers).toBe(0);
 });

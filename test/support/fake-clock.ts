@@ -57,7 +57,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** All that promises have to do is done: a turn of the event loop comes only after its microtasks. */
+/** Resolves once nothing is left to do but wait for time: twenty turns of the event loop let messages between contexts go there and back. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
+  for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
 }
