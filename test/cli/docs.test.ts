@@ -147,7 +147,7 @@ describe('docs/setup.md', () => {
     const sources = readdirSync(folder)
       .map((name) => readFileSync(join(folder, name), 'utf8'))
       .join('\n');
-    const known = [...sources.matchAll(/\bid: '([\w-]+)'|\b(?:note|missing)\('([\w-]+)'|\? '([\w-]+)' : '([\w-]+)'/g)].flatMap((match) =>
+    const known = [...sources.matchAll(/\bid: '([\w-]+)'|\b(?:note|missing)\(\s*'([\w-]+)'|\? '([\w-]+)' : '([\w-]+)'/g)].flatMap((match) =>
       match.slice(1).filter((id) => id?.includes('-')),
     );
     const listed = [...(setup.split('## What doctor finds')[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, id]) => id);

@@ -35,7 +35,8 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 export function doctor(project: Project, environment: Readonly<Record<string, string | undefined>>): DoctorReport {
   const context = readContext(project);
   const findings = CHECKS.flatMap((check) => check(context)).sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  const appId = androidAppId(project);
-  const device = context.hasAndroid ? readDevice(appId, environment) : ({ state: 'no-device' } as const);
-  return { ok: !findings.some((finding) => finding.severity === 'error'), findings, force: forceCommands(context, device, appId), device };
+  const app = androidAppId(project);
+  const device = context.hasAndroid ? readDevice(project, app, environment) : ({ state: 'no-device' } as const);
+  const force = forceCommands(context, device, app?.valid ? app.id : undefined);
+  return { ok: !findings.some((finding) => finding.severity === 'error'), findings, force, device };
 }

@@ -1,4 +1,5 @@
 import { paint, type Colour, type Terminal } from '../terminal.js';
+import { ADB_PLACES } from './device/find-adb.js';
 import type { DeviceReport, DoctorReport, Severity } from './finding.js';
 
 const LABELS: Readonly<Record<Severity, readonly [string, Colour]>> = {
@@ -34,10 +35,11 @@ export function printFindings(terminal: Terminal, report: DoctorReport): void {
 function deviceLines(device: DeviceReport): string[] {
   switch (device.state) {
     case 'no-adb':
+      return [`adb was not found (${ADB_PLACES}), so no Android device was asked.`, ''];
     case 'no-device':
       return [];
     case 'no-app-id':
-      return ['An Android device is attached, but the app id is not known: set appId in capacitor.config.', ''];
+      return ['An Android device is attached, but no valid app id is known: set appId in capacitor.config.', ''];
     case 'failed':
       return [`The attached Android device could not be read: ${device.reason}`, ''];
     case 'read': {

@@ -4,6 +4,7 @@ import { removedParts, type RemovedPart } from '../../android/removed-parts.js';
 import { GRADLE_PROJECT, MINIMUM_ANDROID_SDK, MINIMUM_WORK_MANAGER } from '../../package-facts.js';
 import { shown, type Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
+import { androidAppId } from '../app-id.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -31,7 +32,17 @@ const CONFLICTS: Readonly<Record<RemovedPart, Pick<Finding, 'id' | 'message' | '
 
 /** The Gradle project and the manifest that the app itself writes. */
 export function checkAndroidProject({ project, hasAndroid }: DoctorContext): Finding[] {
-  return hasAndroid ? [...checkLinked(project), ...checkSdk(project), ...checkWorkVersion(project), ...checkRemoved(project)] : [];
+  return hasAndroid
+    ? [...checkAppId(project), ...checkLinked(project), ...checkSdk(project), ...checkWorkVersion(project), ...checkRemoved(project)]
+    : [];
+}
+
+function checkAppId(project: Project): Finding[] {
+  const app = androidAppId(project);
+  if (!app || app.valid) return [];
+  const message = `the app id ${JSON.stringify(app.id)} is not one that Android accepts, so no attached device was asked about it`;
+  const remedy = 'Give words of letters, digits and _ with dots between them, such as com.example.app (appId, or applicationId in Gradle).';
+  return [{ ...base, id: 'app-id-invalid', message, remedy, link: LINKS.capacitorConfig }];
 }
 
 function checkLinked(project: Project): Finding[] {

@@ -10,7 +10,8 @@ export function parseJobDump(dump: string, appId: string): ScheduledJob[] {
   for (const block of dump.split(/^(?=\s*JOB\s)/m)) {
     const head = HEAD.exec(block);
     const firstLine = block.trimStart().split('\n', 1)[0] ?? '';
-    if (!head || !new RegExp(`[@\\s]${appId.replaceAll('.', '\\.')}/${SERVICE.replaceAll('.', '\\.')}\\s*$`).test(firstLine)) continue;
+    const component = firstLine.trimEnd().split(/[@\s]/).at(-1);
+    if (!head || component !== `${appId}/${SERVICE}`) continue;
     const id = head[2] ?? '';
     // The dump names a job again under its queues: the first mention carries the details.
     if (jobs.has(id)) continue;
