@@ -22,7 +22,11 @@ let package = Package(
             // The shell needs Objective-C; scripts/ios/check-shell.mjs type-checks it as far as Linux can.
             exclude: ["PrivacyInfo.xcprivacy", "Shell"]
         ),
-        .executableTarget(name: "BackgroundTaskProcess", dependencies: ["CapgoBackgroundTaskPlugin"] + standInDependencies, path: "TestProcess"),
+        .executableTarget(
+            name: "BackgroundTaskProcess",
+            dependencies: ["CapgoBackgroundTaskPlugin"] + standInDependencies,
+            path: "TestProcess"
+        ),
         .testTarget(
             name: "PluginTests",
             dependencies: ["BackgroundTaskProcess", "CapgoBackgroundTaskPlugin"] + standInDependencies,

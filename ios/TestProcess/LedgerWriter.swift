@@ -24,7 +24,10 @@ enum LedgerWriter {
                     $0.claim(ClaimRequest(taskId: run, runtimeId: "r", runtime: .headless, now: now, token: token, limit: Constants.hour))
                 }
                 let settled = try store.step {
-                    $0.finish(FinishRequest(taskId: run, token: token, outcome: .success, error: nil, now: now), grace: Constants.expiryGrace)
+                    $0.finish(
+                        FinishRequest(taskId: run, token: token, outcome: .success, error: nil, now: now),
+                        grace: Constants.expiryGrace
+                    )
                 }
                 if settled != nil { FileHandle.standardOutput.write(Data("stored \(run)\n".utf8)) }
             }

@@ -26,16 +26,24 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
 
     private func serve() async {
         system.standInPermit(RequestKind.allCases.map(\.identifier))
-        let scheduler = SystemScheduler(scheduler: system, info: {
-            ["BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier), "UIBackgroundModes": ["processing", "fetch"]]
-        })
+        let scheduler = SystemScheduler(
+            scheduler: system,
+            info: {
+                [
+                    "BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier),
+                    "UIBackgroundModes": ["processing", "fetch"]
+                ]
+            }
+        )
         let output = output
         let service = BackgroundTaskService(
             scheduler: scheduler,
             clock: SystemClock(),
             device: self,
             headless: self,
-            storage: LedgerFile(folder: FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true)),
+            storage: LedgerFile(
+                folder: FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true)
+            ),
             wantsRefresh: { true },
             log: { output.line(.object(["log": .string($0)])) }
         )
@@ -65,7 +73,8 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
         value?.text == RuntimeKind.headless.rawValue ? headless : page
     }
 
-    private func answer(_ id: JSONValue, _ method: String, _ argument: JSONValue, _ channel: Channel, _ engine: BackgroundTaskEngine) async {
+    private func answer(_ id: JSONValue, _ method: String, _ argument: JSONValue, _ channel: Channel, _ engine: BackgroundTaskEngine) async
+    {
         do {
             let value = try await MethodTable.call(method, argument, from: channel, engine)
             output.line(.object(["answer": id, "value": value]))

@@ -8,6 +8,7 @@ export const checks = [
   one('paths', 'no tracked file names a machine path or a registry host', ['node', 'scripts/checks/machine-paths.mjs']),
   one('lint', 'ESLint with the bans of the house', ['eslint', '.']),
   one('format', 'Prettier finds nothing to change in TypeScript, JavaScript and Java', ['prettier', '--check', '--log-level', 'warn', '.']),
+  one('format-swift', 'swift-format finds nothing to change', ['node', 'scripts/ios/format.mjs', '--check']),
   one('types', 'every TypeScript project, core and runner without the DOM library', ['node', 'scripts/checks/types.mjs']),
   one('layers', 'imports go one way', ['depcruise', 'src', '--config', '.dependency-cruiser.mjs']),
   one('exports', 'no dead exports, files or dependencies', ['knip']),

@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { checkPackaging } from './check-packaging.mjs';
 import { checkShell } from './check-shell.mjs';
+import { checkFormat } from './format.mjs';
 import { checkProtocol } from './protocol/check-protocol.mjs';
 import { webKitObstacles } from './protocol/web-driver.mjs';
 import { findToolchain, installObstacles, installToolchain, runSwift } from './toolchain.mjs';
@@ -96,6 +97,7 @@ if (threadsOnly || filters.length > 0) {
   await runXCTest(toolchain, { threads: threadsOnly });
 } else {
   add(await checkPackaging(toolchain));
+  add(await checkFormat(toolchain));
   await runXCTest(toolchain);
   // After the build, whose modules it reads.
   const shell = await checkShell(toolchain);

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 export const repositoryRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const cacheFolder = resolve(process.env.CAPGO_SWIFT_CACHE ?? join(repositoryRoot, '.cache/swift'));
+/** Where a toolchain writes; `build` of a toolchain is this folder as its tools see it. */
+export const buildFolder = join(cacheFolder, 'build');
 
 const installer = join(repositoryRoot, 'scripts/ios/install-swift.sh');
 const isRoot = () => process.getuid?.() === 0;
@@ -16,7 +18,7 @@ const installedToolchain = () =>
     ? {
         kind: 'installed',
         repository: repositoryRoot,
-        build: join(cacheFolder, 'build'),
+        build: buildFolder,
         command: (tool, args) => [tool, args],
       }
     : undefined;
@@ -38,15 +40,14 @@ exec chroot "$root" env HOME=/root "$@"`;
 const cachedToolchain = () => {
   const root = join(cacheFolder, 'root');
   if (!existsSync(join(root, 'ready')) || !isRoot()) return undefined;
-  const build = join(cacheFolder, 'build');
   return {
     kind: 'cached',
     repository: '/repository',
     build: '/build',
     command: (tool, args) => {
-      mkdirSync(build, { recursive: true });
+      mkdirSync(buildFolder, { recursive: true });
       const namespace = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
-      const enter = ['sh', '-c', enterRoot, 'sh', root, repositoryRoot, build, tool, ...args];
+      const enter = ['sh', '-c', enterRoot, 'sh', root, repositoryRoot, buildFolder, tool, ...args];
       return ['unshare', [...namespace, ...enter]];
     },
   };

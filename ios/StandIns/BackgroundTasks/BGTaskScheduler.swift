@@ -65,7 +65,9 @@ open class BGTaskScheduler: NSObject, @unchecked Sendable {
             // The real one answers false; a plugin that reads Info.plist never asks.
             if !permitted.contains(identifier) { fatalError("\(identifier) is not among the permitted identifiers") }
             if refused.contains(identifier) { return false }
-            if handlers[identifier] != nil { fatalError("Launch handler for task with identifier \(identifier) has already been registered") }
+            if handlers[identifier] != nil {
+                fatalError("Launch handler for task with identifier \(identifier) has already been registered")
+            }
             handlers[identifier] = (queue ?? DispatchQueue(label: "BGTaskScheduler"), launchHandler)
             return true
         }
@@ -73,7 +75,9 @@ open class BGTaskScheduler: NSObject, @unchecked Sendable {
 
     open func submit(_ taskRequest: BGTaskRequest) throws {
         try lock.withLock {
-            if handlers[taskRequest.identifier] == nil { fatalError("No launch handler registered for task with identifier \(taskRequest.identifier)") }
+            if handlers[taskRequest.identifier] == nil {
+                fatalError("No launch handler registered for task with identifier \(taskRequest.identifier)")
+            }
             if let error = errors[taskRequest.identifier] { throw error }
             requests[taskRequest.identifier] = taskRequest
         }

@@ -39,7 +39,14 @@ open class CapacitorBridge: NSObject, CAPBridgeProtocol {
     public var standInPlugins: [String: CAPPlugin] = [:]
     public var standInOwnsNotifications: Bool
 
-    public init(with configuration: InstanceConfiguration, delegate bridgeDelegate: CAPBridgeDelegate, cordovaConfiguration: CDVConfigParser, assetHandler: WebViewAssetHandler, delegationHandler: WebViewDelegationHandler, autoRegisterPlugins: Bool = true) {
+    public init(
+        with configuration: InstanceConfiguration,
+        delegate bridgeDelegate: CAPBridgeDelegate,
+        cordovaConfiguration: CDVConfigParser,
+        assetHandler: WebViewAssetHandler,
+        delegationHandler: WebViewDelegationHandler,
+        autoRegisterPlugins: Bool = true
+    ) {
         self.bridgeDelegate = bridgeDelegate
         self.webViewAssetHandler = assetHandler
         self.webViewDelegationHandler = delegationHandler
@@ -52,7 +59,9 @@ open class CapacitorBridge: NSObject, CAPBridgeProtocol {
 
     public func registerPluginType(_ pluginType: CAPPlugin.Type) {
         if autoRegisterPlugins { return }
-        if pluginType is CAPInstancePlugin.Type { fatalError("Cannot register class \(pluginType): CAPInstancePlugin through registerPluginType(_:).") }
+        if pluginType is CAPInstancePlugin.Type {
+            fatalError("Cannot register class \(pluginType): CAPInstancePlugin through registerPluginType(_:).")
+        }
         guard pluginType is (CAPPlugin & CAPBridgedPlugin).Type else { return }
         registerPluginInstance(pluginType.init())
     }
@@ -109,30 +118,57 @@ open class WebViewDelegationHandler: NSObject, WKNavigationDelegate, WKUIDelegat
         decisionHandler(.grant)
     }
 
-    open func webView(_ webView: WKWebView,
-                      requestDeviceOrientationAndMotionPermissionFor origin: WKSecurityOrigin,
-                      initiatedByFrame frame: WKFrameInfo,
-                      decisionHandler: @escaping (WKPermissionDecision) -> Void) {
+    open func webView(
+        _ webView: WKWebView,
+        requestDeviceOrientationAndMotionPermissionFor origin: WKSecurityOrigin,
+        initiatedByFrame frame: WKFrameInfo,
+        decisionHandler: @escaping (WKPermissionDecision) -> Void
+    ) {
         decisionHandler(.grant)
     }
 
-    open func webView(_ webView: WKWebView, decidePolicyFor navigationAction: WKNavigationAction, decisionHandler: @escaping (WKNavigationActionPolicy) -> Void) {
+    open func webView(
+        _ webView: WKWebView,
+        decidePolicyFor navigationAction: WKNavigationAction,
+        decisionHandler: @escaping (WKNavigationActionPolicy) -> Void
+    ) {
         decisionHandler(.allow)
     }
 
-    open func webView(_ webView: WKWebView, runJavaScriptAlertPanelWithMessage message: String, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping () -> Void) {
+    open func webView(
+        _ webView: WKWebView,
+        runJavaScriptAlertPanelWithMessage message: String,
+        initiatedByFrame frame: WKFrameInfo,
+        completionHandler: @escaping () -> Void
+    ) {
         completionHandler()
     }
 
     /// As the real one without a view controller: it never answers, which WebKit punishes.
-    open func webView(_ webView: WKWebView, runJavaScriptConfirmPanelWithMessage message: String, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping (Bool) -> Void) {}
+    open func webView(
+        _ webView: WKWebView,
+        runJavaScriptConfirmPanelWithMessage message: String,
+        initiatedByFrame frame: WKFrameInfo,
+        completionHandler: @escaping (Bool) -> Void
+    ) {}
 
     /// As the real one: synchronous calls of Capacitor's own JavaScript are answered, a prompt without a view controller is not.
-    open func webView(_ webView: WKWebView, runJavaScriptTextInputPanelWithPrompt prompt: String, defaultText: String?, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping (String?) -> Void) {
+    open func webView(
+        _ webView: WKWebView,
+        runJavaScriptTextInputPanelWithPrompt prompt: String,
+        defaultText: String?,
+        initiatedByFrame frame: WKFrameInfo,
+        completionHandler: @escaping (String?) -> Void
+    ) {
         if prompt.contains("\"CapacitorCookies.isEnabled\"") { completionHandler("false") }
     }
 
-    open func webView(_ webView: WKWebView, createWebViewWith configuration: WKWebViewConfiguration, for navigationAction: WKNavigationAction, windowFeatures: WKWindowFeatures) -> WKWebView? {
+    open func webView(
+        _ webView: WKWebView,
+        createWebViewWith configuration: WKWebViewConfiguration,
+        for navigationAction: WKNavigationAction,
+        windowFeatures: WKWindowFeatures
+    ) -> WKWebView? {
         fatalError("a link would have been opened outside the app")
     }
 }
@@ -150,7 +186,7 @@ public class KeyValueStore {
 
     public init(suiteName: String) {}
 
-    public subscript<T> (_ key: String, as type: T.Type = T.self) -> T? where T: Codable {
+    public subscript<T>(_ key: String, as type: T.Type = T.self) -> T? where T: Codable {
         get { standInValues[key] as? T }
         set {
             standInWrites += 1

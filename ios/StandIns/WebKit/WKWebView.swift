@@ -102,11 +102,13 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
 
     @discardableResult
     open func load(_ request: URLRequest) -> WKNavigation? {
-        WKWebView.standInLoads.append(StandIn(
-            view: self,
-            policyAtFirstLoad: configuration.preferences.inactiveSchedulingPolicy,
-            url: request.url
-        ))
+        WKWebView.standInLoads.append(
+            StandIn(
+                view: self,
+                policyAtFirstLoad: configuration.preferences.inactiveSchedulingPolicy,
+                url: request.url
+            )
+        )
         isLoading = true
         return WKNavigation()
     }
@@ -114,7 +116,8 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
     open func stopLoading() { isLoading = false }
     open func reload() -> WKNavigation? { load(URLRequest(url: URL(fileURLWithPath: "/reload"))) }
 
-    open func evaluateJavaScript(_ javaScriptString: String, completionHandler: (@MainActor @Sendable (Any?, (any Error)?) -> Void)? = nil) {
+    open func evaluateJavaScript(_ javaScriptString: String, completionHandler: (@MainActor @Sendable (Any?, (any Error)?) -> Void)? = nil)
+    {
         guard WKWebView.standInAnswersScripts else {
             WKWebView.standInUnanswered += 1
             return

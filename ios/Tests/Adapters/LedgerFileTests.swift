@@ -46,12 +46,18 @@ final class LedgerFileTests: XCTestCase {
         let (createFolder, write) = (system.createFolder, system.write)
         system.createFolder = {
             let protection = ($1[.protectionKey] as? FileProtectionType)?.rawValue
-            asked.note(protection == FileProtectionType.completeUntilFirstUserAuthentication.rawValue ? "folder readable after first unlock" : "folder")
+            asked.note(
+                protection == FileProtectionType.completeUntilFirstUserAuthentication.rawValue
+                    ? "folder readable after first unlock" : "folder"
+            )
             try createFolder($0, $1)
         }
         system.setFolderValues = { _, values in asked.note(values.isExcludedFromBackup == true ? "no backup" : "backup") }
         system.write = {
-            asked.note($2.contains([.atomic, .completeFileProtectionUntilFirstUserAuthentication]) ? "atomic, readable after first unlock" : "write")
+            asked.note(
+                $2.contains([.atomic, .completeFileProtectionUntilFirstUserAuthentication])
+                    ? "atomic, readable after first unlock" : "write"
+            )
             try write($0, $1, $2)
         }
         var store = store(system)
@@ -123,7 +129,10 @@ final class LedgerFileTests: XCTestCase {
         }
         _ = try store.step { try $0.register("b", .plain, now: 2) }
         let written = try JSONValue(parsing: Data(contentsOf: ledger))
-        XCTAssertEqual(written["tasks"]?.elements?.last, .object(["version": .number(2), "name": .string("later"), "news": .array([.number(1)])]))
+        XCTAssertEqual(
+            written["tasks"]?.elements?.last,
+            .object(["version": .number(2), "name": .string("later"), "news": .array([.number(1)])])
+        )
     }
 
     func testAFailedWriteChangesNothingInMemoryEither() throws {

@@ -4,131 +4,149 @@ import XCTest
 
 final class ContractTests: XCTestCase {
     func testScheduleVectors() throws {
-        try ContractFile.run("schedule", [
-            "newTask": { TaskRecord(name: try $0.text("name"), options: try $0.options(), registeredAt: try $0.number("now")).json },
-            "withOptions": { input in
-                // As the ledger does it: an update of a registered task.
-                var state = LedgerState()
-                let task = try input.task()
-                state.put(task)
-                _ = try state.register(task.name, input.options(), now: 0)
-                return state.task(task.name)?.json ?? .null
-            },
-            "sameOptions": { .bool(try $0.options("a") == $0.options("b")) },
-            "attemptOf": { .integer(try $0.task().attempt) },
-            "backoffMs": { .time(Schedule.backoff(count: try $0.number("count"))) },
-            "nextEligibleAt": { .time(try $0.task().nextEligibleAt) },
-            "openableAt": { .time(try $0.task().openableAt) },
-            "afterOutcome": { try $0.task().after($0.one("outcome"), at: $0.number("now")).json },
-            "afterNamed": { try $0.task().afterNamed.json },
-            "clampToNow": { try $0.task().clampToNow(now: $0.number("now")).json },
-            "isStalled": { input in
-                let blocked = input["blockedBy"].elements?.isEmpty == false
-                return .bool(try input.task().isStalled(blocked: blocked, now: input.number("now"), floor: input.number("floorMs")))
-            },
-            "outcomes": { input in
-                var task = try input.task()
-                return .array(try (input["settlings"].elements ?? []).map { raw in
-                    let settling = ContractFile.Input(value: raw)
-                    let trigger: Trigger = try XCTUnwrap(settling["test"].boolean) ? .test : .timer
-                    let run = OpenRun(opening: task, trigger: trigger, now: 0, deadline: nil, id: "run")
-                    let ending = Ending(outcome: try settling.one("outcome"), error: nil)
-                    task = task.after(run.settled(ending, at: try settling.number("now")), test: run.test)
-                    return .object(["attempt": .integer(task.attempt), "nextEligibleAt": .time(task.nextEligibleAt)])
-                })
-            }
-        ])
+        try ContractFile.run(
+            "schedule",
+            [
+                "newTask": { TaskRecord(name: try $0.text("name"), options: try $0.options(), registeredAt: try $0.number("now")).json },
+                "withOptions": { input in
+                    // As the ledger does it: an update of a registered task.
+                    var state = LedgerState()
+                    let task = try input.task()
+                    state.put(task)
+                    _ = try state.register(task.name, input.options(), now: 0)
+                    return state.task(task.name)?.json ?? .null
+                },
+                "sameOptions": { .bool(try $0.options("a") == $0.options("b")) },
+                "attemptOf": { .integer(try $0.task().attempt) },
+                "backoffMs": { .time(Schedule.backoff(count: try $0.number("count"))) },
+                "nextEligibleAt": { .time(try $0.task().nextEligibleAt) },
+                "openableAt": { .time(try $0.task().openableAt) },
+                "afterOutcome": { try $0.task().after($0.one("outcome"), at: $0.number("now")).json },
+                "afterNamed": { try $0.task().afterNamed.json },
+                "clampToNow": { try $0.task().clampToNow(now: $0.number("now")).json },
+                "isStalled": { input in
+                    let blocked = input["blockedBy"].elements?.isEmpty == false
+                    return .bool(try input.task().isStalled(blocked: blocked, now: input.number("now"), floor: input.number("floorMs")))
+                },
+                "outcomes": { input in
+                    var task = try input.task()
+                    return .array(
+                        try (input["settlings"].elements ?? []).map { raw in
+                            let settling = ContractFile.Input(value: raw)
+                            let trigger: Trigger = try XCTUnwrap(settling["test"].boolean) ? .test : .timer
+                            let run = OpenRun(opening: task, trigger: trigger, now: 0, deadline: nil, id: "run")
+                            let ending = Ending(outcome: try settling.one("outcome"), error: nil)
+                            task = task.after(run.settled(ending, at: try settling.number("now")), test: run.test)
+                            return .object(["attempt": .integer(task.attempt), "nextEligibleAt": .time(task.nextEligibleAt)])
+                        }
+                    )
+                }
+            ]
+        )
     }
 
     func testRunVectors() throws {
-        try ContractFile.run("runs", [
-            "openRun": { input in
-                let wake = ContractFile.Input(value: input["wake"])
-                return OpenRun(
-                    opening: try input.task(),
-                    trigger: try wake.one("trigger"),
-                    now: try wake.number("now"),
-                    deadline: wake["deadline"].integer,
-                    id: try input.text("id")
-                ).json
-            },
-            "claimRun": { input in
-                let request = ContractFile.Input(value: input["request"])
-                let claim = ClaimRequest(
-                    taskId: try request.text("taskId"),
-                    runtimeId: try request.text("runtimeId"),
-                    runtime: try request.one("runtime"),
-                    now: try request.number("now"),
-                    token: try request.text("token"),
-                    limit: try request.number("limitMs")
-                )
-                var state = LedgerState()
-                if let run = try input.optionalRun() { state.put(run) }
-                switch state.claim(claim) {
-                case .success(let run): return .object(["claimed": .bool(true), "run": run.json])
-                case .failure(let refused): return .object(["claimed": .bool(false), "reason": .string(refused.reason.rawValue)])
-                }
-            },
-            "declineRun": { input in
-                let decline = ContractFile.Input(value: input["decline"])
-                return try input.run().declined(RunDecline(runtimeId: decline.text("runtimeId"), reason: decline.one("reason"))).json
-            },
-            "cutRun": { try $0.run().cut(reason: $0.text("reason"), now: $0.number("now"), grace: $0.number("graceMs")).json },
-            "settlesAt": { .time(try $0.run().settlesAt(grace: $0.number("graceMs"))) },
-            "finishRun": { input in
-                let request = ContractFile.Input(value: input["request"])
-                let finish = FinishRequest(
-                    taskId: try request.text("taskId"),
-                    token: try request.text("token"),
-                    outcome: try request.one("outcome"),
-                    error: try request.error(),
-                    now: try request.number("now")
-                )
-                let ending = try input.optionalRun()?.ending(for: finish, grace: input.number("graceMs"))
-                guard let ending else { return .object(["accepted": .bool(false)]) }
-                return .object(ending.members.merging(["accepted": .bool(true)]) { $1 })
-            },
-            "staleOutcome": { input in
-                try input.run().stale(now: input.number("now"), grace: input.number("graceMs")).map { .object($0.members) } ?? .null
-            },
-            "settledAsOf": { .time(try $0.run().settledAsOf(now: $0.number("now"), grace: $0.number("graceMs"))) },
-            "settleRun": { input in
-                let (run, now) = (try input.run(), try input.number("now"))
-                let settled = run.settled(Ending(outcome: try input.one("outcome"), error: try input.error()), at: now)
-                let task = try input.optionalTask()?.after(settled, test: run.test)
-                return .object(["task": task?.json ?? .null, "settled": settled.run.json])
-            },
-            "publicRun": { try $0.run().publicRun.json },
-            "boundedError": { try $0.error()?.bounded.json ?? .null },
-            "clampRunToNow": { try $0.run().clampToNow(now: $0.number("now")).json }
-        ])
+        try ContractFile.run(
+            "runs",
+            [
+                "openRun": { input in
+                    let wake = ContractFile.Input(value: input["wake"])
+                    return OpenRun(
+                        opening: try input.task(),
+                        trigger: try wake.one("trigger"),
+                        now: try wake.number("now"),
+                        deadline: wake["deadline"].integer,
+                        id: try input.text("id")
+                    ).json
+                },
+                "claimRun": { input in
+                    let request = ContractFile.Input(value: input["request"])
+                    let claim = ClaimRequest(
+                        taskId: try request.text("taskId"),
+                        runtimeId: try request.text("runtimeId"),
+                        runtime: try request.one("runtime"),
+                        now: try request.number("now"),
+                        token: try request.text("token"),
+                        limit: try request.number("limitMs")
+                    )
+                    var state = LedgerState()
+                    if let run = try input.optionalRun() { state.put(run) }
+                    switch state.claim(claim) {
+                    case .success(let run): return .object(["claimed": .bool(true), "run": run.json])
+                    case .failure(let refused): return .object(["claimed": .bool(false), "reason": .string(refused.reason.rawValue)])
+                    }
+                },
+                "declineRun": { input in
+                    let decline = ContractFile.Input(value: input["decline"])
+                    return try input.run().declined(RunDecline(runtimeId: decline.text("runtimeId"), reason: decline.one("reason"))).json
+                },
+                "cutRun": { try $0.run().cut(reason: $0.text("reason"), now: $0.number("now"), grace: $0.number("graceMs")).json },
+                "settlesAt": { .time(try $0.run().settlesAt(grace: $0.number("graceMs"))) },
+                "finishRun": { input in
+                    let request = ContractFile.Input(value: input["request"])
+                    let finish = FinishRequest(
+                        taskId: try request.text("taskId"),
+                        token: try request.text("token"),
+                        outcome: try request.one("outcome"),
+                        error: try request.error(),
+                        now: try request.number("now")
+                    )
+                    let ending = try input.optionalRun()?.ending(for: finish, grace: input.number("graceMs"))
+                    guard let ending else { return .object(["accepted": .bool(false)]) }
+                    return .object(ending.members.merging(["accepted": .bool(true)]) { $1 })
+                },
+                "staleOutcome": { input in
+                    try input.run().stale(now: input.number("now"), grace: input.number("graceMs")).map { .object($0.members) } ?? .null
+                },
+                "settledAsOf": { .time(try $0.run().settledAsOf(now: $0.number("now"), grace: $0.number("graceMs"))) },
+                "settleRun": { input in
+                    let (run, now) = (try input.run(), try input.number("now"))
+                    let settled = run.settled(Ending(outcome: try input.one("outcome"), error: try input.error()), at: now)
+                    let task = try input.optionalTask()?.after(settled, test: run.test)
+                    return .object(["task": task?.json ?? .null, "settled": settled.run.json])
+                },
+                "publicRun": { try $0.run().publicRun.json },
+                "boundedError": { try $0.error()?.bounded.json ?? .null },
+                "clampRunToNow": { try $0.run().clampToNow(now: $0.number("now")).json }
+            ]
+        )
     }
 
     func testWakeVectors() throws {
-        try ContractFile.run("wake", [
-            "unmetConstraints": { input in
-                .array(WakeSelection.unmet(try input.task().options, Conditions(reading: input["conditions"])).map { .string($0.rawValue) })
-            },
-            "tasksToOpen": { input in
-                let tasks = try (input["tasks"].elements ?? []).map { try ContractFile.Input.value(TaskRecord.decode($0)) }
-                let open = try (input["openRuns"].elements ?? []).map { try ContractFile.Input.value(OpenRun.decode($0)) }
-                return .array(WakeSelection.tasksToOpen(
-                    tasks,
-                    open: open,
-                    conditions: Conditions(reading: input["conditions"]),
-                    now: try input.number("now"),
-                    test: try XCTUnwrap(input["test"].boolean)
-                ).map { .string($0.name) })
-            }
-        ])
+        try ContractFile.run(
+            "wake",
+            [
+                "unmetConstraints": { input in
+                    .array(
+                        WakeSelection.unmet(try input.task().options, Conditions(reading: input["conditions"])).map { .string($0.rawValue) }
+                    )
+                },
+                "tasksToOpen": { input in
+                    let tasks = try (input["tasks"].elements ?? []).map { try ContractFile.Input.value(TaskRecord.decode($0)) }
+                    let open = try (input["openRuns"].elements ?? []).map { try ContractFile.Input.value(OpenRun.decode($0)) }
+                    return .array(
+                        WakeSelection.tasksToOpen(
+                            tasks,
+                            open: open,
+                            conditions: Conditions(reading: input["conditions"]),
+                            now: try input.number("now"),
+                            test: try XCTUnwrap(input["test"].boolean)
+                        ).map { .string($0.name) }
+                    )
+                }
+            ]
+        )
     }
 
     func testDecodingVectors() throws {
-        try ContractFile.run("decode", [
-            "decodeTask": { TaskRecord.decode($0["raw"]).json(\.json) },
-            "decodeOpenRun": { OpenRun.decode($0["raw"]).json(\.json) },
-            "decodeSettledRun": { SettledRun.decode($0["raw"]).json(\.run.json) }
-        ])
+        try ContractFile.run(
+            "decode",
+            [
+                "decodeTask": { TaskRecord.decode($0["raw"]).json(\.json) },
+                "decodeOpenRun": { OpenRun.decode($0["raw"]).json(\.json) },
+                "decodeSettledRun": { SettledRun.decode($0["raw"]).json(\.run.json) }
+            ]
+        )
     }
 
     func testEveryFileOfTheContractIsRunHere() throws {

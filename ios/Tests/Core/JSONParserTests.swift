@@ -19,7 +19,8 @@ final class JSONParserTests: XCTestCase {
 
     func testWhatIsNotJSONIsMalformed() {
         let cases = [
-            "", " ", "tru", "nul", "01", "1.", ".5", "+1", "1e", "--1", "1e999", "NaN", "Infinity", "'a'", "\"", "\"a", #""\x""#, #""\u12""#,
+            "", " ", "tru", "nul", "01", "1.", ".5", "+1", "1e", "--1", "1e999", "NaN", "Infinity", "'a'", "\"", "\"a", #""\x""#,
+            #""\u12""#,
             "\"\u{1}\"", "[", "[1", "[1,]", "[1 2]", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "1 2", "{}x", "[]]",
             String(repeating: "[", count: 100_000)
         ]
@@ -30,7 +31,8 @@ final class JSONParserTests: XCTestCase {
 
     func testWhatIsWrittenIsReadBack() throws {
         let value = JSONValue.object([
-            "text": .string("\"\\/\u{0}\u{1F}é😀\u{2028}"), "numbers": .array([.number(0), .number(-1), .number(9_007_199_254_740_991), .number(0.1)]),
+            "text": .string("\"\\/\u{0}\u{1F}é😀\u{2028}"),
+            "numbers": .array([.number(0), .number(-1), .number(9_007_199_254_740_991), .number(0.1)]),
             "é": .bool(false), "nothing": .null, "": .object([:])
         ])
         XCTAssertEqual(try JSONValue(parsing: value.data()), value)

@@ -67,10 +67,15 @@ final class LedgerFuzzTests: XCTestCase {
                 switch Int.random(in: 0...8, using: &random) {
                 case 0: _ = try state.register(name, .plain, now: now)
                 case 1: _ = state.unregister(name, now: now)
-                case 2, 3: _ = state.openRuns(trigger: .timer, conditions: Conditions(), deadline: nil, now: now) { ids += 1; return "\(ids)" }
+                case 2, 3:
+                    _ = state.openRuns(trigger: .timer, conditions: Conditions(), deadline: nil, now: now) {
+                        ids += 1; return "\(ids)"
+                    }
                 case 4:
                     guard let run else { break }
-                    let claim = state.claim(ClaimRequest(taskId: run.id, runtimeId: "r", runtime: .page, now: now, token: "t\(now)", limit: Constants.minute))
+                    let claim = state.claim(
+                        ClaimRequest(taskId: run.id, runtimeId: "r", runtime: .page, now: now, token: "t\(now)", limit: Constants.minute)
+                    )
                     if case .success = claim {
                         XCTAssertNil(run.claim, "no two live claims of a run overlap")
                         tokens[run.id] = "t\(now)"
@@ -90,7 +95,9 @@ final class LedgerFuzzTests: XCTestCase {
                 XCTAssertEqual(Set(state.log.map(\.run.taskId)).count, state.log.count, "a run settles once")
                 for open in state.openRuns { XCTAssertNotNil(state.task(open.taskName)) }
             }
-            guard case .ok(let decoded) = LedgerState.decode(try JSONValue(parsing: state.json.data())) else { return XCTFail("seed \(seed)") }
+            guard case .ok(let decoded) = LedgerState.decode(try JSONValue(parsing: state.json.data())) else {
+                return XCTFail("seed \(seed)")
+            }
             XCTAssertEqual(decoded, DecodedLedger(state: state), "seed \(seed)")
         }
     }

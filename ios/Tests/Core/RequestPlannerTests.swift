@@ -30,7 +30,11 @@ final class RequestPlannerTests: XCTestCase {
         XCTAssertEqual(network.map(\.requiresNetwork), [true])
         XCTAssertEqual(network.map(\.requiresPower), [false])
         let power = RequestPlanner.plan(
-            [task("a") { $0.requiresNetwork = false; $0.requiresCharging = true }],
+            [
+                task("a") {
+                    $0.requiresNetwork = false; $0.requiresCharging = true
+                }
+            ],
             kinds: [.processing],
             now: now
         )
@@ -44,12 +48,19 @@ final class RequestPlannerTests: XCTestCase {
             kinds: [.processing],
             now: now
         )
-        XCTAssertEqual(plan, [PlannedRequest(kind: .processing, earliest: now + Constants.hour, requiresNetwork: false, requiresPower: false)])
+        XCTAssertEqual(
+            plan,
+            [PlannedRequest(kind: .processing, earliest: now + Constants.hour, requiresNetwork: false, requiresPower: false)]
+        )
     }
 
     func testAnUnmeteredNeedIsANeedOfNetwork() {
         let plan = RequestPlanner.plan(
-            [task("a") { $0.requiresNetwork = false; $0.requiresUnmeteredNetwork = true }],
+            [
+                task("a") {
+                    $0.requiresNetwork = false; $0.requiresUnmeteredNetwork = true
+                }
+            ],
             kinds: [.processing],
             now: now
         )

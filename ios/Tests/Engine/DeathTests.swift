@@ -171,10 +171,16 @@ final class DeathTests: XCTestCase {
         for round in 0..<40 {
             world.becomeDue()
             let answer = await withTaskGroup(of: Recorder?.self) { group in
-                group.addTask { await world.engine.becameActive(); return nil }
-                group.addTask { await world.engine.resignedActive(); return nil }
+                group.addTask {
+                    await world.engine.becameActive(); return nil
+                }
+                group.addTask {
+                    await world.engine.resignedActive(); return nil
+                }
                 group.addTask { await world.wake(.refresh, id: "\(round)") }
-                group.addTask { await world.engine.expire("other \(round)"); return nil }
+                group.addTask {
+                    await world.engine.expire("other \(round)"); return nil
+                }
                 return await group.reduce(nil) { $0 ?? $1 }
             }
             await eventually("answered once") { answer?.notes == ["true"] }

@@ -55,11 +55,12 @@ final class EngineFuzzTests: XCTestCase {
                 try? await world.engine.unregister(name)
                 try? await world.register(name)
             case 10:
-                world.host.behaviour.value = switch Int.random(in: 0..<4, using: &random) {
-                case 0: .neverAttaches
-                case 1: .fails(BackgroundTaskFailure(.loadFailed, "none"))
-                default: .attaches(Self.behaviours.randomElement(using: &random) ?? .ignores)
-                }
+                world.host.behaviour.value =
+                    switch Int.random(in: 0..<4, using: &random) {
+                    case 0: .neverAttaches
+                    case 1: .fails(BackgroundTaskFailure(.loadFailed, "none"))
+                    default: .attaches(Self.behaviours.randomElement(using: &random) ?? .ignores)
+                    }
             case 11:
                 world.host.ended.value?(Bool.random(using: &random) ? .rendererGone : .failed(BackgroundTaskFailure(.loadFailed, "none")))
             case 12:
@@ -95,7 +96,9 @@ final class EngineFuzzTests: XCTestCase {
         let last = await world.wake(.processing, id: "last")
         await eventually("seed \(seed): the last wake is answered without waiting for a limit") { !last.notes.isEmpty }
 
-        for wake in wakes + [("last", last)] { XCTAssertEqual(wake.answer.notes.count, 1, "seed \(seed): wake \(wake.id) is answered once") }
+        for wake in wakes + [("last", last)] {
+            XCTAssertEqual(wake.answer.notes.count, 1, "seed \(seed): wake \(wake.id) is answered once")
+        }
         let runs = try await world.engine.runs(open: false, taskName: nil, limit: nil)
         XCTAssertEqual(Set(runs.map(\.taskId)).count, runs.count, "seed \(seed): no run settles twice")
         let open = try await world.open()

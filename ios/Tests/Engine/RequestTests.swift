@@ -113,10 +113,13 @@ final class RequestTests: XCTestCase {
         let cases: [(String, (MemoryStorage) -> Void)] = [
             ("no space", { $0.isFull.value = true }),
             ("a later version", { $0.data.value = Data(#"{"version":2}"#.utf8) }),
-            ("damaged, and no space to set it aside", {
-                $0.data.value = Data("{".utf8)
-                $0.isFull.value = true
-            })
+            (
+                "damaged, and no space to set it aside",
+                {
+                    $0.data.value = Data("{".utf8)
+                    $0.isFull.value = true
+                }
+            )
         ]
         for (name, spoil) in cases {
             let world = World()

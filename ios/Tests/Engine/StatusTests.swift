@@ -6,7 +6,10 @@ final class StatusTests: XCTestCase {
         let world = World()
         change(world)
         let status = await world.engine.status()
-        return (status["status"]?.integer, status["reasons"]?.elements?.compactMap { $0["code"]?.text } ?? [], status["runsWhileClosed"]?.boolean)
+        return (
+            status["status"]?.integer, status["reasons"]?.elements?.compactMap { $0["code"]?.text } ?? [],
+            status["runsWhileClosed"]?.boolean
+        )
     }
 
     func testAllWellIsAvailable() async {
@@ -37,10 +40,19 @@ final class StatusTests: XCTestCase {
         let cases: [([String: Any], [RequestKind], [String])] = [
             ([:], [], ["IDENTIFIER_NOT_PERMITTED"]),
             (["BGTaskSchedulerPermittedIdentifiers": "app.capgo.backgroundtask.processing"], [], ["IDENTIFIER_NOT_PERMITTED"]),
-            (["BGTaskSchedulerPermittedIdentifiers": ["app.capgo.backgroundtask.processing"], "UIBackgroundModes": ["processing"]], [], ["LAUNCH_HANDLER_MISSING"]),
-            (["BGTaskSchedulerPermittedIdentifiers": ["app.capgo.backgroundtask.processing"], "UIBackgroundModes": ["processing"]], [.processing], []),
+            (
+                ["BGTaskSchedulerPermittedIdentifiers": ["app.capgo.backgroundtask.processing"], "UIBackgroundModes": ["processing"]], [],
+                ["LAUNCH_HANDLER_MISSING"]
+            ),
+            (
+                ["BGTaskSchedulerPermittedIdentifiers": ["app.capgo.backgroundtask.processing"], "UIBackgroundModes": ["processing"]],
+                [.processing], []
+            ),
             (["BGTaskSchedulerPermittedIdentifiers": ["app.capgo.backgroundtask.processing"]], [.processing], ["BACKGROUND_MODE_MISSING"]),
-            (["BGTaskSchedulerPermittedIdentifiers": ["app.capgo.backgroundtask.processing"], "UIBackgroundModes": "processing"], [.processing], ["BACKGROUND_MODES_WRONG_TYPE"])
+            (
+                ["BGTaskSchedulerPermittedIdentifiers": ["app.capgo.backgroundtask.processing"], "UIBackgroundModes": "processing"],
+                [.processing], ["BACKGROUND_MODES_WRONG_TYPE"]
+            )
         ]
         for (info, registered, expected) in cases {
             let facts = LaunchFacts(info: info, registered: registered)
@@ -51,8 +63,12 @@ final class StatusTests: XCTestCase {
     }
 
     func testARefreshThatTheAppSwitchedOffIsNoWayToRun() async throws {
-        let onlyRefresh: [String: Any] = ["BGTaskSchedulerPermittedIdentifiers": [RequestKind.refresh.identifier], "UIBackgroundModes": ["fetch"]]
-        let both: [String: Any] = ["BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier), "UIBackgroundModes": ["processing", "fetch"]]
+        let onlyRefresh: [String: Any] = [
+            "BGTaskSchedulerPermittedIdentifiers": [RequestKind.refresh.identifier], "UIBackgroundModes": ["fetch"]
+        ]
+        let both: [String: Any] = [
+            "BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier), "UIBackgroundModes": ["processing", "fetch"]
+        ]
         let cases: [([String: Any], BackgroundTaskFailure.Code)] = [(onlyRefresh, .identifierNotPermitted), (both, .launchHandlerMissing)]
         for (info, expected) in cases {
             let world = World(wantsRefresh: false)

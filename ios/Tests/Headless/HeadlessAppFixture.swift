@@ -36,7 +36,11 @@ final class HeadlessAppFixture {
     let library: URL
     nonisolated let ends = Locked<[HeadlessEnd]>([])
 
-    init(files: [String: String] = ["background-task.html": "", "background-task.json": #"{"plugins":["Preferences","CapacitorUpdater","PushNotifications"]}"#]) throws {
+    init(
+        files: [String: String] = [
+            "background-task.html": "", "background-task.json": #"{"plugins":["Preferences","CapacitorUpdater","PushNotifications"]}"#
+        ]
+    ) throws {
         library = folder.appendingPathComponent("Library", isDirectory: true)
         try write(files, to: folder.appendingPathComponent("public", isDirectory: true))
         LoadedPlugins.names.value = []
@@ -53,7 +57,11 @@ final class HeadlessAppFixture {
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
     var environment: HeadlessEnvironment {
-        let descriptor = InstanceDescriptor(at: folder.appendingPathComponent("public", isDirectory: true), configuration: nil, cordovaConfiguration: nil)
+        let descriptor = InstanceDescriptor(
+            at: folder.appendingPathComponent("public", isDirectory: true),
+            configuration: nil,
+            cordovaConfiguration: nil
+        )
         descriptor.serverURL = serverURL
         descriptor.appendedUserAgentString = appendedUserAgent
         descriptor.standInLogging = isLogging
@@ -61,7 +69,9 @@ final class HeadlessAppFixture {
             descriptor: descriptor,
             configuration: .object([
                 "packageClassList": .array(
-                    [PreferencesStandIn.self, CameraStandIn.self, UpdaterStandIn.self, PushStandIn.self].map { .string(NSStringFromClass($0)) }
+                    [PreferencesStandIn.self, CameraStandIn.self, UpdaterStandIn.self, PushStandIn.self].map {
+                        .string(NSStringFromClass($0))
+                    }
                         + [.string("Gone.MissingPlugin")]
                 ),
                 "plugins": .object([Constants.pluginName: .object(["headlessPlugins": .array(headlessPlugins.map { .string($0) })])])

@@ -111,8 +111,12 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         let delegation = try XCTUnwrap(view.uiDelegate as? WebViewDelegationHandler)
         let frame = WKFrameInfo()
         var answers: [String] = []
-        delegation.webView(view, requestMediaCapturePermissionFor: WKSecurityOrigin(), initiatedByFrame: frame, type: .camera) { answers.append("capture \($0 == .deny)") }
-        delegation.webView(view, requestDeviceOrientationAndMotionPermissionFor: WKSecurityOrigin(), initiatedByFrame: frame) { answers.append("motion \($0 == .deny)") }
+        delegation.webView(view, requestMediaCapturePermissionFor: WKSecurityOrigin(), initiatedByFrame: frame, type: .camera) {
+            answers.append("capture \($0 == .deny)")
+        }
+        delegation.webView(view, requestDeviceOrientationAndMotionPermissionFor: WKSecurityOrigin(), initiatedByFrame: frame) {
+            answers.append("motion \($0 == .deny)")
+        }
         delegation.webView(view, runJavaScriptAlertPanelWithMessage: "hello", initiatedByFrame: frame) { answers.append("alert") }
         delegation.webView(view, runJavaScriptConfirmPanelWithMessage: "sure?", initiatedByFrame: frame) { answers.append("confirm \($0)") }
         for prompt in ["your name?", #"{"type":"CapacitorCookies.set"}"#, #"{"type":"CapacitorCookies.isEnabled"}"#] {
@@ -154,7 +158,11 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         try app.write(["background-task.html": "new"], to: update)
         XCTAssertEqual(app.environment.headlessDescriptor().appLocation.path, update.path)
         app.info["CFBundleVersion"] = "8"
-        XCTAssertEqual(app.environment.headlessDescriptor().appLocation.lastPathComponent, "public", "a new binary goes before an older update")
+        XCTAssertEqual(
+            app.environment.headlessDescriptor().appLocation.lastPathComponent,
+            "public",
+            "a new binary goes before an older update"
+        )
         XCTAssertEqual(app.store.standInWrites, 0)
     }
 

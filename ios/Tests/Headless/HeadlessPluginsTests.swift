@@ -26,7 +26,10 @@ final class HeadlessPluginsTests: XCTestCase {
         let list = try selection(#"{"plugins":[]}"#, #"{"headlessPlugins":["Camera","PushNotifications"]}"#)
         XCTAssertTrue(list.loads("Camera"))
         XCTAssertTrue(list.loads("PushNotifications"), "asked for by name")
-        let object = try selection(#"{"plugins":["Preferences"]}"#, #"{"headlessPlugins":{"include":["Camera"],"exclude":["Preferences"]}}"#)
+        let object = try selection(
+            #"{"plugins":["Preferences"]}"#,
+            #"{"headlessPlugins":{"include":["Camera"],"exclude":["Preferences"]}}"#
+        )
         XCTAssertTrue(object.loads("Camera"))
         XCTAssertFalse(object.loads("Preferences"))
     }

@@ -39,13 +39,15 @@ final class FakeDevice: DeviceSignals {
 }
 
 final class FakeScheduler: RequestScheduler {
-    let facts = Locked(LaunchFacts(
-        info: [
-            "BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier),
-            "UIBackgroundModes": ["processing", "fetch"]
-        ],
-        registered: RequestKind.allCases
-    ))
+    let facts = Locked(
+        LaunchFacts(
+            info: [
+                "BGTaskSchedulerPermittedIdentifiers": RequestKind.allCases.map(\.identifier),
+                "UIBackgroundModes": ["processing", "fetch"]
+            ],
+            registered: RequestKind.allCases
+        )
+    )
     let failures = Locked<[RequestKind: SubmitFailure]>([:])
     let requests = Locked<[RequestKind: PlannedRequest]>([:])
     let submitted = Locked<[PlannedRequest]>([])

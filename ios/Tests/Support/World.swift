@@ -24,7 +24,11 @@ final class World: Sendable {
         engine = BackgroundTaskEngine(
             ports: EnginePorts(
                 clock: clock,
-                newId: { ids.change { $0 += 1; return "\(prefix)-\($0)" } },
+                newId: {
+                    ids.change {
+                        $0 += 1; return "\(prefix)-\($0)"
+                    }
+                },
                 device: device,
                 scheduler: scheduler,
                 headless: host,

@@ -18,9 +18,12 @@ final class ServiceTests: XCTestCase, @unchecked Sendable {
             system = BGTaskScheduler()
             system.standInPermit(identifiers)
             service = BackgroundTaskService(
-                scheduler: SystemScheduler(scheduler: system, info: {
-                    ["BGTaskSchedulerPermittedIdentifiers": identifiers, "UIBackgroundModes": ["processing", "fetch"]]
-                }),
+                scheduler: SystemScheduler(
+                    scheduler: system,
+                    info: {
+                        ["BGTaskSchedulerPermittedIdentifiers": identifiers, "UIBackgroundModes": ["processing", "fetch"]]
+                    }
+                ),
                 clock: clock,
                 device: SystemDevice(),
                 headless: host,

@@ -30,7 +30,8 @@ enum AppServices {
 
     /// capacitor.config.json as `npx cap sync` left it in the app.
     private static func bundledConfiguration() -> JSONValue {
-        guard let file = Bundle.main.url(forResource: "capacitor.config", withExtension: "json"), let data = try? Data(contentsOf: file) else {
+        guard let file = Bundle.main.url(forResource: "capacitor.config", withExtension: "json"), let data = try? Data(contentsOf: file)
+        else {
             return .object([:])
         }
         return (try? JSONValue(parsing: data)) ?? .object([:])

@@ -7,7 +7,11 @@ final class HeadlessDelegation: WebViewDelegationHandler {
     var allowedURLs: [URL] = []
     var ended: (@Sendable (HeadlessEnd) -> Void)?
 
-    override func webView(_ webView: WKWebView, decidePolicyFor navigationAction: WKNavigationAction, decisionHandler: @escaping (WKNavigationActionPolicy) -> Void) {
+    override func webView(
+        _ webView: WKWebView,
+        decidePolicyFor navigationAction: WKNavigationAction,
+        decisionHandler: @escaping (WKNavigationActionPolicy) -> Void
+    ) {
         // Frames count as well: an embedded page could call the bridge's plugins.
         decisionHandler(navigationAction.request.url.map(isOwn) == true ? .allow : .cancel)
     }
@@ -43,22 +47,49 @@ final class HeadlessDelegation: WebViewDelegationHandler {
         decisionHandler(.deny)
     }
 
-    override func webView(_ webView: WKWebView, runJavaScriptAlertPanelWithMessage message: String, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping () -> Void) {
+    override func webView(
+        _ webView: WKWebView,
+        runJavaScriptAlertPanelWithMessage message: String,
+        initiatedByFrame frame: WKFrameInfo,
+        completionHandler: @escaping () -> Void
+    ) {
         completionHandler()
     }
 
-    override func webView(_ webView: WKWebView, runJavaScriptConfirmPanelWithMessage message: String, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping (Bool) -> Void) {
+    override func webView(
+        _ webView: WKWebView,
+        runJavaScriptConfirmPanelWithMessage message: String,
+        initiatedByFrame frame: WKFrameInfo,
+        completionHandler: @escaping (Bool) -> Void
+    ) {
         completionHandler(false)
     }
 
-    override func webView(_ webView: WKWebView, runJavaScriptTextInputPanelWithPrompt prompt: String, defaultText: String?, initiatedByFrame frame: WKFrameInfo, completionHandler: @escaping (String?) -> Void) {
+    override func webView(
+        _ webView: WKWebView,
+        runJavaScriptTextInputPanelWithPrompt prompt: String,
+        defaultText: String?,
+        initiatedByFrame frame: WKFrameInfo,
+        completionHandler: @escaping (String?) -> Void
+    ) {
         // Capacitor's synchronous cookie and HTTP calls come as prompts. Any other has nobody to answer it, and WebKit ends the process
         // when a completion handler is never called.
         guard Self.isCapacitorCall(prompt) else { return completionHandler(nil) }
-        super.webView(webView, runJavaScriptTextInputPanelWithPrompt: prompt, defaultText: defaultText, initiatedByFrame: frame, completionHandler: completionHandler)
+        super.webView(
+            webView,
+            runJavaScriptTextInputPanelWithPrompt: prompt,
+            defaultText: defaultText,
+            initiatedByFrame: frame,
+            completionHandler: completionHandler
+        )
     }
 
-    override func webView(_ webView: WKWebView, createWebViewWith configuration: WKWebViewConfiguration, for navigationAction: WKNavigationAction, windowFeatures: WKWindowFeatures) -> WKWebView? {
+    override func webView(
+        _ webView: WKWebView,
+        createWebViewWith configuration: WKWebViewConfiguration,
+        for navigationAction: WKNavigationAction,
+        windowFeatures: WKWindowFeatures
+    ) -> WKWebView? {
         nil
     }
 
@@ -77,17 +108,23 @@ final class HeadlessDelegation: WebViewDelegationHandler {
 
     private static func isCapacitorCall(_ prompt: String) -> Bool {
         let known = ["CapacitorCookies.get", "CapacitorCookies.set", "CapacitorCookies.isEnabled", "CapacitorHttp"]
-        guard let call = try? JSONValue(parsing: Data(prompt.utf8)), let type = call["type"]?.text, known.contains(type) else { return false }
+        guard let call = try? JSONValue(parsing: Data(prompt.utf8)), let type = call["type"]?.text, known.contains(type) else {
+            return false
+        }
         // The setter unwraps these two by force.
         return type != "CapacitorCookies.set" || (call["action"]?.text != nil && call["domain"]?.text != nil)
     }
 
     private func fail(_ error: any Error) {
         guard !Self.isGivenUp(error) else { return }
-        ended?(.failed(BackgroundTaskFailure(
-            .loadFailed,
-            "The headless page could not be loaded: \(error.localizedDescription). Build the app's web files with the plugin's build step and run npx cap copy ios."
-        )))
+        ended?(
+            .failed(
+                BackgroundTaskFailure(
+                    .loadFailed,
+                    "The headless page could not be loaded: \(error.localizedDescription). Build the app's web files with the plugin's build step and run npx cap copy ios."
+                )
+            )
+        )
     }
 }
 

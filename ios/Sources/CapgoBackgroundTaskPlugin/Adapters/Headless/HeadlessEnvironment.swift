@@ -36,7 +36,8 @@ struct HeadlessEnvironment {
     /// Read as CAPBridgeViewController does, and never written.
     private var liveUpdateLocation: URL? {
         guard !isNewBinary, !descriptor.cordovaDeployDisabled, let libraryFolder,
-              let path = store["serverBasePath", as: String.self], !path.isEmpty else { return nil }
+            let path = store["serverBasePath", as: String.self], !path.isEmpty
+        else { return nil }
         let name = URL(fileURLWithPath: path, isDirectory: true).lastPathComponent
         return libraryFolder.appendingPathComponent("NoCloud").appendingPathComponent("ionic_built_snapshots").appendingPathComponent(name)
     }
@@ -44,7 +45,8 @@ struct HeadlessEnvironment {
     private var isNewBinary: Bool {
         guard let code = info["CFBundleVersion"] as? String, let name = info["CFBundleShortVersionString"] as? String else { return false }
         guard let lastCode = store["lastBinaryVersionCode", as: String.self],
-              let lastName = store["lastBinaryVersionName", as: String.self] else { return true }
+            let lastName = store["lastBinaryVersionName", as: String.self]
+        else { return true }
         return code != lastCode || name != lastName
     }
 }

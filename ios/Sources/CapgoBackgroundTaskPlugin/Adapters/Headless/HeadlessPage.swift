@@ -84,7 +84,11 @@ final class HeadlessPage: CAPBridgeDelegate {
         bridge = nil
     }
 
-    private static func webConfiguration(_ configuration: InstanceConfiguration, _ assetHandler: WebViewAssetHandler, _ delegation: HeadlessDelegation) -> WKWebViewConfiguration {
+    private static func webConfiguration(
+        _ configuration: InstanceConfiguration,
+        _ assetHandler: WebViewAssetHandler,
+        _ delegation: HeadlessDelegation
+    ) -> WKWebViewConfiguration {
         let web = WKWebViewConfiguration()
         web.setURLSchemeHandler(assetHandler, forURLScheme: configuration.localURL.scheme ?? "capacitor")
         web.userContentController = delegation.contentController
@@ -122,7 +126,8 @@ final class HeadlessPage: CAPBridgeDelegate {
         return environment.pluginClassNames.compactMap { className in
             // The name is the instance's; making one loads nothing.
             guard let type = NSClassFromString(className) as? CAPPlugin.Type, !(type is CAPInstancePlugin.Type),
-                  let name = (type.init() as? (CAPPlugin & CAPBridgedPlugin))?.jsName else { return nil }
+                let name = (type.init() as? (CAPPlugin & CAPBridgedPlugin))?.jsName
+            else { return nil }
             return selection.loads(name) ? type : nil
         }
     }

@@ -43,7 +43,9 @@ final class BackgroundTaskService: Sendable {
     func registerLaunchHandlers() {
         guard UIApplication.shared.applicationState != .active else {
             // The system would raise: launching has ended long ago.
-            return log("registerLaunchHandlers() was called after launching had ended; it belongs in application(_:didFinishLaunchingWithOptions:).")
+            return log(
+                "registerLaunchHandlers() was called after launching had ended; it belongs in application(_:didFinishLaunchingWithOptions:)."
+            )
         }
         scheduler.registerHandlers { [self] kind, task in launched(kind, task) }
         Task { await engine.launched() }

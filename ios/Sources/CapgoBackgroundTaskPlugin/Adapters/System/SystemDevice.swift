@@ -56,11 +56,12 @@ extension BatteryFacts {
     @MainActor
     fileprivate init(_ device: UIDevice, isLowPower: Bool) {
         device.isBatteryMonitoringEnabled = true
-        let charging: Bool? = switch device.batteryState {
-        case .charging, .full: true
-        case .unplugged: false
-        default: nil
-        }
+        let charging: Bool? =
+            switch device.batteryState {
+            case .charging, .full: true
+            case .unplugged: false
+            default: nil
+            }
         // Negative: unknown.
         let level = Double(device.batteryLevel)
         self.init(charging: charging, level: level < 0 ? nil : level, isLowPower: isLowPower)

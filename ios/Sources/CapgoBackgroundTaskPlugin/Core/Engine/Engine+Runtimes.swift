@@ -39,14 +39,16 @@ extension BackgroundTaskEngine {
         guard runtimes[runtimeId] != nil else { return .failure(ClaimRefused(reason: .unknown)) }
         let token = ports.newId()
         let result = try step { state, now in
-            state.claim(ClaimRequest(
-                taskId: taskId,
-                runtimeId: runtimeId,
-                runtime: runtime,
-                now: now,
-                token: token,
-                limit: Constants.processingTimeLimit
-            ))
+            state.claim(
+                ClaimRequest(
+                    taskId: taskId,
+                    runtimeId: runtimeId,
+                    runtime: runtime,
+                    now: now,
+                    token: token,
+                    limit: Constants.processingTimeLimit
+                )
+            )
         }
         advance()
         return result

@@ -95,7 +95,9 @@ extension BackgroundTaskEngine {
             notices.append(Notice(code: "STORAGE_FAILED", message: "\(error)", blocker: .protectedData))
         }
         for problem in ledgerProblems {
-            notices.append(Notice(code: "STORAGE_DAMAGED", message: "The stored \(problem.place) was damaged (\(problem.reason)) and set aside."))
+            notices.append(
+                Notice(code: "STORAGE_DAMAGED", message: "The stored \(problem.place) was damaged (\(problem.reason)) and set aside.")
+            )
         }
         let isAvailable = notices.allSatisfy { $0.blocker == nil }
         if isAvailable, startedAfterSilence, lastWake == nil { notices.append(StatusReport.possiblyClosedByUser) }

@@ -19,12 +19,15 @@ extension BackgroundTaskEngine {
             let deadline = wokenAt + kind.timeLimit
             try open(kind.trigger, conditions, deadline: deadline)
             if !isOnScreen { try step { state, _ in state.takeAlong(until: deadline) } }
-            watch(id, RunWatch(
-                runIds: Set(try ledger().openRuns.map(\.id)),
-                wake: kind,
-                endsAt: deadline + Constants.expiryGrace + Constants.second,
-                done: done
-            ))
+            watch(
+                id,
+                RunWatch(
+                    runIds: Set(try ledger().openRuns.map(\.id)),
+                    wake: kind,
+                    endsAt: deadline + Constants.expiryGrace + Constants.second,
+                    done: done
+                )
+            )
         } catch {
             ports.log("The wake could not open runs: \(error)")
             done(false)
@@ -38,7 +41,9 @@ extension BackgroundTaskEngine {
             return
         }
         watches[wakeId]?.allWell = false
-        let othersCover = watches.filter { $0.key != wakeId && $0.value.isWake }.values.reduce(into: Set<String>()) { $0.formUnion($1.runIds) }
+        let othersCover = watches.filter { $0.key != wakeId && $0.value.isWake }.values.reduce(into: Set<String>()) {
+            $0.formUnion($1.runIds)
+        }
         do {
             for id in watch.runIds {
                 guard let run = try ledger().openRun(id) else { continue }
@@ -97,12 +102,15 @@ extension BackgroundTaskEngine {
             for run in runs { offers[run.id]?.headlessOnly = true }
         }
         await withCheckedContinuation { continuation in
-            watch(ports.newId(), RunWatch(
-                runIds: Set(runs.map(\.id)),
-                wake: nil,
-                endsAt: nil,
-                done: { _ in continuation.resume() }
-            ))
+            watch(
+                ports.newId(),
+                RunWatch(
+                    runIds: Set(runs.map(\.id)),
+                    wake: nil,
+                    endsAt: nil,
+                    done: { _ in continuation.resume() }
+                )
+            )
         }
         return true
     }

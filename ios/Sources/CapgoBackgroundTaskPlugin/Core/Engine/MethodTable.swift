@@ -6,7 +6,9 @@ enum MethodTable {
         "getTasks", "getTask", "getRuns", "getStatus", "triggerTasks"
     ]
 
-    static func call(_ method: String, _ argument: JSONValue, from channel: any RuntimeChannel, _ engine: BackgroundTaskEngine) async throws -> JSONValue {
+    static func call(_ method: String, _ argument: JSONValue, from channel: any RuntimeChannel, _ engine: BackgroundTaskEngine) async throws
+        -> JSONValue
+    {
         do {
             let fields = try FieldReader(argument == .null ? .object([:]) : argument, "argument")
             return try await run(method, fields, channel, engine)
@@ -74,7 +76,10 @@ enum MethodTable {
             let triggered = try await engine.trigger(from: fields.text("runtimeId"), headless: fields.flag("headless"))
             return .object(["triggered": .bool(triggered)])
         default:
-            throw BackgroundTaskFailure(.unavailable, "The iOS plugin has no method \"\(method)\". Update the app's native part: run npx cap sync ios.")
+            throw BackgroundTaskFailure(
+                .unavailable,
+                "The iOS plugin has no method \"\(method)\". Update the app's native part: run npx cap sync ios."
+            )
         }
     }
 

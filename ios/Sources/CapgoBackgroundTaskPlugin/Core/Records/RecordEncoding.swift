@@ -46,9 +46,11 @@ extension OpenRun {
             "deadline": .time(deadline),
             "timeLimitMs": .time(timeLimit),
             "timeoutMs": .time(timeout),
-            "declines": .array(declines.map { decline in
-                .object(["runtimeId": .string(decline.runtimeId), "reason": .string(decline.reason.rawValue)])
-            }),
+            "declines": .array(
+                declines.map { decline in
+                    .object(["runtimeId": .string(decline.runtimeId), "reason": .string(decline.reason.rawValue)])
+                }
+            ),
             "claim": claim?.json ?? .null,
             "cut": cut?.json ?? .null
         ])

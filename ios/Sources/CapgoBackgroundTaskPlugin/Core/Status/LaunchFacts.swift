@@ -60,11 +60,12 @@ extension RequestKind {
 
 extension BackgroundTaskFailure {
     static func identifierNotPermitted(_ identifiers: PlistList) -> BackgroundTaskFailure {
-        let found = switch identifiers {
-        case .missing: "there is no such key"
-        case .wrongType: "the key is there, but its value is not an array of strings"
-        case .values(let values): "it holds \(values.isEmpty ? "nothing" : values.joined(separator: ", "))"
-        }
+        let found =
+            switch identifiers {
+            case .missing: "there is no such key"
+            case .wrongType: "the key is there, but its value is not an array of strings"
+            case .values(let values): "it holds \(values.isEmpty ? "nothing" : values.joined(separator: ", "))"
+            }
         return BackgroundTaskFailure(
             .identifierNotPermitted,
             "Info.plist does not permit this plugin's task: BGTaskSchedulerPermittedIdentifiers must contain \(RequestKind.processing.identifier), and \(found). Run npx cap sync ios (in an Nx workspace: npx capacitor-background-task configure), or add it by hand."
@@ -77,7 +78,8 @@ extension BackgroundTaskFailure {
     )
 
     static func notPermitted(_ kind: RequestKind, _ launch: LaunchFacts) -> BackgroundTaskFailure {
-        let remedy = launch.hasMode(kind)
+        let remedy =
+            launch.hasMode(kind)
             ? "Info.plist names \(kind.identifier) and the mode \"\(kind.mode)\": check the entitlements and the target's Info.plist"
             : "add \"\(kind.mode)\" to UIBackgroundModes in Info.plist, or run npx cap sync ios"
         return BackgroundTaskFailure(
