@@ -2,25 +2,9 @@ import type { BackgroundTaskPlugin } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
 import { createCompatJob } from './compat-job.js';
 import { defineCallback, defineTask, notAFunction } from './define-task.js';
-import type { AsyncMethods, BackgroundTaskParts, Host } from './platform-connection.js';
-
-const ASYNC_METHODS: readonly (keyof AsyncMethods)[] = [
-  'registerTaskAsync',
-  'unregisterTaskAsync',
-  'unregisterAllTasksAsync',
-  'isTaskRegisteredAsync',
-  'getRegisteredTasksAsync',
-  'getStatusAsync',
-  'getStatusDetailsAsync',
-  'getTaskAsync',
-  'getTaskRunsAsync',
-  'getPendingTaskRunsAsync',
-  'triggerTaskWorkerForTestingAsync',
-  'addTaskRunListener',
-  'schedule',
-  'cancel',
-  'statusAsync',
-];
+import type { BackgroundTaskParts, Host } from './platform-connection.js';
+import { ASYNC_METHODS } from './public-members.js';
+import type { AsyncMethods } from './public-members.js';
 
 /** The public object. Its methods need no `this`, so that they work when destructured. */
 export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTaskPlugin {

@@ -1,7 +1,7 @@
 import type { PlatformKind } from '../core/options.js';
 import type { TaskPlatform } from '../core/platform.js';
-import type { BackgroundTaskPlugin } from '../definitions.js';
 import type { Clock, Definitions, Log, Runner } from '../runner/ports.js';
+import type { AsyncMethods } from './public-members.js';
 
 /** Where tasks can run: the platform, and this runtime's side of it. */
 export interface Host {
@@ -9,12 +9,6 @@ export interface Host {
   readonly platform: TaskPlatform;
   readonly runner: Runner;
 }
-
-/** The members that ask the platform. */
-export type AsyncMethods = Omit<
-  BackgroundTaskPlugin,
-  'defineTask' | 'addExpirationListener' | 'isHeadless' | 'define' | 'finish' | 'UNAVAILABLE_DENIED' | 'UNAVAILABLE_RESTRICTED'
->;
 
 export interface BackgroundTaskParts {
   readonly definitions: () => Definitions;

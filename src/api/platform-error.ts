@@ -1,3 +1,4 @@
+import { PACKAGE_NAME } from '../core/artifacts.js';
 import { BackgroundTaskError } from '../errors.js';
 import type { BackgroundTaskErrorCode } from '../errors.js';
 
@@ -13,7 +14,7 @@ export function platformError(thrown: unknown, method: string): BackgroundTaskEr
   if (code === 'UNIMPLEMENTED') {
     return new BackgroundTaskError(
       'PLUGIN_OUTDATED',
-      `${method}: the native part of @capgo/capacitor-background-task is missing or older than its JavaScript. Run "npx cap sync" and build the app anew. (${text})`,
+      `${method}: the native part of ${PACKAGE_NAME} is missing or older than its JavaScript. Run "npx cap sync" and build the app anew. (${text})`,
       { cause: thrown },
     );
   }

@@ -50,9 +50,5 @@ export const TIME_LIMIT_MS = {
 /** Overdue by more than twice the interval and by more than this: `stalled`. */
 export const STALLED_FLOOR_MS = { android: 24 * HOUR, ios: 72 * HOUR, web: 72 * HOUR } as const;
 
-/** The native plugin, and the methodless one whose presence says that this web view is the headless one. */
-export const PLUGIN_NAME = 'CapgoBackgroundTask';
-export const HEADLESS_MARKER_PLUGIN_NAME = 'CapgoBackgroundTaskHeadless';
-
 /** The one job of the react-native-background-task compatibility. */
 export const COMPAT_TASK_NAME = 'react-native-background-task';

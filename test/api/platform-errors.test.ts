@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ASYNC_METHODS } from '../../src/api/public-members.js';
 import { BackgroundTaskError } from '../../src/errors.js';
 import { settle } from '../support/fake-clock.js';
 import { inert, platformWith, rig } from './rig.js';
@@ -59,7 +60,7 @@ describe('errors of a platform', () => {
 });
 
 describe('J12: where tasks cannot run', () => {
-  const calls = {
+  const calls: Record<(typeof ASYNC_METHODS)[number] | 'addExpirationListener', readonly unknown[]> = {
     registerTaskAsync: ['sync'],
     unregisterTaskAsync: ['sync'],
     unregisterAllTasksAsync: [],
@@ -76,7 +77,7 @@ describe('J12: where tasks cannot run', () => {
     schedule: [],
     cancel: [],
     statusAsync: [],
-  } as const;
+  };
 
   it.each(Object.entries(calls))('%s rejects UNAVAILABLE', async (method, args) => {
     const task = inert();

@@ -6,7 +6,7 @@ import {
   PAGE_SCRIPT_FILE,
   WORKER_FILE as buildsWorker,
 } from '../../src/bundler/files.ts';
-import { BASE_META_NAME, WORKER_FILE } from '../../src/web/shared/names.ts';
+import { BASE_META_NAME, WORKER_FILE } from '../../src/core/artifacts.ts';
 import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE as cliManifest } from '../../src/cli/package-facts.ts';
 import { metaContent } from '../../src/vite/base.ts';
 import { buildApp } from './build-app.ts';

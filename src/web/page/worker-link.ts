@@ -1,6 +1,6 @@
+import { BASE_META_NAME, WORKER_FILE, WORKER_SCOPE } from '../../core/artifacts.js';
 import type { Clock } from '../../runner/ports.js';
 import { withLimit } from '../../runner/timed.js';
-import { BASE_META_NAME, WORKER_FILE, WORKER_SCOPE } from '../shared/names.js';
 import type { SyncRegistration } from '../shared/sync-api.js';
 import { markedRequest } from '../shared/worker-messages.js';
 import type { WorkerAnswer, WorkerRequest } from '../shared/worker-messages.js';

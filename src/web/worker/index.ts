@@ -1,4 +1,5 @@
-import { SYNC_TAG, WORKER_SCOPE } from '../shared/names.js';
+import { WORKER_SCOPE } from '../../core/artifacts.js';
+import { SYNC_TAG } from '../shared/names.js';
 import { unmarkedRequest } from '../shared/worker-messages.js';
 import type { WorkerAnswer, WorkerRequest } from '../shared/worker-messages.js';
 import { sharedDefinitions } from '../../runner/definitions.js';
