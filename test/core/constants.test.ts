@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HEADLESS_MARKER_PLUGIN_NAME, PLUGIN_NAME } from '../../src/core/artifacts.js';
 import * as constants from '../../src/core/constants.js';
 import { decodeOpenRun, decodeSettledRun } from '../../src/core/decode.js';
 import type { DeclineReason } from '../../src/core/records.js';
@@ -63,7 +64,7 @@ const webOnly = ['webGraceMs', 'webPageLimitMs', 'serviceWorkerLimitMs', 'holder
 test('constants.json states every constant of the TypeScript side with its value', () => {
   const camel = (name: string): string => name.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   const ours = Object.fromEntries(
-    Object.entries(constants)
+    Object.entries({ ...constants, PLUGIN_NAME, HEADLESS_MARKER_PLUGIN_NAME })
       .map(([name, value]) => [camel(name), value] as const)
       .filter(([name]) => !webOnly.includes(name)),
   );
