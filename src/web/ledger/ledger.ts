@@ -5,7 +5,7 @@ import type { Conditions } from '../../core/wake-selection.js';
 
 export const DATABASE_NAME = 'capgo-background-task';
 
-/** What a wake finds. Everything in it is persisted. */
+/** What a wake has found or opened. Everything in it is persisted. */
 export interface OpenedWake {
   /** A later version wrote records here: nothing was touched, and newer code is to be fetched. */
   readonly newer: boolean;
@@ -19,9 +19,9 @@ export interface OpenedWake {
 
 export interface WakeRequest extends Wake {
   readonly conditions: Conditions;
-  /** The tasks that the woken runtime defines: after `undefined` they do not wait. */
+  /** The tasks that the woken runtime defines: they need not wait for an interval after `undefined`. */
   readonly named: readonly string[];
-  /** Only tasks that it accepts; absent: all. */
+  /** Opens only the tasks that it accepts; all when absent. */
   readonly accepts?: (taskName: string) => boolean;
 }
 
@@ -54,35 +54,30 @@ export interface LedgerHealth {
 export interface RunLedger {
   openRuns(): Promise<readonly OpenRun[]>;
   claim(taskName: string, request: ClaimRequest): Promise<ClaimStep | { readonly claimed: false; readonly reason: 'newer' }>;
-  /** Answers with the run as it is now, or null when it is not open any more. */
+  /** Returns the run as it is now, or null when it is not open any more. */
   decline(taskName: string, taskId: string, decline: RunDecline): Promise<OpenRun | null>;
   finish(taskName: string, request: FinishRequest): Promise<FinishedRun>;
-  /** Settles a run that its runtime does not finish; null when it is not as it was seen any more: unclaimed, or claimed by that token. */
+  /** Settles a run that its runtime does not finish. Returns null when the run has settled meanwhile, or is held by another claim than `seen`. */
   settle(seen: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null, now: number): Promise<SettledRun | null>;
   close(): void;
 }
 
-/** What a runtime needs beside that which opens runs first and offers them then. */
-export interface OfferLedger {
-  /** Sorted by name. */
-  tasks(now: number): Promise<readonly TaskRecord[]>;
-  /** A runtime that defines these tasks has attached. */
-  named(taskNames: readonly string[]): Promise<void>;
-  open(wake: WakeRequest): Promise<OpenedWake>;
-}
-
-/** What a runtime needs that wakes itself. */
+/** The steps of a wake, and the tasks that it may open. */
 export interface WakeLedger {
-  /** Opens and claims in one transaction. */
+  /** Returns the registered tasks, sorted by name. */
+  tasks(now: number): Promise<readonly TaskRecord[]>;
+  /** Says that a runtime which defines these tasks has attached: they need not wait for an interval after `undefined`. */
+  noteDefined(taskNames: readonly string[]): Promise<void>;
+  /** Opens what is due; the runs are then offered to runtimes. */
+  open(wake: WakeRequest): Promise<OpenedWake>;
+  /** Opens what is due and claims it for the woken runtime, in one transaction. */
   openAndClaim(wake: WakeAndClaimRequest): Promise<OpenedWake & { readonly claimed: readonly ClaimedRun[] }>;
-  /** As stored: what a wake opened has no time in the future. */
-  storedTasks(): Promise<readonly TaskRecord[]>;
 }
 
-/** The persisted side, as the public API needs it beside that. Apart, so that a worker carries only what it uses. */
+/** Registrations, the log and the health report, which the public API needs. A worker that does not use the API does not carry it. */
 export interface TaskLedger {
   register(name: string, options: TaskOptions, now: number): Promise<'created' | 'updated' | 'unchanged'>;
-  /** Removes the registration and settles its open run `cancelled`; answers with the open run as it was. */
+  /** Removes the registration and settles its open run `cancelled`. Returns the open run as it was. */
   unregister(name: string, now: number): Promise<{ readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
   /** Also empties the log. */
   unregisterAll(now: number): Promise<{ readonly runs: readonly OpenRun[]; readonly settled: readonly SettledRun[] }>;
@@ -92,7 +87,7 @@ export interface TaskLedger {
   health(): Promise<LedgerHealth>;
 }
 
-export type Ledger = RunLedger & OfferLedger & WakeLedger & TaskLedger;
+export type Ledger = RunLedger & WakeLedger & TaskLedger;
 
 export interface LedgerPorts {
   /** A new unique id: of a run, of a claim token. */

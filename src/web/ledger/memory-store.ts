@@ -3,7 +3,7 @@ import type { Store, StoreTransaction, Table } from './store.js';
 
 type Tables = Record<Table, Map<IDBValidKey, unknown>>;
 
-/** The twin of the IndexedDB store: one transaction after the other, copies in and out, all or nothing. */
+/** Behaves as the IndexedDB store does, in memory: runs one transaction after the other, copies what goes in and out, and drops the changes of a failed one. */
 export function createMemoryStore(): Store {
   let tables: Tables = { tasks: new Map(), openRuns: new Map(), log: new Map(), setAside: new Map() };
   let last: Promise<unknown> = Promise.resolve();

@@ -13,7 +13,7 @@ interface RecordOf {
 
 const DECODERS: { readonly [T in KeyedTable]: (raw: unknown) => Decoded<RecordOf[T]> } = { tasks: decodeTask, openRuns: decodeOpenRun };
 
-/** Null: absent, of a later version, or corrupt (the next wake sets it aside). */
+/** Returns null for a record that is absent, of a later version, or corrupt (the next wake sets it aside). */
 export async function readRecord<T extends KeyedTable>(step: StoreTransaction, table: T, key: string): Promise<RecordOf[T] | null> {
   const decoded = DECODERS[table](await step.get(table, key));
   return decoded.kind === 'ok' ? decoded.value : null;
@@ -21,9 +21,9 @@ export async function readRecord<T extends KeyedTable>(step: StoreTransaction, t
 
 export interface Records<T> {
   readonly ok: readonly T[];
-  /** The keys of those of a later version. */
+  /** The keys of the records that a later version wrote. */
   readonly newer: readonly IDBValidKey[];
-  /** Moves what is corrupt out of the way, to where the report finds it. */
+  /** Moves corrupt records into the table `setAside`, from where the status names them. */
   setAside(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function readRecords<T extends KeyedTable>(step: StoreTransaction, 
   }
   const setAside = async (): Promise<void> => {
     for (const { key, reason, value } of corrupt) {
-      // Nearly always text already.
+      // The cast is for the name in the report only; a corrupt record's key may be of any type.
       await step.append('setAside', { key: `${table}/${key as string}`, reason, value }, KEPT_ASIDE);
       step.delete(table, key);
     }
@@ -48,7 +48,7 @@ export async function readRecords<T extends KeyedTable>(step: StoreTransaction, 
   return { ok, newer, setAside };
 }
 
-/** Writes those that are not the objects that were read. */
+/** Writes the records that have changed. One that has not is the same object as was read. */
 export function putChanged<T extends object>(step: StoreTransaction, table: KeyedTable, stored: Records<T>, now: Iterable<T>): void {
   const unchanged = new Set(stored.ok);
   for (const value of now) if (!unchanged.has(value)) step.put(table, value);

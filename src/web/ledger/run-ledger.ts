@@ -9,7 +9,7 @@ import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction } from './store.js';
 
-/** What every runtime needs of the ledger. Each step is one transaction. */
+/** Claims, declines and settles runs, as every runtime does. Each step is one transaction. */
 export function createRunLedger(store: Store): RunLedger {
   return {
     openRuns: () => store.transaction(['openRuns'], 'readonly', async (step) => (await readRecords(step, 'openRuns')).ok),
@@ -18,7 +18,7 @@ export function createRunLedger(store: Store): RunLedger {
       store.transaction(['openRuns'], 'readwrite', async (step) => {
         const decoded = decodeOpenRun(await step.get('openRuns', taskName));
         if (decoded.kind === 'newer') return { claimed: false, reason: 'newer' };
-        // A corrupt record is left to the next wake, which sets it aside.
+        // The next wake sets a corrupt record aside.
         const run = decoded.kind === 'ok' ? clampRunToNow(decoded.value, request.now) : null;
         const answer = claimRun(run, request);
         if (answer.claimed) step.put('openRuns', answer.run);

@@ -1,4 +1,4 @@
-/** The tables of the ledger. Keys: of `tasks` the record's `name`, of `openRuns` its `taskName`; `log` and `setAside` count up. */
+/** The tables of the ledger. `tasks` is keyed by the record's `name`, `openRuns` by its `taskName`; the keys of `log` and `setAside` count up. */
 export type Table = 'tasks' | 'openRuns' | 'log' | 'setAside';
 export type KeyedTable = 'tasks' | 'openRuns';
 export type CountedTable = 'log' | 'setAside';
@@ -7,22 +7,25 @@ export const ALL_TABLES: readonly Table[] = ['tasks', 'openRuns', 'log', 'setAsi
 export const KEY_PATHS = { tasks: 'name', openRuns: 'taskName' } as const;
 
 /**
- * What a step may do within its transaction. Values that come out are untrusted, but for their key. A write is not waited for: one that fails
- * fails the transaction.
+ * What a step may do within its transaction. Values that are read are untrusted, except for their key. Nobody waits for a write: one that
+ * fails makes the whole transaction fail.
  */
 export interface StoreTransaction {
   get(table: KeyedTable, key: string): Promise<unknown>;
-  /** In the order of their keys. */
+  /** Returns all records, sorted by key. */
   all(table: Table): Promise<unknown[]>;
   put(table: KeyedTable, value: object): void;
   delete(table: KeyedTable, key: IDBValidKey): void;
-  /** Adds at the end and drops what is older than the last `keep`. One at a time. */
+  /** Adds a record at the end and drops all but the last `keep`. Wait for one call before the next. */
   append(table: CountedTable, value: object, keep: number): Promise<void>;
   clear(table: Table): void;
 }
 
 export interface Store {
-  /** All or nothing. `work` may wait for nothing but this transaction. `strict`: on disk before it answers, see docs/decisions/0005. */
+  /**
+   * Does all of `work` or nothing. `work` may wait for nothing but this transaction: IndexedDB ends one that is idle. With `strict` the data is
+   * on the disk before the promise resolves (docs/decisions/0005).
+   */
   transaction<T>(
     tables: readonly Table[],
     mode: 'readonly' | 'readwrite',

@@ -9,7 +9,7 @@ import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction, Table } from './store.js';
 
-/** Registrations and the log. Each step is one transaction. */
+/** Keeps the registrations, the log and the health report. Each step is one transaction. */
 export function createTaskLedger(store: Store): TaskLedger {
   const durably = <T>(tables: readonly Table[], work: (step: StoreTransaction) => Promise<T>): Promise<T> =>
     store.transaction(tables, 'readwrite', work, 'strict');

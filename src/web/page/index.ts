@@ -10,7 +10,7 @@ import { createRunEnds } from '../shared/run-ends.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
 import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
 import { DATABASE_NAME } from '../ledger/ledger.js';
-import { createOfferLedger } from '../ledger/offer-ledger.js';
+import { createWakeLedger } from '../ledger/wake-ledger.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import { unlessLeaving } from './leaving.js';
 import { openPageChannel } from './page-channel.js';
@@ -25,7 +25,7 @@ export function createWebPlatform(): TaskPlatform {
   const runtimeId = newId();
   const store = openIndexedDbStore(DATABASE_NAME);
   const lock = createRuntimeLock(runtimeId);
-  const ledger = { ...createRunLedger(store), ...createOfferLedger(store, { newId }) };
+  const ledger = { ...createRunLedger(store), ...createWakeLedger(store, { newId }) };
   const link = createWorkerLink(clock);
   const others = createMessageWaiter(clock);
   const names = new Set<string>();
@@ -47,7 +47,7 @@ export function createWebPlatform(): TaskPlatform {
     if (message.kind === 'settled' && message.run.outcome === 'undefined' && names.has(message.run.taskName)) {
       // Settled by a context that lacks the callback, while this page has it.
       ledger
-        .named([message.run.taskName])
+        .noteDefined([message.run.taskName])
         .then(() => scheduler.tick('foreground'))
         .catch(onFailure);
     }
@@ -122,7 +122,7 @@ export function createWebPlatform(): TaskPlatform {
 
     async attach(request) {
       for (const name of request.taskNames) names.add(name);
-      await ledger.named(request.taskNames);
+      await ledger.noteDefined(request.taskNames);
       look().catch(onFailure);
       // The wake above offers open runs in their order; a hidden page takes its turn there, last.
       return { contractVersion: CONTRACT_VERSION, runs: [] };

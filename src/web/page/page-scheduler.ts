@@ -1,7 +1,7 @@
 import { openableAt } from '../../core/schedule.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { SYNC_TAG } from '../shared/names.js';
-import type { OfferLedger } from '../ledger/ledger.js';
+import type { WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import type { PageWake } from './page-wake.js';
 import type { WorkerLink } from './worker-link.js';
@@ -13,7 +13,7 @@ const ANSWER_LIMIT_MS = 5000;
 const HIDDEN_TICK_LOCK = 'capgo-background-task:hidden-tick';
 
 export interface PageSchedulerPorts {
-  readonly ledger: OfferLedger;
+  readonly ledger: WakeLedger;
   readonly wake: PageWake;
   readonly link: WorkerLink;
   readonly clock: Clock;

@@ -8,7 +8,7 @@ import type { MessageWaiter } from '../shared/message-waiter.js';
 import { offerOf } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { RunBroker } from '../shared/run-broker.js';
-import type { OfferLedger, OpenedWake, RunLedger } from '../ledger/ledger.js';
+import type { OpenedWake, RunLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { createSlots } from '../../runner/slots.js';
 import type { Slots } from '../../runner/slots.js';
@@ -20,7 +20,7 @@ import type { WorkerLink } from './worker-link.js';
 const WORKER_TURN_MS = LATE_DEFINITION_MS + 4000;
 
 export interface PageWakePorts {
-  readonly ledger: RunLedger & OfferLedger;
+  readonly ledger: RunLedger & WakeLedger;
   readonly broker: RunBroker;
   readonly others: MessageWaiter;
   readonly watch: (this: void, run: ClaimedRun) => Promise<void>;

@@ -1,13 +1,13 @@
 import type { Notice } from '../../core/platform.js';
 import { SYNC_TAG } from '../shared/names.js';
 import { periodicSyncPermission } from '../shared/sync-api.js';
-import type { OfferLedger } from '../ledger/ledger.js';
+import type { WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { PING_LIMIT_MS } from './worker-link.js';
 import type { WorkerLink } from './worker-link.js';
 
 export interface PeriodicSyncPorts {
-  readonly ledger: OfferLedger;
+  readonly ledger: WakeLedger;
   readonly link: WorkerLink;
   readonly clock: Clock;
 }

@@ -1,7 +1,7 @@
 import type { Notice, TaskPlatform } from '../../core/platform.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
 import { readStatus } from '../shared/status.js';
-import type { OfferLedger, RunLedger } from '../ledger/ledger.js';
+import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Store } from '../ledger/store.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
 import type { Clock } from '../../runner/ports.js';
@@ -16,7 +16,7 @@ const BROWSER_LIMIT_MS = 45_000;
 
 export interface RegistrationsPorts extends PageTestPorts {
   readonly store: Store;
-  readonly ledger: RunLedger & OfferLedger;
+  readonly ledger: RunLedger & WakeLedger;
   readonly scheduler: PageScheduler;
   readonly clock: Clock;
   readonly onFailure: (error: unknown) => void;

@@ -4,7 +4,7 @@ import { browserClock } from './clock.js';
 import { networkConditions } from './conditions.js';
 
 const LOW_BATTERY = 0.15;
-/** Chromium tells visible pages only: a tab that is hidden while it asks would wait until it is seen again. */
+/** Chromium answers visible pages only: a hidden tab that asks would wait until it is seen again. */
 const ANSWER_LIMIT_MS = 500;
 
 interface BatteryLike {
@@ -12,7 +12,7 @@ interface BatteryLike {
   readonly level: number;
 }
 
-/** What the browser tells here; the battery only in pages of some. */
+/** Reads what this browser tells of network and battery. Some browsers tell pages of the battery, none tells workers. */
 export async function readConditions(): Promise<Conditions> {
   const asked = (navigator as { getBattery?: () => Promise<BatteryLike> }).getBattery?.();
   const battery = await Promise.race([asked, pause(browserClock, ANSWER_LIMIT_MS)]).catch(() => undefined);

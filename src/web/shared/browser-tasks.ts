@@ -1,7 +1,7 @@
 import type { RegisterTaskResult, TaskPlatform } from '../../core/platform.js';
 import type { OpenRun, SettledRun } from '../../core/records.js';
 import { publicRun } from '../../core/run-transitions.js';
-import type { OfferLedger, RunLedger, TaskLedger } from '../ledger/ledger.js';
+import type { RunLedger, TaskLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { readConditions } from './battery.js';
 import type { RunBroker } from './run-broker.js';
@@ -14,8 +14,8 @@ export type BrowserTasks = Pick<
   'registerTask' | 'unregisterTask' | 'unregisterAllTasks' | 'getTasks' | 'getTask' | 'getRuns'
 >;
 
-/** The part of the native contract that pages and workers answer alike. */
-export function createBrowserTasks(ledger: RunLedger & OfferLedger & TaskLedger, broker: RunBroker, clock: Clock): BrowserTasks {
+/** Implements the part of the native contract that pages and workers fulfil in the same way. */
+export function createBrowserTasks(ledger: RunLedger & WakeLedger & TaskLedger, broker: RunBroker, clock: Clock): BrowserTasks {
   const changed = (): void => broker.tell({ kind: 'tasks-changed' });
   /** Aborts the run of a task that was unregistered, wherever it runs. */
   const unregistered = ({ id, taskName, claim }: OpenRun, settled: SettledRun | null): void => {

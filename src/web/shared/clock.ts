@@ -8,7 +8,7 @@ export const browserClock: Clock = {
   },
 };
 
-/** Without randomUUID, which a plain-http dev host on a LAN and older browsers lack. */
+/** Does not use `crypto.randomUUID`: development servers on plain HTTP and older browsers lack it. */
 export function newId(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

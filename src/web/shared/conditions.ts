@@ -5,7 +5,7 @@ interface ConnectionLike {
   readonly saveData?: boolean;
 }
 
-/** What pages and workers know alike; the rest is not known, and does not block. */
+/** Reads the conditions that pages and workers know alike. The others are not known, and block no task. */
 export function networkConditions(): Conditions {
   return { requiresNetwork: navigator.onLine, requiresUnmeteredNetwork: unmetered() };
 }

@@ -4,7 +4,7 @@ import type { LedgerHealth, TaskLedger } from '../ledger/ledger.js';
 import { periodicSyncPermission } from './sync-api.js';
 import type { SyncRegistration } from './sync-api.js';
 
-/** Tasks run with the page closed only where a worker is there and the browser may wake it. */
+/** Reports whether tasks run while all pages are closed: a worker must be registered, and the browser must be allowed to wake it. */
 export async function readStatus(
   registration: SyncRegistration | null,
   workerWanted: boolean,

@@ -7,7 +7,7 @@ import type { Conditions } from '../../core/wake-selection.js';
 import type { BackgroundTaskBlocker } from '../../definitions.js';
 import { unmetered } from './conditions.js';
 
-/** What no browser tells, or tells pages only: a worker runs such a task without looking. */
+/** No browser tells workers of these conditions, and some tell nobody: a worker runs such a task without checking them. */
 const NOT_HONOURED = ['requiresCharging', 'requiresBatteryNotLow', 'requiresStorageNotLow', 'requiresDeviceIdle'] as const;
 
 export function taskView(task: TaskRecord, conditions: Conditions, now: number): TaskView {

@@ -1,13 +1,12 @@
 import type { TaskPlatform } from '../../core/platform.js';
 import { CONTRACT_VERSION } from '../../core/constants.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
-import { browserClock, newId } from '../shared/clock.js';
+import { browserClock } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
 import { SYNC_TAG } from '../shared/names.js';
 import { createEvents } from '../shared/platform-events.js';
 import { readStatus } from '../shared/status.js';
 import type { SyncRegistration } from '../shared/sync-api.js';
-import { createOfferLedger } from '../ledger/offer-ledger.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
 import { createExpirationListeners } from '../../runner/expiration-listeners.js';
 import type { Runner } from '../../runner/ports.js';
@@ -40,7 +39,7 @@ function createRunner({ runner, hearers }: WorkerRuntime): Runner {
 function createPlatform({ scope, store, ledger: runLedger, broker, wake, hearers }: WorkerRuntime): TaskPlatform {
   const events = createEvents();
   hearers.emit = events.emit;
-  const ledger = { ...runLedger, ...createOfferLedger(store, { newId }), ...createTaskLedger(store) };
+  const ledger = { ...runLedger, ...createTaskLedger(store) };
   const tasks = createBrowserTasks(ledger, broker, browserClock);
   return {
     ...broker,

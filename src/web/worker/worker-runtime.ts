@@ -11,7 +11,7 @@ import type { RunBroker } from '../shared/run-broker.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
 import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
 import { DATABASE_NAME } from '../ledger/ledger.js';
-import type { RunLedger } from '../ledger/ledger.js';
+import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import type { Store } from '../ledger/store.js';
 import { createWakeLedger } from '../ledger/wake-ledger.js';
@@ -34,7 +34,7 @@ export interface Hearers {
 export interface WorkerRuntime {
   readonly scope: WorkerScope;
   readonly store: Store;
-  readonly ledger: RunLedger;
+  readonly ledger: RunLedger & WakeLedger;
   readonly broker: RunBroker;
   readonly runner: DirectRunner;
   readonly wake: WorkerWake;

@@ -123,11 +123,11 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
         ]);
         await settleLeft(await ledger.openRuns(), opened.offerable);
       }
-      return (await ledger.storedTasks()).some((task) => task.backoffFrom !== null && runsHere(task.name));
+      return (await ledger.tasks(clock.now())).some((task) => task.backoffFrom !== null && runsHere(task.name));
     },
 
     async runTest(asksPages) {
-      const isAny = (await ledger.storedTasks()).length > 0;
+      const isAny = (await ledger.tasks(clock.now())).length > 0;
       await wake.run('test', asksPages);
       return isAny;
     },

@@ -22,7 +22,7 @@ test('garbage in every table: no step throws, every good task runs, and nothing 
       fc.pre(!newer);
 
       await ledger.health();
-      await ledger.named([...names]);
+      await ledger.noteDefined([...names]);
       await ledger.task('sync', DUE);
       expect((await ledger.tasks(DUE)).length).toBeGreaterThanOrEqual(names.length);
       const { claimed } = await ledger.openAndClaim(ownWakeAt(DUE, names, 100));

@@ -94,7 +94,7 @@ async function take(ledger: Ledger, one: Step, now: number, ids: { newId: () => 
       return one.kind === 'open' ? ledger.open(wake) : ledger.openAndClaim({ ...wake, claim });
     }
     case 'name':
-      return ledger.named([one.name]);
+      return ledger.noteDefined([one.name]);
     default: {
       const run = await runOf(one.name);
       if (run === undefined) return 'not open';

@@ -207,7 +207,7 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const run = present(offerable.find((one) => one.taskName === 'a'));
     await ledger.settle(run, 'undefined', null, DUE);
     same(names((await ledger.open(wakeAt(DUE + MINUTE))).offerable), ['b']);
-    await ledger.named(['a', 'other']);
+    await ledger.noteDefined(['a', 'other']);
     same(names((await ledger.open(wakeAt(DUE + MINUTE))).offerable), ['a', 'b']);
   });
 

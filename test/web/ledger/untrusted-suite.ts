@@ -73,7 +73,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
       ['old'],
     );
     same(await ledger.task(NEWER_TASK.name, DUE), null);
-    await ledger.named([NEWER_TASK.name]);
+    await ledger.noteDefined([NEWER_TASK.name]);
     same((await fixture.rows('tasks'))[0], NEWER_TASK);
     same(await ledger.openRuns(), []);
   });
