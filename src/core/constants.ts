@@ -52,3 +52,6 @@ export const STALLED_FLOOR_MS = { android: 24 * HOUR, ios: 72 * HOUR, web: 72 * 
 
 /** The one job of the react-native-background-task compatibility. */
 export const COMPAT_TASK_NAME = 'react-native-background-task';
+
+/** The reason in the status for stored records that could not be read and were set aside. */
+export const RECORDS_SET_ASIDE = 'RECORDS_SET_ASIDE';

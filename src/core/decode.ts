@@ -26,6 +26,8 @@ const check =
     return value;
   };
 const count = check((value) => Number.isSafeInteger(value) && (value as number) >= 0);
+/** With an interval, a limit or a timeout of zero a task would run always, or never. */
+const duration = check((value) => Number.isSafeInteger(value) && (value as number) > 0);
 const flag = check((value) => typeof value === 'boolean');
 const string = check((value) => typeof value === 'string');
 const text = check((value) => typeof value === 'string' && value !== '');
@@ -97,7 +99,7 @@ const taskRecord = shape({
   version,
   name,
   options: shape({
-    minimumIntervalMs: check((value) => Number.isSafeInteger(value) && (value as number) > 0),
+    minimumIntervalMs: duration,
     requiresNetwork: flag,
     requiresUnmeteredNetwork: flag,
     requiresCharging: flag,
@@ -105,8 +107,8 @@ const taskRecord = shape({
     requiresStorageNotLow: flag,
     requiresDeviceIdle: flag,
     maximumRetries: count,
-    timeLimitMs: nullable(count),
-    timeoutMs: nullable(count),
+    timeLimitMs: nullable(duration),
+    timeoutMs: nullable(duration),
   }),
   registeredAt: count,
   anchorAt: nullable(count),
@@ -127,8 +129,8 @@ const openRun = shape({
   attempt: count,
   openedAt: count,
   deadline: nullable(count),
-  timeLimitMs: nullable(count),
-  timeoutMs: nullable(count),
+  timeLimitMs: nullable(duration),
+  timeoutMs: nullable(duration),
   declines,
   claim: nullable(shape({ token: text, runtimeId: text, runtime, claimedAt: count, deadline: count })),
   cut: nullable(shape({ reason: text, settlesAt: count })),

@@ -66,7 +66,9 @@ export function declineRun(run: OpenRun, decline: RunDecline): OpenRun {
 }
 
 /** The first cut stands. An unclaimed run is not cut but settled `not-started`. */
-export function cutRun(run: OpenRun, reason: string, now: number, graceMs: number): OpenRun {
+export function cutRun(stored: OpenRun, reason: string, now: number, graceMs: number): OpenRun {
+  // A cut beside times of the future would be moved into the past when they are rewritten.
+  const run = clampRunToNow(stored, now);
   if (run.claim === null || run.cut !== null) return run;
   return { ...run, cut: { reason, settlesAt: Math.min(now, run.claim.deadline) + graceMs } };
 }
@@ -89,11 +91,14 @@ export interface FinishRequest {
 export type FinishStep =
   { readonly accepted: true; readonly outcome: BackgroundTaskOutcome; readonly error: RunError | null } | { readonly accepted: false };
 
-/** Past the grace even `success` comes too late: the run is `expired`. */
-export function finishRun(run: OpenRun | null, request: FinishRequest, graceMs: number): FinishStep {
+/**
+ * Past the grace of a cut even `success` comes too late: the run is `expired`. A holder that finishes a run which nobody has cut is alive, and has not
+ * been told yet: its runner keeps the grace, from when it could know.
+ */
+export function finishRun(run: OpenRun | null, request: FinishRequest): FinishStep {
   if (run?.id !== request.taskId || run.claim?.token !== request.token) return { accepted: false };
-  const { outcome, error } = staleOutcome(run, request.now, graceMs) ?? request;
-  return { accepted: true, outcome, error };
+  const isLate = run.cut !== null && request.now > run.cut.settlesAt;
+  return { accepted: true, outcome: isLate ? 'expired' : request.outcome, error: isLate ? EXPIRED : request.error };
 }
 
 export type StaleRun = { readonly outcome: BackgroundTaskOutcome; readonly error: RunError } | null;
@@ -120,16 +125,18 @@ export interface Settlement {
   readonly settled: SettledRun;
 }
 
+/** Two clocks: the log says when the run settled; the schedule goes on from `backoffFrom`, when its time ran out. */
 export function settleRun(
   task: TaskRecord | null,
   run: OpenRun,
   outcome: BackgroundTaskOutcome,
   error: RunError | null,
-  now: number,
+  settledAt: number,
+  backoffFrom = settledAt,
 ): Settlement {
-  const settled: SettledRun = { ...publicRun(run), settledAt: now, outcome, error: error && boundedError(error) };
+  const settled: SettledRun = { ...publicRun(run), settledAt, outcome, error: error && boundedError(error) };
   if (task === null) return { task, settled };
-  return { task: { ...(run.test ? task : afterOutcome(task, outcome, now)), lastRun: settled }, settled };
+  return { task: { ...(run.test ? task : afterOutcome(task, outcome, backoffFrom)), lastRun: settled }, settled };
 }
 
 /** The shape that `getPendingTaskRunsAsync` answers with. */
@@ -144,17 +151,21 @@ export function offerOf({ id, taskName, trigger, test, attempt, openedAt }: Open
   return { taskId: id, taskName, trigger, test, attempt, timestamp: openedAt };
 }
 
-/** A clock set back: times in the future become now, the claim keeps its length. The same object when nothing changes. */
+/**
+ * A clock set back: times in the future become now, the claim keeps its length. An end that a damaged record states before its start becomes the
+ * start: no time is negative. The same object when nothing changes.
+ */
 export function clampRunToNow(run: OpenRun, now: number): OpenRun {
   const { openedAt, deadline, claim, cut } = run;
   const openedAhead = Math.max(0, openedAt - now);
   const claimedAhead = Math.max(0, (claim?.claimedAt ?? now) - now);
   if (openedAhead + claimedAhead === 0) return run;
+  const moved = (time: number, aheadMs: number): number => (aheadMs === 0 ? time : Math.max(now, time - aheadMs));
   return {
     ...run,
     openedAt: openedAt - openedAhead,
-    deadline: deadline && deadline - openedAhead,
-    claim: claim && { ...claim, claimedAt: claim.claimedAt - claimedAhead, deadline: claim.deadline - claimedAhead },
-    cut: cut && { ...cut, settlesAt: cut.settlesAt - claimedAhead },
+    deadline: deadline === null ? null : moved(deadline, openedAhead),
+    claim: claim && { ...claim, claimedAt: claim.claimedAt - claimedAhead, deadline: moved(claim.deadline, claimedAhead) },
+    cut: cut && { ...cut, settlesAt: moved(cut.settlesAt, claimedAhead) },
   };
 }

@@ -27,9 +27,12 @@ export function sameOptions(a: TaskOptions, b: TaskOptions): boolean {
   return (Object.keys(a) as (keyof TaskOptions)[]).every((key) => a[key] === b[key]);
 }
 
+/** One more; a count that a damaged record states stays one that can be stored. */
+const counted = (count: number): number => Math.min(Number.MAX_SAFE_INTEGER, count + 1);
+
 /** The number of the next attempt, counted from 1. */
 export function attemptOf(task: TaskRecord): number {
-  return 1 + task.failedAttempts + task.interruptedAttempts;
+  return counted(task.failedAttempts + task.interruptedAttempts);
 }
 
 /** `count` is the number of settlings with backoff, the last one included. */
@@ -50,6 +53,11 @@ export function openableAt(task: TaskRecord): number {
   return task.undefinedAt === null ? due : Math.max(due, task.undefinedAt + task.options.minimumIntervalMs);
 }
 
+/** Whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again. */
+export function awaitsDefinition(task: TaskRecord, now: number): boolean {
+  return task.undefinedAt !== null && openableAt(task) > now;
+}
+
 /** What a run's outcome does to the schedule. A test run does nothing to it. */
 export function afterOutcome(task: TaskRecord, outcome: BackgroundTaskOutcome, now: number): TaskRecord {
   switch (outcome) {
@@ -57,11 +65,11 @@ export function afterOutcome(task: TaskRecord, outcome: BackgroundTaskOutcome, n
       return movedOn(task, now);
     case 'failed':
       if (task.failedAttempts >= task.options.maximumRetries) return movedOn(task, now);
-      return backedOff({ ...task, failedAttempts: task.failedAttempts + 1 }, now);
+      return backedOff({ ...task, failedAttempts: counted(task.failedAttempts) }, now);
     case 'expired':
     case 'lost':
       if (task.interruptedAttempts >= MAXIMUM_INTERRUPTIONS) return movedOn(task, now);
-      return backedOff({ ...task, interruptedAttempts: task.interruptedAttempts + 1 }, now);
+      return backedOff({ ...task, interruptedAttempts: counted(task.interruptedAttempts) }, now);
     case 'not-started':
       return backedOff(task, now);
     case 'undefined':
@@ -84,7 +92,7 @@ function movedOn(task: TaskRecord, now: number): TaskRecord {
 }
 
 function backedOff(task: TaskRecord, now: number): TaskRecord {
-  return { ...task, backoffCount: task.backoffCount + 1, backoffFrom: now, undefinedAt: null };
+  return { ...task, backoffCount: counted(task.backoffCount), backoffFrom: now, undefinedAt: null };
 }
 
 /** A runtime that names the task has attached: it need not wait for the interval after `undefined`. */

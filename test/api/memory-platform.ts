@@ -67,7 +67,7 @@ export class MemoryPlatform implements TaskPlatform {
 
   async finishRun({ taskName, ...request }: FinishRunRequest): Promise<{ accepted: boolean }> {
     const run = this.open.get(taskName) ?? null;
-    const step = finishRun(run, { ...request, now: this.#now() }, 2000);
+    const step = finishRun(run, { ...request, now: this.#now() });
     if (step.accepted && run !== null) this.#settle(run, step.outcome, step.error);
     return { accepted: step.accepted };
   }

@@ -16,3 +16,8 @@ export function readContract(file: string): unknown {
 export function readCases(file: string): readonly ContractCase[] {
   return (readContract(file) as { cases: ContractCase[] }).cases;
 }
+
+/** The id of a fault comes first: the check of the ids reads the beginnings of titles. */
+export function titleOf({ name, function: called }: ContractCase): string {
+  return name.startsWith('F-') ? `${name} (${called})` : `${called}: ${name}`;
+}

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS } from '../../src/core/constants.js';
 import { decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
 import type { TaskRecord } from '../../src/core/records.js';
-import { claimRun, finishRun, clampRunToNow, settleRun, settledAsOf, settlesAt, staleOutcome } from '../../src/core/run-transitions.js';
+import { sweepAt, sweepRun } from '../../src/core/run-sweep.js';
+import { claimRun, finishRun, clampRunToNow, settleRun, settledAsOf, settlesAt } from '../../src/core/run-transitions.js';
 import { afterNamed, afterOutcome, attemptOf, backoffMs, nextEligibleAt, openableAt, clampToNow } from '../../src/core/schedule.js';
 import { byOverdue, tasksToOpen } from '../../src/core/wake-selection.js';
 import type { BackgroundTaskOutcome } from '../../src/definitions.js';
@@ -60,19 +61,49 @@ test('a mended clock leaves nothing in the future, and mending again changes not
       expect(clampRunToNow(mendedRun, at)).toBe(mendedRun);
       expect(Math.max(mendedRun.openedAt, mendedRun.claim?.claimedAt ?? 0)).toBeLessThanOrEqual(at);
       if (open.claim !== null && mendedRun.claim !== null) {
-        expect(mendedRun.claim.deadline - mendedRun.claim.claimedAt).toBe(open.claim.deadline - open.claim.claimedAt);
+        expect(mendedRun.claim.deadline - mendedRun.claim.claimedAt).toBe(
+          Math.max(open.claim.claimedAt > at ? 0 : -Infinity, open.claim.deadline - open.claim.claimedAt),
+        );
       }
     }),
   );
 });
 
-test('a run that is not stale can be finished with its outcome, a stale one cannot', () => {
+test('a run can be finished with its outcome until the grace of its cut is over', () => {
   fc.assert(
     fc.property(run, now, fc.constantFrom(1000, 2000), (open, at, graceMs) => {
       if (open.claim === null) return;
-      const step = finishRun(open, { taskId: open.id, token: open.claim.token, outcome: 'success', error: null, now: at }, graceMs);
-      expect(step.accepted && step.outcome).toBe(staleOutcome(open, at, graceMs) === null ? 'success' : 'expired');
+      const step = finishRun(open, { taskId: open.id, token: open.claim.token, outcome: 'success', error: null, now: at });
+      expect(step.accepted && step.outcome).toBe(open.cut === null || at <= open.cut.settlesAt ? 'success' : 'expired');
       expect(settledAsOf(open, at, graceMs)).toBe(Math.min(at, settlesAt({ ...open, claim: open.claim }, graceMs)));
+    }),
+  );
+});
+
+test('F-P01: no sweep takes the place of a living holder before it was told and had its grace', () => {
+  fc.assert(
+    fc.property(run, now, fc.integer({ min: 0, max: 4000 }), fc.constantFrom(1000, 2000), (open, at, laterMs, graceMs) => {
+      if (open.claim === null) return;
+      const first = sweepRun({ ...open, cut: null }, at, graceMs, true);
+      expect(first.kind).toBe(at < open.claim.deadline ? 'leave' : 'cut');
+      if (first.kind !== 'cut') return;
+      const second = sweepRun(first.run, at + laterMs, graceMs, true);
+      expect(second.kind).toBe(laterMs > graceMs ? 'settle' : 'leave');
+      if (second.kind === 'settle') expect(second.backoffFrom).toBe(open.claim.deadline);
+      expect(sweepAt(first.run)).toBe(at + graceMs + 1);
+    }),
+  );
+});
+
+test('F-P13: no time of a mended run is negative, whatever was stored', () => {
+  const time = fc.maxSafeNat();
+  fc.assert(
+    fc.property(run, time, time, time, time, time, fc.nat(10_000), (open, openedAt, claimedAt, deadline, settlesAtMs, end, at) => {
+      const claim = open.claim && { ...open.claim, claimedAt, deadline };
+      const damaged = { ...open, openedAt, deadline: end, claim, cut: claim && { reason: 'system', settlesAt: settlesAtMs } };
+      const mended = clampRunToNow(damaged, at);
+      const times = [mended.openedAt, mended.deadline, mended.claim?.claimedAt, mended.claim?.deadline, mended.cut?.settlesAt];
+      expect(Math.min(...times.map((one) => one ?? 0))).toBeGreaterThanOrEqual(0);
     }),
   );
 });

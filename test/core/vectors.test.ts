@@ -14,12 +14,15 @@ import {
   settlesAt,
   staleOutcome,
 } from '../../src/core/run-transitions.js';
+import { backoffStart, sweepAt, sweepRun } from '../../src/core/run-sweep.js';
+import { unclaimedOutcome } from '../../src/core/unclaimed-outcome.js';
 import { boundedError } from '../../src/core/run-errors.js';
 import type { ClaimRequest, FinishRequest, Wake } from '../../src/core/run-transitions.js';
 import {
   afterNamed,
   afterOutcome,
   attemptOf,
+  awaitsDefinition,
   backoffMs,
   isStalled,
   newTask,
@@ -32,12 +35,14 @@ import {
 import { blockersOf, tasksToOpen } from '../../src/core/wake-selection.js';
 import type { Conditions } from '../../src/core/wake-selection.js';
 import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../../src/definitions.js';
-import { readCases } from './contract.js';
+import { readCases, titleOf } from './contract.js';
 
 /** Every key that a case's `input` may have; each function takes its own. */
 interface Input {
   readonly a: TaskOptions;
   readonly b: TaskOptions;
+  readonly asked: readonly string[];
+  readonly backoffFrom?: number;
   readonly blockedBy: readonly BackgroundTaskBlocker[];
   readonly conditions: Readonly<Record<string, boolean | null>>;
   readonly count: number;
@@ -45,6 +50,7 @@ interface Input {
   readonly error: RunError | null;
   readonly floorMs: number;
   readonly graceMs: number;
+  readonly holderAlive: boolean;
   readonly id: string;
   readonly name: string;
   readonly now: number;
@@ -55,7 +61,9 @@ interface Input {
   readonly reason: string;
   readonly request: ClaimRequest & FinishRequest;
   readonly run: OpenRun;
+  readonly settledAt: number;
   readonly settlings: readonly { outcome: BackgroundTaskOutcome; now: number; test: boolean }[];
+  readonly startFailure: RunError | null;
   readonly task: TaskRecord;
   readonly tasks: readonly TaskRecord[];
   readonly test: boolean;
@@ -83,6 +91,7 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     backoffMs: (input) => backoffMs(input.count),
     nextEligibleAt: (input) => nextEligibleAt(input.task),
     openableAt: (input) => openableAt(input.task),
+    awaitsDefinition: (input) => awaitsDefinition(input.task, input.now),
     afterOutcome: (input) => afterOutcome(input.task, input.outcome, input.now),
     afterNamed: (input) => afterNamed(input.task),
     clampToNow: (input) => clampToNow(input.task, input.now),
@@ -107,10 +116,14 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     declineRun: (input) => declineRun(input.run, input.decline),
     cutRun: (input) => cutRun(input.run, input.reason, input.now, input.graceMs),
     settlesAt: (input) => settlesAt(claimed(input.run), input.graceMs),
-    finishRun: (input) => finishRun(input.run, input.request, input.graceMs),
+    finishRun: (input) => finishRun(input.run, input.request),
     staleOutcome: (input) => staleOutcome(input.run, input.now, input.graceMs),
+    sweepRun: (input) => sweepRun(input.run, input.now, input.graceMs, input.holderAlive),
+    sweepAt: (input) => sweepAt(input.run),
+    backoffStart: (input) => backoffStart(input.run, input.outcome, input.settledAt),
+    unclaimedOutcome: (input) => unclaimedOutcome(input.run, input.asked, input.startFailure),
     settledAsOf: (input) => settledAsOf(input.run, input.now, input.graceMs),
-    settleRun: (input) => settleRun(input.task, input.run, input.outcome, input.error, input.now),
+    settleRun: (input) => settleRun(input.task, input.run, input.outcome, input.error, input.now, input.backoffFrom),
     publicRun: (input) => publicRun(input.run),
     boundedError: (input) => input.error && boundedError(input.error),
     clampRunToNow: (input) => clampRunToNow(input.run, input.now),
@@ -128,7 +141,7 @@ for (const [file, functions] of Object.entries(files)) {
     test('has cases for every function, and no others', () => {
       expect(new Set(cases.map((one) => one.function))).toEqual(new Set(Object.keys(functions)));
     });
-    test.each(cases.map((one) => [`${one.function}: ${one.name}`, one] as const))('%s', (_, one) => {
+    test.each(cases.map((one) => [titleOf(one), one] as const))('%s', (_, one) => {
       const run = functions[one.function];
       if (run === undefined) throw new Error(`unknown function ${one.function}`);
       const before = JSON.stringify(one.input);

@@ -50,4 +50,8 @@ final class ConstantsTests: XCTestCase {
             XCTAssertEqual(error.message, errors[error.code]?.text)
         }
     }
+
+    func test_F_P21_RecordsThatWereSetAsideHaveTheOneCodeOfTheContract() throws {
+        XCTAssertEqual(Constants.recordsSetAside, try ContractFile.json("constants")["recordsSetAside"]?.text)
+    }
 }

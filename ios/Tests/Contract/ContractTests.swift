@@ -21,6 +21,7 @@ final class ContractTests: XCTestCase {
                 "backoffMs": { .time(Schedule.backoff(count: try $0.number("count"))) },
                 "nextEligibleAt": { .time(try $0.task().nextEligibleAt) },
                 "openableAt": { .time(try $0.task().openableAt) },
+                "awaitsDefinition": { .bool(try $0.task().awaitsDefinition(now: $0.number("now"))) },
                 "afterOutcome": { try $0.task().after($0.one("outcome"), at: $0.number("now")).json },
                 "afterNamed": { try $0.task().afterNamed.json },
                 "clampToNow": { try $0.task().clampToNow(now: $0.number("now")).json },
@@ -91,7 +92,7 @@ final class ContractTests: XCTestCase {
                         error: try request.error(),
                         now: try request.number("now")
                     )
-                    let ending = try input.optionalRun()?.ending(for: finish, grace: input.number("graceMs"))
+                    let ending = try input.optionalRun()?.ending(for: finish)
                     guard let ending else { return .object(["accepted": .bool(false)]) }
                     return .object(ending.members.merging(["accepted": .bool(true)]) { $1 })
                 },
@@ -99,10 +100,20 @@ final class ContractTests: XCTestCase {
                     try input.run().stale(now: input.number("now"), grace: input.number("graceMs")).map { .object($0.members) } ?? .null
                 },
                 "settledAsOf": { .time(try $0.run().settledAsOf(now: $0.number("now"), grace: $0.number("graceMs"))) },
+                "sweepRun": { input in
+                    let (run, now, grace) = (try input.run(), try input.number("now"), try input.number("graceMs"))
+                    return run.sweep(now: now, grace: grace, holderAlive: try XCTUnwrap(input["holderAlive"].boolean)).json
+                },
+                "sweepAt": { .time(try $0.run().sweepAt) },
+                "unclaimedOutcome": { input in
+                    let asked = input["asked"].elements?.compactMap(\.text) ?? []
+                    return .object(try input.run().unclaimedOutcome(asked: asked, startFailure: input.error("startFailure")).members)
+                },
+                "backoffStart": { .time(try $0.run().backoffStart($0.one("outcome"), settledAt: $0.number("settledAt"))) },
                 "settleRun": { input in
                     let (run, now) = (try input.run(), try input.number("now"))
                     let settled = run.settled(Ending(outcome: try input.one("outcome"), error: try input.error()), at: now)
-                    let task = try input.optionalTask()?.after(settled, test: run.test)
+                    let task = try input.optionalTask()?.after(settled, test: run.test, backoffFrom: input["backoffFrom"].integer)
                     return .object(["task": task?.json ?? .null, "settled": settled.run.json])
                 },
                 "publicRun": { try $0.run().publicRun.json },
@@ -162,6 +173,21 @@ final class ContractTests: XCTestCase {
 extension Ending {
     fileprivate var members: [String: JSONValue] {
         ["outcome": .string(outcome.rawValue), "error": error?.json ?? .null]
+    }
+}
+
+extension SweepStep {
+    fileprivate var json: JSONValue {
+        switch self {
+        case .leave: .object(["kind": .string("leave")])
+        case .cut(let run): .object(["kind": .string("cut"), "run": run.json])
+        case .settle(let ending, let settledAt, let backoffFrom):
+            .object(
+                ending.members.merging(
+                    ["kind": .string("settle"), "settledAt": .time(settledAt), "backoffFrom": .time(backoffFrom)]
+                ) { $1 }
+            )
+        }
     }
 }
 

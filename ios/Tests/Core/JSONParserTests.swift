@@ -19,8 +19,7 @@ final class JSONParserTests: XCTestCase {
 
     func testWhatIsNotJSONIsMalformed() {
         let cases = [
-            "", " ", "tru", "nul", "01", "1.", ".5", "+1", "1e", "--1", "1e999", "NaN", "Infinity", "'a'", "\"", "\"a", #""\x""#,
-            #""\u12""#,
+            "", " ", "tru", "nul", "01", "1.", ".5", "+1", "1e", "--1", "NaN", "Infinity", "'a'", "\"", "\"a", #""\x""#, #""\u12""#,
             "\"\u{1}\"", "[", "[1", "[1,]", "[1 2]", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "1 2", "{}x", "[]]",
             String(repeating: "[", count: 100_000)
         ]
@@ -36,5 +35,13 @@ final class JSONParserTests: XCTestCase {
             "é": .bool(false), "nothing": .null, "": .object([:])
         ])
         XCTAssertEqual(try JSONValue(parsing: value.data()), value)
+    }
+
+    func test_F_P16_NumbersOfANewerRecordAreWrittenBackAsTheyWere() throws {
+        let record = #"{"a":1e999,"b":9007199254740993,"c":0.12345678901234567890,"d":1e-999,"e":0.1,"name":"later","version":2}"#
+        let text = #"{"log":[],"openRuns":[],"tasks":[\#(record)],"version":1}"#
+        guard case .ok(let decoded) = LedgerState.decode(try parse(text)) else { return XCTFail("the ledger is not read") }
+        XCTAssertEqual(decoded.problems, [])
+        XCTAssertEqual(String(decoding: try decoded.state.json.data(), as: UTF8.self), text)
     }
 }

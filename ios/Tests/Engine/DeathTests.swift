@@ -1,3 +1,4 @@
+import Foundation
 import XCTest
 @testable import CapgoBackgroundTaskPlugin
 
@@ -317,5 +318,18 @@ final class DeathTests: XCTestCase {
         world.clock.setBack(by: 1000 * Constants.hour)
         let next = try await world.task("sync")?.nextEligibleAt
         XCTAssertEqual(next, world.clock.now + TaskOptions.plain.minimumInterval)
+    }
+
+    func test_F_P16_TheOpenRunOfARegistrationThatIsGoneOrDamagedIsCancelledOnLoading() async throws {
+        let before = World()
+        _ = try await holding(before)
+        let stored = String(decoding: try XCTUnwrap(before.storage.data.value), as: UTF8.self)
+        let damaged = stored.replacingOccurrences(of: "\"registeredAt\":", with: "\"registeredAt\":-")
+        before.storage.data.value = Data(damaged.utf8)
+        let after = World(of: before)
+        let log = try await after.log()
+        XCTAssertEqual(log, [.cancelled])
+        let open = try await after.open()
+        XCTAssertEqual(open, [])
     }
 }

@@ -38,7 +38,7 @@ export function createRunLedger(store: Store): RunLedger {
       store.transaction(ALL_TABLES, 'readwrite', async (step) => {
         const stored = await readRecord(step, 'openRuns', taskName);
         const run = stored === null ? null : clampRunToNow(stored, request.now);
-        const answer = finishRun(run, request, WEB_GRACE_MS);
+        const answer = finishRun(run, request);
         if (!answer.accepted || run === null) return { accepted: false, settled: null };
         return { accepted: true, settled: await settleIn(step, run, answer.outcome, answer.error, request.now) };
       }),

@@ -1,3 +1,4 @@
+import { RECORDS_SET_ASIDE } from '../../core/constants.js';
 import type { BackgroundTaskStatusDetails, BackgroundTaskStatusReason } from '../../definitions.js';
 import { BackgroundTaskStatus } from '../../definitions.js';
 import type { LedgerHealth, TaskLedger } from '../ledger/ledger.js';
@@ -31,7 +32,7 @@ export async function readStatus(
     );
   }
   addHealth(health, add);
-  const runsWhileClosed = reasons.length === 0 || reasons.every((reason) => reason.code === 'RECORDS_SET_ASIDE');
+  const runsWhileClosed = reasons.length === 0 || reasons.every((reason) => reason.code === RECORDS_SET_ASIDE);
   return {
     status: runsWhileClosed ? BackgroundTaskStatus.Available : BackgroundTaskStatus.Restricted,
     reasons,
@@ -58,6 +59,6 @@ function addHealth(health: LedgerHealth | null, add: (code: string, message: str
   }
   if (health.setAside.length > 0) {
     const keys = health.setAside.map((one) => `${one.key} (${one.reason})`).join(', ');
-    add('RECORDS_SET_ASIDE', `Corrupt records were set aside: ${keys}. Register these tasks again.`);
+    add(RECORDS_SET_ASIDE, `Corrupt records were set aside: ${keys}. Register these tasks again.`);
   }
 }

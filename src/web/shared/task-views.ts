@@ -2,7 +2,7 @@ import type { TaskView } from '../../core/platform.js';
 import { blockersOf } from '../../core/wake-selection.js';
 import { STALLED_FLOOR_MS } from '../../core/constants.js';
 import type { TaskRecord } from '../../core/records.js';
-import { isStalled, nextEligibleAt, openableAt } from '../../core/schedule.js';
+import { awaitsDefinition, isStalled, nextEligibleAt } from '../../core/schedule.js';
 import type { Conditions } from '../../core/wake-selection.js';
 import type { BackgroundTaskBlocker } from '../../definitions.js';
 import { unmetered } from './conditions.js';
@@ -12,7 +12,7 @@ const NOT_HONOURED = ['requiresCharging', 'requiresBatteryNotLow', 'requiresStor
 
 export function taskView(task: TaskRecord, conditions: Conditions, now: number): TaskView {
   const blockedBy: BackgroundTaskBlocker[] = blockersOf(task, conditions);
-  if (task.undefinedAt !== null && openableAt(task) > now) blockedBy.push('undefined');
+  if (awaitsDefinition(task, now)) blockedBy.push('undefined');
   return {
     name: task.name,
     options: task.options,

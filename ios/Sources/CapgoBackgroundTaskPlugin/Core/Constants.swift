@@ -37,4 +37,10 @@ enum Constants {
 
     static let pluginName = "CapgoBackgroundTask"
     static let headlessMarkerPluginName = "CapgoBackgroundTaskHeadless"
+
+    /// The largest whole number that JavaScript holds exactly, 2^53 - 1: what is above cannot be stored.
+    static let largestCount: Int64 = 9_007_199_254_740_991
+
+    /// The reason in the status for stored records that could not be read and were set aside.
+    static let recordsSetAside = "RECORDS_SET_ASIDE"
 }

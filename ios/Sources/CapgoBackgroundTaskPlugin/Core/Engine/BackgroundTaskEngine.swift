@@ -65,7 +65,7 @@ actor BackgroundTaskEngine {
         let lost = try store.step { state in
             state.clampToNow(now: now)
             startedAfterSilence = state.tasks.contains { $0.isStalled(blocked: false, now: now, floor: Constants.stalledFloor) }
-            return state.settleLost(now: now, grace: Constants.expiryGrace) { _ in true }
+            return state.cancelOrphans(now: now) + state.settleLost(now: now, grace: Constants.expiryGrace) { _ in true }
         }
         recovered = true
         for problem in store.problems { ports.log("The stored \(problem.place) was damaged (\(problem.reason)) and set aside.") }

@@ -108,16 +108,8 @@ extension BackgroundTaskEngine {
 
     /// Every runtime there is or that could be started has been asked.
     private func ending(of run: OpenRun, _ offer: Offer) -> Ending {
-        if let failure = offer.headlessFailure { return Ending(outcome: .notStarted, error: failure.runError) }
-        let silent = runtimes.values.contains { $0.kind == .page && !offer.headlessOnly && run.isNotDeclined(by: $0.id) }
-        if silent || run.declines.isEmpty || run.declines.contains(where: { $0.reason == .busy }) { return .notClaimed }
-        return Ending(
-            outcome: .undefined,
-            error: BackgroundTaskFailure(
-                .taskNotDefined,
-                "No runtime has a callback for \"\(run.taskName)\". Call defineTask at module scope of the tasks module, or unregister the task."
-            ).runError
-        )
+        let pages = offer.headlessOnly ? [] : runtimes.values.filter { $0.kind == .page }.map(\.id)
+        return run.unclaimedOutcome(asked: pages, startFailure: offer.headlessFailure?.runError)
     }
 }
 

@@ -59,7 +59,7 @@ extension BackgroundTaskEngine {
 
     private func view(_ task: TaskRecord, _ system: [Blocker], _ conditions: Conditions) -> JSONValue {
         var blockers = WakeSelection.unmet(task.options, conditions) + system
-        if task.undefinedAt != nil { blockers.append(.undefined) }
+        if task.awaitsDefinition(now: now) { blockers.append(.undefined) }
         var names: [String] = []
         for blocker in blockers where !names.contains(blocker.rawValue) { names.append(blocker.rawValue) }
         return .object([
@@ -96,7 +96,10 @@ extension BackgroundTaskEngine {
         }
         for problem in ledgerProblems {
             notices.append(
-                Notice(code: "STORAGE_DAMAGED", message: "The stored \(problem.place) was damaged (\(problem.reason)) and set aside.")
+                Notice(
+                    code: Constants.recordsSetAside,
+                    message: "The stored \(problem.place) was damaged (\(problem.reason)) and set aside."
+                )
             )
         }
         let isAvailable = notices.allSatisfy { $0.blocker == nil }

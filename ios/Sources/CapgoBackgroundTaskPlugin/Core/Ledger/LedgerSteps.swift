@@ -77,8 +77,15 @@ extension LedgerState {
     }
 
     mutating func finish(_ request: FinishRequest, grace: Milliseconds) -> SettledRun? {
-        guard let run = openRun(request.taskId), let ending = run.ending(for: request, grace: grace) else { return nil }
+        guard let run = openRun(request.taskId), let ending = run.ending(for: request) else { return nil }
         return settle(run, ending, at: request.now)
+    }
+
+    /// Cancels the open runs of registrations that are gone or were damaged: nothing says any more that they should run.
+    mutating func cancelOrphans(now: Milliseconds) -> [SettledRun] {
+        openRuns
+            .filter { task($0.taskName) == nil && !isNewer(task: $0.taskName) }
+            .map { settle($0, Ending(outcome: .cancelled, error: nil), at: now) }
     }
 
     /// What the clock alone settles.

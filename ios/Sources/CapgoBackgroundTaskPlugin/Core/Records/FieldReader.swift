@@ -26,6 +26,13 @@ struct FieldReader {
         return value
     }
 
+    /// With an interval, a limit or a timeout of zero a task would run always, or never.
+    func duration(_ key: String) throws -> Int64 {
+        let value = try number(key)
+        guard value > 0 else { throw CorruptRecord(field: key) }
+        return value
+    }
+
     func flag(_ key: String) throws -> Bool {
         guard let value = fields[key]?.boolean else { throw CorruptRecord(field: key) }
         return value
@@ -66,6 +73,7 @@ struct FieldReader {
 extension Decoded {
     static func versioned(_ raw: JSONValue, _ read: (FieldReader) throws -> Value) -> Decoded {
         unversioned(raw, named: "record") { reader in
+            if case .digits(let text)? = reader.fields["version"], text.allSatisfy(\.isNumber) { return .newer }
             guard let version = reader.fields["version"]?.integer else { throw CorruptRecord(field: "version") }
             if version > Constants.recordVersion { return .newer }
             guard version == Constants.recordVersion else { throw CorruptRecord(field: "version") }

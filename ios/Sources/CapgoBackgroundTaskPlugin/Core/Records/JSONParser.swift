@@ -47,7 +47,7 @@ struct JSONParser {
         case "t": try expect("true"); return .bool(true)
         case "f": try expect("false"); return .bool(false)
         case "n": try expect("null"); return .null
-        default: return .number(try number())
+        default: return try number()
         }
     }
 
@@ -81,7 +81,10 @@ struct JSONParser {
         return .array(elements)
     }
 
-    private mutating func number() throws -> Double {
+    /// A double has 15 decimal digits for sure; with sign, point and exponent so many characters are read exactly.
+    private static let exactLength = 17
+
+    private mutating func number() throws -> JSONValue {
         let start = place
         _ = take("-")
         if !take("0") { try digits() }
@@ -90,8 +93,11 @@ struct JSONParser {
             if !take("+") { _ = take("-") }
             try digits()
         }
-        guard let number = Double(String(decoding: bytes[start..<place], as: UTF8.self)), number.isFinite else { throw Malformed() }
-        return number
+        let text = String(decoding: bytes[start..<place], as: UTF8.self)
+        guard text.utf8.count <= Self.exactLength, let number = Double(text), number.isFinite else { return .digits(text) }
+        let isTooSmall = number == 0 && text.prefix { $0 != "e" && $0 != "E" }.contains { ("1"..."9").contains($0) }
+        let isTooLarge = number.rounded() == number && abs(number) > Double(Constants.largestCount)
+        return isTooSmall || isTooLarge ? .digits(text) : .number(number)
     }
 
     private mutating func digits() throws {

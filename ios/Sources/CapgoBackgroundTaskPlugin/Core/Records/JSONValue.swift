@@ -5,6 +5,8 @@ enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case number(Double)
+    /// A number that a double does not hold exactly, as it was written: a record of a later version is written back as it was.
+    case digits(String)
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
@@ -36,29 +38,16 @@ enum JSONValue: Sendable, Equatable {
     }
 }
 
-extension JSONValue: Encodable {
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .bool(let value): try container.encode(value)
-        case .number(let value):
-            if let whole = integer { try container.encode(whole) } else { try container.encode(value) }
-        case .string(let value): try container.encode(value)
-        case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
-        }
-    }
-
+extension JSONValue {
     init(parsing data: Data) throws {
         self = try JSONParser.parse(data)
     }
 
     /// Sorted keys: the same state is the same bytes.
     func data() throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
+        var writer = JSONWriter()
+        try writer.write(self)
+        return Data(writer.text.utf8)
     }
 }
 

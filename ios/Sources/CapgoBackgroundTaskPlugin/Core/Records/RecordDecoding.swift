@@ -20,8 +20,7 @@ extension TaskRecord {
 
 extension TaskOptions {
     init(reading reader: FieldReader) throws {
-        minimumInterval = try reader.number("minimumIntervalMs")
-        guard minimumInterval > 0 else { throw CorruptRecord(field: "minimumIntervalMs") }
+        minimumInterval = try reader.duration("minimumIntervalMs")
         requiresNetwork = try reader.flag("requiresNetwork")
         requiresUnmeteredNetwork = try reader.flag("requiresUnmeteredNetwork")
         requiresCharging = try reader.flag("requiresCharging")
@@ -29,8 +28,8 @@ extension TaskOptions {
         requiresStorageNotLow = try reader.flag("requiresStorageNotLow")
         requiresDeviceIdle = try reader.flag("requiresDeviceIdle")
         maximumRetries = try reader.number("maximumRetries")
-        timeLimit = try reader.nullable("timeLimitMs", reader.number)
-        timeout = try reader.nullable("timeoutMs", reader.number)
+        timeLimit = try reader.nullable("timeLimitMs", reader.duration)
+        timeout = try reader.nullable("timeoutMs", reader.duration)
     }
 }
 
@@ -45,8 +44,8 @@ extension OpenRun {
                 attempt: try reader.number("attempt"),
                 openedAt: try reader.number("openedAt"),
                 deadline: try reader.nullable("deadline", reader.number),
-                timeLimit: try reader.nullable("timeLimitMs", reader.number),
-                timeout: try reader.nullable("timeoutMs", reader.number),
+                timeLimit: try reader.nullable("timeLimitMs", reader.duration),
+                timeout: try reader.nullable("timeoutMs", reader.duration),
                 declines: try RunDecline.list(reader.fields["declines"]),
                 claim: try reader.nullable("claim") { try RunClaim(reading: reader.object($0)) },
                 cut: try reader.nullable("cut") { try RunCut(reading: reader.object($0)) }

@@ -96,8 +96,9 @@ extension OpenRun {
 
     /// The first cut stands. An unclaimed run is not cut but settled `not-started`.
     func cut(reason: String, now: Milliseconds, grace: Milliseconds) -> OpenRun {
-        guard let claim, cut == nil else { return self }
-        var run = self
+        // A cut beside times of the future would be moved into the past when they are rewritten.
+        var run = clampToNow(now: now)
+        guard let claim = run.claim, run.cut == nil else { return run }
         run.cut = RunCut(reason: reason, settlesAt: min(now, claim.deadline) + grace)
         return run
     }
@@ -107,10 +108,11 @@ extension OpenRun {
         claim.map { cut?.settlesAt ?? $0.deadline + grace }
     }
 
-    /// Nil: not accepted. Past the grace even a success comes too late.
-    func ending(for request: FinishRequest, grace: Milliseconds) -> Ending? {
+    /// Nil: not accepted. Past the grace of a cut even a success comes too late. A holder that finishes a run which nobody has cut is alive, and has
+    /// not been told yet: its runner keeps the grace, from when it could know.
+    func ending(for request: FinishRequest) -> Ending? {
         guard id.isSameText(as: request.taskId), let claim, claim.token.isSameText(as: request.token) else { return nil }
-        guard let settlesAt = settlesAt(grace: grace), request.now <= settlesAt else { return .expired }
+        if let cut, request.now > cut.settlesAt { return .expired }
         return Ending(outcome: request.outcome.settled, error: request.error)
     }
 
@@ -143,16 +145,20 @@ extension OpenRun {
         SettledRun(publicRun, settledAt: now, outcome: ending.outcome, error: ending.error?.bounded)
     }
 
-    /// A clock set back: times in the future become now, a claim keeps its length.
+    /// A clock set back: times in the future become now, a claim keeps its length. An end that a damaged record states before its start becomes the
+    /// start: no time is negative.
     func clampToNow(now: Milliseconds) -> OpenRun {
         let openedAhead = max(0, openedAt - now)
         let claimedAhead = max(0, (claim?.claimedAt ?? now) - now)
+        func moved(_ time: Milliseconds, _ ahead: Milliseconds) -> Milliseconds { ahead == 0 ? time : max(now, time - ahead) }
         var run = self
         run.openedAt -= openedAhead
-        run.deadline = deadline.map { $0 - openedAhead }
-        run.claim?.claimedAt -= claimedAhead
-        run.claim?.deadline -= claimedAhead
-        run.cut?.settlesAt -= claimedAhead
+        run.deadline = deadline.map { moved($0, openedAhead) }
+        if let claim {
+            run.claim?.claimedAt -= claimedAhead
+            run.claim?.deadline = moved(claim.deadline, claimedAhead)
+        }
+        if let cut { run.cut?.settlesAt = moved(cut.settlesAt, claimedAhead) }
         return run
     }
 }
@@ -163,8 +169,9 @@ struct ClaimRefused: Error, Equatable {
 
 extension TaskRecord {
     /// The task after a run of it has settled; a test run leaves the schedule alone.
-    func after(_ settled: SettledRun, test: Bool) -> TaskRecord {
-        var task = test ? self : after(settled.outcome, at: settled.settledAt)
+    /// Two clocks: the log says when the run settled; the schedule goes on from `backoffFrom`, when its time ran out.
+    func after(_ settled: SettledRun, test: Bool, backoffFrom: Milliseconds? = nil) -> TaskRecord {
+        var task = test ? self : after(settled.outcome, at: backoffFrom ?? settled.settledAt)
         task.lastRun = settled
         return task
     }

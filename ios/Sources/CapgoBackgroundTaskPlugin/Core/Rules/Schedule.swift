@@ -1,7 +1,7 @@
 /// The schedule is a function of stored fields: nothing here is kept.
 extension TaskRecord {
     /// The number of the next attempt, counted from 1.
-    var attempt: Int64 { 1 + failedAttempts + interruptedAttempts }
+    var attempt: Int64 { min(Constants.largestCount, 1 + failedAttempts + interruptedAttempts) }
 
     /// When the task is due.
     var nextEligibleAt: Milliseconds {
@@ -15,6 +15,9 @@ extension TaskRecord {
         guard let undefinedAt else { return nextEligibleAt }
         return max(nextEligibleAt, undefinedAt + options.minimumInterval)
     }
+
+    /// Whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again.
+    func awaitsDefinition(now: Milliseconds) -> Bool { undefinedAt != nil && openableAt > now }
 
     /// What a run's outcome does to the schedule.
     func after(_ outcome: Outcome, at now: Milliseconds) -> TaskRecord {
@@ -70,7 +73,7 @@ extension TaskRecord {
     private func backedOff(at now: Milliseconds, counting count: WritableKeyPath<TaskRecord, Int64>?) -> TaskRecord {
         var task = self
         if let count { task[keyPath: count] += 1 }
-        task.backoffCount += 1
+        task.backoffCount = min(Constants.largestCount, backoffCount + 1)
         task.backoffFrom = now
         task.undefinedAt = nil
         return task

@@ -57,6 +57,11 @@ public class ConstantsTest {
         }
     }
 
+    @Test
+    public void fP21_recordsThatWereSetAsideHaveTheOneCodeOfTheContract() {
+        assertEquals(stated.get("recordsSetAside"), Constants.RECORDS_SET_ASIDE);
+    }
+
     private long number(String key) {
         return (Long) stated.get(key);
     }

@@ -10,8 +10,10 @@ import app.capgo.backgroundtask.core.Transitions.ClaimStep;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.Test;
 
 /** What a worker answers, and what stops, deadlines, tests and new processes do. */
@@ -268,5 +270,19 @@ public class EngineWorkTest {
         assertEquals(Collections.singletonList("run sync"), opened.events);
         opened.finish(opened.claim("sync"), Outcome.SUCCESS);
         assertEquals(Outcome.SUCCESS, next.lastOutcome());
+    }
+
+    @Test
+    public void fP16_theOpenRunOfARegistrationThatIsGoneOrDamagedIsCancelledOnLoading() throws Exception {
+        EngineRig before = new EngineRig().due(0, "a", "b");
+        before.work("a", "b");
+        String damaged = before.store.text.replaceFirst("\"registeredAt\":[0-9]+", "\"registeredAt\":-1");
+        EngineRig after = new EngineRig(new MemoryStore(damaged));
+        assertEquals(Collections.singletonList("b"), names(after.ledger.openRuns()));
+        assertEquals(Outcome.CANCELLED, after.lastOutcome());
+    }
+
+    private static List<String> names(Collection<OpenRun> runs) {
+        return runs.stream().map(OpenRun::taskName).collect(Collectors.toList());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import java.util.Collections;
 import java.util.Random;
 import org.junit.Test;
 
@@ -110,5 +111,17 @@ public class LedgerTextTest {
         assertEquals(2, opened.ledger().openRuns().size());
         assertEquals(java.util.Collections.singletonList("a task's failedAttempts"), opened.problems());
         assertEquals(1, store.aside.size());
+    }
+
+    @Test
+    public void fP16_numbersOfANewerRecordAreWrittenBackAsTheyWere() throws Exception {
+        String record =
+            "{\"version\":2,\"name\":\"later\",\"a\":1e999,\"b\":9007199254740993,\"c\":0.12345678901234567890,\"d\":1e-999,\"e\":0.1}";
+        String text = "{\"version\":1,\"tasks\":[" + record + "],\"openRuns\":[],\"log\":[]}";
+        MemoryStore store = new MemoryStore(text);
+        Ledger.Opened opened = Ledger.open(store);
+        assertEquals(Collections.emptyList(), opened.problems());
+        opened.ledger().register("own", Samples.options(0), Samples.START);
+        assertTrue(store.text, store.text.contains(record));
     }
 }

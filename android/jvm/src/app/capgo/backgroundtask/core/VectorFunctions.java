@@ -74,7 +74,7 @@ final class VectorFunctions {
                 Input.errorOf(request.raw("error")),
                 request.number("now")
             );
-            Ending ending = Transitions.finish(in.run(), finish, in.number("graceMs"));
+            Ending ending = Transitions.finish(in.run(), finish);
             Map<String, Object> answer = ending == null ? new HashMap<>() : ending(ending);
             answer.put("accepted", ending != null);
             return answer;
@@ -83,9 +83,17 @@ final class VectorFunctions {
             Ending ending = Transitions.stale(in.run(), in.number("now"), in.number("graceMs"));
             return ending == null ? null : ending(ending);
         });
+        ALL.put("sweepRun", VectorFunctions::sweep);
+        ALL.put("sweepAt", in -> RunSweep.sweepAt(in.run()));
+        ALL.put("backoffStart", in -> RunSweep.backoffStart(in.run(), in.outcome("outcome"), in.number("settledAt")));
+        ALL.put("unclaimedOutcome", in ->
+            ending(UnclaimedOutcome.of(in.run(), in.list("asked", raw -> (String) raw), Input.errorOf(in.raw("startFailure"))))
+        );
+        ALL.put("awaitsDefinition", in -> Schedule.awaitsDefinition(in.task(), in.number("now")));
         ALL.put("settleRun", in -> {
             Ending ending = new Ending(in.outcome("outcome"), Input.errorOf(in.raw("error")));
-            Settlement settlement = Transitions.settle(in.task(), in.run(), ending, in.number("now"));
+            long backoffFrom = in.number(in.raw("backoffFrom") == null ? "now" : "backoffFrom");
+            Settlement settlement = Transitions.settle(in.task(), in.run(), ending, in.number("now"), backoffFrom);
             Map<String, Object> answer = new HashMap<>();
             answer.put("task", settlement.task() == null ? null : Encode.task(settlement.task()));
             answer.put("settled", Encode.run(settlement.settled()));
@@ -118,6 +126,18 @@ final class VectorFunctions {
             answers.add(answer);
         }
         return answers;
+    }
+
+    private static Object sweep(Input in) {
+        RunSweep.Step step = RunSweep.sweep(in.run(), in.number("now"), in.number("graceMs"), in.flag("holderAlive"));
+        Map<String, Object> answer = step.ending() == null ? new HashMap<>() : ending(step.ending());
+        answer.put("kind", step.kind().name().toLowerCase(java.util.Locale.ROOT));
+        answer.put("run", step.run() == null ? null : Encode.openRun(step.run()));
+        if (step.kind() == RunSweep.Kind.SETTLE) {
+            answer.put("settledAt", step.settledAt());
+            answer.put("backoffFrom", step.backoffFrom());
+        }
+        return answer;
     }
 
     private static Object claim(Input in) {

@@ -36,7 +36,6 @@ final class DeviceState {
         if (isBackgroundRestricted()) blockers.add(Blocker.BACKGROUND_REFRESH);
         if (isInRestrictedBucket()) blockers.add(Blocker.RESTRICTED_BUCKET);
         if (webView() == null) blockers.add(Blocker.WEB_VIEW);
-        if (task.undefinedAt() != null) blockers.add(Blocker.UNDEFINED);
         return blockers;
     }
 

@@ -2,6 +2,7 @@ package app.capgo.backgroundtask;
 
 import android.content.pm.PackageInfo;
 import android.os.Build;
+import app.capgo.backgroundtask.core.Constants;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ final class StatusReport {
         for (String problem : problems) {
             reasons.add(
                 reason(
-                    "RECORDS_SET_ASIDE",
+                    Constants.RECORDS_SET_ASIDE,
                     "A part of the stored tasks could not be read (" +
                         problem +
                         "). A copy was kept beside the file; registrations were restored as far as WorkManager had them."

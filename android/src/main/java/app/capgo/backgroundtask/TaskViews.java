@@ -20,7 +20,9 @@ final class TaskViews {
 
     private TaskViews() {}
 
-    static Map<String, Object> task(TaskRecord task, List<Blocker> blockedBy, long now) {
+    static Map<String, Object> task(TaskRecord task, List<Blocker> device, long now) {
+        List<Blocker> blockers = new ArrayList<>(device);
+        if (Schedule.awaitsDefinition(task, now)) blockers.add(Blocker.UNDEFINED);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", task.name());
         view.put("options", Encode.options(task.options()));
@@ -30,9 +32,9 @@ final class TaskViews {
         view.put("lastRun", Encode.run(task.lastRun()));
         view.put("nextEligibleAt", Schedule.nextEligibleAt(task));
         List<String> words = new ArrayList<>();
-        for (Wire blocker : blockedBy) words.add(blocker.word());
+        for (Wire blocker : blockers) words.add(blocker.word());
         view.put("blockedBy", words);
-        view.put("stalled", Schedule.isStalled(task, blockedBy, now, Constants.STALLED_FLOOR_MS));
+        view.put("stalled", Schedule.isStalled(task, blockers, now, Constants.STALLED_FLOOR_MS));
         return view;
     }
 

@@ -39,4 +39,10 @@ public final class Constants {
     public static final String HEADLESS_MARKER_PLUGIN_NAME = "CapgoBackgroundTaskHeadless";
 
     private Constants() {}
+
+    /** The largest whole number that JavaScript holds exactly, 2^53 - 1: what is above cannot be stored. */
+    public static final long LARGEST_COUNT = 9_007_199_254_740_991L;
+
+    /** The reason in the status for stored records that could not be read and were set aside. */
+    public static final String RECORDS_SET_ASIDE = "RECORDS_SET_ASIDE";
 }

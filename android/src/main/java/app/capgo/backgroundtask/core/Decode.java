@@ -51,8 +51,8 @@ public final class Decode {
                 fields.number("attempt"),
                 fields.number("openedAt"),
                 fields.numberOrNull("deadline"),
-                fields.numberOrNull("timeLimitMs"),
-                fields.numberOrNull("timeoutMs"),
+                fields.durationOrNull("timeLimitMs"),
+                fields.durationOrNull("timeoutMs"),
                 declines(fields.raw("declines")),
                 fields.has("claim") ? claim(fields.object("claim")) : null,
                 fields.has("cut") ? new RunCut(fields.object("cut").text("reason"), fields.object("cut").number("settlesAt")) : null
@@ -73,16 +73,18 @@ public final class Decode {
     private static <T> Decoded<T> versioned(Object raw, Reader<T> reader) {
         try {
             Fields fields = Fields.of(raw, "record");
-            if (fields.raw("version") instanceof Long version && version > Constants.RECORD_VERSION) return new Decoded<>(
-                Kind.NEWER,
-                null,
-                null
-            );
+            if (isNewer(fields.raw("version"))) return new Decoded<>(Kind.NEWER, null, null);
             if (!Long.valueOf(Constants.RECORD_VERSION).equals(fields.raw("version"))) throw new Corrupt("version");
             return new Decoded<>(Kind.OK, reader.read(fields), null);
         } catch (Corrupt corrupt) {
             return new Decoded<>(Kind.CORRUPT, null, corrupt.getMessage());
         }
+    }
+
+    /** Whether a record or a file with this version is of a later one than this code. */
+    static boolean isNewer(Object version) {
+        if (version instanceof Json.Digits digits) return digits.isWholeAndPositive();
+        return version instanceof Long number && number > Constants.RECORD_VERSION;
     }
 
     private interface Reading<T> {
@@ -98,10 +100,8 @@ public final class Decode {
     }
 
     private static TaskOptions options(Fields fields) throws Corrupt {
-        long interval = fields.number("minimumIntervalMs");
-        if (interval <= 0) throw new Corrupt("minimumIntervalMs");
         return new TaskOptions(
-            interval,
+            fields.duration("minimumIntervalMs"),
             fields.flag("requiresNetwork"),
             fields.flag("requiresUnmeteredNetwork"),
             fields.flag("requiresCharging"),
@@ -109,8 +109,8 @@ public final class Decode {
             fields.flag("requiresStorageNotLow"),
             fields.flag("requiresDeviceIdle"),
             fields.number("maximumRetries"),
-            fields.numberOrNull("timeLimitMs"),
-            fields.numberOrNull("timeoutMs")
+            fields.durationOrNull("timeLimitMs"),
+            fields.durationOrNull("timeoutMs")
         );
     }
 

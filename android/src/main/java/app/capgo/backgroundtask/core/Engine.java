@@ -42,7 +42,9 @@ public final class Engine {
         ledger.freshen(now);
         for (OpenRun run : new ArrayList<>(ledger.openRuns())) {
             Ending stale = Transitions.stale(run, now, Constants.EXPIRY_GRACE_MS);
-            if (run.claim() != null) ledger.settle(run.taskName(), new Ending(Outcome.LOST, RunError.RUNTIME_DIED), now);
+            // Its registration is gone or was damaged: nothing says any more that it should run.
+            if (ledger.isOrphan(run)) ledger.settle(run.taskName(), new Ending(Outcome.CANCELLED, null), now);
+            else if (run.claim() != null) ledger.settle(run.taskName(), new Ending(Outcome.LOST, RunError.RUNTIME_DIED), now);
             else if (stale != null) ledger.settle(run.taskName(), stale, now);
             else offers.begin(run, false).dormant = true;
         }

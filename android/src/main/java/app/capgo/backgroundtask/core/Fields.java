@@ -5,7 +5,7 @@ import java.util.Map;
 /** One JSON object that is not trusted: every reader checks the shape. Absent counts as null. */
 final class Fields {
 
-    private static final long LARGEST = 9_007_199_254_740_991L;
+    private static final long LARGEST = Constants.LARGEST_COUNT;
 
     private final Map<?, ?> fields;
 
@@ -48,6 +48,17 @@ final class Fields {
 
     Long numberOrNull(String key) throws Corrupt {
         return has(key) ? (Long) number(key) : null;
+    }
+
+    /** With an interval, a limit or a timeout of zero a task would run always, or never. */
+    long duration(String key) throws Corrupt {
+        long value = number(key);
+        if (value == 0) throw new Corrupt(key);
+        return value;
+    }
+
+    Long durationOrNull(String key) throws Corrupt {
+        return has(key) ? (Long) duration(key) : null;
     }
 
     boolean flag(String key) throws Corrupt {

@@ -6,12 +6,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Strict JSON over plain maps, lists, strings, Long, Double and Boolean. org.json is not used for the state file: it accepts text
+ * Strict JSON over plain maps, lists, strings, Long, Double, Boolean, and Digits for numbers that neither of the two holds exactly. org.json is not used for the state file: it accepts text
  * that is not JSON, and overflows the stack on deep nesting.
  */
 public final class Json {
 
     private static final int DEEPEST = 64;
+    /** A double has 15 decimal digits for sure; sign, point and exponent included, so many characters are read exactly. */
+    private static final int EXACT_LENGTH = 17;
+
+    /** A number as it was written: a record of a later version is written back as it was. */
+    public record Digits(String text) {
+        public boolean isWholeAndPositive() {
+            return text.matches("[0-9]+");
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
 
     private final String text;
     private int at = 0;
@@ -105,10 +119,13 @@ public final class Json {
         int from = at;
         while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) at++;
         String digits = text.substring(from, at);
-        if (digits.length() > 40 || !digits.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) throw wrong();
+        if (!digits.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) throw wrong();
+        if (digits.length() > EXACT_LENGTH) return new Digits(digits);
         double value = Double.parseDouble(digits);
-        if (value == Math.rint(value) && Math.abs(value) <= 9_007_199_254_740_991d) return (long) value;
-        return value;
+        boolean isTooSmall = value == 0 && digits.matches("[^eE]*[1-9].*");
+        if (Double.isInfinite(value) || isTooSmall) return new Digits(digits);
+        if (value != Math.rint(value)) return value;
+        return Math.abs(value) <= 9_007_199_254_740_991d ? (Object) (long) value : new Digits(digits);
     }
 
     private Object word(String word, Object value) {

@@ -66,6 +66,11 @@ public final class Ledger {
         return state.openRuns().get(taskName);
     }
 
+    /** Whether no registration stands behind the run, not even one of a later version. */
+    public boolean isOrphan(OpenRun run) {
+        return task(run.taskName()) == null && !state.isNewer(run.taskName());
+    }
+
     /** Oldest first. */
     public List<Run> log() {
         return state.log();
@@ -131,7 +136,7 @@ public final class Ledger {
 
     /** How the run is to be settled, or null when the finish is not accepted. */
     public Ending finish(String taskName, FinishRequest request) {
-        return Transitions.finish(openRun(taskName), request, Constants.EXPIRY_GRACE_MS);
+        return Transitions.finish(openRun(taskName), request);
     }
 
     public OpenRun cut(String taskName, String reason, long now) {

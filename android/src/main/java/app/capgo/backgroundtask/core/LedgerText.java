@@ -42,7 +42,7 @@ public final class LedgerText {
             return unreadable(error.getMessage());
         }
         if (!(raw instanceof Map<?, ?> file)) return unreadable("not an object");
-        if (file.get("version") instanceof Long version && version > Constants.RECORD_VERSION) {
+        if (Decode.isNewer(file.get("version"))) {
             return new Loaded(LedgerState.EMPTY, true, problems);
         }
         if (!Long.valueOf(Constants.RECORD_VERSION).equals(file.get("version"))) return unreadable("no version");

@@ -194,7 +194,7 @@ final class Offers {
         } else if (hidden != null) {
             offer(turn, hidden, Constants.PAGE_TURN_MS);
         } else {
-            settle(turn, untaken(turn, ledger.openRun(turn.taskName)));
+            settle(turn, UnclaimedOutcome.of(ledger.openRun(turn.taskName), turn.asked, turn.headlessFailure));
         }
     }
 
@@ -214,30 +214,6 @@ final class Offers {
     private void give(Turn turn, Attached runtime, long turnMs) {
         turn.current = runtime.id();
         turn.turnEndsBy(timers.after(turnMs, () -> advance(turn)));
-    }
-
-    /** Nobody is left to ask. */
-    private static Ending untaken(Turn turn, OpenRun run) {
-        if (turn.headlessFailure != null) return new Ending(Outcome.NOT_STARTED, turn.headlessFailure);
-        boolean busy = false;
-        int undefined = 0;
-        for (RunDecline decline : run.declines()) {
-            busy |= decline.reason() == DeclineReason.BUSY;
-            if (decline.reason() != DeclineReason.BUSY && turn.asked.contains(decline.runtimeId())) undefined++;
-        }
-        if (!busy && undefined >= turn.asked.size()) {
-            String message = "No runtime has a callback for \"" + turn.taskName + "\". Call defineTask for it at module scope.";
-            return new Ending(Outcome.UNDEFINED, RunError.of(ErrorCode.TASK_NOT_DEFINED, message));
-        }
-        if (busy) {
-            String message =
-                "An earlier callback of \"" +
-                turn.taskName +
-                "\" still goes on although its run was cut. Let it end when its signal aborts.";
-            return new Ending(Outcome.NOT_STARTED, RunError.of(ErrorCode.NOT_CLAIMED, message));
-        }
-        String message = "The page did not answer the offer of \"" + turn.taskName + "\": its script is blocked or frozen.";
-        return new Ending(Outcome.NOT_STARTED, RunError.of(ErrorCode.SCRIPT_SILENT, message));
     }
 
     private void releaseHeadless() {

@@ -9,7 +9,7 @@ public final class Schedule {
 
     /** The number of the next attempt, counted from 1. */
     public static long attempt(TaskRecord task) {
-        return 1 + task.failedAttempts() + task.interruptedAttempts();
+        return Math.min(Constants.LARGEST_COUNT, 1 + task.failedAttempts() + task.interruptedAttempts());
     }
 
     /** `count` is the number of settlings with backoff, the last one included. */
@@ -32,6 +32,11 @@ public final class Schedule {
     public static long openableAt(TaskRecord task) {
         long due = nextEligibleAt(task);
         return task.undefinedAt() == null ? due : Math.max(due, task.undefinedAt() + task.options().minimumIntervalMs());
+    }
+
+    /** Whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again. */
+    public static boolean awaitsDefinition(TaskRecord task, long now) {
+        return task.undefinedAt() != null && openableAt(task) > now;
     }
 
     /** What a run's outcome does to the schedule. A test run does nothing to it. */

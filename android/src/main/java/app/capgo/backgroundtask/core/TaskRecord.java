@@ -82,7 +82,7 @@ public record TaskRecord(
             anchorAt,
             failedAttempts,
             interruptedAttempts,
-            backoffCount + 1,
+            Math.min(Constants.LARGEST_COUNT, backoffCount + 1),
             now,
             null,
             lastRun

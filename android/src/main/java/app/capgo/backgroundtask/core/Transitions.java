@@ -59,7 +59,9 @@ public final class Transitions {
     }
 
     /** The first cut stands. An unclaimed run is not cut but settled `not-started`. */
-    public static OpenRun cut(OpenRun run, String reason, long now, long graceMs) {
+    public static OpenRun cut(OpenRun stored, String reason, long now, long graceMs) {
+        // A cut beside times of the future would be moved into the past when they are rewritten.
+        OpenRun run = clampToNow(stored, now);
         if (run.claim() == null || run.cut() != null) return run;
         return run.withCut(new RunCut(reason, Math.min(now, run.claim().deadline()) + graceMs));
     }
@@ -80,12 +82,15 @@ public final class Transitions {
 
     public record Ending(Outcome outcome, RunError error) {}
 
-    /** How the run ends, or null when the finish is not accepted. Past the grace even `success` comes too late. */
-    public static Ending finish(OpenRun run, FinishRequest request, long graceMs) {
+    /**
+     * How the run ends, or null when the finish is not accepted. Past the grace of a cut even `success` comes too late. A holder that finishes a run
+     * which nobody has cut is alive, and has not been told yet: its runner keeps the grace, from when it could know.
+     */
+    public static Ending finish(OpenRun run, FinishRequest request) {
         if (run == null || !run.id().equals(request.taskId())) return null;
         if (run.claim() == null || !run.claim().token().equals(request.token())) return null;
-        Ending stale = stale(run, request.now(), graceMs);
-        return stale == null ? new Ending(request.outcome(), request.error()) : stale;
+        boolean isLate = run.cut() != null && request.now() > run.cut().settlesAt();
+        return isLate ? new Ending(Outcome.EXPIRED, RunError.EXPIRED) : new Ending(request.outcome(), request.error());
     }
 
     /** What the clock alone says of an open run; null: nothing. */
@@ -100,13 +105,21 @@ public final class Transitions {
     public record Settlement(TaskRecord task, Run settled) {}
 
     public static Settlement settle(TaskRecord task, OpenRun run, Ending ending, long now) {
-        Run settled = run.shown().settled(now, ending.outcome(), ending.error());
+        return settle(task, run, ending, now, now);
+    }
+
+    /** Two clocks: the log says when the run settled; the schedule goes on from `backoffFrom`, when its time ran out. */
+    public static Settlement settle(TaskRecord task, OpenRun run, Ending ending, long settledAt, long backoffFrom) {
+        Run settled = run.shown().settled(settledAt, ending.outcome(), ending.error());
         if (task == null) return new Settlement(null, settled);
-        TaskRecord after = run.test() ? task : Schedule.afterOutcome(task, ending.outcome(), now);
+        TaskRecord after = run.test() ? task : Schedule.afterOutcome(task, ending.outcome(), backoffFrom);
         return new Settlement(after.withLastRun(settled), settled);
     }
 
-    /** A clock set back: times in the future become now, the claim keeps its length. */
+    /**
+     * A clock set back: times in the future become now, the claim keeps its length. An end that a damaged record states before its start becomes
+     * the start: no time is negative.
+     */
     public static OpenRun clampToNow(OpenRun run, long now) {
         long openedAhead = Math.max(0, run.openedAt() - now);
         RunClaim claim = run.claim();
@@ -119,7 +132,7 @@ public final class Transitions {
             run.test(),
             run.attempt(),
             run.openedAt() - openedAhead,
-            run.deadline() == null ? null : (Long) (run.deadline() - openedAhead),
+            run.deadline() == null ? null : (Long) moved(run.deadline(), openedAhead, now),
             run.timeLimitMs(),
             run.timeoutMs(),
             run.declines(),
@@ -130,9 +143,13 @@ public final class Transitions {
                       claim.runtimeId(),
                       claim.runtime(),
                       claim.claimedAt() - claimedAhead,
-                      claim.deadline() - claimedAhead
+                      moved(claim.deadline(), claimedAhead, now)
                   ),
-            run.cut() == null ? null : new RunCut(run.cut().reason(), run.cut().settlesAt() - claimedAhead)
+            run.cut() == null ? null : new RunCut(run.cut().reason(), moved(run.cut().settlesAt(), claimedAhead, now))
         );
+    }
+
+    private static long moved(long time, long aheadMs, long now) {
+        return aheadMs == 0 ? time : Math.max(now, time - aheadMs);
     }
 }
