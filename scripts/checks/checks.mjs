@@ -13,6 +13,7 @@ export const checks = [
   one('layers', 'imports go one way', ['depcruise', 'src', '--config', '.dependency-cruiser.mjs']),
   one('exports', 'no dead exports, files or dependencies', ['knip']),
   one('docs', "README's API section is that of src/definitions.ts", ['node', 'scripts/docgen.mjs', '--check']),
+  one('faults', 'each known fault stands in the title of a test, and no test is expected to fail', ['node', 'scripts/checks/faults.mjs']),
   one('links', 'links between pages lead somewhere', ['node', 'scripts/checks/links.mjs']),
   { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
   {
