@@ -58,6 +58,23 @@ test.each([
   expect(await notes()).toEqual([]);
 });
 
+test('F-E01: a note of a time that no clock can show is refused, and the page of arrivals goes on', async () => {
+  expect((await put('a', { text: 'far ahead', createdAt: 9e15 })).status).toBe(400);
+  expect((await put('b', { text: 'at the end of time', createdAt: 8.64e15 })).status).toBe(201);
+  const page = await fetch(url);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('1 note,');
+});
+
+test('F-E01: the page of arrivals shows what an older server stored with such a time', async () => {
+  await close();
+  appendFileSync(join(folder, 'notes.jsonl'), `${JSON.stringify({ id: 'a', text: 'stored before', createdAt: 9e15, arrivedAt: 1 })}\n`);
+  await start();
+  const page = await fetch(url);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('stored before');
+});
+
 test('starts and ends of callbacks are kept with the server’s own time', async () => {
   const mark = { phase: 'start', taskId: 'r1', taskName: 'sync-notes', trigger: 'periodic-sync', runtime: 'service-worker', attempt: 1 };
   const post = (body: unknown): Promise<Response> => fetch(`${url}/marks`, { method: 'POST', body: JSON.stringify(body) });
