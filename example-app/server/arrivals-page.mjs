@@ -1,5 +1,9 @@
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-const clock = (time) => new Date(time).toISOString().slice(11, 19);
+/** What an older version of this server has stored may be no time that a `Date` can hold. */
+const clock = (time) => {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? 'at an unknown time' : date.toISOString().slice(11, 19);
+};
 
 /** What the server has, for people: newest first, fresh every two seconds. */
 export function arrivalsPage(notes, marks) {

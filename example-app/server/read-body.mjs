@@ -1,6 +1,8 @@
 // Everything from outside is read into a known shape, or refused with null.
 const isText = (value, limit) => typeof value === 'string' && value !== '' && value.length <= limit;
-const isTime = (value) => Number.isSafeInteger(value) && value > 0;
+/** Epoch milliseconds; a `Date` cannot hold more than this limit of ECMAScript. */
+const LATEST_TIME = 8.64e15;
+const isTime = (value) => Number.isSafeInteger(value) && value > 0 && value <= LATEST_TIME;
 
 export function readNote(id, body) {
   if (!/^[\w-]{1,64}$/.test(id) || !isText(body?.text, 10_000) || !isTime(body.createdAt)) return null;
