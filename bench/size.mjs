@@ -57,7 +57,7 @@ export async function measureSizes() {
   const folder = inRoot('.cache', `size-${process.pid}`);
   mkdirSync(join(folder, 'node_modules/@capgo'), { recursive: true });
   try {
-    symlinkSync(inRoot(), join(folder, 'node_modules', PACKAGE), 'dir');
+    symlinkSync(inRoot(), join(folder, 'node_modules', PACKAGE), 'junction');
     // A manifest of its own: this repository's says that its files have no side effects, and the tasks would be left out.
     writeFileSync(join(folder, 'package.json'), '{ "name": "app", "private": true, "type": "module" }');
     for (const [name, text] of Object.entries({ tasks, app, worker })) writeFileSync(join(folder, `${name}.js`), text);

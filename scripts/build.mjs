@@ -1,8 +1,9 @@
 // Makes dist/: modules and types by tsc, the single files by Rolldown. A new dist replaces the old one in one step, once all of it is there.
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { runCommand } from './setup/children.mjs';
+import { removeFolder } from './setup/folders.mjs';
 import { inRoot } from './setup/paths.mjs';
 
 const FILES = [
@@ -50,7 +51,7 @@ try {
   copyCommonJsTypes();
   const missing = FILES.filter((file) => !existsSync(join(folder, file)));
   if (missing.length > 0) throw new Error(`the build did not make ${missing.join(', ')}`);
-  rmSync(inRoot('dist'), { recursive: true, force: true });
+  removeFolder(inRoot('dist'));
   renameSync(folder, inRoot('dist'));
   console.log(`${FILES.length} passed, 0 failed`);
 } catch (error) {
@@ -58,5 +59,5 @@ try {
   console.log('0 passed, 1 failed');
   process.exitCode = 1;
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 }

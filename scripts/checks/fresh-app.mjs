@@ -1,8 +1,10 @@
 // What a newcomer does: a new Vite app, the packed package from npm's point of view, the guide's code pasted whole, a build, a browser.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../setup/children.mjs';
+import { removeFolder } from '../setup/folders.mjs';
+import { npm } from '../setup/npm.mjs';
 import { inRoot } from '../setup/paths.mjs';
 import { findChromium } from '../setup/find-chromium.mjs';
 import { openInBrowser } from './open-in-browser.mjs';
@@ -60,7 +62,7 @@ try {
 
   check(
     'npm install takes the package and its peer',
-    (await run(['npm', 'install', '--no-audit', '--no-fund', '--offline', '--ignore-scripts'])) === 0,
+    (await run(npm(['install', '--no-audit', '--no-fund', '--offline', '--ignore-scripts']))) === 0,
   );
   check('the app compiles', (await run(['node', inRoot('node_modules/typescript/bin/tsc'), '-p', join(app, 'tsconfig.json')])) === 0);
   check('vite build', (await run(['node', join(app, 'node_modules/vite/bin/vite.js'), 'build'])) === 0);
@@ -77,7 +79,7 @@ try {
   check('the page logged no error', errors.length === 0, errors.join('\n  '));
 } finally {
   if (process.env.KEEP_FRESH_APP) cpSync(app, process.env.KEEP_FRESH_APP, { recursive: true });
-  rmSync(app, { recursive: true, force: true });
+  removeFolder(app);
 }
 
 const failed = results.filter((ok) => !ok).length;

@@ -1,6 +1,7 @@
 // The lockfile names no registry (it then works behind any mirror), and nothing is in it twice that once would do.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { npm } from '../setup/npm.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
 
 const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
@@ -19,7 +20,8 @@ for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
   if (missing.length > 0) problems.push(`${path} lacks ${missing.join(', ')}: make the lockfile anew, in a folder without node_modules`);
 }
 
-const dedupe = spawnSync('npm', ['dedupe', '--dry-run', '--package-lock-only', '--json', '--no-audit', '--no-fund'], {
+const [command, ...args] = npm(['dedupe', '--dry-run', '--package-lock-only', '--json', '--no-audit', '--no-fund']);
+const dedupe = spawnSync(command, args, {
   cwd: root,
   encoding: 'utf8',
 });

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { npm } from '../setup/npm.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
 
 const BINARY = /\.(png|jpe?g|gif|webp|ico|jar|woff2?|zip|gz)$/i;
@@ -19,7 +20,8 @@ const hosts = [
   ['files', 'pythonhosted', 'org'],
   ['proxy', 'golang', 'org'],
 ].map((parts) => parts.join('.'));
-const configured = spawnSync('npm', ['config', 'get', 'registry'], { cwd: root, encoding: 'utf8' }).stdout.trim();
+const [npmCommand, ...npmArguments] = npm(['config', 'get', 'registry']);
+const configured = spawnSync(npmCommand, npmArguments, { cwd: root, encoding: 'utf8' }).stdout.trim();
 if (URL.canParse(configured)) hosts.push(new URL(configured).host);
 
 const own = [root, homedir()].filter((path) => path.length > 3 && path !== '/root');

@@ -1,12 +1,13 @@
 // Packs the package and lets publint and are-the-types-wrong look at what npm would publish.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { pack } from './pack.mjs';
+import { removeFolder } from '../setup/folders.mjs';
 import { inRoot } from '../setup/paths.mjs';
 
 const MEGABYTE = 1_000_000;
@@ -70,7 +71,7 @@ try {
   const listed = spawnSync('tar', ['-tzf', file], { encoding: 'utf8' });
   check('readable by tar', listed.status === 0 ? [] : [listed.stderr]);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  removeFolder(folder);
 }
 
 const failed = results.filter((ok) => !ok).length;

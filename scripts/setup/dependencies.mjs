@@ -1,6 +1,7 @@
 // Runs before anything is installed: Node 20 and its own modules only.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { npm } from './npm.mjs';
 import { inRoot, root } from './paths.mjs';
 
 /** The tools in node_modules want this; the project brings it as the npm package `node`. */
@@ -23,10 +24,10 @@ export function ensureDependencies(say) {
   if (isInstalled()) return;
   say('installing the dependencies with npm ci');
   // Without its warnings: the tools that want a newer Node.js get the one that comes with them.
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const [command, ...args] = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    shell: process.platform === 'win32',
   });
   if (error) throw new Error(`npm could not be started (${error.message}): install Node.js with npm`);
   if (status !== 0) throw new Error(`npm ci failed with exit code ${status}: its output above says why`);

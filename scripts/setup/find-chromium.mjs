@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 
 const ON_PATH = [
   'chromium',
@@ -26,14 +26,19 @@ export function findChromium() {
 }
 
 /**
- * The path of the first of these commands that is there.
+ * The path of the first of these commands that is there. On Windows a program's file has one of the endings of PATHEXT.
  *
  * @param {readonly string[]} names
+ * @param {{ platform?: string, environment?: Record<string, string | undefined> }} [machine]
  * @returns {string | null}
  */
-export function findOnPath(names) {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun) ?? null;
+export function findOnPath(names, { platform = process.platform, environment = process.env } = {}) {
+  const isWindows = platform === 'win32';
+  const separator = isWindows ? win32.delimiter : posix.delimiter;
+  const endings = isWindows ? (environment['PATHEXT'] ?? '.COM;.EXE;.BAT;.CMD').split(';').map((ending) => ending.toLowerCase()) : [''];
+  const folders = (environment['PATH'] ?? environment['Path'] ?? '').split(separator).filter((folder) => folder !== '');
+  const files = names.flatMap((name) => endings.map((ending) => `${name}${name.toLowerCase().endsWith(ending) ? '' : ending}`));
+  return files.flatMap((file) => folders.map((folder) => join(folder, file))).find(canRun) ?? null;
 }
 
 /** @param {string | null | undefined} path */

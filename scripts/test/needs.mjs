@@ -14,7 +14,7 @@ export function secondEngine() {
 export function android() {
   const missing = [];
   if (findJdk() === null) missing.push('a JDK 21 or newer (then set JAVA_HOME if it is not found)');
-  if (findOnPath(['mvn', 'mvn.cmd']) === null) missing.push(`Maven (${debian('maven')})`);
+  if (findOnPath(['mvn']) === null) missing.push(`Maven (${debian('maven')})`);
   if (spawnSync('aapt', ['version'], { stdio: 'ignore' }).error) missing.push(`aapt (${debian('aapt')})`);
   return missing.length === 0 ? null : missing.join('; ');
 }

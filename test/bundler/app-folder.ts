@@ -38,8 +38,8 @@ export class AppFolder {
       'node_modules/@capgo/capacitor-background-task/package.json': JSON.stringify(PACKAGE),
     };
     for (const [path, text] of Object.entries({ ...defaults, ...files })) this.write(path, text);
-    symlinkSync(join(REPOSITORY, 'src'), join(this.root, 'node_modules/@capgo/capacitor-background-task/src'), 'dir');
-    symlinkSync(join(REPOSITORY, 'node_modules/@capacitor'), join(this.root, 'node_modules/@capacitor'), 'dir');
+    symlinkSync(join(REPOSITORY, 'src'), join(this.root, 'node_modules/@capgo/capacitor-background-task/src'), 'junction');
+    symlinkSync(join(REPOSITORY, 'node_modules/@capacitor'), join(this.root, 'node_modules/@capacitor'), 'junction');
   }
 
   path(name: string): string {

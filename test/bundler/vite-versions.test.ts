@@ -22,7 +22,7 @@ async function install(app: AppFolder, vite: string): Promise<void> {
   await bundle.write({ dir: app.path('tools'), format: 'es', entryFileNames: '[name].mjs' });
   await bundle.close();
   mkdirSync(app.path('node_modules'), { recursive: true });
-  symlinkSync(realpathSync(resolve(REPOSITORY, 'node_modules', vite)), app.path('node_modules/vite'), 'dir');
+  symlinkSync(realpathSync(resolve(REPOSITORY, 'node_modules', vite)), app.path('node_modules/vite'), 'junction');
   app.write(
     'vite.config.mjs',
     `import { backgroundTask } from './tools/plugin.mjs';\nexport default { base: '/sub/', plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })] };\n`,

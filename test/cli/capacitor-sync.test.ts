@@ -169,7 +169,7 @@ describe('other layouts', { timeout: LIMIT_MS }, () => {
     const store = join(folder, 'store/@capgo+capacitor-background-task@8.0.0/node_modules/@capgo');
     mkdirSync(store, { recursive: true });
     renameSync(link, join(store, 'capacitor-background-task'));
-    symlinkSync(join(store, 'capacitor-background-task'), link);
+    symlinkSync(join(store, 'capacitor-background-task'), link, 'junction');
     succeed(app.cap('init', 'App', 'com.example.app', '--web-dir', 'dist'));
     succeed(app.cap('add', 'ios'));
     expectConfigured(app);

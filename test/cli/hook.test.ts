@@ -197,7 +197,7 @@ describe('a project that the hook must leave alone', () => {
   it('an iOS folder that is a link to another project', () => {
     const other = writeFiles(join(folder, `other-${count}`), fresh());
     rmSync(join(root, 'ios'), { recursive: true });
-    symlinkSync(join(other, 'ios'), join(root, 'ios'));
+    symlinkSync(join(other, 'ios'), join(root, 'ios'), 'junction');
     expectUntouched(/a link to a file outside the project/, 'import CapgoBackgroundTaskPlugin');
   });
 });
@@ -205,7 +205,7 @@ describe('a project that the hook must leave alone', () => {
 describe('links', () => {
   it('works in a project that is itself reached by a link', () => {
     const link = join(folder, `link-${count}`);
-    symlinkSync(root, link);
+    symlinkSync(root, link, 'junction');
     expect(syncHook(cli, link, 'ios').stdout).toContain(`${INFO_PLIST}: added processing`);
     expect(read(INFO_PLIST)).toContain('app.capgo.backgroundtask.processing');
   });

@@ -26,7 +26,7 @@ export async function buildWeb(name, source, say) {
     rmSync(app, { recursive: true, force: true });
     cpSync(source, app, { recursive: true, filter: isSource });
     mkdirSync(join(app, 'node_modules', '@capgo'), { recursive: true });
-    symlinkSync(root, join(app, 'node_modules', packageName), 'dir');
+    symlinkSync(root, join(app, 'node_modules', packageName), 'junction');
     run(node, [vite, 'build'], { cwd: app });
   });
   return join(app, 'dist');

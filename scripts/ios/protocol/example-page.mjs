@@ -15,7 +15,7 @@ export const buildExample = (root, cacheFolder) => {
   const skipped = ['node_modules', 'dist', 'ios', 'android'].map((name) => join(root, 'example-app', name));
   cpSync(join(root, 'example-app'), app, { recursive: true, filter: (source) => !skipped.includes(source) });
   mkdirSync(join(app, 'node_modules/@capgo'), { recursive: true });
-  symlinkSync(root, join(app, 'node_modules/@capgo/capacitor-background-task'), 'dir');
+  symlinkSync(root, join(app, 'node_modules/@capgo/capacitor-background-task'), 'junction');
   runNode(root, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], app);
   const manifest = JSON.parse(readFileSync(join(app, 'dist/background-task.json'), 'utf8'));
   return { folder: join(app, 'dist'), tasks: manifest.tasks };

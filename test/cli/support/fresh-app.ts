@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pack } from '../../../scripts/checks/pack.mjs';
+import { npm } from '../../../scripts/setup/npm.mjs';
 import { cleanEnvironment, repository, type CommandResult } from './cli-process.js';
 import { writeFiles, type Files } from './projects.js';
 
@@ -12,16 +14,7 @@ const viteCli = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite
 /** Packs the built package as `npm publish` would. */
 export function packPackage(into: string): string {
   if (!existsSync(join(repository, 'dist/cli/index.js'))) throw new Error('dist/cli/index.js is missing: run "npm run build" first');
-  const { status, stdout, stderr } = spawnSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', into], {
-    cwd: repository,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  const answer = JSON.parse(stdout) as unknown;
-  // npm 10 and 11 give a list, npm 12 an object by package name.
-  const [entry] = (Array.isArray(answer) ? answer : Object.values(answer as object)) as { filename: string }[];
-  if (!entry) throw new Error(`npm pack said ${stdout}`);
-  return join(into, entry.filename);
+  return pack(into).file;
 }
 
 export interface FreshApp {
@@ -39,21 +32,9 @@ export function freshApp(root: string, tarball: string, { workspace = root } = {
   return {
     root,
     install() {
-      const { status, stderr } = execute(
-        'npm',
-        [
-          'install',
-          '--offline',
-          '--ignore-scripts',
-          '--legacy-peer-deps',
-          '--no-audit',
-          '--no-fund',
-          '--no-package-lock',
-          '--save',
-          tarball,
-        ],
-        workspace,
-      );
+      const given = ['--offline', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--no-package-lock', '--save'];
+      const [command, ...args] = npm(['install', ...given, tarball]);
+      const { status, stderr } = execute(command, args, workspace);
       if (status !== 0) throw new Error(stderr);
       // npm takes out what no package.json names.
       linkTools(workspace);
@@ -69,7 +50,7 @@ function linkTools(root: string): void {
   mkdirSync(join(root, 'node_modules/@capacitor'), { recursive: true });
   for (const name of ['@capacitor/cli', '@capacitor/core', '@capacitor/android', '@capacitor/ios', 'vite', 'typescript']) {
     const link = join(root, 'node_modules', name);
-    if (!existsSync(link)) symlinkSync(join(repository, 'node_modules', name), link);
+    if (!existsSync(link)) symlinkSync(join(repository, 'node_modules', name), link, 'junction');
   }
 }
 
