@@ -1,7 +1,7 @@
 import { Capacitor, registerPlugin } from '@capacitor/core';
 
 import { createBackgroundTask } from './api/create-background-task.js';
-import type { BackgroundTaskParts, Host } from './api/platform-connection.js';
+import type { BackgroundTaskParts, PlatformConnection } from './api/platform-connection.js';
 import { listeningPlatform } from './api/listening-platform.js';
 import { isProduction, isWebPage } from './api/environment.js';
 import { browserClock, newId } from './web/shared/clock.js';
@@ -23,7 +23,7 @@ export { BackgroundTaskError } from './errors.js';
 
 const isHeadless = (): boolean => Capacitor.isNativePlatform() && Capacitor.isPluginAvailable(HEADLESS_MARKER_PLUGIN_NAME);
 
-function createHost(): Host | null {
+function createConnection(): PlatformConnection | null {
   const name = Capacitor.getPlatform();
   const kind = name === 'android' || name === 'ios' ? name : 'web';
   if (kind === 'web' && !isWebPage()) return null;
@@ -50,8 +50,8 @@ const loadWeb = (): Promise<TaskPlatform> =>
     throw error;
   }));
 
-const loadMethods: BackgroundTaskParts['asyncMethods'] = (parts, host) =>
-  loaded(async () => (await import('./api/async-methods.js')).createAsyncMethods(parts, host));
+const loadMethods: BackgroundTaskParts['asyncMethods'] = (parts, connection) =>
+  loaded(async () => (await import('./api/async-methods.js')).createAsyncMethods(parts, connection));
 
 async function loaded<T>(load: () => Promise<T>): Promise<T> {
   try {
@@ -65,7 +65,7 @@ async function loaded<T>(load: () => Promise<T>): Promise<T> {
 /** Periodic background tasks: define them at module scope, register them once the app knows enough. @since 8.0.0 */
 export const BackgroundTask: BackgroundTaskPlugin = createBackgroundTask({
   definitions: sharedDefinitions,
-  host: () => shared('host', createHost),
+  connection: () => shared('connection', createConnection),
   isHeadless,
   attaches: true,
   asyncMethods: loadMethods,

@@ -2,14 +2,14 @@
 // modules that is everything but `defineTask`.
 import { createAsyncMethods } from './api/async-methods.js';
 import { createBackgroundTask } from './api/create-background-task.js';
-import { defineInWorker } from './api/define-in-worker.js';
-import type { Host } from './api/platform-connection.js';
+import { defineTask as defineTaskIn } from './api/define-task.js';
+import type { PlatformConnection } from './api/platform-connection.js';
 import { isServiceWorker } from './api/environment.js';
 import { browserClock } from './web/shared/clock.js';
 import { consoleLog } from './web/shared/console-log.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
 import { sharedDefinitions } from './runner/definitions.js';
-import { workerHost } from './web/worker/worker-host.js';
+import { workerConnection } from './web/worker/worker-connection.js';
 
 type Members = BackgroundTaskPlugin;
 
@@ -18,10 +18,10 @@ let plugin: BackgroundTaskPlugin | null = null;
 function whole(): BackgroundTaskPlugin {
   plugin ??= createBackgroundTask({
     definitions: sharedDefinitions,
-    host: (): Host | null => workerHost(),
+    connection: (): PlatformConnection | null => workerConnection(),
     isHeadless: isServiceWorker,
     attaches: false,
-    asyncMethods: (parts, found) => Promise.resolve(createAsyncMethods(parts, found)),
+    asyncMethods: (parts, connection) => Promise.resolve(createAsyncMethods(parts, connection)),
     clock: browserClock,
     log: consoleLog,
   });
@@ -31,7 +31,7 @@ function whole(): BackgroundTaskPlugin {
 export const isHeadless: boolean = /* @__PURE__ */ isServiceWorker();
 export const UNAVAILABLE_DENIED = 'denied';
 export const UNAVAILABLE_RESTRICTED = 'restricted';
-export const defineTask: Members['defineTask'] = (name, callback, options) => defineInWorker(sharedDefinitions(), name, callback, options);
+export const defineTask: Members['defineTask'] = (name, callback, options) => defineTaskIn(sharedDefinitions(), name, callback, options);
 export const registerTaskAsync: Members['registerTaskAsync'] = (name, options) => whole().registerTaskAsync(name, options);
 export const unregisterTaskAsync: Members['unregisterTaskAsync'] = (name) => whole().unregisterTaskAsync(name);
 export const unregisterAllTasksAsync: Members['unregisterAllTasksAsync'] = () => whole().unregisterAllTasksAsync();

@@ -6,7 +6,7 @@ import { guarded } from '../runner/listeners.js';
 import { alarm, CALL_LIMIT_MS, withLimit } from '../runner/timed.js';
 import { createCompatMethods } from './compat-methods.js';
 import { notAFunction } from './define-task.js';
-import type { BackgroundTaskParts, Host } from './platform-connection.js';
+import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
 import { platformError } from './platform-error.js';
 import type { AsyncMethods } from './public-members.js';
 import { listOf, publicRun, publicStatus, publicTask } from './public-views.js';
@@ -17,9 +17,9 @@ import { createWarnOnce } from './warn-once.js';
 const QUERY_LIMIT_MS = 30_000;
 
 /** What asks the platform. A page loads it at the first call: a wake that only runs callbacks goes without. */
-export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): AsyncMethods {
+export function createAsyncMethods(parts: BackgroundTaskParts, connection: PlatformConnection): AsyncMethods {
   const { clock, log } = parts;
-  const { platform, runner } = host;
+  const { platform, runner } = connection;
   const warnOnce = createWarnOnce(log);
 
   const call = async <T>(method: string, answer: () => Promise<T>): Promise<T> => {
@@ -41,8 +41,8 @@ export function createAsyncMethods(parts: BackgroundTaskParts, host: Host): Asyn
     return call(method, answer).finally(cancel);
   };
 
-  const register = async (name: string, parse: (kind: Host['kind']) => ParsedOptions): Promise<void> => {
-    const { options, warnings } = parse(host.kind);
+  const register = async (name: string, parse: (kind: PlatformConnection['kind']) => ParsedOptions): Promise<void> => {
+    const { options, warnings } = parse(connection.kind);
     const definitions = parts.definitions();
     if (definitions.get(name) === undefined) throw notDefined(name, definitions.names());
     for (const warning of warnings) warnOnce(`"${name}": ${warning}`);

@@ -2,7 +2,7 @@ import type { BackgroundTaskPlugin } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
 import { createCompatJob } from './compat-job.js';
 import { defineCallback, defineTask, notAFunction } from './define-task.js';
-import type { BackgroundTaskParts, Host } from './platform-connection.js';
+import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
 import { ASYNC_METHODS } from './public-members.js';
 import type { AsyncMethods } from './public-members.js';
 
@@ -12,25 +12,25 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
   let methods: Promise<AsyncMethods> | null = null;
 
   const attach = (): void => {
-    const host = parts.host();
-    if (!parts.attaches || attached || host === null) return;
+    const connection = parts.connection();
+    if (!parts.attaches || attached || connection === null) return;
     // Once: the runner sees to further definitions.
     attached = true;
-    void host.runner.attach();
+    void connection.runner.attach();
   };
 
-  const hostFor = (method: string): Host => {
-    const host = parts.host();
-    if (host === null) throw unavailable(method);
-    return host;
+  const connectionFor = (method: string): PlatformConnection => {
+    const connection = parts.connection();
+    if (connection === null) throw unavailable(method);
+    return connection;
   };
 
   const later =
     (method: keyof AsyncMethods) =>
     async (...args: never[]): Promise<unknown> => {
-      const host = hostFor(method);
+      const connection = connectionFor(method);
       // One promise for all calls keeps them in order; a rejection is not kept.
-      methods ??= parts.asyncMethods(parts, host).catch((error: unknown) => {
+      methods ??= parts.asyncMethods(parts, connection).catch((error: unknown) => {
         methods = null;
         throw error;
       });
@@ -46,7 +46,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
     addExpirationListener: (listener) =>
       new Promise((resolve) => {
         if (typeof listener !== 'function') throw notAFunction('listener', listener);
-        const remove = hostFor('addExpirationListener').runner.onExpiration(listener);
+        const remove = connectionFor('addExpirationListener').runner.onExpiration(listener);
         resolve({ remove: () => Promise.resolve(remove()) });
       }),
     get isHeadless() {
@@ -59,7 +59,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
         defineCallback(parts.definitions(), name, callback, null);
         attach();
       },
-      finish: (name) => parts.host()?.runner.finishFromOutside(name),
+      finish: (name) => parts.connection()?.runner.finishFromOutside(name),
     }),
     ...(Object.fromEntries(ASYNC_METHODS.map((method) => [method, later(method)])) as unknown as AsyncMethods),
   };

@@ -4,7 +4,7 @@ import type { Clock, Definitions, Log, Runner } from '../runner/ports.js';
 import type { AsyncMethods } from './public-members.js';
 
 /** Where tasks can run: the platform, and this runtime's side of it. */
-export interface Host {
+export interface PlatformConnection {
   readonly kind: PlatformKind;
   readonly platform: TaskPlatform;
   readonly runner: Runner;
@@ -13,12 +13,12 @@ export interface Host {
 export interface BackgroundTaskParts {
   readonly definitions: () => Definitions;
   /** Made at the first need. Null where tasks cannot run: on a server, in Node, in jsdom. */
-  readonly host: () => Host | null;
+  readonly connection: () => PlatformConnection | null;
   readonly isHeadless: () => boolean;
   /** False in a service worker: its wakes claim by themselves, and a run outside of a wake would not be kept alive. */
   readonly attaches: boolean;
   /** A page loads them late; where that is not possible they are there. */
-  readonly asyncMethods: (parts: BackgroundTaskParts, host: Host) => Promise<AsyncMethods>;
+  readonly asyncMethods: (parts: BackgroundTaskParts, connection: PlatformConnection) => Promise<AsyncMethods>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,5 +1,5 @@
 import { CONTRACT_VERSION } from '../core/constants.js';
-import type { RunOffer } from '../core/platform.js';
+import type { RunOffer, RunPlatform } from '../core/platform.js';
 import { errorText } from './captured-error.js';
 import { runsIn } from './definitions.js';
 import type { RunnerPorts } from './ports.js';
@@ -9,7 +9,10 @@ const RETRY_FIRST_MS = 1000;
 const RETRY_LIMIT_MS = 60_000;
 
 /** Keeps the platform informed of what this runtime defines. */
-export function createAttachment(ports: RunnerPorts, offer: (run: RunOffer) => void): { attach(): Promise<void> } {
+export function createAttachment(
+  ports: RunnerPorts & { readonly platform: RunPlatform },
+  offer: (run: RunOffer) => void,
+): { attach(): Promise<void> } {
   const { platform, clock, runtime, runtimeId, log, definitions } = ports;
   let next: Promise<void> | null = null;
   let last = Promise.resolve();
@@ -27,7 +30,7 @@ export function createAttachment(ports: RunnerPorts, offer: (run: RunOffer) => v
 
   const failed = (error: unknown): void => {
     const first = failures++ === 0;
-    // Capacitor's own code, and ours: asking again would not help.
+    // These are Capacitor's own code, and ours: asking again would not help.
     const outdated = /^(UNIMPLEMENTED|PLUGIN_OUTDATED)$/.test(String((error as { code?: unknown } | null)?.code));
     if (first) log.warn(outdated ? OUTDATED : `The platform did not take the list of tasks (${errorText(error)}). It is tried again.`);
     if (!outdated) cancelRetry = alarm(clock, Math.min(RETRY_LIMIT_MS, RETRY_FIRST_MS * 2 ** (failures - 1)), () => void attach());

@@ -2,7 +2,7 @@ import { errorText } from './captured-error.js';
 
 /** Listeners, called in the order in which they came. */
 export interface Listeners<Event> {
-  /** The answer removes. */
+  /** Returns a function that removes the listener. */
   readonly add: (listener: (event: Event) => unknown) => () => void;
   readonly tell: (event: Event) => void;
 }

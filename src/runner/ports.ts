@@ -1,10 +1,12 @@
 import type { BackgroundTaskCallback, BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../definitions.js';
 import type { ExpireEvent, RunOffer, RunPlatform } from '../core/platform.js';
+import type { Claim } from './execution.js';
+import type { GiveBack, Slots } from './slots.js';
 
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Calls back once after `delayMs`; the answer cancels. */
+  /** Calls back once after `delayMs`. Returns a function that cancels it. */
   after(delayMs: number, call: () => void): () => void;
 }
 
@@ -24,15 +26,15 @@ export interface Definitions {
   define(definition: Definition): void;
   get(name: string): Definition | undefined;
   names(): readonly string[];
-  /** Calls back after a name was defined or redefined; the answer removes. */
+  /** Calls back after a name was defined or redefined. Returns a function that removes the listener. */
   onDefine(listener: (definition: Definition) => void): () => void;
 }
 
-/** All that a runner needs of a platform that attaches to nothing. */
-export type RunSteps = Omit<RunPlatform, 'attach'>;
+/** What a runner needs of its platform. One that attaches needs `attach` beside it. */
+export type RunCalls = Omit<RunPlatform, 'attach'>;
 
 export interface RunnerPorts {
-  readonly platform: RunPlatform;
+  readonly platform: RunCalls;
   readonly runtime: BackgroundTaskRuntime;
   readonly runtimeId: string;
   readonly definitions: Definitions;
@@ -42,24 +44,34 @@ export interface RunnerPorts {
   readonly production: boolean;
   /** From the cut to the settling; default: the web's. */
   readonly graceMs?: number;
+  /** Default: slots of this runner's own, as many as callbacks may run at once. */
+  readonly slots?: Slots;
+  /** How long the platform may take to answer. Null where it is in the same context and cannot fall silent; default: the limit of a bridge. */
+  readonly callLimitMs?: number | null;
 }
 
-/** A runtime's side of attach, offer, claim and finish. The platform adapter feeds it the events. */
-export interface Runner {
+/** A runtime's side of offer, claim and finish. The platform adapter feeds it the events. */
+export interface TaskRunner {
   readonly runtimeId: string;
-  /**
-   * Tells the platform the names, once per burst of calls; further definitions are told too from then on. Resolves when the platform has
-   * answered or a first try has failed. Never rejects: it warns and tries again later.
-   */
-  attach(): Promise<void>;
-  /** Takes an offer; resolves when this runtime is done with it (finished, declined, refused). Never rejects. */
+  /** Takes an offer. Resolves when this runtime is done with it (finished, declined, refused). Never rejects. */
   offer(run: RunOffer): Promise<void>;
+  /** Runs what this runtime has claimed already, in the step that opened it, and in a slot that was taken for it before. Never rejects. */
+  runClaimed(run: RunOffer, claim: Claim, slot?: GiveBack): Promise<void>;
   expire(event: ExpireEvent): void;
   onExpiration(listener: (event: BackgroundTaskExpirationEvent) => void): () => void;
-  /** Ends the run of this task that is under way here as `success` (compatibility `finish()`); false when there is none. */
+  /** Ends the run of this task that is under way here as `success` (compatibility `finish()`). Returns false when there is none. */
   finishFromOutside(taskName: string): boolean;
-  /** Whether a callback of this task goes on here, a zombie included: a run of it would be declined. */
+  /** Whether a callback of this task goes on here, one of an ended run included: another run of it would be declined. */
   isBusy(taskName: string): boolean;
-  /** For a call that waits for other runs and may stand in a callback: they may use that callback's slot until the answer is called. */
+  /** For a call that waits for other runs and may stand in a callback: they may use that callback's slot until the returned function is called. */
   lendSlot(): () => void;
+}
+
+/** A runner that attaches. */
+export interface Runner extends TaskRunner {
+  /**
+   * Tells the platform the names of the tasks, once per burst of calls; from then on further definitions are told too. Resolves when the platform
+   * has answered or a first try has failed. Never rejects: it warns and tries again later.
+   */
+  attach(): Promise<void>;
 }

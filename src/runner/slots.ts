@@ -1,23 +1,35 @@
-/** Bounds how many callbacks run at once; those who wait get their turn in order. */
+/** Gives one slot back. A second call does nothing. */
+export type GiveBack = () => void;
+
+/** Bounds how much of something goes on at once. */
 export interface Slots {
-  readonly take: () => Promise<void>;
-  readonly release: () => void;
+  /** Resolves when there is a slot, in the order of the calls. */
+  readonly take: () => Promise<GiveBack>;
+  /** Takes at most so many of those that are free at this moment. */
+  readonly takeFree: (atMost: number) => readonly GiveBack[];
   /**
-   * While a callback waits for other runs it does no work: its slot may be used by them, or it would wait for ever. Nothing is lent when
-   * nothing runs: the caller is then no callback.
+   * A callback that waits for other runs does no work meanwhile, and without its slot they might never get one. Lends it to them until the
+   * returned function is called. Lends nothing when no slot is taken: then the caller is no callback.
    */
-  readonly lend: () => () => void;
+  readonly lend: () => GiveBack;
 }
 
 export function createSlots(bound: number): Slots {
-  const waiting: (() => void)[] = [];
+  const waiting: ((slot: GiveBack) => void)[] = [];
   let free = bound;
 
+  const takeOne = (): GiveBack => {
+    let taken = 1;
+    free--;
+    return () => {
+      free += taken;
+      taken = 0;
+      admit();
+    };
+  };
+
   const admit = (): void => {
-    while (free > 0 && waiting.length > 0) {
-      free--;
-      waiting.shift()?.();
-    }
+    while (free > 0 && waiting.length > 0) waiting.shift()?.(takeOne());
   };
 
   return {
@@ -26,10 +38,7 @@ export function createSlots(bound: number): Slots {
         waiting.push(resolve);
         admit();
       }),
-    release() {
-      free++;
-      admit();
-    },
+    takeFree: (atMost) => Array.from({ length: Math.max(0, Math.min(free, atMost)) }, takeOne),
     lend() {
       let lent = free < bound ? 1 : 0;
       free += lent;

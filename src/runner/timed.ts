@@ -4,7 +4,7 @@ import type { Clock } from './ports.js';
 /** Longer delays fire at once: setTimeout counts 32-bit milliseconds. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-/** A timer without an upper bound; it counts what has passed, so a clock that is set cannot stretch it. */
+/** A timer without an upper bound. It counts what has passed, so a clock that is set cannot stretch it. */
 export function alarm(clock: Clock, delayMs: number, call: () => void): () => void {
   let remainingMs = Math.max(0, delayMs);
   let cancel: () => void;
@@ -21,9 +21,19 @@ export function pause(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => void alarm(clock, delayMs, resolve));
 }
 
+/** How long a platform behind a bridge may take to answer. */
 export const CALL_LIMIT_MS = 10_000;
 
-/** A call into the platform that rejects `NO_ANSWER` when none comes in time. What comes later still goes to `late`. */
+/** Calls the platform. What comes after the time limit still goes to `late`. */
+export type LimitedCall = <T>(name: string, call: () => Promise<T>, late?: (value: T) => void) => Promise<T>;
+
+export function limitedCall(clock: Clock, limitMs: number | null): LimitedCall {
+  if (limitMs !== null) return (name, call, late) => withLimit(clock, name, call, late, limitMs);
+  // The promise turns a synchronous throw into a rejection.
+  return (_name, call) => new Promise((resolve) => resolve(call()));
+}
+
+/** Rejects `NO_ANSWER` when the platform does not answer in time. What comes later still goes to `late`. */
 export function withLimit<T>(
   clock: Clock,
   name: string,

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PUBLIC_MEMBERS } from '../../src/api/public-members.js';
+import { sharedObjectName } from '../../src/core/artifacts.js';
 import { settle } from '../support/fake-clock.js';
 
-const HOST = Symbol.for('@capgo/capacitor-background-task:host:1');
+const CONNECTION = Symbol.for(sharedObjectName('connection'));
 
 const require = createRequire(import.meta.url);
 
@@ -18,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  Reflect.deleteProperty(globalThis, HOST);
+  Reflect.deleteProperty(globalThis, CONNECTION);
   Reflect.deleteProperty(globalThis, 'Capacitor');
 });
 
@@ -35,7 +36,7 @@ describe.each(Object.entries(entries))('src/%s.ts on a server', (_name, load) =>
     await expect(BackgroundTask.schedule()).rejects.toBeInstanceOf(BackgroundTaskError);
     expect(BackgroundTask.isHeadless).toBe(false);
     expect(BackgroundTaskStatus.Available).toBe(2);
-    expect(Reflect.has(globalThis, HOST)).toBe(false);
+    expect(Reflect.has(globalThis, CONNECTION)).toBe(false);
   });
 });
 

@@ -10,7 +10,7 @@ function withLoader(asyncMethods: BackgroundTaskParts['asyncMethods']) {
   const { clock, memory, runner, definitions, warnings } = rig();
   const task = createBackgroundTask({
     definitions: () => definitions,
-    host: () => ({ kind: 'web', platform: memory, runner }),
+    connection: () => ({ kind: 'web', platform: memory, runner }),
     isHeadless: () => false,
     attaches: true,
     asyncMethods,
@@ -22,9 +22,9 @@ function withLoader(asyncMethods: BackgroundTaskParts['asyncMethods']) {
 
 it('a wake that only runs callbacks loads nothing', async () => {
   let loads = 0;
-  const { task, memory } = withLoader(async (parts, host) => {
+  const { task, memory } = withLoader(async (parts, connection) => {
     loads++;
-    return createAsyncMethods(parts, host);
+    return createAsyncMethods(parts, connection);
   });
   task.defineTask('sync', () => undefined);
   task.define(() => task.finish());
@@ -37,8 +37,10 @@ it('a wake that only runs callbacks loads nothing', async () => {
 
 it('a load that failed is tried again at the next call', async () => {
   let loads = 0;
-  const { task } = withLoader((parts, host) =>
-    ++loads === 1 ? Promise.reject(new BackgroundTaskError('LOAD_FAILED', 'offline')) : Promise.resolve(createAsyncMethods(parts, host)),
+  const { task } = withLoader((parts, connection) =>
+    ++loads === 1
+      ? Promise.reject(new BackgroundTaskError('LOAD_FAILED', 'offline'))
+      : Promise.resolve(createAsyncMethods(parts, connection)),
   );
   await expect(task.getStatusAsync()).rejects.toMatchObject({ code: 'LOAD_FAILED' });
   expect(await task.getStatusAsync()).toBe(2);
@@ -46,9 +48,9 @@ it('a load that failed is tried again at the next call', async () => {
 
 it('calls reach the platform in their order, also those made while it loads', async () => {
   const order: string[] = [];
-  const { task, memory } = withLoader(async (parts, host) => {
+  const { task, memory } = withLoader(async (parts, connection) => {
     await settle();
-    return createAsyncMethods(parts, host);
+    return createAsyncMethods(parts, connection);
   });
   for (const method of ['registerTask', 'unregisterTask', 'unregisterAllTasks'] as const) {
     const real = memory[method].bind(memory) as (request: never) => Promise<never>;

@@ -1,6 +1,6 @@
 import { createAsyncMethods } from '../../src/api/async-methods.js';
 import { createBackgroundTask } from '../../src/api/create-background-task.js';
-import type { Host } from '../../src/api/platform-connection.js';
+import type { PlatformConnection } from '../../src/api/platform-connection.js';
 import { listeningPlatform } from '../../src/api/listening-platform.js';
 import type { TaskPlatform } from '../../src/core/platform.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
@@ -10,7 +10,10 @@ import { FakeClock } from '../support/fake-clock.js';
 import { MemoryPlatform } from './memory-platform.js';
 
 /** The public object as an app gets it, on a platform in memory. */
-export function rig({ kind = 'web', platform: other }: { kind?: Host['kind']; platform?: (memory: MemoryPlatform) => TaskPlatform } = {}) {
+export function rig({
+  kind = 'web',
+  platform: other,
+}: { kind?: PlatformConnection['kind']; platform?: (memory: MemoryPlatform) => TaskPlatform } = {}) {
   const clock = new FakeClock();
   const memory = new MemoryPlatform(() => clock.now());
   const platform = other?.(memory) ?? memory;
@@ -28,10 +31,10 @@ export function rig({ kind = 'web', platform: other }: { kind?: Host['kind']; pl
   });
   const task = createBackgroundTask({
     definitions: () => definitions,
-    host: () => ({ kind, platform, runner }),
+    connection: () => ({ kind, platform, runner }),
     isHeadless: () => false,
     attaches: true,
-    asyncMethods: async (parts, host) => createAsyncMethods(parts, host),
+    asyncMethods: async (parts, connection) => createAsyncMethods(parts, connection),
     clock,
     log,
   });
@@ -46,7 +49,7 @@ export function inert() {
   };
   return createBackgroundTask({
     definitions: () => definitions,
-    host: () => null,
+    connection: () => null,
     isHeadless: () => false,
     attaches: true,
     asyncMethods,

@@ -4,48 +4,39 @@ import type {
   BackgroundTaskExpirationEvent,
   BackgroundTaskRuntime,
 } from '../../src/definitions.js';
-import { WEB_GRACE_MS } from '../../src/core/constants.js';
-import { capturedError, capturedWithStack } from '../../src/runner/captured-error.js';
+import type { RunPlatform } from '../../src/core/platform.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
-import { createDirectRunner } from '../../src/runner/direct-runner.js';
-import type { DirectRunner } from '../../src/runner/direct-runner.js';
-import { createExpirationListeners } from '../../src/runner/expiration-listeners.js';
 import type { Runner, RunnerPorts } from '../../src/runner/ports.js';
 import { createRunner } from '../../src/runner/runner.js';
+import { createTaskRunner } from '../../src/runner/task-runner.js';
 import { FakeClock, START } from '../support/fake-clock.js';
 import { FakePlatform } from './fake-platform.js';
 
 export const MINUTE = 60_000;
 
-/** As the public API in a worker has it. */
-export const makeDirectRunner: MakeRunner<DirectRunner & Runner> = (ports) => {
-  const listeners = createExpirationListeners(ports.log.warn);
-  const runner = createDirectRunner({
-    graceMs: WEB_GRACE_MS,
-    ...ports,
-    capture: ports.production ? capturedError : capturedWithStack,
-    warn: ports.log.warn,
-    onCut: listeners.tell,
-  });
-  return { ...runner, attach: () => Promise.resolve(), onExpiration: listeners.add, lendSlot: () => () => undefined };
-};
+/** As the public API in a worker has it: the platform is in the same context, and nothing attaches. */
+export const makeWorkerRunner: MakeRunner = (ports) => ({
+  ...createTaskRunner({ ...ports, callLimitMs: null }),
+  attach: () => Promise.resolve(),
+});
 
-export type MakeRunner<R extends Runner = Runner> = (ports: RunnerPorts) => R;
+type Ports = RunnerPorts & { readonly platform: RunPlatform };
+export type MakeRunner = (ports: Ports) => Runner;
 
 /** What is true of every runner is tested with each. */
 export const RUNNERS: [name: string, make: MakeRunner][] = [
   ['the runner of pages', createRunner],
-  ['the runner of workers', makeDirectRunner],
+  ['the runner of workers', makeWorkerRunner],
 ];
 
 /** A runner on a platform and a clock that the test controls. */
-export function rig<R extends Runner = Runner>(ports: Partial<RunnerPorts> = {}, make: MakeRunner<R> | MakeRunner = createRunner) {
+export function rig(ports: Partial<Ports> = {}, make: MakeRunner = createRunner) {
   const clock = new FakeClock();
   const platform = new FakePlatform();
   platform.deadline = START + 10 * MINUTE;
   const definitions = createDefinitions();
   const warnings: string[] = [];
-  const runner = (make as MakeRunner<R>)({
+  const runner = make({
     platform,
     runtime: 'page',
     runtimeId: 'runtime-1',

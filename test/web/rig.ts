@@ -1,24 +1,26 @@
-import { TIME_LIMIT_MS, WEB_GRACE_MS } from '../../src/core/constants.js';
-import type { PlatformEvents } from '../../src/core/platform.js';
+import { MAXIMUM_CONCURRENT_RUNS, TIME_LIMIT_MS } from '../../src/core/constants.js';
+import type { PlatformEvents, RunOffer } from '../../src/core/platform.js';
 import type { BackgroundTaskCallback, BackgroundTaskRuntime } from '../../src/definitions.js';
 import { openChannel } from '../../src/web/shared/channel.js';
 import { createRunBroker } from '../../src/web/shared/run-broker.js';
 import type { BrokerPorts, RunBroker } from '../../src/web/shared/run-broker.js';
 import { createRunEnds } from '../../src/web/shared/run-ends.js';
+import type { RunEnds } from '../../src/web/shared/run-ends.js';
 import { createRuntimeLock } from '../../src/web/shared/runtime-lock.js';
 import { createMemoryLedger } from '../../src/web/ledger/index.js';
 import type { Ledger } from '../../src/web/ledger/ledger.js';
-import { capturedError } from '../../src/runner/captured-error.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
-import type { Definitions, Runner } from '../../src/runner/ports.js';
-import { createDirectRunner } from '../../src/runner/direct-runner.js';
-import type { DirectRunner } from '../../src/runner/direct-runner.js';
+import type { Definitions, Runner, TaskRunner } from '../../src/runner/ports.js';
+import { createSlots } from '../../src/runner/slots.js';
+import type { Slots } from '../../src/runner/slots.js';
+import { createTaskRunner } from '../../src/runner/task-runner.js';
 import { createRunner } from '../../src/runner/runner.js';
 import { createMessageWaiter } from '../../src/web/shared/message-waiter.js';
 import type { MessageWaiter } from '../../src/web/shared/message-waiter.js';
 import { createPageWake } from '../../src/web/page/page-wake.js';
 import type { PageWake } from '../../src/web/page/page-wake.js';
-import { createWatch } from '../../src/web/page/watch.js';
+import { createMessageReceiver } from '../../src/web/page/receive-messages.js';
+import type { ReceiveMessage } from '../../src/web/page/receive-messages.js';
 import type { WorkerLink } from '../../src/web/page/worker-link.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { TASK_OPTIONS } from '../support/task-options.js';
@@ -37,8 +39,10 @@ interface Context {
 }
 
 export interface WorkerContext extends Context {
-  readonly runner: DirectRunner;
-  readonly others: MessageWaiter;
+  readonly runner: TaskRunner;
+  readonly slots: Slots;
+  readonly messages: MessageWaiter;
+  readonly ends: RunEnds;
 }
 
 export interface PageContext extends Context {
@@ -57,67 +61,64 @@ export class Rig {
   readonly clock = new FakeClock();
   readonly ledger: Ledger = createMemoryLedger({ newId });
   readonly contexts: Context[] = [];
+  /** Of wakes that a page did not begin by itself. */
+  readonly failures: unknown[] = [];
 
   worker(): WorkerContext {
-    const others = createMessageWaiter(this.clock);
-    const parts = this.#parts('service-worker', (event) => runner.expire(event), others.hear);
-    const runner = createDirectRunner({
+    const messages = createMessageWaiter(this.clock);
+    const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
+    const parts = this.#parts('service-worker', (event) => runner.expire(event), messages.hear);
+    const runner = createTaskRunner({
       ...parts,
       platform: parts.broker,
       runtime: 'service-worker',
       clock: this.clock,
-      warn: () => undefined,
-      capture: capturedError,
-      graceMs: WEB_GRACE_MS,
-      onCut: () => undefined,
+      log: { warn: () => undefined },
+      production: true,
+      slots,
+      callLimitMs: null,
     });
-    return this.#keep({ ...parts, runner, others });
+    const ends = createRunEnds({ ...parts, ledger: this.ledger, messages, clock: this.clock });
+    return this.#keep({ ...parts, runner, slots, messages, ends });
   }
 
   /** With the page's own wake, as the web platform puts it together; there is no worker that it could ask. */
   page(state: PageState = { visibility: 'visible' }): PageContext {
-    const others = createMessageWaiter(this.clock);
+    const { ledger, clock } = this;
+    const messages = createMessageWaiter(clock);
     const parts = this.#parts(
       'page',
       (event) => runner.expire(event),
-      (message, where) => {
-        if (state.deaf === true) return;
-        others.hear(where === 'here' && message.kind === 'declined' ? { kind: 'declined-here', id: message.id } : message);
-        if (message.kind === 'claimed') void watch(message.run);
-        if (where === 'here' || !('to' in message) || message.to !== state.visibility) return;
-        if (message.kind === 'offer') void runner.offer(message.run);
-        if (message.kind === 'wake') void wake.take(message);
-      },
+      (message, where) => state.deaf === true || receive(message, where),
     );
     const { broker, definitions, lock, runtimeId } = parts;
     const claimRun: RunBroker['claimRun'] = async (request) => {
-      const answer = await broker.claimRun(request);
-      if (!answer.claimed) others.hear({ kind: 'refused', id: request.taskId });
-      return answer;
+      const result = await broker.claimRun(request);
+      if (!result.claimed) messages.hear({ kind: 'refused', id: request.taskId });
+      return result;
     };
     const runner = createRunner({
       ...parts,
       platform: { ...broker, claimRun, attach: () => Promise.reject(new Error('Nothing attaches here.')) },
       runtime: 'page',
-      clock: this.clock,
+      clock,
       log: { warn: () => undefined },
       production: true,
     });
-    const watch = createWatch(createRunEnds(broker, others, this.clock));
-    const link = { find: () => Promise.resolve(null) } as unknown as WorkerLink;
-    const wake = createPageWake({
-      ledger: this.ledger,
-      broker,
-      others,
-      watch,
-      link,
-      clock: this.clock,
-      runtimeId,
-      lock,
+    const ends = createRunEnds({ ledger, broker, messages, clock });
+    const shared = {
+      ledger,
+      messages,
+      ends,
       names: { [Symbol.iterator]: () => definitions.names()[Symbol.iterator]() },
-      offerHere: (run) => void runner.offer(run),
       isVisible: () => state.visibility === 'visible',
-    });
+      offerHere: (run: RunOffer) => void runner.offer(run),
+    };
+    const link = { find: () => Promise.resolve(null) } as unknown as WorkerLink;
+    const wake = createPageWake({ ...shared, broker, link, clock, runtimeId, lock });
+    const onFailure = (error: unknown): void => void this.failures.push(error);
+    const scheduler = { rearm: () => undefined, tick: () => void wake.runDue('foreground').catch(onFailure) };
+    const receive: ReceiveMessage = createMessageReceiver({ ...shared, wake, scheduler, onFailure });
     return this.#keep({ ...parts, runner, wake });
   }
 

@@ -1,23 +1,23 @@
 import { CONTRACT_VERSION, WEB_PAGE_LIMIT_MS } from '../../core/constants.js';
-import type { TaskPlatform } from '../../core/platform.js';
-import type { ChannelMessage } from '../shared/channel.js';
+import type { RunOffer, TaskPlatform } from '../../core/platform.js';
+import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
+import { DATABASE_NAME } from '../ledger/ledger.js';
+import { createRunLedger } from '../ledger/run-ledger.js';
+import { createWakeLedger } from '../ledger/wake-ledger.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
-import { createEvents } from '../shared/platform-events.js';
 import { createMessageWaiter } from '../shared/message-waiter.js';
+import { createEvents } from '../shared/platform-events.js';
 import { createRunBroker } from '../shared/run-broker.js';
 import { createRunEnds } from '../shared/run-ends.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
-import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
-import { DATABASE_NAME } from '../ledger/ledger.js';
-import { createWakeLedger } from '../ledger/wake-ledger.js';
-import { createRunLedger } from '../ledger/run-ledger.js';
+import { lateRegistrations } from './late-registrations.js';
 import { unlessLeaving } from './leaving.js';
 import { openPageChannel } from './page-channel.js';
 import { createPageScheduler } from './page-scheduler.js';
 import { createPageWake } from './page-wake.js';
-import type { Registrations } from './registrations.js';
-import { createWatch } from './watch.js';
+import { createMessageReceiver } from './receive-messages.js';
+import type { ReceiveMessage } from './receive-messages.js';
 import { createWorkerLink } from './worker-link.js';
 
 /** The web's side of the native contract, in a page. Its ledger is IndexedDB, its wake-ups are timers, visibility and the worker's. */
@@ -27,31 +27,12 @@ export function createWebPlatform(): TaskPlatform {
   const lock = createRuntimeLock(runtimeId);
   const ledger = { ...createRunLedger(store), ...createWakeLedger(store, { newId }) };
   const link = createWorkerLink(clock);
-  const others = createMessageWaiter(clock);
+  const messages = createMessageWaiter(clock);
   const names = new Set<string>();
   const isVisible = (): boolean => document.visibilityState === 'visible';
   const events = createEvents();
-
+  const offerHere = (run: RunOffer): void => events.emit('run', run);
   const onFailure = (error: unknown): void => consoleLog.warn(`A wake failed, the next tries again: ${String(error)}`);
-
-  const receive = (message: ChannelMessage, where: 'here' | 'there'): void => {
-    const isHere = where === 'here';
-    others.hear(isHere && message.kind === 'declined' ? { kind: 'declined-here', id: message.id } : message);
-    // So that the death of its runtime is noticed at once, by whoever is left.
-    if (message.kind === 'claimed') void watch(message.run);
-    if (isHere) return;
-    if (message.kind === 'tasks-changed') scheduler.rearm();
-    const isAsked = 'to' in message && (message.to === 'visible') === isVisible() && names.size > 0;
-    if (message.kind === 'offer' && isAsked) events.emit('run', message.run);
-    if (message.kind === 'wake' && isAsked) wake.take(message).catch(onFailure);
-    if (message.kind === 'settled' && message.run.outcome === 'undefined' && names.has(message.run.taskName)) {
-      // Settled by a context that lacks the callback, while this page has it.
-      ledger
-        .noteDefined([message.run.taskName])
-        .then(() => scheduler.tick('foreground'))
-        .catch(onFailure);
-    }
-  };
 
   const broker = createRunBroker({
     ledger,
@@ -65,59 +46,38 @@ export function createWebPlatform(): TaskPlatform {
       events.emit(name, event);
       if (name === 'settled') scheduler.rearm();
     },
-    onMessage: receive,
+    onMessage: (message, where) => receive(message, where),
   });
-  const watch = createWatch(createRunEnds(broker, others, clock));
-  const wake = createPageWake({
+  const ends = createRunEnds({ ledger, broker, messages, clock });
+  const wake = createPageWake({ ledger, broker, messages, ends, link, clock, runtimeId, lock, names, isVisible, offerHere });
+  const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
+  const receive: ReceiveMessage = createMessageReceiver({
+    messages,
+    ends,
     ledger,
-    broker,
-    others,
-    watch,
-    link,
-    clock,
-    runtimeId,
-    lock,
+    wake,
+    scheduler,
     names,
     isVisible,
-    offerHere: (run) => events.emit('run', run),
+    offerHere,
+    onFailure,
   });
-  const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
-
-  let loading: Promise<Registrations> | null = null;
-  const registrations = (): Promise<Registrations> => {
-    loading ??= import('./registrations.js').then(
-      ({ createRegistrations }) => createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, onFailure }),
-      (error: unknown) => {
-        loading = null;
-        throw error;
-      },
-    );
-    return loading;
-  };
-
-  const late =
-    <Name extends keyof Registrations>(method: Name) =>
-    async (...args: never[]): Promise<never> =>
-      ((await registrations())[method] as (...args: never[]) => Promise<never>)(...args);
+  const { renew, ...registrations } = lateRegistrations(async () => {
+    const { createRegistrations } = await import('./registrations.js');
+    return createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, onFailure });
+  });
 
   let started = false;
-  /** What is overdue runs; from the first attach that the storage lets pass, a page does so by itself. */
+  /** Runs what is overdue. From the first attach that the storage lets pass, a page does so by itself. */
   const look = async (): Promise<void> => {
     if (started) return scheduler.tick('foreground');
     started = true;
     scheduler.start();
-    if ((await ledger.tasks(clock.now())).length > 0) await (await registrations()).renew();
+    if ((await ledger.tasks(clock.now())).length > 0) await renew();
   };
 
   return {
-    async claimRun(request) {
-      const answer = await broker.claimRun(request);
-      // Another context was faster, and its message may have come before anyone waited for it.
-      if (!answer.claimed) others.hear({ kind: 'refused', id: request.taskId });
-      return answer;
-    },
-    declineRun: broker.declineRun,
-    finishRun: unlessLeaving(broker.finishRun, clock),
+    ...registrations,
     addListener: events.addListener,
 
     async attach(request) {
@@ -128,13 +88,13 @@ export function createWebPlatform(): TaskPlatform {
       return { contractVersion: CONTRACT_VERSION, runs: [] };
     },
 
-    triggerTasks: late('triggerTasks'),
-    registerTask: late('registerTask'),
-    unregisterTask: late('unregisterTask'),
-    unregisterAllTasks: late('unregisterAllTasks'),
-    getTasks: late('getTasks'),
-    getTask: late('getTask'),
-    getRuns: late('getRuns'),
-    getStatus: late('getStatus'),
+    async claimRun(request) {
+      const result = await broker.claimRun(request);
+      // Another context was faster, and its message may have come before anyone waited for it.
+      if (!result.claimed) messages.hear({ kind: 'refused', id: request.taskId });
+      return result;
+    },
+    declineRun: broker.declineRun,
+    finishRun: unlessLeaving(broker.finishRun, clock),
   };
 }

@@ -6,14 +6,14 @@ import { readConditions } from '../shared/battery.js';
 import type { WakeMessage } from '../shared/channel.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
 import { offerOf } from '../../core/run-transitions.js';
-import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { RunBroker } from '../shared/run-broker.js';
+import type { RunEnds } from '../shared/run-ends.js';
 import type { OpenedWake, RunLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { createSlots } from '../../runner/slots.js';
 import type { Slots } from '../../runner/slots.js';
 import { createDispatch } from './dispatch.js';
-import type { Turn } from './dispatch.js';
+import type { OfferTo } from './dispatch.js';
 import type { WorkerLink } from './worker-link.js';
 
 /** A cold worker's start and the grace for late definitions in it. */
@@ -22,8 +22,8 @@ const WORKER_TURN_MS = LATE_DEFINITION_MS + 4000;
 export interface PageWakePorts {
   readonly ledger: RunLedger & WakeLedger;
   readonly broker: RunBroker;
-  readonly others: MessageWaiter;
-  readonly watch: (this: void, run: ClaimedRun) => Promise<void>;
+  readonly messages: MessageWaiter;
+  readonly ends: RunEnds;
   readonly link: WorkerLink;
   readonly clock: Clock;
   readonly runtimeId: string;
@@ -52,8 +52,8 @@ export interface PageWake {
 export function createPageWake({
   ledger,
   broker,
-  others,
-  watch,
+  messages,
+  ends,
   link,
   clock,
   runtimeId,
@@ -63,13 +63,13 @@ export function createPageWake({
   offerHere,
 }: PageWakePorts): PageWake {
   const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
-  const dispatch = createDispatch(ledger, broker, watch, slots);
+  const dispatch = createDispatch(ends, slots);
 
   const open = async (trigger: BackgroundTaskTrigger, deadline: number | null = null): Promise<OpenedWake> => {
     const conditions = await readConditions();
     const opened = await ledger.open({ trigger, now: clock.now(), deadline, conditions, named: [...names] });
     for (const run of opened.settled) broker.settled(run);
-    for (const run of opened.held) void watch(run);
+    for (const run of opened.held) void ends.whenSettled(run);
     return opened;
   };
 
@@ -80,26 +80,26 @@ export function createPageWake({
     declines: readonly ('declined' | 'declined-here')[],
     offer: () => void,
   ): Promise<boolean> => {
-    const answer = others.message(['claimed', 'settled', 'refused', ...declines], run.id, limitMs);
+    const answer = messages.message(['claimed', 'settled', 'refused', ...declines], run.id, limitMs);
     offer();
     const kind = (await answer)?.kind;
     return kind !== undefined && !declines.some((declined) => declined === kind);
   };
 
-  const here: Turn = (run) => ask(run, PAGE_TURN_MS, ['declined-here'], () => offerHere(offerOf(run)));
-  const worker: Turn = async (run) =>
+  const here: OfferTo = (run) => ask(run, PAGE_TURN_MS, ['declined-here'], () => offerHere(offerOf(run)));
+  const worker: OfferTo = async (run) =>
     (await link.find()) !== null &&
     ask(run, WORKER_TURN_MS, ['declined'], () => void link.request({ kind: 'offer', run: offerOf(run) }, WORKER_TURN_MS));
   // How many they are is not known: none of their declines is the last.
-  const pages: Turn = (run) =>
+  const pages: OfferTo = (run) =>
     ask(run, PAGE_TURN_MS, [], () => {
       for (const to of ['visible', 'hidden'] as const) broker.tell({ kind: 'offer', run: offerOf(run), to });
     });
-  const turns = (): Turn[] => (isVisible() ? [here, worker, pages] : [worker, here, pages]);
+  const recipients = (): OfferTo[] => (isVisible() ? [here, worker, pages] : [worker, here, pages]);
 
   const finish: PageWake['finish'] = async ({ held, offerable }, trigger, caller) => {
     const joined = trigger === 'test' ? held.filter((run) => run.claim.runtimeId !== caller) : [];
-    await Promise.all([...joined.map(watch), dispatch(offerable, turns())]);
+    await Promise.all([...joined.map(ends.whenSettled), dispatch(offerable, recipients())]);
   };
 
   return {

@@ -24,7 +24,7 @@ export interface RegistrationsPorts extends PageTestPorts {
 
 export type Registrations = Omit<TaskPlatform, 'attach' | 'claimRun' | 'declineRun' | 'finishRun' | 'addListener'> & {
   /** What the last visit asked of the browser is asked again. */
-  renew(): Promise<void>;
+  renew(this: void): Promise<void>;
 };
 
 /** What the API asks of a page, and no wake needs: registrations, the log, the status. A chunk of its own, loaded at its first use. */

@@ -1,12 +1,12 @@
 import type { PlatformEvents } from '../../core/platform.js';
-import { SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/constants.js';
-import type { BackgroundTaskExpirationEvent } from '../../definitions.js';
+import { MAXIMUM_CONCURRENT_RUNS, SERVICE_WORKER_LIMIT_MS } from '../../core/constants.js';
 import { openChannel } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
 import type { Events } from '../shared/platform-events.js';
 import { createMessageWaiter } from '../shared/message-waiter.js';
 import { createRunBroker } from '../shared/run-broker.js';
+import { createRunEnds } from '../shared/run-ends.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
 import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
@@ -15,19 +15,18 @@ import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import type { Store } from '../ledger/store.js';
 import { createWakeLedger } from '../ledger/wake-ledger.js';
-import { capturedError } from '../../runner/captured-error.js';
 import { sharedDefinitions } from '../../runner/definitions.js';
-import { createDirectRunner } from '../../runner/direct-runner.js';
-import type { DirectRunner } from '../../runner/direct-runner.js';
+import type { TaskRunner } from '../../runner/ports.js';
+import { createSlots } from '../../runner/slots.js';
+import { createTaskRunner } from '../../runner/task-runner.js';
 import { workerScope } from './scope.js';
 import type { WorkerScope } from './scope.js';
 import { createWorkerWake } from './worker-wake.js';
 import type { WorkerWake } from './worker-wake.js';
 
-/** Who hears the events beside the runner: the public API, where it is used in the worker. */
-export interface Hearers {
+/** Where the events go beside the runner: to the public API, where it is used in the worker. */
+export interface EventSink {
   emit: Events['emit'];
-  onCut: (event: BackgroundTaskExpirationEvent) => void;
 }
 
 /** What a wake of the worker needs; the rest of the native contract is made only for who asks for it. */
@@ -36,9 +35,9 @@ export interface WorkerRuntime {
   readonly store: Store;
   readonly ledger: RunLedger & WakeLedger;
   readonly broker: RunBroker;
-  readonly runner: DirectRunner;
+  readonly runner: TaskRunner;
   readonly wake: WorkerWake;
-  readonly hearers: Hearers;
+  readonly eventSink: EventSink;
 }
 
 let runtime: WorkerRuntime | null = null;
@@ -57,8 +56,9 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
   const store = openIndexedDbStore(DATABASE_NAME);
   const ledger = { ...createRunLedger(store), ...createWakeLedger(store, { newId }) };
   const definitions = sharedDefinitions();
-  const others = createMessageWaiter(clock);
-  const hearers: Hearers = { emit: () => undefined, onCut: () => undefined };
+  const messages = createMessageWaiter(clock);
+  const eventSink: EventSink = { emit: () => undefined };
+  const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
   const broker = createRunBroker({
     ledger,
     clock,
@@ -69,21 +69,23 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
     openChannel,
     emit: (name, event) => {
       if (name === 'expire') runner.expire(event as PlatformEvents['expire']);
-      hearers.emit(name, event);
+      eventSink.emit(name, event);
     },
-    onMessage: others.hear,
+    onMessage: messages.hear,
   });
-  const runner = createDirectRunner({
+  const runner = createTaskRunner({
     platform: broker,
     runtime: 'service-worker',
     runtimeId,
     definitions,
     clock,
-    warn: consoleLog.warn,
-    capture: capturedError,
-    graceMs: WEB_GRACE_MS,
-    onCut: (event) => hearers.onCut(event),
+    log: consoleLog,
+    production: true,
+    slots,
+    // The platform is in this very context.
+    callLimitMs: null,
   });
-  const wake = createWorkerWake({ scope, ledger, broker, runner, definitions, clock, newId, lock, others });
-  return { scope, store, ledger, broker, runner, wake, hearers };
+  const ends = createRunEnds({ ledger, broker, messages, clock });
+  const wake = createWorkerWake({ scope, ledger, broker, runner, slots, definitions, clock, newId, lock, messages, ends });
+  return { scope, store, ledger, broker, runner, wake, eventSink };
 }

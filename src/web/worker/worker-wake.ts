@@ -1,29 +1,31 @@
 import { HOLDER_FIRST_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS, SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
 import { isClaimed, offerOf } from '../../core/run-transitions.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { networkConditions } from '../shared/conditions.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
 import type { RunBroker } from '../shared/run-broker.js';
-import { createRunEnds } from '../shared/run-ends.js';
-import { settleUnclaimed } from '../shared/unclaimed.js';
-import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
+import type { RunEnds } from '../shared/run-ends.js';
+import type { RunLedger, WakeAndClaimRequest, WakeLedger } from '../ledger/ledger.js';
 import { runsIn } from '../../runner/definitions.js';
-import type { DirectRunner } from '../../runner/direct-runner.js';
-import type { Clock, Definitions } from '../../runner/ports.js';
-import { createBound } from './bound.js';
+import type { Clock, Definitions, TaskRunner } from '../../runner/ports.js';
+import type { GiveBack, Slots } from '../../runner/slots.js';
 import type { WorkerScope } from './scope.js';
 
 export interface WorkerWakePorts {
   readonly scope: WorkerScope;
   readonly ledger: RunLedger & WakeLedger;
   readonly broker: RunBroker;
-  readonly runner: DirectRunner;
+  readonly runner: TaskRunner;
+  /** Those of the runner. */
+  readonly slots: Slots;
   readonly definitions: Definitions;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly lock: () => Promise<void>;
-  readonly others: MessageWaiter;
+  readonly messages: MessageWaiter;
+  readonly ends: RunEnds;
 }
 
 /** A wake of the service worker, from the event to the last settled run. */
@@ -37,10 +39,9 @@ export interface WorkerWake {
   runTest(asksPages: boolean): Promise<boolean>;
 }
 
-export function createWorkerWake({ scope, ledger, broker, runner, definitions, clock, newId, lock, others }: WorkerWakePorts): WorkerWake {
+export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
+  const { scope, ledger, broker, runner, slots, definitions, clock, newId, lock, messages, ends } = ports;
   const { runtimeId } = runner;
-  const ends = createRunEnds(broker, others, clock);
-  const inSlot = createBound(MAXIMUM_CONCURRENT_RUNS);
 
   const runsHere = (name: string): boolean => {
     const definition = definitions.get(name);
@@ -50,13 +51,13 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
   /** Leaves the wake to the pages on screen; false when it is not done: no page took it in time, or the one that did has died or hangs. */
   const leaveToPages = async (trigger: BackgroundTaskTrigger, deadline: number): Promise<boolean> => {
     const id = newId();
-    const taken = others.message(['wake-taken'], id, PAGE_TURN_MS);
+    const taken = messages.message(['wake-taken'], id, PAGE_TURN_MS);
     broker.tell({ kind: 'wake', id, to: 'visible', trigger, deadline, runtimeId });
     // What comes next is another event: whoever waits for it from here on does not miss it.
     const page = await taken;
     return (
       page !== null &&
-      (await others.message(['wake-done'], id, deadline + WEB_GRACE_MS + HOLDER_FIRST_MS - clock.now(), page.runtimeId)) !== null
+      (await messages.message(['wake-done'], id, deadline + WEB_GRACE_MS + HOLDER_FIRST_MS - clock.now(), page.runtimeId)) !== null
     );
   };
 
@@ -64,23 +65,24 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
   const settleLeft = (runs: readonly OpenRun[], offered: readonly OpenRun[]): Promise<unknown> =>
     Promise.all(
       runs.map(async (run) => {
-        if (isClaimed(run)) await ends.settle(run);
-        else if (offered.some((one) => one.id === run.id)) await settleUnclaimed(broker, run);
+        if (isClaimed(run)) await ends.sweep(run);
+        else if (offered.some((one) => one.id === run.id)) await ends.settleUnclaimed(run);
       }),
     );
 
-  const take = (run: OpenRun): Promise<void> => {
-    if (!isClaimed(run)) return runner.offer(offerOf(run));
+  const offerHere = (run: OpenRun): Promise<void> => runner.offer(offerOf(run));
+
+  const runClaimed = (run: ClaimedRun, slot: GiveBack | undefined): Promise<void> => {
     broker.tell({ kind: 'claimed', id: run.id, run });
-    return runner.offer(offerOf(run), { ...run.claim, timeoutMs: run.timeoutMs });
+    return runner.runClaimed(offerOf(run), { ...run.claim, timeoutMs: run.timeoutMs }, slot);
   };
 
   /** Asks the hidden pages; one that claims the run is waited for. */
   const offerToHidden = async (run: OpenRun): Promise<void> => {
-    const claimed = others.message(['claimed'], run.id, PAGE_TURN_MS);
+    const claimed = messages.message(['claimed'], run.id, PAGE_TURN_MS);
     broker.tell({ kind: 'offer', run: offerOf(run), to: 'hidden' });
     const message = await claimed;
-    if (message !== null) await ends.until(message.run);
+    if (message !== null) await ends.whenSettled(message.run);
   };
 
   const wake: WorkerWake = {
@@ -93,7 +95,8 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
         const isTest = trigger === 'test';
         const now = clock.now();
         const here = definitions.names().filter((name) => runsHere(name) && !runner.isBusy(name));
-        const opened = await ledger.openAndClaim({
+        const taken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
+        const request: WakeAndClaimRequest = {
           trigger,
           now,
           deadline,
@@ -101,8 +104,14 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
           named: here,
           // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
           accepts: (name) => now < deadline && (isTest || windows.length > 0 || runsHere(name)),
-          claim: { runtimeId, runtime: 'service-worker', limit: MAXIMUM_CONCURRENT_RUNS, limitMs: SERVICE_WORKER_LIMIT_MS },
+          // What it claims has a slot: a claimed run that waits for one would run out of time.
+          claim: { runtimeId, runtime: 'service-worker', limit: taken.length, limitMs: SERVICE_WORKER_LIMIT_MS },
+        };
+        const opened = await ledger.openAndClaim(request).catch((error: unknown) => {
+          for (const giveBack of taken) giveBack();
+          throw error;
         });
+        for (const giveBack of taken.slice(opened.claimed.length)) giveBack();
         if (opened.newer) {
           await scope.registration.update().catch(() => undefined);
           return false;
@@ -113,11 +122,12 @@ export function createWorkerWake({ scope, ledger, broker, runner, definitions, c
         await Promise.all([
           // The storage failed for now: it is tried again at the end.
           settleLeft(opened.held, []).catch(() => undefined),
-          ...opened.held.filter((run) => isTest && run.claim.runtimeId !== runtimeId).map(ends.until),
-          ...[...opened.claimed, ...mine].map((run) => inSlot(() => take(run))),
+          ...opened.held.filter((run) => isTest && run.claim.runtimeId !== runtimeId).map(ends.whenSettled),
+          ...opened.claimed.map((run, index) => runClaimed(run, taken[index])),
+          ...mine.map(offerHere),
           // Undefined here, or its earlier callback goes on: declined, perhaps after the grace for late definitions.
           ...declined.map(async (run) => {
-            await take(run);
+            await offerHere(run);
             if (are('hidden')) await offerToHidden(run);
           }),
         ]);

@@ -89,7 +89,7 @@ test("the page's runs have the deadline of the worker's wake, and the wake ends 
 });
 
 test('with nothing due the page is done at once', async () => {
-  rig.page();
+  rig.page().define('sync', () => undefined);
   await rig.ledger.register('sync', TASK_OPTIONS, rig.clock.now());
   expect(await wake.run('periodic-sync')).toBe(false);
   expect(rig.clock.pendingTimers).toBe(0);

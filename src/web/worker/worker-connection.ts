@@ -2,43 +2,34 @@ import type { TaskPlatform } from '../../core/platform.js';
 import { CONTRACT_VERSION } from '../../core/constants.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
 import { browserClock } from '../shared/clock.js';
-import { consoleLog } from '../shared/console-log.js';
 import { SYNC_TAG } from '../shared/names.js';
 import { createEvents } from '../shared/platform-events.js';
 import { readStatus } from '../shared/status.js';
 import type { SyncRegistration } from '../shared/sync-api.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
-import { createExpirationListeners } from '../../runner/expiration-listeners.js';
 import type { Runner } from '../../runner/ports.js';
 import { workerRuntime } from './worker-runtime.js';
 import type { WorkerRuntime } from './worker-runtime.js';
 
-export interface WorkerHost {
+export interface WorkerConnection {
   readonly kind: 'web';
   readonly platform: TaskPlatform;
   readonly runner: Runner;
 }
 
-let host: WorkerHost | null = null;
+let connection: WorkerConnection | null = null;
 
 /** The whole native contract in this worker, for the public API; null outside a service worker. */
-export function workerHost(): WorkerHost | null {
+export function workerConnection(): WorkerConnection | null {
   const runtime = workerRuntime();
   if (runtime === null) return null;
-  host ??= { kind: 'web', platform: createPlatform(runtime), runner: createRunner(runtime) };
-  return host;
+  connection ??= { kind: 'web', platform: createPlatform(runtime), runner: { ...runtime.runner, attach: () => Promise.resolve() } };
+  return connection;
 }
 
-/** The worker's runner, as the public API knows runners. */
-function createRunner({ runner, hearers }: WorkerRuntime): Runner {
-  const listeners = createExpirationListeners(consoleLog.warn);
-  hearers.onCut = listeners.tell;
-  return { ...runner, attach: () => Promise.resolve(), onExpiration: listeners.add, lendSlot: () => () => undefined };
-}
-
-function createPlatform({ scope, store, ledger: runLedger, broker, wake, hearers }: WorkerRuntime): TaskPlatform {
+function createPlatform({ scope, store, ledger: runLedger, broker, wake, eventSink }: WorkerRuntime): TaskPlatform {
   const events = createEvents();
-  hearers.emit = events.emit;
+  eventSink.emit = events.emit;
   const ledger = { ...runLedger, ...createTaskLedger(store) };
   const tasks = createBrowserTasks(ledger, broker, browserClock);
   return {

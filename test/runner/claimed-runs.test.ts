@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { START } from '../support/fake-clock.js';
 import { offerOf } from './fake-platform.js';
-import { controlled, makeDirectRunner, rig as rigWith } from './rig.js';
+import { controlled, makeWorkerRunner, rig as rigWith } from './rig.js';
 
-const rig = () => rigWith({ runtime: 'service-worker' }, makeDirectRunner);
+const rig = () => rigWith({ runtime: 'service-worker' }, makeWorkerRunner);
 
-describe('the runner of workers', () => {
+describe('the runner as a worker has it', () => {
   it('J01: declines what it does not define after the grace, and what is not for it at once', async () => {
     const { runner, platform, define, clock, warnings } = rig();
     define('page-only', () => undefined, ['page']);
@@ -32,16 +32,20 @@ describe('the runner of workers', () => {
     expect(warnings).toEqual([expect.stringContaining('"sync"'), expect.stringContaining('"other"')]);
   });
 
-  it('finishes once more when the storage failed, and then leaves the run to its time limit', async () => {
-    const { runner, platform, define, warnings } = rig();
+  it('tells the ending again when the storage failed, and leaves the run to its time limit in the end', async () => {
+    const { runner, platform, define, warnings, clock } = rig();
     define('sync', () => undefined);
     const good = platform.onFinish;
     platform.onFinish = (request) => (platform.finished.length === 1 ? Promise.reject(new Error('storage')) : good(request));
-    await runner.offer(offerOf('sync'));
+    const offered = runner.offer(offerOf('sync'));
+    await clock.advance(1000);
+    await offered;
     expect(platform.outcomes).toEqual(['sync-1:success', 'sync-1:success']);
     expect(warnings).toEqual([]);
     platform.onFinish = () => Promise.reject(new Error('storage'));
-    await runner.offer(offerOf('sync', 'sync-2'));
+    const failing = runner.offer(offerOf('sync', 'sync-2'));
+    await clock.advance(10_000);
+    await failing;
     expect(warnings[0]).toContain('storage');
     expect(runner.isBusy('sync')).toBe(false);
   });
@@ -61,7 +65,7 @@ describe('the runner of workers', () => {
   it('runs what is claimed for it without a claim of its own', async () => {
     const { runner, platform, define } = rig();
     define('sync', () => undefined);
-    await runner.offer(offerOf('sync'), { token: 'own', deadline: START + 60_000, timeoutMs: null });
+    await runner.runClaimed(offerOf('sync'), { token: 'own', deadline: START + 60_000, timeoutMs: null });
     expect(platform.claims).toEqual([]);
     expect(platform.finished).toMatchObject([{ token: 'own', outcome: 'success' }]);
   });
@@ -71,7 +75,7 @@ describe('the runner of workers', () => {
     const { runs, callback } = controlled();
     define('sync', callback);
     const claim = { token: 'own', deadline: clock.now() + 60_000, timeoutMs: null };
-    const all = [runner.offer(offerOf('sync'), claim), runner.offer(offerOf('sync'), claim), runner.offer(offerOf('sync'))];
+    const all = [runner.runClaimed(offerOf('sync'), claim), runner.runClaimed(offerOf('sync'), claim), runner.offer(offerOf('sync'))];
     await clock.advance(0);
     runs[0]?.resolve();
     await Promise.all(all);
@@ -88,7 +92,7 @@ describe('the runner of workers', () => {
     platform.onClaim = () => new Promise((resolve) => (refuse = () => resolve({ claimed: false, reason: 'claimed' })));
     const offered = runner.offer(offerOf('sync'));
     await clock.advance(0);
-    const given = runner.offer(offerOf('sync'), { token: 'own', deadline: clock.now() + 60_000, timeoutMs: null });
+    const given = runner.runClaimed(offerOf('sync'), { token: 'own', deadline: clock.now() + 60_000, timeoutMs: null });
     refuse();
     await offered;
     await clock.advance(0);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { defineInWorker } from '../../src/api/define-in-worker.js';
 import { defineTask } from '../../src/api/define-task.js';
 import * as enums from '../../src/definitions.js';
 import { BackgroundTaskError } from '../../src/errors.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
+import { defineTask as defineInWorker } from '../../src/worker-members.js';
 import * as workerEnums from '../../src/worker-enums.js';
 
 const callback = (): void => undefined;
@@ -32,36 +32,38 @@ const CALLS: readonly (readonly unknown[])[] = [
   ['sync', 'text', { runtimes: [] }],
 ];
 
-/** What was defined, or the code of the refusal. */
-function resultOf(define: typeof defineTask, call: readonly unknown[]): unknown {
-  const definitions = createDefinitions();
+type Define = (...call: readonly unknown[]) => void;
+
+/** The refusal of a call, or null when it defined something. */
+function refusalOf(define: Define, call: readonly unknown[]): { code: string; message: string } | null {
   try {
-    define(definitions, ...(call as [string, () => void]));
-    return definitions.names().map((name) => definitions.get(name));
+    define(...call);
+    return null;
   } catch (error: unknown) {
-    if (error instanceof BackgroundTaskError) return error.code;
+    if (error instanceof BackgroundTaskError) return { code: error.code, message: error.message };
     throw error;
   }
 }
 
+const inPage = (...call: readonly unknown[]): void => defineTask(createDefinitions(), ...(call as [string, () => void]));
+
 test.each(CALLS.map((call, index) => [index, call] as const))(
-  'a worker takes and refuses what a page does, with the same code (call %i)',
+  'a worker takes and refuses what a page does, with the same code and the same words (call %i)',
   (_, call) => {
-    const inWorker = resultOf(defineInWorker, call);
-    expect(inWorker).toEqual(resultOf(defineTask, call));
+    expect(refusalOf(defineInWorker as Define, call)).toEqual(refusalOf(inPage, call));
   },
 );
 
 test('the calls are of every kind', () => {
-  const results = CALLS.map((call) => resultOf(defineInWorker, call));
-  for (const code of ['INVALID_TASK_NAME', 'INVALID_CALLBACK', 'INVALID_OPTIONS']) expect(results).toContain(code);
-  expect(results.filter((one) => Array.isArray(one)).length).toBeGreaterThan(5);
+  const codes = CALLS.map((call) => refusalOf(inPage, call)?.code ?? 'defined');
+  for (const code of ['INVALID_TASK_NAME', 'INVALID_CALLBACK', 'INVALID_OPTIONS']) expect(codes).toContain(code);
+  expect(codes.filter((one) => one === 'defined').length).toBeGreaterThan(5);
 });
 
 test('the list of runtimes is a copy', () => {
   const definitions = createDefinitions();
   const runtimes: enums.BackgroundTaskRuntime[] = ['page'];
-  defineInWorker(definitions, 'sync', callback, { runtimes });
+  defineTask(definitions, 'sync', callback, { runtimes });
   runtimes.push('headless');
   expect(definitions.get('sync')?.runtimes).toEqual(['page']);
 });
