@@ -17,7 +17,8 @@ export const faults = [
 export const pending = [
   'F-N02',
   ...upTo('F-N', 9, 3),
-  ...upTo('F-P', 28),
+  ...upTo('F-P', 22),
+  ...upTo('F-P', 28, 24),
   ...upTo('F-A', 7),
   ...upTo('F-B', 8),
   ...upTo('F-C', 14),
