@@ -163,7 +163,7 @@ final class ContractTests: XCTestCase {
     func testEveryFileOfTheContractIsRunHere() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: ContractFile.repository.appendingPathComponent("contract").path)
         XCTAssertEqual(
-            files.filter { $0.hasSuffix(".json") }.sorted(),
+            files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.sorted(),
             ["constants.json", "decode.json", "runs.json", "schedule.json", "wake.json"],
             "a new file needs a test here"
         )
