@@ -10,7 +10,7 @@ import { createRuntimeLock } from '../../src/web/shared/runtime-lock.js';
 import { createMemoryLedger } from '../../src/web/ledger/index.js';
 import type { Ledger } from '../../src/web/ledger/ledger.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
-import type { Definitions, Runner, TaskRunner } from '../../src/runner/ports.js';
+import type { Clock, Definitions, Runner, TaskRunner } from '../../src/runner/ports.js';
 import { createSlots } from '../../src/runner/slots.js';
 import type { Slots } from '../../src/runner/slots.js';
 import { createTaskRunner } from '../../src/runner/task-runner.js';
@@ -57,6 +57,13 @@ export interface PageState {
   deaf?: boolean;
 }
 
+/** What a context has of its own in a test whose contexts freeze and die apart; by default all share one clock, one ledger and one channel. */
+export interface OwnPorts {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly openChannel: BrokerPorts['openChannel'];
+}
+
 export class Rig {
   readonly clock = new FakeClock();
   readonly ledger: Ledger = createMemoryLedger({ newId });
@@ -64,29 +71,32 @@ export class Rig {
   /** Of wakes that a page did not begin by itself. */
   readonly failures: unknown[] = [];
 
-  worker(): WorkerContext {
-    const messages = createMessageWaiter(this.clock);
+  readonly #shared: OwnPorts = { clock: this.clock, ledger: this.ledger, openChannel };
+
+  worker(own: OwnPorts = this.#shared): WorkerContext {
+    const messages = createMessageWaiter(own.clock);
     const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
-    const parts = this.#parts('service-worker', (event) => runner.expire(event), messages.hear);
+    const parts = this.#parts(own, 'service-worker', (event) => runner.expire(event), messages.hear);
     const runner = createTaskRunner({
       ...parts,
       platform: parts.broker,
       runtime: 'service-worker',
-      clock: this.clock,
+      clock: own.clock,
       log: { warn: () => undefined },
       production: true,
       slots,
       callLimitMs: null,
     });
-    const ends = createRunEnds({ ...parts, ledger: this.ledger, messages, clock: this.clock });
+    const ends = createRunEnds({ ...parts, ledger: own.ledger, messages, clock: own.clock });
     return this.#keep({ ...parts, runner, slots, messages, ends });
   }
 
   /** With the page's own wake, as the web platform puts it together; there is no worker that it could ask. */
-  page(state: PageState = { visibility: 'visible' }): PageContext {
-    const { ledger, clock } = this;
+  page(state: PageState = { visibility: 'visible' }, own: OwnPorts = this.#shared): PageContext {
+    const { ledger, clock } = own;
     const messages = createMessageWaiter(clock);
     const parts = this.#parts(
+      own,
       'page',
       (event) => runner.expire(event),
       (message, where) => state.deaf === true || receive(message, where),
@@ -127,14 +137,19 @@ export class Rig {
     return context;
   }
 
-  #parts(runtime: BackgroundTaskRuntime, expire: (event: PlatformEvents['expire']) => void, onMessage: BrokerPorts['onMessage']): Context {
+  #parts(
+    { clock, ledger, openChannel }: OwnPorts,
+    runtime: BackgroundTaskRuntime,
+    expire: (event: PlatformEvents['expire']) => void,
+    onMessage: BrokerPorts['onMessage'],
+  ): Context {
     const runtimeId = newId();
     const lock = createRuntimeLock(runtimeId);
     const definitions = createDefinitions();
     const settled: PlatformEvents['settled'][] = [];
     const broker = createRunBroker({
-      ledger: this.ledger,
-      clock: this.clock,
+      ledger,
+      clock,
       newId,
       runtimeId,
       lock,
