@@ -111,13 +111,44 @@ describe.each(RUNNERS)('%s', (_name, make) => {
     it.each([
       ['within the grace Success counts', 1500, BackgroundTaskResult.Success, 'success'],
       ['within the grace nothing does not count', 1500, undefined, 'expired'],
-      ['after the grace nothing counts', 2500, BackgroundTaskResult.Success, 'expired'],
+      ['hours later Success still counts, for nobody could have told it', 60 * MINUTE, BackgroundTaskResult.Success, 'success'],
+      ['hours later nothing does not count', 60 * MINUTE, undefined, 'expired'],
     ] as const)('a laptop that slept through the deadline: %s although no timer fired', async (_what, late, value, outcome) => {
       const { clock, run, offered, platform } = await running();
       clock.jump(LIMIT + late);
       run.resolve(value);
       await offered;
       expect(platform.outcomes).toEqual([`sync-1:${outcome}`]);
+    });
+
+    it('F-P01: a context that runs again after a sleep aborts at once, before its timers, and grants the grace from then on', async () => {
+      const { clock, run, offered, platform, runner, expirations } = await running();
+      clock.jump(LIMIT + 60 * MINUTE);
+      runner.checkClock();
+      expect(run.execution.signal.aborted).toBe(true);
+      expect(expirations).toMatchObject([{ settlesAt: clock.now() + 2000, reason: 'deadline' }]);
+      await clock.advance(1999);
+      run.resolve(BackgroundTaskResult.Success);
+      await offered;
+      expect(platform.outcomes).toEqual(['sync-1:success']);
+    });
+
+    it('F-P01: without any event a sleep is noticed within seconds, and the callback that goes on has expired after the grace', async () => {
+      const { clock, run, offered, platform } = await running();
+      clock.jump(LIMIT + 60 * MINUTE);
+      await clock.advance(5000);
+      expect(run.execution.signal.aborted).toBe(true);
+      await clock.advance(2000);
+      await offered;
+      expect(platform.outcomes).toEqual(['sync-1:expired']);
+      expect(clock.pendingTimers).toBe(0);
+    });
+
+    it('looking at the clock cuts nothing that has time left', async () => {
+      const { clock, run, runner } = await running();
+      clock.jump(LIMIT - 1);
+      runner.checkClock();
+      expect(run.execution.signal.aborted).toBe(false);
     });
 
     it('a clock set back does not make the run longer', async () => {

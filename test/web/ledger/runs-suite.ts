@@ -143,28 +143,54 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     same((await ledger.task('sync', DUE))?.interruptedAttempts, 1);
   });
 
-  check('a killed worker costs the next wake nothing: its run settles as of its end and runs again there', async (fixture) => {
+  check('a killed worker costs the next wake nothing: its run is lost when it is found, and runs again there', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
     await ledger.openAndClaim(ownWakeAt(DUE, ['sync']));
-    const next = await fixture.open().openAndClaim(ownWakeAt(DUE + 12 * HOUR, ['sync']));
+    const later = DUE + 12 * HOUR;
+    const next = fixture.open();
+    const held = present((await next.openAndClaim(ownWakeAt(later, ['sync']))).held[0]);
+    const swept = await next.sweep(held, later, { isAlive: false, isTimeOver: false });
+    same(swept.kind === 'settled' && [swept.settled.outcome, swept.settled.settledAt], ['lost', later]);
     same(
-      next.settled.map((run) => [run.outcome, run.settledAt]),
-      [['expired', DUE + 150_000 + GRACE_MS]],
-    );
-    same(
-      next.claimed.map((run) => run.attempt),
+      (await next.openAndClaim(ownWakeAt(later, ['sync']))).claimed.map((run) => run.attempt),
       [2],
     );
   });
 
-  check('a stale run whose backoff goes on is closed and not opened again yet', async (fixture) => {
+  check(
+    'F-P01: a stale run whose holder lives is cut first, settles after the grace, and its backoff counts from its deadline',
+    async (fixture) => {
+      const ledger = await withTasks(fixture, 'sync');
+      await ledger.openAndClaim(ownWakeAt(DUE, ['sync']));
+      const deadline = DUE + 150_000;
+      const found = deadline + 10_000;
+      const opened = await ledger.open(wakeAt(found));
+      same([opened.settled, opened.offerable], [[], []]);
+      const alive = { isAlive: true, isTimeOver: false };
+      const cut = await ledger.sweep(present(opened.held[0]), found, alive);
+      same(cut.kind === 'cut' && cut.run.cut, { reason: 'deadline', settlesAt: found + GRACE_MS });
+      const stored = present((await ledger.open(wakeAt(found + GRACE_MS))).held[0]);
+      same((await ledger.sweep(stored, found + GRACE_MS, alive)).kind, 'left');
+      const end = found + GRACE_MS + 1;
+      const swept = await ledger.sweep(stored, end, alive);
+      same(swept.kind === 'settled' && [swept.settled.outcome, swept.settled.settledAt], ['expired', end]);
+      same(await ledger.sweep(stored, end, alive), { kind: 'gone' });
+      same((await ledger.open(wakeAt(deadline + 29_999))).offerable, []);
+      same((await ledger.open(wakeAt(deadline + 30_000))).offerable.length, 1);
+    },
+  );
+
+  check('F-P05: a timer that has fired proves that the time of a run is over, although the clock was set back', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
-    await ledger.openAndClaim(ownWakeAt(DUE, ['sync']));
-    const end = DUE + 150_000 + GRACE_MS;
-    same((await ledger.open(wakeAt(end))).held.length, 1);
-    const next = await ledger.open(wakeAt(end + 1));
-    same([next.settled.length, next.offerable, next.held, await ledger.openRuns()], [1, [], [], []]);
-    same((await ledger.open(wakeAt(end + 30_000))).offerable.length, 1);
+    const run = present((await ledger.openAndClaim(ownWakeAt(DUE, ['sync']))).claimed[0]);
+    const now = DUE - HOUR;
+    const over = { isAlive: true, isTimeOver: true };
+    const cut = await ledger.sweep(run, now, over);
+    same(cut.kind === 'cut' && cut.run.cut?.settlesAt, now + GRACE_MS);
+    same((await ledger.sweep(run, now, over)).kind, 'left');
+    const seen = present((await ledger.open(wakeAt(now))).held[0]);
+    const swept = await ledger.sweep(seen, now, over);
+    same(swept.kind === 'settled' && [swept.settled.outcome, swept.settled.settledAt], ['expired', now]);
   });
 
   check('a run that nobody claimed costs the next wake nothing either', async (fixture) => {
@@ -173,7 +199,7 @@ export function runsSuite(test: Define, createFixture: CreateFixture): void {
     const next = await ledger.openAndClaim(ownWakeAt(DUE + 12 * HOUR, ['sync']));
     same(
       next.settled.map((run) => [run.outcome, run.settledAt]),
-      [['not-started', DUE + 150_000]],
+      [['not-started', DUE + 12 * HOUR]],
     );
     same(
       next.claimed.map((run) => run.attempt),

@@ -141,7 +141,7 @@ test('when the page hangs, its run has expired at the end of the time, and the w
   void wake.run('periodic-sync').then((answer) => (again = answer));
   await rig.clock.advance(152_000);
   expect(again).toBe(null);
-  await rig.clock.advance(500);
+  await rig.clock.advance(501);
   expect(again).toBe(true);
   expect(await rig.log()).toEqual(['sync expired page']);
   expect(await rig.ledger.openRuns()).toEqual([]);
@@ -177,7 +177,7 @@ test('a hidden page that has claimed and died, or hangs: its run is settled by t
   await rig.clock.advance(2000);
   expect(await rig.log()).toEqual(['a lost page']);
   expect((await rig.ledger.openRuns()).map((run) => run.claim?.runtimeId)).toEqual([hung]);
-  await rig.clock.advance(150_500);
+  await rig.clock.advance(150_501);
   expect(again).toBe(true);
   expect(await rig.log()).toEqual(['a lost page', 'b expired page']);
 });
