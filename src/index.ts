@@ -4,6 +4,7 @@ import { createBackgroundTask } from './api/create-background-task.js';
 import type { BackgroundTaskParts, PlatformConnection } from './api/platform-connection.js';
 import { listeningPlatform } from './api/listening-platform.js';
 import { isProduction, isWebPage } from './api/environment.js';
+import { onResumption } from './api/resumption.js';
 import { browserClock, newId } from './web/shared/clock.js';
 import { consoleLog } from './web/shared/console-log.js';
 import { HEADLESS_MARKER_PLUGIN_NAME, PLUGIN_NAME } from './core/artifacts.js';
@@ -38,6 +39,7 @@ function createConnection(): PlatformConnection | null {
     production: isProduction(),
     graceMs: EXPIRY_GRACE_MS[kind],
   });
+  onResumption(runner.checkClock);
   return { kind, platform, runner };
 }
 

@@ -5,7 +5,8 @@ import type { RunError } from '../core/records.js';
 import { EXPIRED } from '../core/run-errors.js';
 import { capturedError } from './captured-error.js';
 import type { Clock, Definition } from './ports.js';
-import { alarm } from './timed.js';
+import { alarm, deadlineAlarm } from './timed.js';
+import type { DeadlineAlarm } from './timed.js';
 
 export interface Claim {
   readonly token: string;
@@ -37,6 +38,8 @@ export interface Execution {
   readonly ending: Promise<Ending | null>;
   /** When the callback itself has ended; that may be long after the ending, or never. */
   readonly callbackEnded: Promise<void>;
+  /** Compares its deadline with the wall clock and aborts at once when that is over, without waiting for a timer. */
+  checkClock(): void;
   /** The platform cuts it. */
   cut(reason: string, settlesAt: number): void;
   /** Ends it from outside, as if the callback had returned `Success`; false when it has ended. */
@@ -49,8 +52,9 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   const { deadline, timeoutMs } = claim;
   const startedAt = clock.now();
   const controller = new AbortController();
-  const timers: (() => void)[] = [];
-  let settlesAt = deadline + graceMs;
+  const alarms: DeadlineAlarm[] = [];
+  let cancelGrace = (): void => undefined;
+  let settlesAt = 0;
   let isCut = false;
   let ended = false;
   let resolveEnding: (ending: Ending | null) => void;
@@ -58,7 +62,8 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
 
   const end = (how: Ending | null): void => {
     ended = true;
-    for (const cancel of timers) cancel();
+    for (const { cancel } of alarms) cancel();
+    cancelGrace();
     resolveEnding(how);
   };
 
@@ -85,9 +90,10 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     }
     if (isCut) return;
     isCut = true;
-    settlesAt = Math.min(settlesAt, at);
-    // A clock that was set back does not stretch the grace.
-    timers.push(alarm(clock, Math.min(settlesAt - clock.now(), graceMs), () => end(EXPIRED_ENDING)));
+    const now = clock.now();
+    // A platform whose clock is ahead does not stretch the grace.
+    settlesAt = Math.min(at, now + graceMs);
+    cancelGrace = alarm(clock, settlesAt - now, () => end(EXPIRED_ENDING));
     abort('EXPIRED', `was cut: ${reason}. Save what is needed now.`);
     ports.onCut({ taskName, taskId, settlesAt, reason });
   };
@@ -95,9 +101,10 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   const returned = (value: unknown): void => {
     if (ended) return;
     const now = clock.now();
-    // Timers may be late (a laptop slept): the clock decides.
     if (isCut || now >= deadline) {
-      end(value === SUCCESS && now <= settlesAt ? SUCCESS_ENDING : EXPIRED_ENDING);
+      // Timers stood still (a laptop slept) if nobody has cut it by now: the grace begins with this moment.
+      const isInTime = !isCut || now <= settlesAt;
+      end(value === SUCCESS && isInTime ? SUCCESS_ENDING : EXPIRED_ENDING);
     } else if (timeoutMs !== null && now - startedAt >= timeoutMs) {
       timeOut();
     } else if (value === FAILED) {
@@ -118,8 +125,8 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     fail(captured);
   };
 
-  timers.push(alarm(clock, deadline - startedAt, () => cut('deadline', settlesAt)));
-  if (timeoutMs !== null) timers.push(alarm(clock, timeoutMs, timeOut));
+  alarms.push(deadlineAlarm(clock, deadline, () => cut('deadline', clock.now() + graceMs)));
+  if (timeoutMs !== null) alarms.push(deadlineAlarm(clock, startedAt + timeoutMs, timeOut));
 
   // A microtask later, so that a callback that is finished from within finds its execution; the promise takes a throw and any thenable.
   const callbackEnded = Promise.resolve()
@@ -143,5 +150,8 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     returned(SUCCESS);
     return true;
   };
-  return { ending, callbackEnded, cut, succeed };
+  const checkClock = (): void => {
+    for (const { check } of alarms) check();
+  };
+  return { ending, callbackEnded, checkClock, cut, succeed };
 }

@@ -19,7 +19,7 @@ export interface HeldRun {
 }
 
 /** The runs that this runtime holds, from the claim to the ending of their callbacks. A task has at most one. */
-export interface HeldRuns extends Pick<TaskRunner, 'expire' | 'onExpiration' | 'finishFromOutside' | 'isBusy'> {
+export interface HeldRuns extends Pick<TaskRunner, 'checkClock' | 'expire' | 'onExpiration' | 'finishFromOutside' | 'isBusy'> {
   /** Says why an offer is not taken; `own`: this very run is held already. */
   readonly refusal: (run: RunOffer, definition: Definition | undefined) => DeclineReason | 'own' | null;
   readonly hold: (run: RunOffer) => HeldRun;
@@ -84,6 +84,9 @@ export function createHeldRuns(ports: RunnerPorts): HeldRuns {
     async execute(definition, run, claim, own) {
       const ending = await endingOf(definition, run, claim, own);
       return ending === null ? null : { taskId: run.taskId, taskName: run.taskName, token: claim.token, ...ending };
+    },
+    checkClock() {
+      for (const { execution } of [...heldByTask.values()]) execution?.checkClock();
     },
     expire(event) {
       const held = heldByTask.get(event.taskName);

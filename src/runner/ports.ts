@@ -57,6 +57,11 @@ export interface TaskRunner {
   offer(run: RunOffer): Promise<void>;
   /** Runs what this runtime has claimed already, in the step that opened it, and in a slot that was taken for it before. Never rejects. */
   runClaimed(run: RunOffer, claim: Claim, slot?: GiveBack): Promise<void>;
+  /**
+   * Compares the deadlines of its runs with the wall clock, and aborts synchronously those that are over. To be called when this context runs
+   * JavaScript again after it may have stood still, before its timers and promises go on.
+   */
+  checkClock(this: void): void;
   expire(event: ExpireEvent): void;
   onExpiration(listener: (event: BackgroundTaskExpirationEvent) => void): () => void;
   /** Ends the run of this task that is under way here as `success` (compatibility `finish()`). Returns false when there is none. */

@@ -17,6 +17,43 @@ export function alarm(clock: Clock, delayMs: number, call: () => void): () => vo
   return () => cancel();
 }
 
+/** How often a deadline is compared with the wall clock; one that is far away less often. */
+const CLOCK_CHECK_MS = 5000;
+const CLOCK_CHECKS = 128;
+
+export interface DeadlineAlarm {
+  /** Rings if the wall clock has passed the deadline: timers stand still while a laptop sleeps, a process is suspended or a page is frozen. */
+  readonly check: () => void;
+  readonly cancel: () => void;
+}
+
+/** Rings once, when the time up to `deadline` has passed: by its timers, or by the wall clock if that has jumped ahead of them. */
+export function deadlineAlarm(clock: Clock, deadline: number, ring: () => void): DeadlineAlarm {
+  let remainingMs = Math.max(0, deadline - clock.now());
+  let cancelTimer = (): void => undefined;
+  let isOver = false;
+  const cancel = (): void => {
+    isOver = true;
+    cancelTimer();
+  };
+  const end = (): void => {
+    cancel();
+    ring();
+  };
+  const arm = (): void => {
+    const stepMs = Math.min(remainingMs, LONGEST_DELAY_MS, Math.max(CLOCK_CHECK_MS, Math.ceil(remainingMs / CLOCK_CHECKS)));
+    remainingMs -= stepMs;
+    cancelTimer = clock.after(stepMs, () => (remainingMs > 0 && clock.now() < deadline ? arm() : end()));
+  };
+  arm();
+  return {
+    check() {
+      if (!isOver && clock.now() >= deadline) end();
+    },
+    cancel,
+  };
+}
+
 export function pause(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => void alarm(clock, delayMs, resolve));
 }

@@ -59,8 +59,19 @@ export interface RunLedger {
   finish(taskName: string, request: FinishRequest): Promise<FinishedRun>;
   /** Settles a run that its runtime does not finish. Returns null when the run has settled meanwhile, or is held by another claim than `seen`. */
   settle(seen: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null, now: number): Promise<SettledRun | null>;
+  /**
+   * Does to a claimed run what `sweepRun` says: settles it, cuts it, or leaves it. `isTimeOver` says that a timer which waited for the run's time has
+   * fired, whatever the clock says now; it counts only if the run still is as it was seen.
+   */
+  sweep(seen: ClaimedRun, now: number, holder: { readonly isAlive: boolean; readonly isTimeOver: boolean }): Promise<SweptRun>;
   close(): void;
 }
+
+/** What became of a swept run. `left`: it is open, as `run` says. `gone`: it had settled already. */
+export type SweptRun =
+  | { readonly kind: 'settled'; readonly settled: SettledRun }
+  | { readonly kind: 'cut' | 'left'; readonly run: OpenRun }
+  | { readonly kind: 'gone' };
 
 /** The steps of a wake, and the tasks that it may open. */
 export interface WakeLedger {

@@ -1,7 +1,8 @@
 import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
 import { decodeOpenRun } from '../../core/decode.js';
 import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
-import { claimRun, declineRun, finishRun, clampRunToNow, settledAsOf, settleRun } from '../../core/run-transitions.js';
+import { backoffStart, sweepAt, sweepRun } from '../../core/run-sweep.js';
+import { claimRun, declineRun, finishRun, clampRunToNow, settleRun } from '../../core/run-transitions.js';
 import { clampToNow } from '../../core/schedule.js';
 import type { BackgroundTaskOutcome } from '../../definitions.js';
 import type { RunLedger } from './ledger.js';
@@ -40,7 +41,9 @@ export function createRunLedger(store: Store): RunLedger {
         const run = stored === null ? null : clampRunToNow(stored, request.now);
         const answer = finishRun(run, request);
         if (!answer.accepted || run === null) return { accepted: false, settled: null };
-        return { accepted: true, settled: await settleIn(step, run, answer.outcome, answer.error, request.now) };
+        const { outcome, error } = answer;
+        const backoffFrom = backoffStart(run, outcome, request.now);
+        return { accepted: true, settled: await settleIn(step, run, outcome, error, request.now, backoffFrom) };
       }),
 
     settle: (seen, outcome, error, now) =>
@@ -48,7 +51,25 @@ export function createRunLedger(store: Store): RunLedger {
         const stored = await readRecord(step, 'openRuns', seen.taskName);
         if (stored?.id !== seen.id || stored.claim?.token !== seen.claim?.token) return null;
         const run = clampRunToNow(stored, now);
-        return settleIn(step, run, outcome, error, settledAsOf(run, now, WEB_GRACE_MS));
+        return settleIn(step, run, outcome, error, now, backoffStart(run, outcome, now));
+      }),
+
+    sweep: (seen, now, holder) =>
+      store.transaction(ALL_TABLES, 'readwrite', async (step) => {
+        const stored = await readRecord(step, 'openRuns', seen.taskName);
+        if (stored?.id !== seen.id) return { kind: 'gone' };
+        const run = clampRunToNow(stored, now);
+        const isAsSeen = stored.claim?.token === seen.claim.token && stored.cut?.settlesAt === seen.cut?.settlesAt;
+        const judgedAt = holder.isTimeOver && isAsSeen ? Math.max(now, sweepAt(run) ?? now) : now;
+        const swept = sweepRun(run, judgedAt, WEB_GRACE_MS, holder.isAlive);
+        if (swept.kind === 'leave') return { kind: 'left', run };
+        if (swept.kind === 'settle') {
+          const { outcome, error, backoffFrom } = swept;
+          return { kind: 'settled', settled: await settleIn(step, run, outcome, error, now, Math.min(now, backoffFrom)) };
+        }
+        const cut = { ...run, cut: { reason: swept.run.cut?.reason ?? 'deadline', settlesAt: now + WEB_GRACE_MS } };
+        step.put('openRuns', cut);
+        return { kind: 'cut', run: cut };
       }),
 
     close: () => store.close(),
@@ -61,9 +82,10 @@ async function settleIn(
   outcome: BackgroundTaskOutcome,
   error: RunError | null,
   now: number,
+  backoffFrom = now,
 ): Promise<SettledRun> {
   const task = await readRecord(step, 'tasks', run.taskName);
-  const settlement = settleRun(task === null ? null : clampToNow(task, now), run, outcome, error, now);
+  const settlement = settleRun(task === null ? null : clampToNow(task, now), run, outcome, error, now, backoffFrom);
   step.delete('openRuns', run.taskName);
   if (settlement.task !== null) step.put('tasks', settlement.task);
   await step.append('log', settlement.settled, MAXIMUM_LOGGED_RUNS);

@@ -1,6 +1,7 @@
 import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
 import type { OpenRun, SettledRun, TaskRecord } from '../../core/records.js';
-import { claimRun, clampRunToNow, isClaimed, openRun, settledAsOf, settleRun, staleOutcome } from '../../core/run-transitions.js';
+import { sweepRun } from '../../core/run-sweep.js';
+import { claimRun, clampRunToNow, isClaimed, openRun, settleRun } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
 import { afterNamed, clampToNow } from '../../core/schedule.js';
 import { byOverdue, tasksToOpen, unmetConstraints } from '../../core/wake-selection.js';
@@ -83,12 +84,14 @@ async function openWake(
     const run = clampRunToNow(stored, now);
     const task = tasks.get(run.taskName) ?? null;
     // The run's task is not registered any more, or its record was corrupt: nothing says that the run is still wanted.
-    const stale = task === null ? { outcome: 'cancelled' as const, error: null } : staleOutcome(run, now, WEB_GRACE_MS);
-    if (stale === null) {
+    const orphaned = { kind: 'settle', outcome: 'cancelled', error: null, backoffFrom: now } as const;
+    // Whether a holder lives cannot be asked within a transaction: whoever woke sweeps the runs that are held.
+    const swept = task === null ? orphaned : isClaimed(run) ? null : sweepRun(run, now, WEB_GRACE_MS, true);
+    if (swept?.kind !== 'settle') {
       runs.set(run.taskName, run);
       continue;
     }
-    const settlement = settleRun(task, run, stale.outcome, stale.error, settledAsOf(run, now, WEB_GRACE_MS));
+    const settlement = settleRun(task, run, swept.outcome, swept.error, now, swept.backoffFrom);
     step.delete('openRuns', run.taskName);
     await step.append('log', settlement.settled, MAXIMUM_LOGGED_RUNS);
     if (settlement.task !== null) tasks.set(run.taskName, settlement.task);

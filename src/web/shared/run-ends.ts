@@ -1,7 +1,7 @@
-import { HOLDER_FIRST_MS, WEB_GRACE_MS } from '../../core/constants.js';
+import { HOLDER_FIRST_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
-import { RUNTIME_DIED } from '../../core/run-errors.js';
-import { isClaimed, settlesAt, staleOutcome } from '../../core/run-transitions.js';
+import { sweepAt } from '../../core/run-sweep.js';
+import { isClaimed } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
 import { unclaimedOutcome } from '../../core/unclaimed-outcome.js';
 import type { Clock } from '../../runner/ports.js';
@@ -12,8 +12,11 @@ import { isDead } from './runtime-lock.js';
 
 /** How runs come to their end in which this context has no part, or that nobody takes. */
 export interface RunEnds {
-  /** Settles a claimed run if its holder has died or its time is over. */
-  sweep(run: ClaimedRun): Promise<void>;
+  /**
+   * Ends a claimed run whose holder has died or whose time is over. A living holder is told first, and has its grace. Resolves with true when the run has
+   * settled, with false at once when its holder lives and has time left.
+   */
+  sweep(this: void, run: ClaimedRun): Promise<boolean>;
   /** Resolves when a claimed run has settled: by its holder, by the holder's death, or by the end of its time. Never rejects. */
   whenSettled(this: void, run: ClaimedRun): Promise<void>;
   /** Settles an open run that no runtime has taken. When one takes it at the last moment, waits for the end of that. */
@@ -33,23 +36,45 @@ export function createRunEnds({ ledger, broker, messages, clock }: RunEndsPorts)
   /** By run, so that each is waited for once, however often it is asked for. */
   const waits = new Map<string, Promise<void>>();
 
-  const sweep = async (run: ClaimedRun): Promise<void> => {
-    const isLost = await isDead(run.claim.runtimeId, { ifAvailable: true });
-    const end = isLost ? ({ outcome: 'lost', error: RUNTIME_DIED } as const) : staleOutcome(run, clock.now(), WEB_GRACE_MS);
-    if (end !== null) await broker.settle(run, end.outcome, end.error);
+  /** Returns the run as it is now, or null when it has settled. */
+  const sweepOnce = async (run: ClaimedRun, isTimeOver: boolean): Promise<ClaimedRun | null> => {
+    const isAlive = !(await isDead(run.claim.runtimeId, { ifAvailable: true }));
+    const swept = await ledger.sweep(run, clock.now(), { isAlive, isTimeOver });
+    if (swept.kind === 'settled') broker.settled(swept.settled);
+    if (swept.kind === 'settled' || swept.kind === 'gone' || !isClaimed(swept.run)) return null;
+    const { id: taskId, taskName, claim, cut } = swept.run;
+    if (swept.kind === 'cut' && cut !== null) {
+      broker.tell({ kind: 'expire', event: { taskId, taskName, token: claim.token, ...cut } });
+    }
+    return swept.run;
   };
 
   const wait = async (run: ClaimedRun): Promise<void> => {
-    const limitMs = settlesAt(run, WEB_GRACE_MS) + HOLDER_FIRST_MS - clock.now();
-    // When the storage fails for now, the next wake sweeps the run.
-    if ((await messages.message(['settled'], run.id, limitMs, run.claim.runtimeId)) === null) await sweep(run).catch(() => undefined);
+    for (let open: ClaimedRun | null = run; open !== null;) {
+      // At the end of the grace its holder comes first.
+      const endsAt: number = (sweepAt(open) ?? clock.now()) + (open.cut === null ? 0 : HOLDER_FIRST_MS);
+      const limitMs = Math.max(0, endsAt - clock.now());
+      if ((await messages.message(['settled'], open.id, limitMs, open.claim.runtimeId)) !== null) return;
+      // A timer that has fired proves that the time has passed, also when the clock was set back meanwhile.
+      open = await sweepOnce(open, true);
+    }
   };
 
   const ends: RunEnds = {
-    sweep,
+    async sweep(run) {
+      const open = await sweepOnce(run, false);
+      if (open !== null && open.cut === null) return false;
+      if (open !== null) await ends.whenSettled(open);
+      return true;
+    },
 
     whenSettled(run) {
-      const waiting = waits.get(run.id) ?? wait(run).finally(() => waits.delete(run.id));
+      const waiting =
+        waits.get(run.id) ??
+        wait(run)
+          // The storage fails for now: the next wake sweeps the run.
+          .catch(() => undefined)
+          .finally(() => waits.delete(run.id));
       waits.set(run.id, waiting);
       return waiting;
     },

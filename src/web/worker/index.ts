@@ -28,6 +28,7 @@ export function listen(): void {
     });
   }
   scope.addEventListener('message', (event) => {
+    runtime.runner.checkClock();
     const request = unmarkedRequest(event.data);
     const reply = (given: WorkerAnswer | null): void => event.ports[0]?.postMessage(given);
     const failed = (error: unknown): never => {

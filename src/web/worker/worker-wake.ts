@@ -1,4 +1,4 @@
-import { HOLDER_FIRST_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS, SERVICE_WORKER_LIMIT_MS, WEB_GRACE_MS } from '../../core/constants.js';
+import { MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS, SERVICE_WORKER_LIMIT_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
 import { isClaimed, offerOf } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
@@ -7,11 +7,11 @@ import { networkConditions } from '../shared/conditions.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import type { RunEnds } from '../shared/run-ends.js';
-import type { RunLedger, WakeAndClaimRequest, WakeLedger } from '../ledger/ledger.js';
+import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import { runsIn } from '../../runner/definitions.js';
 import type { Clock, Definitions, TaskRunner } from '../../runner/ports.js';
 import type { GiveBack, Slots } from '../../runner/slots.js';
-import type { WorkerScope } from './scope.js';
+import type { WindowClientLike, WorkerScope } from './scope.js';
 
 export interface WorkerWakePorts {
   readonly scope: WorkerScope;
@@ -27,6 +27,17 @@ export interface WorkerWakePorts {
   readonly messages: MessageWaiter;
   readonly ends: RunEnds;
 }
+
+/** What has woken the worker, and who may take the runs. */
+interface WorkerEvent {
+  readonly trigger: BackgroundTaskTrigger;
+  /** When the wake ends for the callbacks. */
+  readonly deadline: number;
+  readonly windows: readonly WindowClientLike[];
+}
+
+/** A wake with a slot for each run that it has claimed, in their order. */
+type OpenedInSlots = Awaited<ReturnType<WakeLedger['openAndClaim']>> & { readonly slotsTaken: readonly GiveBack[] };
 
 /** A wake of the service worker, from the event to the last settled run. */
 export interface WorkerWake {
@@ -55,13 +66,10 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     broker.tell({ kind: 'wake', id, to: 'visible', trigger, deadline, runtimeId });
     // What comes next is another event: whoever waits for it from here on does not miss it.
     const page = await taken;
-    return (
-      page !== null &&
-      (await messages.message(['wake-done'], id, deadline + WEB_GRACE_MS + HOLDER_FIRST_MS - clock.now(), page.runtimeId)) !== null
-    );
+    return page !== null && (await messages.message(['wake-done'], id, Math.max(0, deadline - clock.now()), page.runtimeId)) !== null;
   };
 
-  /** Settles the runs of the dead and those whose time is over; and of those that were offered what nobody took. */
+  /** Ends the runs of the dead and those whose time is over; and of those that were offered what nobody took. */
   const settleLeft = (runs: readonly OpenRun[], offered: readonly OpenRun[]): Promise<unknown> =>
     Promise.all(
       runs.map(async (run) => {
@@ -85,53 +93,71 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     if (message !== null) await ends.whenSettled(message.run);
   };
 
+  /** Opens what is due, and claims of it for this worker as many runs as it has free slots: a run that waits for a slot would run out of time. */
+  const openAndClaim = async ({ trigger, deadline, windows }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
+    const now = clock.now();
+    const slotsTaken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
+    const giveBack = (unused: readonly GiveBack[]): void => unused.forEach((slot) => slot());
+    try {
+      const opened = await ledger.openAndClaim({
+        trigger,
+        now,
+        deadline,
+        conditions: networkConditions(),
+        named: here,
+        // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
+        accepts: (name) => now < deadline && (trigger === 'test' || windows.length > 0 || runsHere(name)),
+        claim: { runtimeId, runtime: 'service-worker', limit: slotsTaken.length, limitMs: SERVICE_WORKER_LIMIT_MS },
+      });
+      giveBack(slotsTaken.slice(opened.claimed.length));
+      return { ...opened, slotsTaken };
+    } catch (error: unknown) {
+      giveBack(slotsTaken);
+      throw error;
+    }
+  };
+
+  /** Runs what is due in this worker. Resolves with false when newer code is to be fetched. */
+  const runHere = async (event: WorkerEvent): Promise<boolean> => {
+    const { trigger, windows } = event;
+    const here = definitions.names().filter((name) => runsHere(name) && !runner.isBusy(name));
+    const opened = await openAndClaim(event, here);
+    if (opened.newer) return false;
+    for (const run of opened.settled) broker.settled(run);
+    const mine = opened.offerable.filter((run) => here.includes(run.taskName));
+    const declined = opened.offerable.filter((run) => !mine.includes(run));
+
+    /** What is due once a run that was found stale has settled runs in this wake too. */
+    const endHeld = async (): Promise<void> => {
+      // The storage fails for now: it is tried again at the end.
+      const ended = await Promise.all(opened.held.map((run) => ends.sweep(run).catch(() => false)));
+      if (trigger !== 'test' && ended.includes(true)) await runHere(event);
+    };
+    await Promise.all([
+      endHeld(),
+      ...opened.held.filter((run) => trigger === 'test' && run.claim.runtimeId !== runtimeId).map(ends.whenSettled),
+      ...opened.claimed.map((run, index) => runClaimed(run, opened.slotsTaken[index])),
+      ...mine.map(offerHere),
+      // Undefined here, or its earlier callback goes on: declined, perhaps after the grace for late definitions.
+      ...declined.map(async (run) => {
+        await offerHere(run);
+        if (windows.some(isHidden)) await offerToHidden(run);
+      }),
+    ]);
+    await settleLeft(await ledger.openRuns(), opened.offerable);
+    return true;
+  };
+
   const wake: WorkerWake = {
     async run(trigger, asksPages = true) {
+      // This worker may have stood still since its last event.
+      runner.checkClock();
       const deadline = clock.now() + SERVICE_WORKER_LIMIT_MS;
       const [windows] = await Promise.all([asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [], lock()]);
-      const are = (state: 'visible' | 'hidden'): boolean => windows.some((client) => client.visibilityState === state);
-
-      if (!(are('visible') && (await leaveToPages(trigger, deadline)))) {
-        const isTest = trigger === 'test';
-        const now = clock.now();
-        const here = definitions.names().filter((name) => runsHere(name) && !runner.isBusy(name));
-        const taken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
-        const request: WakeAndClaimRequest = {
-          trigger,
-          now,
-          deadline,
-          conditions: networkConditions(),
-          named: here,
-          // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
-          accepts: (name) => now < deadline && (isTest || windows.length > 0 || runsHere(name)),
-          // What it claims has a slot: a claimed run that waits for one would run out of time.
-          claim: { runtimeId, runtime: 'service-worker', limit: taken.length, limitMs: SERVICE_WORKER_LIMIT_MS },
-        };
-        const opened = await ledger.openAndClaim(request).catch((error: unknown) => {
-          for (const giveBack of taken) giveBack();
-          throw error;
-        });
-        for (const giveBack of taken.slice(opened.claimed.length)) giveBack();
-        if (opened.newer) {
-          await scope.registration.update().catch(() => undefined);
-          return false;
-        }
-        for (const run of opened.settled) broker.settled(run);
-        const mine = opened.offerable.filter((run) => here.includes(run.taskName));
-        const declined = opened.offerable.filter((run) => !mine.includes(run));
-        await Promise.all([
-          // The storage failed for now: it is tried again at the end.
-          settleLeft(opened.held, []).catch(() => undefined),
-          ...opened.held.filter((run) => isTest && run.claim.runtimeId !== runtimeId).map(ends.whenSettled),
-          ...opened.claimed.map((run, index) => runClaimed(run, taken[index])),
-          ...mine.map(offerHere),
-          // Undefined here, or its earlier callback goes on: declined, perhaps after the grace for late definitions.
-          ...declined.map(async (run) => {
-            await offerHere(run);
-            if (are('hidden')) await offerToHidden(run);
-          }),
-        ]);
-        await settleLeft(await ledger.openRuns(), opened.offerable);
+      const isDone = windows.some(isVisible) && (await leaveToPages(trigger, deadline));
+      if (!isDone && !(await runHere({ trigger, deadline, windows }))) {
+        await scope.registration.update().catch(() => undefined);
+        return false;
       }
       return (await ledger.tasks(clock.now())).some((task) => task.backoffFrom !== null && runsHere(task.name));
     },
@@ -144,3 +170,6 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
   };
   return wake;
 }
+
+const isVisible = (client: WindowClientLike): boolean => client.visibilityState === 'visible';
+const isHidden = (client: WindowClientLike): boolean => client.visibilityState === 'hidden';
