@@ -7,6 +7,7 @@ import type { BrokerPorts, RunBroker } from '../../src/web/shared/run-broker.js'
 import { createRunEnds } from '../../src/web/shared/run-ends.js';
 import type { RunEnds } from '../../src/web/shared/run-ends.js';
 import { createRuntimeLock } from '../../src/web/shared/runtime-lock.js';
+import type { RuntimeLock } from '../../src/web/shared/runtime-lock.js';
 import { createMemoryLedger } from '../../src/web/ledger/index.js';
 import type { Ledger } from '../../src/web/ledger/ledger.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
@@ -33,7 +34,7 @@ interface Context {
   readonly runtimeId: string;
   readonly broker: RunBroker;
   readonly definitions: Definitions;
-  readonly lock: () => Promise<void>;
+  readonly lock: RuntimeLock;
   readonly settled: PlatformEvents['settled'][];
   define(name: string, callback: BackgroundTaskCallback, runtimes?: readonly BackgroundTaskRuntime[]): void;
 }
@@ -115,7 +116,7 @@ export class Rig {
       log: { warn: () => undefined },
       production: true,
     });
-    const ends = createRunEnds({ ledger, broker, messages, clock });
+    const ends = createRunEnds({ ledger, broker, messages, lock, clock });
     const shared = {
       ledger,
       messages,

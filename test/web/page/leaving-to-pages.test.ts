@@ -37,7 +37,7 @@ afterEach(() => {
 /** A runtime that lives until the end of this file, and does nothing. */
 async function hungRuntime(): Promise<string> {
   const runtimeId = newId();
-  await createRuntimeLock(runtimeId)();
+  await createRuntimeLock(runtimeId).hold();
   return runtimeId;
 }
 

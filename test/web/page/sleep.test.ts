@@ -110,7 +110,7 @@ test('F-P05: with the clock set back in mid-run and a page that hangs, the wake 
   await rig.due('sync');
   // It lives, for it holds its lock, and does nothing.
   const hung = newId();
-  await createRuntimeLock(hung)();
+  await createRuntimeLock(hung).hold();
   const now = rig.clock.now();
   const { offerable } = await rig.ledger.open({ trigger: 'timer', now, deadline: null, conditions: {}, named: [] });
   const taskId = offerable[0]?.id ?? '';
