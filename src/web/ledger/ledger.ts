@@ -64,6 +64,8 @@ export interface RunLedger {
    * fired, whatever the clock says now; it counts only if the run still is as it was seen.
    */
   sweep(seen: ClaimedRun, now: number, holder: { readonly isAlive: boolean; readonly isTimeOver: boolean }): Promise<SweptRun>;
+  /** Says that the holder of a run goes on under another name. Returns false when it does not hold the run any more. */
+  moveClaim(run: ClaimedRun, runtimeId: string): Promise<boolean>;
   close(): void;
 }
 

@@ -61,7 +61,9 @@ export function createRunLedger(store: Store): RunLedger {
         const run = clampRunToNow(stored, now);
         const isAsSeen = stored.claim?.token === seen.claim.token && stored.cut?.settlesAt === seen.cut?.settlesAt;
         const judgedAt = holder.isTimeOver && isAsSeen ? Math.max(now, sweepAt(run) ?? now) : now;
-        const swept = sweepRun(run, judgedAt, WEB_GRACE_MS, holder.isAlive);
+        // Its holder goes on under another name, or it is another's by now: what was asked about the first does not count.
+        const isAlive = holder.isAlive || stored.claim?.runtimeId !== seen.claim.runtimeId;
+        const swept = sweepRun(run, judgedAt, WEB_GRACE_MS, isAlive);
         if (swept.kind === 'leave') return { kind: 'left', run };
         if (swept.kind === 'settle') {
           const { outcome, error, backoffFrom } = swept;
@@ -70,6 +72,14 @@ export function createRunLedger(store: Store): RunLedger {
         const cut = { ...run, cut: { reason: swept.run.cut?.reason ?? 'deadline', settlesAt: now + WEB_GRACE_MS } };
         step.put('openRuns', cut);
         return { kind: 'cut', run: cut };
+      }),
+
+    moveClaim: (held, runtimeId) =>
+      store.transaction(['openRuns'], 'readwrite', async (step) => {
+        const run = await readRecord(step, 'openRuns', held.taskName);
+        if (run?.id !== held.id || run.claim?.token !== held.claim.token) return false;
+        step.put('openRuns', { ...run, claim: { ...run.claim, runtimeId } });
+        return true;
       }),
 
     close: () => store.close(),

@@ -16,6 +16,7 @@ import { unlessLeaving } from './leaving.js';
 import { openPageChannel } from './page-channel.js';
 import { createPageScheduler } from './page-scheduler.js';
 import { createPageWake } from './page-wake.js';
+import { onRestored } from './restored-page.js';
 import { createMessageReceiver } from './receive-messages.js';
 import type { ReceiveMessage } from './receive-messages.js';
 import { createWorkerLink } from './worker-link.js';
@@ -48,7 +49,7 @@ export function createWebPlatform(): TaskPlatform {
     },
     onMessage: (message, where) => receive(message, where),
   });
-  const ends = createRunEnds({ ledger, broker, messages, clock });
+  const ends = createRunEnds({ ledger, broker, messages, lock, clock });
   const wake = createPageWake({ ledger, broker, messages, ends, link, clock, runtimeId, lock, names, isVisible, offerHere });
   const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
   const receive: ReceiveMessage = createMessageReceiver({
@@ -73,6 +74,7 @@ export function createWebPlatform(): TaskPlatform {
     if (started) return scheduler.tick('foreground');
     started = true;
     scheduler.start();
+    onRestored(lock, clock, broker.abandonClaims);
     if ((await ledger.tasks(clock.now())).length > 0) await renew();
   };
 

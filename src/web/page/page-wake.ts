@@ -8,6 +8,8 @@ import type { MessageWaiter } from '../shared/message-waiter.js';
 import { offerOf } from '../../core/run-transitions.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import type { RunEnds } from '../shared/run-ends.js';
+import { runtimeOf } from '../shared/runtime-lock.js';
+import type { RuntimeLock } from '../shared/runtime-lock.js';
 import type { OpenedWake, RunLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { createSlots } from '../../runner/slots.js';
@@ -27,7 +29,7 @@ export interface PageWakePorts {
   readonly link: WorkerLink;
   readonly clock: Clock;
   readonly runtimeId: string;
-  readonly lock: () => Promise<void>;
+  readonly lock: RuntimeLock;
   /** The tasks that this page defines. */
   readonly names: Iterable<string>;
   readonly isVisible: () => boolean;
@@ -98,7 +100,7 @@ export function createPageWake({
   const recipients = (): OfferTo[] => (isVisible() ? [here, worker, pages] : [worker, here, pages]);
 
   const finish: PageWake['finish'] = async ({ held, offerable }, trigger, caller) => {
-    const joined = trigger === 'test' ? held.filter((run) => run.claim.runtimeId !== caller) : [];
+    const joined = trigger === 'test' ? held.filter((run) => runtimeOf(run.claim.runtimeId) !== caller) : [];
     await Promise.all([...joined.map(ends.whenSettled), dispatch(offerable, recipients())]);
   };
 
@@ -125,8 +127,7 @@ export function createPageWake({
       // The worker will find that too, and look for newer code.
       if (opened.newer) return;
       // So that the worker notices when this page dies.
-      await lock();
-      broker.tell({ kind: 'wake-taken', id, runtimeId });
+      broker.tell({ kind: 'wake-taken', id, runtimeId: await lock.hold() });
       await run(opened, trigger, deadline, worker).finally(() => broker.tell({ kind: 'wake-done', id }));
     },
   };

@@ -4,14 +4,15 @@ import type { BackgroundTaskOutcome } from '../../definitions.js';
 import type { RunLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import type { Channel, ChannelMessage } from './channel.js';
+import { keepClaims } from './kept-claims.js';
+import type { RuntimeLock } from './runtime-lock.js';
 
 export interface BrokerPorts {
   readonly ledger: RunLedger;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly runtimeId: string;
-  /** Held from before the first claim until this context dies. */
-  readonly lock: () => Promise<void>;
+  readonly lock: RuntimeLock;
   /** A claimed run's time where its wake has no end of its own. */
   readonly limitMs: number;
   readonly openChannel: (receive: (message: ChannelMessage) => void) => Channel;
@@ -29,13 +30,17 @@ export interface RunBroker extends Omit<RunPlatform, 'attach'> {
   settled(run: SettledRun | null): boolean;
   /** Settles a run that nobody finishes; false when it is not as it was seen any more. */
   settle(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): Promise<boolean>;
+  /** Cuts the runs of this context at once: it has been away for so long that others may have taken its place. */
+  abandonClaims(this: void): void;
   close(): void;
 }
 
 export function createRunBroker(ports: BrokerPorts): RunBroker {
-  const { ledger, clock, runtimeId, emit } = ports;
+  const { ledger, clock, runtimeId, lock, emit } = ports;
+  const claims = keepClaims({ ledger, lock, clock, expire: (event) => emit('expire', event) });
 
   const hear = (message: ChannelMessage, where: 'here' | 'there'): void => {
+    if (where === 'here' || message.kind === 'settled') claims.note(message);
     if (message.kind === 'expire') emit('expire', message.event);
     if (message.kind === 'settled') emit('settled', message.run);
     ports.onMessage(message, where);
@@ -50,8 +55,7 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
     },
 
     async claimRun({ taskId, taskName, runtime }) {
-      await ports.lock();
-      const request = { taskId, runtimeId, runtime, now: clock.now(), token: ports.newId(), limitMs: ports.limitMs };
+      const request = { taskId, runtimeId: await lock.hold(), runtime, now: clock.now(), token: ports.newId(), limitMs: ports.limitMs };
       const step = await ledger.claim(taskName, request);
       if (!step.claimed) return step;
       const { run } = step;
@@ -76,6 +80,8 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
       if (run !== null) broker.tell({ kind: 'settled', id: run.taskId, run });
       return run !== null;
     },
+
+    abandonClaims: claims.abandon,
 
     close: () => channel.close(),
   };

@@ -9,6 +9,7 @@ import type { RunLedger } from '../ledger/ledger.js';
 import type { MessageWaiter } from './message-waiter.js';
 import type { RunBroker } from './run-broker.js';
 import { isDead } from './runtime-lock.js';
+import type { RuntimeLock } from './runtime-lock.js';
 
 /** How runs come to their end in which this context has no part, or that nobody takes. */
 export interface RunEnds {
@@ -29,16 +30,19 @@ export interface RunEndsPorts {
   readonly ledger: RunLedger;
   readonly broker: RunBroker;
   readonly messages: MessageWaiter;
+  readonly lock: RuntimeLock;
   readonly clock: Clock;
 }
 
-export function createRunEnds({ ledger, broker, messages, clock }: RunEndsPorts): RunEnds {
+export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEndsPorts): RunEnds {
   /** By run, so that each is waited for once, however often it is asked for. */
   const waits = new Map<string, Promise<void>>();
 
   /** Returns the run as it is now, or null when it has settled. */
   const sweepOnce = async (run: ClaimedRun, isTimeOver: boolean): Promise<ClaimedRun | null> => {
-    const isAlive = !(await isDead(run.claim.runtimeId, { ifAvailable: true }));
+    const holder = run.claim.runtimeId;
+    // This context lives, whatever has become of its lock.
+    const isAlive = lock.isOwn(holder) || !(await isDead(holder, { ifAvailable: true }));
     const swept = await ledger.sweep(run, clock.now(), { isAlive, isTimeOver });
     if (swept.kind === 'settled') broker.settled(swept.settled);
     if (swept.kind === 'settled' || swept.kind === 'gone' || !isClaimed(swept.run)) return null;
@@ -54,7 +58,8 @@ export function createRunEnds({ ledger, broker, messages, clock }: RunEndsPorts)
       // At the end of the grace its holder comes first.
       const endsAt: number = (sweepAt(open) ?? clock.now()) + (open.cut === null ? 0 : HOLDER_FIRST_MS);
       const limitMs = Math.max(0, endsAt - clock.now());
-      if ((await messages.message(['settled'], open.id, limitMs, open.claim.runtimeId)) !== null) return;
+      const watched = lock.isOwn(open.claim.runtimeId) ? null : open.claim.runtimeId;
+      if ((await messages.message(['settled'], open.id, limitMs, watched)) !== null) return;
       // A timer that has fired proves that the time has passed, also when the clock was set back meanwhile.
       open = await sweepOnce(open, true);
     }

@@ -85,7 +85,7 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
     // The platform is in this very context.
     callLimitMs: null,
   });
-  const ends = createRunEnds({ ledger, broker, messages, clock });
+  const ends = createRunEnds({ ledger, broker, messages, lock, clock });
   const wake = createWorkerWake({ scope, ledger, broker, runner, slots, definitions, clock, newId, lock, messages, ends });
   return { scope, store, ledger, broker, runner, wake, eventSink };
 }

@@ -7,6 +7,7 @@ import { networkConditions } from '../shared/conditions.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import type { RunEnds } from '../shared/run-ends.js';
+import type { RuntimeLock } from '../shared/runtime-lock.js';
 import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import { runsIn } from '../../runner/definitions.js';
 import type { Clock, Definitions, TaskRunner } from '../../runner/ports.js';
@@ -23,7 +24,7 @@ export interface WorkerWakePorts {
   readonly definitions: Definitions;
   readonly clock: Clock;
   readonly newId: () => string;
-  readonly lock: () => Promise<void>;
+  readonly lock: RuntimeLock;
   readonly messages: MessageWaiter;
   readonly ends: RunEnds;
 }
@@ -34,6 +35,8 @@ interface WorkerEvent {
   /** When the wake ends for the callbacks. */
   readonly deadline: number;
   readonly windows: readonly WindowClientLike[];
+  /** The name under which this worker can be seen to live. */
+  readonly holder: string;
 }
 
 /** A wake with a slot for each run that it has claimed, in their order. */
@@ -94,7 +97,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
   };
 
   /** Opens what is due, and claims of it for this worker as many runs as it has free slots: a run that waits for a slot would run out of time. */
-  const openAndClaim = async ({ trigger, deadline, windows }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
+  const openAndClaim = async ({ trigger, deadline, windows, holder }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
     const now = clock.now();
     const slotsTaken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
     const giveBack = (unused: readonly GiveBack[]): void => unused.forEach((slot) => slot());
@@ -107,7 +110,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
         named: here,
         // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
         accepts: (name) => now < deadline && (trigger === 'test' || windows.length > 0 || runsHere(name)),
-        claim: { runtimeId, runtime: 'service-worker', limit: slotsTaken.length, limitMs: SERVICE_WORKER_LIMIT_MS },
+        claim: { runtimeId: holder, runtime: 'service-worker', limit: slotsTaken.length, limitMs: SERVICE_WORKER_LIMIT_MS },
       });
       giveBack(slotsTaken.slice(opened.claimed.length));
       return { ...opened, slotsTaken };
@@ -135,7 +138,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     };
     await Promise.all([
       endHeld(),
-      ...opened.held.filter((run) => trigger === 'test' && run.claim.runtimeId !== runtimeId).map(ends.whenSettled),
+      ...opened.held.filter((run) => trigger === 'test' && !lock.isOwn(run.claim.runtimeId)).map(ends.whenSettled),
       ...opened.claimed.map((run, index) => runClaimed(run, opened.slotsTaken[index])),
       ...mine.map(offerHere),
       // Undefined here, or its earlier callback goes on: declined, perhaps after the grace for late definitions.
@@ -153,9 +156,10 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
       // This worker may have stood still since its last event.
       runner.checkClock();
       const deadline = clock.now() + SERVICE_WORKER_LIMIT_MS;
-      const [windows] = await Promise.all([asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [], lock()]);
+      const asked = asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [];
+      const [windows, holder] = await Promise.all([asked, lock.hold()]);
       const isDone = windows.some(isVisible) && (await leaveToPages(trigger, deadline));
-      if (!isDone && !(await runHere({ trigger, deadline, windows }))) {
+      if (!isDone && !(await runHere({ trigger, deadline, windows, holder }))) {
         await scope.registration.update().catch(() => undefined);
         return false;
       }

@@ -1,0 +1,52 @@
+import type { ExpireEvent } from '../../core/platform.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
+import type { Clock } from '../../runner/ports.js';
+import type { RunLedger } from '../ledger/ledger.js';
+import type { ChannelMessage } from './channel.js';
+import type { RuntimeLock } from './runtime-lock.js';
+
+export interface KeptClaimsPorts {
+  readonly ledger: Pick<RunLedger, 'moveClaim'>;
+  readonly lock: RuntimeLock;
+  readonly clock: Clock;
+  /** To this context's own runner. */
+  readonly expire: (event: ExpireEvent) => void;
+}
+
+/** The runs that this context has claimed, through the loss of its lock. */
+export interface KeptClaims {
+  /** Notes what this context says of its runs. */
+  readonly note: (message: ChannelMessage) => void;
+  /** Cuts all of them at once: this context has been away for so long that others may have taken its place. */
+  readonly abandon: () => void;
+}
+
+/** Whoever saw this context without its lock may have declared its runs lost. What it still holds it goes on holding under its new name; the rest is cut. */
+export function keepClaims({ ledger, lock, clock, expire }: KeptClaimsPorts): KeptClaims {
+  const kept = new Map<string, ClaimedRun>();
+
+  const cut = ({ id: taskId, taskName, claim }: ClaimedRun): void => {
+    kept.delete(taskId);
+    expire({ taskId, taskName, token: claim.token, reason: 'lock-lost', settlesAt: clock.now() });
+  };
+
+  const move = async (): Promise<void> => {
+    const holder = await lock.hold();
+    for (const run of [...kept.values()]) if (!(await ledger.moveClaim(run, holder))) cut(run);
+  };
+
+  lock.onLoss(() => {
+    // The storage fails for now: others judge the runs, and their claims do not accept two endings.
+    if (kept.size > 0) move().catch(() => undefined);
+  });
+
+  return {
+    note(message) {
+      if (message.kind === 'claimed') kept.set(message.id, message.run);
+      if (message.kind === 'settled') kept.delete(message.id);
+    },
+    abandon() {
+      for (const run of [...kept.values()]) cut(run);
+    },
+  };
+}
