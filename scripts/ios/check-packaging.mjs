@@ -3,12 +3,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { checkStandIns } from './check-stand-ins.mjs';
-import { repositoryRoot, runSwift } from './toolchain.mjs';
+import { root } from '../setup/paths.mjs';
+import { runSwift } from './toolchain.mjs';
 
 const sources = 'ios/Sources/CapgoBackgroundTaskPlugin';
-const read = (path) => readFileSync(join(repositoryRoot, path), 'utf8');
+const read = (path) => readFileSync(join(root, path), 'utf8');
 const swiftFiles = (folder) =>
-  readdirSync(join(repositoryRoot, folder), { encoding: 'utf8', recursive: true })
+  readdirSync(join(root, folder), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.swift'))
     .map((name) => `${folder}/${name}`);
 const importsOf = (text) => [...text.matchAll(/^\s*(?:@\w+(?:\([^)]*\))?\s+)*import[^\S\n]+(?:\w+[^\S\n]+)?([\w.]+)/gm)].map(([, name]) => name);
@@ -76,8 +77,8 @@ const checks = {
     equal(checkStandIns(changed).unknown, changed, 'changed declarations are found');
   },
   'npx cap sync lists our plugin for the app, and never the headless marker': async () => {
-    const { findPluginClasses } = createRequire(join(repositoryRoot, 'package.json'))('@capacitor/cli/dist/util/iosplugin.js');
-    equal(await findPluginClasses(swiftFiles('ios').map((file) => join(repositoryRoot, file))), ['CapgoBackgroundTaskPlugin'], 'classes');
+    const { findPluginClasses } = createRequire(join(root, 'package.json'))('@capacitor/cli/dist/util/iosplugin.js');
+    equal(await findPluginClasses(swiftFiles('ios').map((file) => join(root, file))), ['CapgoBackgroundTaskPlugin'], 'classes');
   },
   'I18 the plugin has every method of the contract, and no other': () => {
     const methods = /^## Methods[^]*?(?=^## )/m.exec(read('docs/contract.md'))?.[0] ?? '';

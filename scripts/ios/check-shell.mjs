@@ -3,7 +3,8 @@
 // Apps compile it in Swift 5 mode, which the tools version of Package.swift and the podspec give; the tests' package has mode 6.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, repositoryRoot, runTool } from './toolchain.mjs';
+import { root } from '../setup/paths.mjs';
+import { cacheFolder, runTool } from './toolchain.mjs';
 
 const sources = 'ios/Sources/CapgoBackgroundTaskPlugin';
 
@@ -16,13 +17,13 @@ export const withoutObjectiveC = (text) =>
 
 /** S05: the app delegate of the set-up page, in the plugin's own module. */
 const appDelegate = () => {
-  const block = /```swift\n(import UIKit\n[^]*?)```/.exec(readFileSync(join(repositoryRoot, 'docs/setup.md'), 'utf8'))?.[1];
+  const block = /```swift\n(import UIKit\n[^]*?)```/.exec(readFileSync(join(root, 'docs/setup.md'), 'utf8'))?.[1];
   if (block === undefined) throw new Error('docs/setup.md shows no app delegate');
   return block.replace('import CapgoBackgroundTaskPlugin\n', '\n').replace('@main\n', '\n');
 };
 
 export const checkShell = async (toolchain) => {
-  const shell = join(repositoryRoot, sources, 'Shell');
+  const shell = join(root, sources, 'Shell');
   const folder = join(toolchain.kind === 'cached' ? join(cacheFolder, 'build') : toolchain.build, 'shell');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -31,7 +32,7 @@ export const checkShell = async (toolchain) => {
   writeFileSync(join(folder, 'AppDelegate.swift'), appDelegate());
   names.push('AppDelegate.swift');
 
-  const rest = readdirSync(join(repositoryRoot, sources), { encoding: 'utf8', recursive: true })
+  const rest = readdirSync(join(root, sources), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.swift') && !name.startsWith('Shell'))
     .map((name) => join(toolchain.repository, sources, name));
   const files = ['-I', join(toolchain.build, 'debug/Modules'), ...rest, ...names.map((name) => join(toolchain.build, 'shell', name))];

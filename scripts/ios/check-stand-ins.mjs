@@ -2,12 +2,12 @@
 // something else would let the plugin compile here and not in an app.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from './toolchain.mjs';
+import { root } from '../setup/paths.mjs';
 
 const read = (folder, extension) =>
-  readdirSync(join(repositoryRoot, folder), { encoding: 'utf8', recursive: true })
+  readdirSync(join(root, folder), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith(extension))
-    .map((name) => readFileSync(join(repositoryRoot, folder, name), 'utf8'))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8'))
     .join('\n');
 
 const ATTRIBUTES = /@\w+(?:\([^)]*\))?\s*/g;

@@ -6,13 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildFolder, findToolchain, installToolchain, repositoryRoot, runSwift } from './toolchain.mjs';
+import { root } from '../setup/paths.mjs';
+import { buildFolder, findToolchain, installToolchain, runSwift } from './toolchain.mjs';
 
 const NOT_RUN = 77;
 
 const listSwiftFiles = () => {
   const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', 'Package.swift', 'ios/*.swift'], {
-    cwd: repositoryRoot,
+    cwd: root,
     encoding: 'utf8',
   });
   if (listed.status !== 0) throw new Error(`git ls-files failed: ${listed.stderr}`);
@@ -24,7 +25,7 @@ const findUnformatted = async (toolchain) => {
   const folder = join(buildFolder, 'format');
   rmSync(folder, { recursive: true, force: true });
   const files = listSwiftFiles();
-  for (const file of [...files, '.swift-format']) cpSync(join(repositoryRoot, file), join(folder, file));
+  for (const file of [...files, '.swift-format']) cpSync(join(root, file), join(folder, file));
   const seen = join(toolchain.build, 'format');
   const copies = files.map((file) => join(seen, file));
   const args = ['format', '--in-place', '--configuration', join(seen, '.swift-format'), ...copies];
@@ -33,7 +34,7 @@ const findUnformatted = async (toolchain) => {
   if (code !== 0) throw new Error(`swift format failed:\n${lines.join('\n')}`);
   return files
     .map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') }))
-    .filter(({ file, text }) => text !== readFileSync(join(repositoryRoot, file), 'utf8'));
+    .filter(({ file, text }) => text !== readFileSync(join(root, file), 'utf8'));
 };
 
 /** Prints the files that are not formatted; returns the counts of one check. */
@@ -62,7 +63,7 @@ const writeFormatted = async () => {
     return 0;
   }
   for (const { file, text } of await findUnformatted(toolchain)) {
-    writeFileSync(join(repositoryRoot, file), text);
+    writeFileSync(join(root, file), text);
     console.log(file);
   }
   return 0;

@@ -6,7 +6,7 @@ import { checkPackaging } from './check-packaging.mjs';
 import { checkShell } from './check-shell.mjs';
 import { checkFormat } from './format.mjs';
 import { checkProtocol } from './protocol/check-protocol.mjs';
-import { webKitObstacles } from './protocol/web-driver.mjs';
+import { secondEngine } from '../test/needs.mjs';
 import { findToolchain, installObstacles, installToolchain, runSwift } from './toolchain.mjs';
 
 const NOT_RUN = 77;
@@ -80,14 +80,14 @@ const add = ({ passed, failed }) => {
 };
 
 const runProtocol = async (toolchain) => {
-  const missing = webKitObstacles();
-  if (missing.length === 0) {
+  const missing = secondEngine();
+  if (missing === null) {
     return checkProtocol(toolchain).catch((error) => {
       console.log(`failed: the protocol end to end\n  ${error.stack}`);
       return { passed: 0, failed: 1 };
     });
   }
-  console.log(`The protocol end to end was not run: ${missing.join(', ')} missing. On Debian: apt-get install webkit2gtk-driver xvfb`);
+  console.log(`The protocol end to end was not run: it needs ${missing}`);
   // On the machine that decides, not run is not green.
   return { passed: 0, failed: process.env.CI ? 1 : 0 };
 };

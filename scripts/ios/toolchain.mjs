@@ -1,15 +1,15 @@
 // Finds a Swift toolchain, or installs one into the cache folder, and runs commands with it.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { runCommand } from '../setup/children.mjs';
+import { root } from '../setup/paths.mjs';
 
-export const repositoryRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-export const cacheFolder = resolve(process.env.CAPGO_SWIFT_CACHE ?? join(repositoryRoot, '.cache/swift'));
+export const cacheFolder = resolve(process.env.CAPGO_SWIFT_CACHE ?? join(root, '.cache/swift'));
 /** Where a toolchain writes; `build` of a toolchain is this folder as its tools see it. */
 export const buildFolder = join(cacheFolder, 'build');
 
-const installer = join(repositoryRoot, 'scripts/ios/install-swift.sh');
+const installer = join(root, 'scripts/ios/install-swift.sh');
 const isRoot = () => process.getuid?.() === 0;
 const answers = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
@@ -17,7 +17,7 @@ const installedToolchain = () =>
   answers('swift', ['--version'])
     ? {
         kind: 'installed',
-        repository: repositoryRoot,
+        repository: root,
         build: buildFolder,
         command: (tool, args) => [tool, args],
       }
@@ -38,8 +38,8 @@ mount --bind "$build" "$root/build"
 exec chroot "$root" env HOME=/root "$@"`;
 
 const cachedToolchain = () => {
-  const root = join(cacheFolder, 'root');
-  if (!existsSync(join(root, 'ready')) || !isRoot()) return undefined;
+  const swiftRoot = join(cacheFolder, 'root');
+  if (!existsSync(join(swiftRoot, 'ready')) || !isRoot()) return undefined;
   return {
     kind: 'cached',
     repository: '/repository',
@@ -47,7 +47,7 @@ const cachedToolchain = () => {
     command: (tool, args) => {
       mkdirSync(buildFolder, { recursive: true });
       const namespace = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
-      const enter = ['sh', '-c', enterRoot, 'sh', root, repositoryRoot, buildFolder, tool, ...args];
+      const enter = ['sh', '-c', enterRoot, 'sh', swiftRoot, root, buildFolder, tool, ...args];
       return ['unshare', [...namespace, ...enter]];
     },
   };
@@ -76,29 +76,9 @@ export const installToolchain = () => {
 };
 
 /** Runs a tool of the toolchain, hands every output line to `onLine`, resolves with the exit code. */
-export const runTool = (toolchain, tool, args, onLine) =>
-  new Promise((settle, reject) => {
-    const [command, commandArgs] = toolchain.command(tool, args);
-    const child = spawn(command, commandArgs, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const stop = (signal) => child.kill(signal);
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
-    for (const stream of [child.stdout, child.stderr]) {
-      let rest = '';
-      stream.setEncoding('utf8');
-      stream.on('data', (text) => {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop() ?? '';
-        lines.forEach(onLine);
-      });
-      stream.on('end', () => rest !== '' && onLine(rest));
-    }
-    child.on('error', reject);
-    child.on('close', (code) => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-      settle(code ?? 1);
-    });
-  });
+export const runTool = (toolchain, tool, args, onLine) => {
+  const [command, commandArgs] = toolchain.command(tool, args);
+  return runCommand([command, ...commandArgs], { onLine });
+};
 
 export const runSwift = (toolchain, args, onLine) => runTool(toolchain, 'swift', args, onLine);

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { npm } from './npm.mjs';
 import { inRoot, root } from './paths.mjs';
 
-/** The tools in node_modules want this; the project brings it as the npm package `node`. */
-const NODE_OF_TOOLS = 22;
+/** The tools in node_modules and the TypeScript of the test drivers want this; the project brings it as the npm package `node`. */
+const NODE_OF_TOOLS = [22, 18];
 
 const readJson = (file) => JSON.parse(readFileSync(inRoot(file), 'utf8'));
 
@@ -35,11 +35,12 @@ export function ensureDependencies(say) {
 
 /** The Node.js that runs the project's tools. */
 export function projectNode() {
-  if (Number(process.versions.node.split('.')[0]) >= NODE_OF_TOOLS) return process.execPath;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > NODE_OF_TOOLS[0] || (major === NODE_OF_TOOLS[0] && minor >= NODE_OF_TOOLS[1])) return process.execPath;
   const brought = inRoot('node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(brought)) return brought;
   throw new Error(
-    `Node.js ${NODE_OF_TOOLS} or newer is needed, this is ${process.version}, and the npm package "node" did not bring one ` +
+    `Node.js ${NODE_OF_TOOLS.join('.')} or newer is needed, this is ${process.version}, and the npm package "node" did not bring one ` +
       '(are install scripts switched off?): run `npm rebuild node`, or install a newer Node.js',
   );
 }

@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { findJdk } from '../android/lib/jdk.mjs';
 import { findChromium, findOnPath } from '../setup/find-chromium.mjs';
+import { findWebKit } from '../setup/find-webkit.mjs';
 
 const debian = (...packages) => `on Debian: apt-get install ${packages.join(' ')}`;
 
 export const chromium = () => (findChromium() === null ? `Chrome or Chromium (${debian('chromium')}; or set CHROME_PATH)` : null);
 
-export function secondEngine() {
-  const missing = ['WebKitWebDriver', 'Xvfb'].filter((name) => findOnPath([name]) === null);
-  return missing.length === 0 ? null : `${missing.join(' and ')} (${debian('webkit2gtk-driver', 'xvfb')})`;
-}
+export const secondEngine = () =>
+  findWebKit() === null ? `WebKitGTK with its WebDriver, and Xvfb (${debian('webkit2gtk-driver', 'xvfb')})` : null;
 
 export function android() {
   const missing = [];

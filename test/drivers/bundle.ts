@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { root } from '../../scripts/setup/paths.mjs';
 
-const ROOT = resolve(fileURLToPath(import.meta.url), '../../..');
 const PACKAGE = '@capgo/capacitor-background-task';
 
 /** Where the bundle will run: decides, as an app's bundler does, what the package's names stand for. */
@@ -24,12 +23,12 @@ export function bundle(place: Place, source: string, format: 'iife' | 'es' = 'ii
 }
 
 async function make(place: Place, source: string, format: 'iife' | 'es'): Promise<string> {
-  const entry = resolve(ROOT, `test/e2e/${place}-entry.ts`);
+  const entry = resolve(root, `test/e2e/${place}-entry.ts`);
   const built = await rolldown({
     input: entry,
     platform: 'browser',
     resolve: {
-      alias: Object.fromEntries(Object.entries(PACKAGES[place]).map(([name, path]) => [name, resolve(ROOT, path)])),
+      alias: Object.fromEntries(Object.entries(PACKAGES[place]).map(([name, path]) => [name, resolve(root, path)])),
       conditionNames: place === 'worker' ? ['worker', 'browser', 'import'] : ['browser', 'import'],
     },
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { Cdp } from './cdp.ts';
 import { findChromium } from '../../scripts/setup/find-chromium.mjs';
+import { removeFolder } from '../../scripts/setup/folders.mjs';
 import { livingProcesses } from './processes.ts';
 import { Tab } from './tab.ts';
 import { until } from './until.ts';
@@ -13,7 +14,6 @@ import { Workers } from './workers.ts';
 
 const FLAGS = [
   '--headless',
-  '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -24,6 +24,7 @@ const FLAGS = [
   '--disable-breakpad',
   '--disable-extensions',
   '--password-store=basic',
+  '--use-mock-keychain',
   '--mute-audio',
   '--remote-debugging-pipe',
 ];
@@ -37,11 +38,15 @@ const realPeriodicSync = (retrySeconds: number): string[] => [
 export interface ChromiumOptions {
   /** A profile to start on; default: a new one, removed when the browser is closed for good. */
   readonly profile?: string;
+  /** The browser's program; default: the one that is installed. */
+  readonly path?: string;
   /** True: the browser repeats a failed event after a second. */
   readonly realPeriodicSync?: boolean | { readonly retrySeconds: number };
   /** Origins that may use periodic and one-off sync. Chromium itself denies the former by default. */
   readonly mayPeriodicSync?: readonly string[];
   readonly flags?: readonly string[];
+  /** True: the renderers keep their sandbox, unless this is root, whom Chromium refuses one. Containers often refuse it to all. */
+  readonly sandbox?: boolean;
 }
 
 /** A real Chromium of its own: own profile, own process group. */
@@ -63,22 +68,29 @@ export class Chromium {
   }
 
   static async launch(options: ChromiumOptions = {}): Promise<Chromium> {
-    const path = findChromium();
+    const path = options.path ?? findChromium();
     if (path === null) throw new Error('no Chrome or Chromium found; install one or set CHROME_PATH');
     const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'background-task-chromium-'));
     const { realPeriodicSync: real = false } = options;
     const syncFlags = real === false ? [] : realPeriodicSync(real === true ? 1 : real.retrySeconds);
-    const flags = [...FLAGS, ...syncFlags, ...(options.flags ?? [])];
+    const sandbox = options.sandbox === true && process.getuid?.() !== 0 ? [] : ['--no-sandbox'];
+    const flags = [...FLAGS, ...sandbox, ...syncFlags, ...(options.flags ?? [])];
     const child = spawn(path, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-      detached: true,
+      detached: process.platform !== 'win32',
     });
+    endWithThisProcess();
     running.add(child);
+    if (options.profile === undefined) temporaryProfiles.add(profile);
     const browser = new Chromium(options, profile, child);
     await browser.cdp.send('Browser.getVersion');
     await browser.workers.start();
     for (const origin of options.mayPeriodicSync ?? []) await browser.grant(origin);
     return browser;
+  }
+
+  async version(): Promise<string> {
+    return String((await this.cdp.send('Browser.getVersion'))['product']);
   }
 
   async grant(origin: string): Promise<void> {
@@ -129,7 +141,8 @@ export class Chromium {
     signalGroup(this.#child, 'SIGKILL');
     await this.#exited;
     // Its services die a moment later, and hold locks on the profile until then: the next browser would find its storage taken.
-    await until('all processes of the browser have ended', () => !livingProcesses().some(({ group }) => group === this.#child.pid));
+    if (process.platform !== 'win32')
+      await until('all processes of the browser have ended', () => !livingProcesses().some(({ group }) => group === this.#child.pid));
     running.delete(this.#child);
   }
 
@@ -141,19 +154,40 @@ export class Chromium {
   /** Kills it and removes the profile. */
   async dispose(): Promise<void> {
     await this.kill();
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    removeProfile(this.profile);
   }
 }
 
 const running = new Set<ChildProcess>();
-process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
-// Without a listener these end the process and no `exit` is told.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const temporaryProfiles = new Set<string>();
+let isWatching = false;
+
+/** No browser outlives the process that started it, however that ends, and neither does a profile that was made for it. */
+function endWithThisProcess(): void {
+  if (isWatching) return;
+  isWatching = true;
+  process.on('exit', () => {
+    running.forEach((child) => signalGroup(child, 'SIGKILL'));
+    temporaryProfiles.forEach(removeProfile);
+  });
+  // Without a listener these end the process and no `exit` is told.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+}
+
+function removeProfile(profile: string): void {
+  temporaryProfiles.delete(profile);
+  try {
+    removeFolder(profile);
+  } catch {
+    // A process of the browser has not quite ended: the system clears its temporary folder.
+  }
+}
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
-    process.kill(-child.pid, signal);
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
   } catch {
     // It has ended meanwhile.
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { findWebKit } from './find-webkit.ts';
+import { findWebKit } from '../../scripts/setup/find-webkit.mjs';
 import { until } from './until.ts';
 
 const running = new Set<ChildProcess>();

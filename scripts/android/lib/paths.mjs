@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { root } from '../../setup/paths.mjs';
 
-export const root = resolve(import.meta.dirname, '../../..');
+export { root };
 export const cache = join(root, '.cache', 'android');
 
 /** A path below the cache folder; its parent exists afterwards. */

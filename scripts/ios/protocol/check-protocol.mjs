@@ -4,30 +4,34 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNotesServer } from '../../../example-app/server/notes-server.mjs';
-import { cacheFolder, repositoryRoot } from '../toolchain.mjs';
+import { until } from '../../../test/drivers/until.ts';
+import { WebKit } from '../../../test/drivers/webkit.ts';
+import { root } from '../../setup/paths.mjs';
+import { cacheFolder } from '../toolchain.mjs';
 import { startBridge } from './bridge-server.mjs';
 import { buildExample } from './example-page.mjs';
 import { startSwift } from './swift-process.mjs';
-import { until } from './until.mjs';
-import { launchWebKit } from './web-driver.mjs';
 
 const DEFAULT_SERVER = 'http://localhost:4180';
 const OPTIONS = {
   minimumIntervalMs: 1, requiresNetwork: true, requiresUnmeteredNetwork: false, requiresCharging: false, requiresBatteryNotLow: false,
   requiresStorageNotLow: false, requiresDeviceIdle: false, maximumRetries: 0, timeLimitMs: null, timeoutMs: null,
 };
-const SEED = `
-  const request = indexedDB.open('offline-notes', 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore('notes', { keyPath: 'id' });
-    request.result.createObjectStore('feed', { keyPath: 'id' });
-  };
-  request.onsuccess = () => {
-    const transaction = request.result.transaction('notes', 'readwrite');
-    transaction.objectStore('notes').put({ id: 'note-1', text: 'written offline', createdAt: 1, uploadedAt: null });
-    transaction.oncomplete = () => { request.result.close(); done('stored'); };
-  };
-  request.onerror = () => done(String(request.error));`;
+/** In the page: a note that was written offline, in the example's own database. */
+const seed = () =>
+  new Promise((done) => {
+    const request = indexedDB.open('offline-notes', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('notes', { keyPath: 'id' });
+      request.result.createObjectStore('feed', { keyPath: 'id' });
+    };
+    request.onsuccess = () => {
+      const transaction = request.result.transaction('notes', 'readwrite');
+      transaction.objectStore('notes').put({ id: 'note-1', text: 'written offline', createdAt: 1, uploadedAt: null });
+      transaction.oncomplete = () => { request.result.close(); done('stored'); };
+    };
+    request.onerror = () => done(String(request.error));
+  });
 
 const equal = (actual, expected, what) => {
   const [a, e] = [JSON.stringify(actual), JSON.stringify(expected)];
@@ -55,10 +59,10 @@ const startNotes = async (folder) => {
 };
 
 const makeWorld = async (toolchain) => {
-  const example = buildExample(repositoryRoot, cacheFolder);
+  const example = buildExample(root, cacheFolder);
   const folder = mkdtempSync(join(tmpdir(), 'protocol-'));
   const notes = await startNotes(folder);
-  const webKit = await launchWebKit();
+  const webKit = await WebKit.launch();
   const state = { completed: [], headless: [], ready: false };
   let bridge;
   const swift = startSwift(toolchain, (message) => {
@@ -67,12 +71,12 @@ const makeWorld = async (toolchain) => {
     if (message.event && message.runtime === 'headless') bridge.notify(message.event, message.payload);
     if (message.headless) state.headless.push(message.headless);
   });
-  const methods = /static let names = \[([^\]]*)\]/.exec(readFileSync(join(repositoryRoot, 'ios/Sources/CapgoBackgroundTaskPlugin/Core/Engine/MethodTable.swift'), 'utf8'))[1];
+  const methods = /static let names = \[([^\]]*)\]/.exec(readFileSync(join(root, 'ios/Sources/CapgoBackgroundTaskPlugin/Core/Engine/MethodTable.swift'), 'utf8'))[1];
   bridge = await startBridge({
     folder: example.folder,
     scripts: {
-      own: join(repositoryRoot, 'scripts/ios/protocol'),
-      nativeBridge: join(repositoryRoot, 'node_modules/@capacitor/ios/Capacitor/Capacitor/assets/native-bridge.js'),
+      own: join(root, 'scripts/ios/protocol'),
+      nativeBridge: join(root, 'node_modules/@capacitor/ios/Capacitor/Capacitor/assets/native-bridge.js'),
     },
     methods: [...methods.matchAll(/"(\w+)"/g)].map(([, name]) => name),
     rewrite: (text) => text.replaceAll(DEFAULT_SERVER, notes.origin),
@@ -112,7 +116,7 @@ const makeWorld = async (toolchain) => {
       swift.close();
       bridge.close();
       notes.close();
-      await webKit.close();
+      await webKit.dispose();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -122,7 +126,7 @@ const makeWorld = async (toolchain) => {
 const tests = {
   'a wake runs the callback of the headless page, and the upload reaches the server': async (world) => {
     await world.webKit.goto(`${world.bridge.origin}/seed.html`);
-    equal(await world.webKit.evaluate(SEED), 'stored', 'the seed');
+    equal(await world.webKit.evaluate(seed), 'stored', 'the seed');
     await world.register('sync-notes');
     await world.wake();
     await world.ended();
