@@ -53,6 +53,17 @@ it('the worker entry is headless in a service worker', async () => {
   expect((await entries['index.worker']()).BackgroundTask.isHeadless).toBe(true);
 });
 
+it.fails('F-N06: a page that was given the worker’s build is told so', async () => {
+  vi.stubGlobal('window', {});
+  vi.stubGlobal('document', {});
+  vi.stubGlobal('indexedDB', {});
+  vi.stubGlobal('location', { origin: 'https://app.example.com' });
+  const { BackgroundTask } = await entries['index.worker']();
+  const registered = BackgroundTask.registerTaskAsync('sync-notes');
+  await expect(registered).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(registered).rejects.toThrow(/registerTaskAsync: this page has the package's build for workers.*resolve\.conditions/);
+});
+
 describe('src/index.ts in a native app', () => {
   const methods = ['attach', 'claimRun', 'declineRun', 'finishRun', 'registerTask', 'getTask', 'getStatus'];
 

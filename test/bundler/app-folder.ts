@@ -13,6 +13,7 @@ const PACKAGE = {
   exports: {
     '.': { worker: './src/index.worker.ts', import: './src/index.ts' },
     './service-worker': './src/web/worker/index.ts',
+    './vite': './vite-plugin.mjs',
   },
 };
 
