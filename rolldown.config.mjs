@@ -5,6 +5,7 @@ const plain = { sourcemap: true, codeSplitting: false, globals: { '@capacitor/co
 
 // Only what must be one file. `dist/esm` is what tsc writes, module by module: an app's bundler then puts each where it is needed, and
 // drops from the worker what the tasks do not use.
+/** @type {import("rolldown").RolldownOptions[]} */
 export default [
   {
     input: 'src/index.ts',
@@ -14,6 +15,11 @@ export default [
       { ...plain, file: `${output}/plugin.js`, format: 'iife', name: 'capacitorBackgroundTask', minify: true },
       { ...plain, file: `${output}/plugin.cjs.js`, format: 'cjs' },
     ],
+  },
+  {
+    input: 'src/plugin.worker.ts',
+    platform: 'browser',
+    output: { ...plain, file: `${output}/plugin.worker.js`, format: 'iife', name: 'capacitorBackgroundTask', minify: true },
   },
   {
     input: 'src/cli/main.ts',

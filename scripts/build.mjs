@@ -16,6 +16,7 @@ const FILES = [
   'esm/vite/index.d.ts',
   'cjs/index.d.ts',
   'plugin.js',
+  'plugin.worker.js',
   'plugin.cjs.js',
   'cli/index.js',
 ];

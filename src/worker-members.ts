@@ -4,7 +4,7 @@ import { createAsyncMethods } from './api/async-methods.js';
 import { createBackgroundTask } from './api/create-background-task.js';
 import { defineTask as defineTaskIn } from './api/define-task.js';
 import type { PlatformConnection } from './api/platform-connection.js';
-import { isServiceWorker } from './api/environment.js';
+import { isServiceWorker, isWebPage } from './api/environment.js';
 import { browserClock } from './web/shared/clock.js';
 import { consoleLog } from './web/shared/console-log.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
@@ -13,12 +13,16 @@ import { workerConnection } from './web/worker/worker-connection.js';
 
 type Members = BackgroundTaskPlugin;
 
+const WORKER_BUILD_IN_PAGE =
+  "this page has the package's build for workers. The condition 'worker' in `resolve.conditions` belongs to the build of the worker alone, not to that of the pages: see docs/build.md, \"Beside another service worker\".";
+
 let plugin: BackgroundTaskPlugin | null = null;
 
 function whole(): BackgroundTaskPlugin {
   plugin ??= createBackgroundTask({
     definitions: sharedDefinitions,
     connection: (): PlatformConnection | null => workerConnection(),
+    whyUnavailable: () => (isWebPage() ? WORKER_BUILD_IN_PAGE : null),
     isHeadless: isServiceWorker,
     attaches: false,
     asyncMethods: (parts, connection) => Promise.resolve(createAsyncMethods(parts, connection)),

@@ -38,10 +38,10 @@ try {
   const data = readFileSync(file);
   const answer = await checkPackage(createPackageFromTarballData(data));
   const problems = answer.types === false ? [{ kind: 'NoTypes' }] : answer.problems;
-  // The worker's and the bundler's entries are ES modules only, and resolvers that know no "exports" never see them.
+  // The worker's and the bundler's entries are ES modules only; who requires them does so in a Node.js that can.
   const relevant = problems.filter((problem) => {
     if (!('entrypoint' in problem) || problem.entrypoint === '.') return true;
-    return problem.resolutionKind === 'node16-esm' || problem.resolutionKind === 'bundler';
+    return problem.resolutionKind !== 'node16-cjs' && problem.kind !== 'CJSResolvesToESM';
   });
   check(
     'are-the-types-wrong',
@@ -56,6 +56,9 @@ try {
     'LICENSE',
     'README.md',
     'dist/plugin.js',
+    'dist/plugin.worker.js',
+    'service-worker/package.json',
+    'vite/package.json',
     'dist/esm/index.d.ts',
     'Package.swift',
     'CapgoCapacitorBackgroundTask.podspec',

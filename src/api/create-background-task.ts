@@ -21,7 +21,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
 
   const connectionFor = (method: string): PlatformConnection => {
     const connection = parts.connection();
-    if (connection === null) throw unavailable(method);
+    if (connection === null) throw unavailable(method, parts.whyUnavailable?.() ?? null);
     return connection;
   };
 
@@ -65,9 +65,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
   };
 }
 
-function unavailable(method: string): BackgroundTaskError {
-  return new BackgroundTaskError(
-    'UNAVAILABLE',
-    `${method}: background tasks cannot run here (server, Node, jsdom, no IndexedDB). Call it in the app.`,
-  );
+function unavailable(method: string, why: string | null): BackgroundTaskError {
+  const reason = why ?? 'background tasks cannot run here (server, Node, jsdom, no IndexedDB). Call it in the app.';
+  return new BackgroundTaskError('UNAVAILABLE', `${method}: ${reason}`);
 }

@@ -14,6 +14,8 @@ export interface BackgroundTaskParts {
   readonly definitions: () => Definitions;
   /** Made at the first need. Null where tasks cannot run: on a server, in Node, in jsdom. */
   readonly connection: () => PlatformConnection | null;
+  /** Why there is no connection, where more is known than that this is no app; null where it is not. */
+  readonly whyUnavailable?: () => string | null;
   readonly isHeadless: () => boolean;
   /** False in a service worker: its wakes claim by themselves, and a run outside of a wake would not be kept alive. */
   readonly attaches: boolean;

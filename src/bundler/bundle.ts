@@ -1,10 +1,10 @@
 import { build } from 'vite';
 import type { InlineConfig, Rollup } from 'vite';
+import { HEADLESS_SCRIPT_FILE, WORKER_FILE } from '../core/artifacts.js';
 import { TasksModuleError } from './build-error.js';
 import { entryId, guardPage } from './entries.js';
 import type { BundleKind } from './entries.js';
-import { explainAwait } from './explain.js';
-import { PAGE_SCRIPT_FILE, WORKER_FILE } from './files.js';
+import { explainAwait, explainFailure } from './explain.js';
 import { BundleRecord, recorderPlugins } from './recorder.js';
 import type { TaskBuildSettings } from './settings.js';
 import type { RawSourceMap } from './source-position.js';
@@ -16,29 +16,29 @@ export interface Bundle {
   readonly record: BundleRecord;
   /** Names given to `registerPlugin` in modules that are really in the bundle. */
   readonly pluginNames: readonly string[];
+  /** Files that the script asks for, by name: the script of a `new Worker(…)`, for example. */
+  readonly assets: ReadonlyMap<string, string | Uint8Array>;
 }
 
-/** One self-contained classic script, with `import()` inlined. Nothing is written. */
+/** Makes one self-contained classic script, with `import()` inlined, and writes nothing. */
 export async function bundle(kind: BundleKind, settings: TaskBuildSettings): Promise<Bundle> {
   const record = new BundleRecord();
   let output: unknown;
   try {
     output = await build(config(kind, settings, record));
   } catch (error: unknown) {
-    refuseAwait(record, settings);
-    throw error;
+    throw explained(error, record, settings);
   }
-  refuseAwait(record, settings);
-  const chunk = onlyChunk(output);
+  const { chunk, assets } = partsOf(output);
   const map = chunk.map as RawSourceMap | null;
   if (map === null) throw new TasksModuleError(`The bundler gave no source map for ${chunk.fileName}.`);
   const included = chunk.moduleIds.flatMap((id) => record.pluginNames.get(id) ?? []);
   const guarded =
     kind === 'page' ? { code: guardPage(chunk.code), map: { ...map, mappings: `;${map.mappings}` } } : { code: chunk.code, map };
-  return { fileName: fileNameOf(kind), ...guarded, record, pluginNames: [...new Set(included)].sort() };
+  return { fileName: fileNameOf(kind), ...guarded, record, pluginNames: [...new Set(included)].sort(), assets };
 }
 
-const fileNameOf = (kind: BundleKind): string => (kind === 'worker' ? WORKER_FILE : PAGE_SCRIPT_FILE);
+const fileNameOf = (kind: BundleKind): string => (kind === 'worker' ? WORKER_FILE : HEADLESS_SCRIPT_FILE);
 
 function config(kind: BundleKind, settings: TaskBuildSettings, record: BundleRecord): InlineConfig {
   const { root, base, mode, cacheDir, envDir, envPrefix, target, minify, outDir } = settings;
@@ -56,7 +56,7 @@ function config(kind: BundleKind, settings: TaskBuildSettings, record: BundleRec
     // A library build leaves this to the app that bundles it; nobody bundles these files again.
     define: { 'process.env.NODE_ENV': JSON.stringify(settings.production ? 'production' : 'development'), ...settings.define },
     resolve: { ...settings.resolve, conditions: kind === 'worker' ? ['worker', ...conditions] : [...conditions] },
-    plugins: [...recorderPlugins(kind, settings.tasksFile, record), ...settings.plugins()],
+    plugins: [...recorderPlugins(kind, fileNameOf(kind), settings.tasksFile, record), ...settings.plugins()],
     build: {
       write: false,
       outDir,
@@ -73,17 +73,32 @@ function config(kind: BundleKind, settings: TaskBuildSettings, record: BundleRec
   };
 }
 
-function refuseAwait(record: BundleRecord, settings: TaskBuildSettings): void {
-  const [found] = record.awaits;
-  if (found !== undefined) throw new TasksModuleError(explainAwait(found, record.graph, settings));
+/** Only the bundler knows which `await` is left once dead code is gone, so its own word for the failure decides. */
+function explained(error: unknown, record: BundleRecord, settings: TaskBuildSettings): TasksModuleError {
+  const message = error instanceof Error ? error.message : String(error);
+  const named = record.awaits.find(({ id }) => message.includes(id.slice(settings.root.length + 1)));
+  const found = named ?? record.awaits[0];
+  if (found !== undefined && /top-level await/i.test(message))
+    return new TasksModuleError(explainAwait(found, record.graph, settings), { cause: error });
+  return new TasksModuleError(explainFailure(message, record, settings), { cause: error });
 }
 
-function onlyChunk(output: unknown): Rollup.OutputChunk {
+interface Parts {
+  readonly chunk: Rollup.OutputChunk;
+  readonly assets: Map<string, string | Uint8Array>;
+}
+
+function partsOf(output: unknown): Parts {
   const [result] = (Array.isArray(output) ? output : [output]) as Rollup.RollupOutput[];
   const chunks: Rollup.OutputChunk[] = [];
-  for (const file of result?.output ?? []) if (file.type === 'chunk') chunks.push(file);
+  const assets = new Map<string, string | Uint8Array>();
+  for (const file of result?.output ?? []) {
+    if (file.type === 'chunk') chunks.push(file);
+    // Styles belong to the app's pages. Maps of assets would name sources that this build does not write.
+    else if (!/\.(css|map)$/.test(file.fileName)) assets.set(file.fileName, file.source);
+  }
   const [chunk] = chunks;
   if (chunk === undefined || chunks.length !== 1)
     throw new TasksModuleError(`The bundler made ${chunks.length} files where one is needed.`);
-  return chunk;
+  return { chunk, assets };
 }

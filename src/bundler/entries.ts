@@ -1,4 +1,4 @@
-import { PACKAGE_NAME } from './files.js';
+import { PACKAGE_NAME } from '../core/artifacts.js';
 
 export type BundleKind = 'worker' | 'page';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { shownChain, shownPath } from './module-graph.js';
 import type { ModuleGraph } from './module-graph.js';
-import type { AwaitFinding } from './recorder.js';
+import type { AwaitFinding, BundleRecord } from './recorder.js';
 import type { TaskBuildSettings } from './settings.js';
 import { originalPosition } from './source-position.js';
 import type { RawSourceMap } from './source-position.js';
@@ -15,6 +15,18 @@ export function explainAwait(found: AwaitFinding, graph: ModuleGraph, { root, ta
       : 'Move it into the callback of a task, or into a function that only the page calls.';
   return `${shownPath(root, tasksFile)} cannot become a service worker: ${what} at the top level of a module.\n\n${chain}\n\n${remedy}`;
 }
+
+/** Why the bundler made nothing. The app's own plugins do not take part, so what only they can find or read ends here. */
+export function explainFailure(message: string, { graph, unresolved }: BundleRecord, { root, tasksFile }: TaskBuildSettings): string {
+  const head = `${shownPath(root, tasksFile)} cannot be bundled:`;
+  const missing = unresolved.find(({ source }) => message.includes(source));
+  if (missing === undefined) return `${head} ${message}\n\n${PLUGINS_REMEDY}`;
+  const chain = shownChain(root, graph.chain(missing.importer, tasksFile), null);
+  return `${head} nothing was found for the import "${missing.source}".\n\n${chain}\n\n${PLUGINS_REMEDY}`;
+}
+
+const PLUGINS_REMEDY =
+  'Aliases and settings of your Vite config are used here, your other Vite plugins are not. If one of them finds or compiles this file, give it here as well: backgroundTask({ tasks, plugins: () => […] }).';
 
 /** What evaluating the worker threw. */
 export interface Thrown {
@@ -39,6 +51,11 @@ export function explainThrown(
   const id = graph.idOf(file);
   const chain = id === null ? [file] : graph.chain(id, tasksFile);
   return `${head}\n\n${shownChain(root, chain, origin.line)}\n\n${REMEDY}`;
+}
+
+/** For a module whose evaluation does not end. */
+export function explainEndless(limitMs: number, { root, tasksFile }: TaskBuildSettings): string {
+  return `${shownPath(root, tasksFile)} was still busy after ${limitMs / 1000} s when it was evaluated as a service worker would: a loop or a chain of promises at the top level of a module never ends. Move it into the callback of a task.`;
 }
 
 const REMEDY =

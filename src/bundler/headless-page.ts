@@ -1,30 +1,35 @@
-import { PAGE_SCRIPT_FILE } from './files.js';
+import { HEADLESS_SCRIPT_FILE } from '../core/artifacts.js';
+import { permitScript } from './content-policy.js';
+
+export interface HeadlessPageParts {
+  /** The app's own page, whose content security policy is taken over; null where there is none. */
+  readonly appHtml: string | null;
+  /** The text of the page's script, whose hash a policy may need. */
+  readonly script: string;
+  /** The app's own nonce (Vite's `html.cspNonce`). */
+  readonly nonce: string | undefined;
+}
 
 /**
- * The page that a native web view loads while nobody looks. It has a head, because Capacitor puts its bridge there; no inline script, and
- * the app's own content security policy, so that tasks may do what the app may do.
+ * Returns the page that a native web view loads while nobody looks. It has a head, because Capacitor puts its bridge there; no inline script,
+ * and the app's own content security policy, so that tasks may do what the app may do.
  */
-export function headlessPage(appHtml: string | null, nonce: string | undefined): string {
-  const policies = appHtml === null ? [] : policyTags(appHtml);
-  const attribute = nonce === undefined ? '' : ` nonce="${nonce}"`;
+export function headlessPage({ appHtml, script, nonce }: HeadlessPageParts): string {
+  const permission = permitScript(appHtml, script);
+  const attributes = { nonce: permission.nonce ?? nonce, integrity: permission.integrity ?? undefined };
+  const shown = Object.entries(attributes).map(([name, value]) => (value === undefined ? '' : ` ${name}="${value}"`));
   return [
     '<!doctype html>',
     '<html lang="en">',
     '  <head>',
     '    <meta charset="utf-8">',
-    ...policies.map((tag) => `    ${tag}`),
+    ...permission.policyTags.map((tag) => `    ${tag}`),
     '    <meta name="robots" content="noindex">',
     '    <title>Background tasks</title>',
-    `    <script defer src="./${PAGE_SCRIPT_FILE}"${attribute}></script>`,
+    `    <script defer src="./${HEADLESS_SCRIPT_FILE}"${shown.join('')}></script>`,
     '  </head>',
     '  <body></body>',
     '</html>',
     '',
   ].join('\n');
-}
-
-/** `<meta http-equiv="Content-Security-Policy" …>`, each as it stands in the app's page. */
-function policyTags(html: string): string[] {
-  const tags = html.replace(/<!--[\s\S]*?-->/g, '').match(/<meta\b(?:"[^"]*"|'[^']*'|[^>"'])*>/gi) ?? [];
-  return tags.filter((tag) => /\bhttp-equiv\s*=\s*["']?content-security-policy["'\s>/]/i.test(tag));
 }

@@ -1,12 +1,14 @@
 import { bundle } from './bundle.js';
 import type { Bundle } from './bundle.js';
 import { taskNamesOf } from './evaluate.js';
-import { MANIFEST_FILE } from './files.js';
+import { MANIFEST_FILE } from '../core/artifacts.js';
 import type { TaskBuildSettings } from './settings.js';
 
 export interface TaskFiles {
   /** By name, beside index.html; without the headless page, which needs the app's own. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  /** The text of the headless page's script. */
+  readonly pageScript: string;
   readonly taskNames: readonly string[];
   /** Every file that went into them. */
   readonly sources: readonly string[];
@@ -17,13 +19,16 @@ export async function makeTaskFiles(settings: TaskBuildSettings): Promise<TaskFi
   const [worker, page] = await Promise.all([bundle('worker', settings), bundle('page', settings)]);
   const taskNames = await taskNamesOf(worker, settings);
   const manifest = { version: 1, tasks: taskNames, plugins: page.pluginNames.filter((name) => !NATIVE_DECIDES.has(name)) };
-  const files = new Map([
+  const files = new Map<string, string | Uint8Array>([
+    ...worker.assets,
+    ...page.assets,
     ...withMap(worker, settings),
     ...withMap(page, settings),
     [MANIFEST_FILE, `${JSON.stringify(manifest, null, 2)}\n`] as const,
   ]);
+  const pageScript = String(files.get(page.fileName));
   const sources = [...new Set([...worker.record.graph.files(), ...page.record.graph.files()])];
-  return { files, taskNames, sources };
+  return { files, pageScript, taskNames, sources };
 }
 
 /** Of @capacitor/core itself, and this package's own: the native side loads these, or leaves them out, on its own account. */

@@ -64,7 +64,7 @@ export function evaluateInThread(): void {
   const send = (answer: RealmAnswer): void => threads.parentPort?.postMessage(answer);
   try {
     vm.runInContext('globalThis.self = globalThis', realm);
-    vm.runInContext(code, realm, { filename: fileName, timeout: 10_000 });
+    vm.runInContext(code, realm, { filename: fileName });
   } catch (error: unknown) {
     const known = (typeof error === 'object' && error !== null ? error : {}) as { name?: unknown; message?: unknown; stack?: unknown };
     const text = (value: unknown, otherwise: string): string => (typeof value === 'string' ? value : otherwise);

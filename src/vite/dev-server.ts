@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { ViteDevServer } from 'vite';
-import { MANIFEST_FILE, PAGE_FILE, PAGE_SCRIPT_FILE, WORKER_FILE } from '../bundler/files.js';
+import { MANIFEST_FILE, HEADLESS_FILE, HEADLESS_SCRIPT_FILE, WORKER_FILE } from '../core/artifacts.js';
 import { headlessPage } from '../bundler/headless-page.js';
 import { makeTaskFiles } from '../bundler/make-files.js';
 import type { TaskFiles } from '../bundler/make-files.js';
@@ -10,8 +10,8 @@ import type { TaskBuildSettings } from '../bundler/settings.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   [WORKER_FILE]: 'text/javascript; charset=utf-8',
-  [PAGE_SCRIPT_FILE]: 'text/javascript; charset=utf-8',
-  [PAGE_FILE]: 'text/html; charset=utf-8',
+  [HEADLESS_SCRIPT_FILE]: 'text/javascript; charset=utf-8',
+  [HEADLESS_FILE]: 'text/html; charset=utf-8',
   [MANIFEST_FILE]: 'application/json; charset=utf-8',
 };
 
@@ -38,10 +38,11 @@ export function serveTaskFiles(server: ViteDevServer, settings: TaskBuildSetting
     if (sources === null || sources.has(path.replaceAll('\\', '/'))) making = null;
   });
 
-  const content = async (name: string): Promise<string> => {
-    if (name === PAGE_FILE) return headlessPage(await appPage(server), config.html?.cspNonce);
+  const content = async (name: string): Promise<string | Uint8Array> => {
     making ??= make();
-    return (await making).files.get(name) ?? '';
+    const { files, pageScript } = await making;
+    if (name !== HEADLESS_FILE) return files.get(name) ?? '';
+    return headlessPage({ appHtml: await appPage(server), script: pageScript, nonce: config.html?.cspNonce });
   };
   const answer = async (name: string, response: ServerResponse): Promise<void> => {
     try {

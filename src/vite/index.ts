@@ -1,6 +1,6 @@
 import type { Plugin, ResolvedConfig } from 'vite';
 import { TasksModuleError } from '../bundler/build-error.js';
-import { BASE_META_NAME, PAGE_FILE } from '../bundler/files.js';
+import { BASE_META_NAME, HEADLESS_FILE } from '../core/artifacts.js';
 import { headlessPage } from '../bundler/headless-page.js';
 import { makeTaskFiles } from '../bundler/make-files.js';
 import type { TaskFiles } from '../bundler/make-files.js';
@@ -56,8 +56,10 @@ export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
     generateBundle: {
       order: 'post',
       handler(_output, bundle) {
-        for (const [fileName, source] of made?.files ?? []) this.emitFile({ type: 'asset', fileName, source });
-        this.emitFile({ type: 'asset', fileName: PAGE_FILE, source: headlessPage(appPage(bundle), config.html?.cspNonce) });
+        if (made === null) return;
+        for (const [fileName, source] of made.files) this.emitFile({ type: 'asset', fileName, source });
+        const page = headlessPage({ appHtml: appPage(bundle), script: made.pageScript, nonce: config.html?.cspNonce });
+        this.emitFile({ type: 'asset', fileName: HEADLESS_FILE, source: page });
       },
     },
   };

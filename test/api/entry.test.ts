@@ -53,7 +53,7 @@ it('the worker entry is headless in a service worker', async () => {
   expect((await entries['index.worker']()).BackgroundTask.isHeadless).toBe(true);
 });
 
-it.fails('F-N06: a page that was given the worker’s build is told so', async () => {
+it('F-N06: a page that was given the worker’s build is told so', async () => {
   vi.stubGlobal('window', {});
   vi.stubGlobal('document', {});
   vi.stubGlobal('indexedDB', {});

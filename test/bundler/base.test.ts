@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  BASE_META_NAME as buildsName,
-  MANIFEST_FILE,
-  PAGE_FILE,
-  PAGE_SCRIPT_FILE,
-  WORKER_FILE as buildsWorker,
-} from '../../src/bundler/files.ts';
-import { BASE_META_NAME, WORKER_FILE } from '../../src/core/artifacts.ts';
-import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE as cliManifest } from '../../src/cli/package-facts.ts';
+import * as facts from '../../src/cli/package-facts.ts';
+import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE } from '../../src/core/artifacts.ts';
 import { metaContent } from '../../src/vite/base.ts';
 import { buildApp } from './build-app.ts';
 
@@ -32,12 +25,10 @@ test('the built page carries the tag, and the option goes before base', async ()
   expect(cdn.text('index.html')).toContain('<meta name="capgo-background-task" content="/app/">');
 }, 60_000);
 
-test('build, web platform and command line use the same names', () => {
-  expect([buildsName, buildsWorker, PAGE_FILE, PAGE_SCRIPT_FILE, MANIFEST_FILE]).toEqual([
-    BASE_META_NAME,
-    WORKER_FILE,
+test('build and command line use the same names', () => {
+  expect([facts.HEADLESS_FILE, facts.HEADLESS_SCRIPT_FILE, facts.MANIFEST_FILE]).toEqual([
     HEADLESS_FILE,
     HEADLESS_SCRIPT_FILE,
-    cliManifest,
+    MANIFEST_FILE,
   ]);
 });

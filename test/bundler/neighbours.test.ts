@@ -31,7 +31,7 @@ test(
   LIMIT,
 );
 
-test.fails(
+test(
   'F-N06: the documented settings of vite-plugin-pwa give its own worker the worker’s build, and the page the page’s',
   async () => {
     const guide = readFileSync(new URL('../../docs/build.md', import.meta.url), 'utf8');

@@ -30,7 +30,7 @@ async function made(fileName: string): Promise<string> {
   throw new Error(`the build makes no ${fileName}`);
 }
 
-test.fails('F-N08: three files without a bundler run a task in the page, and in the worker', async () => {
+test('F-N08: three files without a bundler run a task in the page, and in the worker', async () => {
   const site = await Site.start();
   const browser = await Chromium.launch({ mayPeriodicSync: [site.origin] });
   try {

@@ -36,7 +36,7 @@ Promise.all([
 }, (error) => Object.assign(globalThis, { early: String(error) }));
 `;
 
-test.fails.each(VITE_VERSIONS.flatMap((version) => [false, true].map((withLegacy) => ({ ...version, withLegacy }))))(
+test.each(VITE_VERSIONS.flatMap((version) => [false, true].map((withLegacy) => ({ ...version, withLegacy }))))(
   'F-N02: the README’s app builds with Vite $major (plugin-legacy: $withLegacy), and answers all calls of its first tick',
   async (version) => {
     const files = {
