@@ -89,7 +89,7 @@ final class LedgerFuzzTests: XCTestCase {
                     XCTAssertNil(state.finish(request, grace: Constants.expiryGrace), "a second finish does nothing")
                 case 6: if let run { _ = state.cut(run.id, reason: "system", now: now, grace: Constants.expiryGrace) }
                 case 7: _ = state.settleStale(now: now, grace: Constants.expiryGrace)
-                default: state.named([name])
+                default: state.noteDefined([name])
                 }
                 XCTAssertEqual(Set(state.openRuns.map(\.taskName)).count, state.openRuns.count, "a task never overlaps itself")
                 XCTAssertEqual(Set(state.log.map(\.run.taskId)).count, state.log.count, "a run settles once")

@@ -89,7 +89,7 @@ final class EngineFuzzTests: XCTestCase {
         await eventually("seed \(seed): every wake is answered, every trigger resolves, no headless page is left") {
             world.clock.advance(by: 10 * Constants.second)
             await world.engine.advance()
-            let isStopped = await world.engine.headless == .stopped
+            let isStopped = await world.engine.headless.isStopped
             return isStopped && triggered.value == resolved.value && wakes.allSatisfy { !$0.answer.notes.isEmpty }
         }
         world.clock.advance(by: 13 * Constants.hour)
@@ -109,6 +109,6 @@ final class EngineFuzzTests: XCTestCase {
         }
         XCTAssertEqual(last.notes, ["true"], "seed \(seed)")
         XCTAssertEqual(Set(world.scheduler.requests.value.keys), Set(RequestKind.allCases), "seed \(seed): requests are pending")
-        await eventually("seed \(seed): no headless page is left") { await world.engine.headless == .stopped }
+        await eventually("seed \(seed): no headless page is left") { await world.engine.headless.isStopped }
     }
 }

@@ -95,7 +95,7 @@ final class ExpirationTests: XCTestCase {
         world.becomeDue()
         let next = await world.wake()
         await eventually("answered") { next.notes == ["true"] }
-        let remembered = await world.engine.expiredWakes
+        let remembered = await world.engine.watches.expiredBeforeOpening
         XCTAssertEqual(remembered.count, 0)
     }
 

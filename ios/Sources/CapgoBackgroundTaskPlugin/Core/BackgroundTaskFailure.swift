@@ -29,6 +29,4 @@ struct BackgroundTaskFailure: Error, Sendable, Equatable {
         self.code = code
         self.message = message
     }
-
-    var runError: RunError { RunError(code: code.rawValue, message: message) }
 }

@@ -1,4 +1,7 @@
 /// Decides what happens to wakes, offers and runs. Every event ends in `advance`, which brings all of it up to date.
+///
+/// The state lies in structs without ports: `Runtimes`, `Offers`, `HeadlessLifecycle`, `WakeWatches`. This actor joins them to the ledger and to
+/// the ports; its extensions follow the callers: JavaScript (`Engine+Runtimes`, `Engine+Tasks`), the system (`Engine+Wakes`, `Engine+Requests`).
 actor BackgroundTaskEngine {
     let ports: EnginePorts
     /// Of the app's configuration: whether refresh requests are wanted beside processing ones.
@@ -10,30 +13,14 @@ actor BackgroundTaskEngine {
     /// A task was long overdue when this process first looked.
     private(set) var startedAfterSilence = false
 
-    var runtimes: [String: AttachedRuntime] = [:]
-    /// Every live web view with the plugin, attached or not: each may listen for settled runs.
-    private var channels: [any RuntimeChannel] = []
-    var offers: [String: Offer] = [:]
-    /// Open runs that no page is asked for.
-    var headlessOnlyRuns: Set<String> = []
-    var watches: [String: RunWatch] = [:]
-    /// Wakes that the system cut before they were looked at, and when.
-    var expiredWakes: [String: Milliseconds] = [:]
+    var runtimes = Runtimes()
+    var offers = Offers()
+    var headless = HeadlessLifecycle()
+    var watches = WakeWatches()
+    var submitFailures: [RequestKind: SubmitFailure] = [:]
     var isOnScreen = false
 
-    var headless = HeadlessState.stopped
-    var headlessGeneration = 0
-    var headlessRestarts = 0
-    var headlessFailure: BackgroundTaskFailure?
-    var hostWork: Task<Void, Never>?
-    var longestSilence: Milliseconds = 0
-
-    /// Offers for the runtime that is attaching go into the answer instead of an event that nobody may hear yet.
-    var attaching: (runtimeId: String, offered: [OpenRun])?
-
-    var submitFailures: [RequestKind: SubmitFailure] = [:]
-    var lastWake: (kind: RequestKind, at: Milliseconds)?
-
+    private var hostWork: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var nextCheck: Milliseconds?
 
@@ -87,11 +74,13 @@ actor BackgroundTaskEngine {
                 }
             }
             releaseHeadless(unneededBy: try ledger().openRuns)
-            endWatches(open: try ledger().openRuns)
+            for watch in watches.takeEnded(open: try ledger().openRuns) { finish(watch, well: watch.allWell) }
         } catch {
             ports.log("The runs cannot be brought up to date: \(error)")
-            endOverdueWatches()
         }
+        // The system is answered even when the ledger cannot be written any more.
+        for watch in watches.takeOverdue(now: now) { finish(watch, well: false) }
+        if let end = watches.nextEnd { check(at: end) }
         armTimer()
     }
 
@@ -102,21 +91,16 @@ actor BackgroundTaskEngine {
     /// What follows from settling, in memory and towards JavaScript.
     func note(_ settled: [SettledRun]) {
         for run in settled {
-            offers[run.run.taskId] = nil
-            headlessOnlyRuns.remove(run.run.taskId)
-            for (id, watch) in watches where watch.runIds.contains(run.run.taskId) {
-                watches[id]?.allWell = watch.allWell && run.outcome.isWell
-            }
-            channels.forEach { $0.send(.settled(run.run)) }
+            offers.remove(run.run.taskId)
+            watches.note(run)
+            runtimes.tellSettled(run)
         }
     }
 
-    func connect(_ channel: any RuntimeChannel) {
-        if !channels.contains(where: { $0 === channel }) { channels.append(channel) }
-    }
-
-    func disconnect(_ channel: any RuntimeChannel) {
-        channels.removeAll { $0 === channel }
+    /// After a suspension: nobody had the time that has passed.
+    private func renewTurns() {
+        offers.renew(now: now)
+        if headless.renew(now: now) { stopHeadless() }
     }
 
     private func armTimer() {
@@ -128,14 +112,13 @@ actor BackgroundTaskEngine {
             await self?.advance()
         }
     }
-}
 
-extension Outcome {
-    /// What the system is told as success.
-    var isWell: Bool {
-        switch self {
-        case .success, .undefined, .cancelled: true
-        case .failed, .expired, .lost, .notStarted: false
+    /// Starts and stops reach the headless host in the order in which they were decided.
+    func inOrder(_ work: @escaping @Sendable () async -> Void) {
+        let before = hostWork
+        hostWork = Task {
+            await before?.value
+            await work()
         }
     }
 }

@@ -5,7 +5,7 @@ extension BackgroundTaskEngine {
         let pending = await ports.scheduler.pending()
         do {
             // After a wake not at once again: a task that waits for network is overdue all the while.
-            let notBefore = woken == nil && watches.values.allSatisfy { !$0.isWake } && lastWakeIsOver ? nil : now + Constants.minute
+            let notBefore = woken == nil && !watches.hasWake && watches.lastWakeIsOver(now: now) ? nil : now + Constants.minute
             submit(try ledger().tasks, pending: pending.filter { $0.kind != woken }, notBefore: notBefore)
         } catch {
             ports.log("The next requests cannot be planned: \(error)")
@@ -41,11 +41,6 @@ extension BackgroundTaskEngine {
                 submitFailures[kind] = nil
             }
         }
-    }
-
-    private var lastWakeIsOver: Bool {
-        guard let lastWake else { return true }
-        return now > lastWake.at + lastWake.kind.timeLimit
     }
 }
 

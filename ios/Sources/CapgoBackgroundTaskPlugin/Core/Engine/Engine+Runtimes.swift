@@ -1,27 +1,30 @@
 /// What a runtime says: attach, claim, decline, finish.
 extension BackgroundTaskEngine {
+    func connect(_ channel: any RuntimeChannel) { runtimes.connect(channel) }
+
     func attach(_ runtimeId: String, taskNames: [String], channel: any RuntimeChannel) throws -> [OpenRun] {
         // A call that was on its way when its headless page was let go of: nothing may be offered to it, and it does not count for the next.
-        if channel.kind == .headless, headless.generation == nil || channel.generation != headless.generation { return [] }
-        connect(channel)
+        if channel.kind == .headless, !headless.isCurrent(channel.generation) { return [] }
+        runtimes.connect(channel)
         // A channel serves one page at a time: another id means that the page before was left or reloaded.
-        try forget(runtimes.values.filter { $0.channel === channel && $0.id != runtimeId }.map(\.id))
-        runtimes[runtimeId] = AttachedRuntime(id: runtimeId, channel: channel, taskNames: taskNames)
-        if channel.kind == .headless, case .starting(let generation, _) = headless {
-            headless = .attached(generation: generation, pingedAt: now, answered: true)
+        try forget(runtimes.ids(of: channel).filter { $0 != runtimeId })
+        runtimes.beginAttaching(AttachedRuntime(id: runtimeId, channel: channel, taskNames: taskNames))
+        if channel.kind == .headless { headless.attach(now: now) }
+        do {
+            try step { state, _ in state.noteDefined(taskNames) }
+        } catch {
+            _ = runtimes.endAttaching()
+            throw error
         }
-        try step { state, _ in state.named(taskNames) }
-        attaching = (runtimeId, [])
-        defer { attaching = nil }
         advance()
-        return attaching?.offered ?? []
+        return runtimes.endAttaching()
     }
 
     /// The web view of this channel is gone.
     func detach(_ channel: any RuntimeChannel) {
-        disconnect(channel)
+        runtimes.disconnect(channel)
         do {
-            try forget(runtimes.values.filter { $0.channel === channel }.map(\.id))
+            try forget(runtimes.ids(of: channel))
         } catch {
             ports.log("The lost runs cannot be stored: \(error)")
         }
@@ -30,13 +33,13 @@ extension BackgroundTaskEngine {
 
     private func forget(_ runtimeIds: [String]) throws {
         guard !runtimeIds.isEmpty else { return }
-        runtimeIds.forEach { runtimes[$0] = nil }
+        runtimes.remove(runtimeIds)
         note(try step { $0.settleLost(now: $1, grace: Constants.expiryGrace) { claim in runtimeIds.contains(claim.runtimeId) } })
     }
 
     func claim(_ taskId: String, runtimeId: String, runtime: RuntimeKind) throws -> Result<OpenRun, ClaimRefused> {
         // On its way when its page was left or closed: it would hold the run until the deadline.
-        guard runtimes[runtimeId] != nil else { return .failure(ClaimRefused(reason: .unknown)) }
+        guard runtimes.isAttached(runtimeId) else { return .failure(ClaimRefused(reason: .unknown)) }
         let token = ports.newId()
         let result = try step { state, now in
             state.claim(

@@ -38,11 +38,7 @@ extension BackgroundTaskEngine {
     }
 
     private func announce(_ run: OpenRun, _ settled: SettledRun) {
-        if let claim = run.claim {
-            runtimes[claim.runtimeId]?.channel.send(
-                .expire(run, token: claim.token, reason: "unregistered", settlesAt: settled.settledAt)
-            )
-        }
+        runtimes.tellHolder(of: run, "unregistered", settlesAt: settled.settledAt)
         note([settled])
     }
 
@@ -103,7 +99,7 @@ extension BackgroundTaskEngine {
             )
         }
         let isAvailable = notices.allSatisfy { $0.blocker == nil }
-        if isAvailable, startedAfterSilence, lastWake == nil { notices.append(StatusReport.possiblyClosedByUser) }
+        if isAvailable, startedAfterSilence, watches.lastWake == nil { notices.append(StatusReport.possiblyClosedByUser) }
         return .object([
             "status": .number(isAvailable ? 2 : 1),
             "reasons": .array(notices.map(\.json)),
@@ -118,9 +114,9 @@ extension BackgroundTaskEngine {
             "lowPowerMode": .bool(device.isLowPower),
             "simulator": .bool(device.isSimulator),
             "protectedDataAvailable": .bool(device.isProtectedDataAvailable),
-            "lastWakeAt": .time(lastWake?.at),
-            "lastWakeKind": .text(lastWake?.kind.rawValue),
-            "longestSilenceMs": .time(longestSilence)
+            "lastWakeAt": .time(watches.lastWake?.at),
+            "lastWakeKind": .text(watches.lastWake?.kind.rawValue),
+            "longestSilenceMs": .time(headless.longestSilence)
         ]
         for kind in RequestKind.allCases {
             let request = pending.first { $0.kind == kind }

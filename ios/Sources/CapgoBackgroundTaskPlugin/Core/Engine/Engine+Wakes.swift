@@ -6,15 +6,13 @@ extension BackgroundTaskEngine {
 
     /// The system gives a chance to run. `done` is called once, when it may be told that the work has ended.
     func wake(_ kind: RequestKind, id: String, wokenAt: Milliseconds, done: @escaping @Sendable (Bool) -> Void) async {
-        lastWake = (kind, wokenAt)
-        // The others came after their wakes had ended.
-        expiredWakes = expiredWakes.filter { abs(wokenAt - $0.value) < Constants.minute }
+        watches.noteWake(kind, at: wokenAt)
         // The request is used up: the next one first, whatever becomes of this wake.
         await submitRequests(woken: kind)
-        guard expiredWakes[id] == nil else { return end(id, done, well: false) }
+        guard !watches.takeExpired(id) else { return done(false) }
         isOnScreen = await ports.device.isOnScreen()
         let conditions = await ports.device.conditions()
-        guard expiredWakes[id] == nil else { return end(id, done, well: false) }
+        guard !watches.takeExpired(id) else { return done(false) }
         do {
             let deadline = wokenAt + kind.timeLimit
             try open(kind.trigger, conditions, deadline: deadline)
@@ -36,39 +34,27 @@ extension BackgroundTaskEngine {
 
     /// The system takes the chance back. Never waits for JavaScript beyond the grace.
     func expire(_ wakeId: String) {
-        guard let watch = watches[wakeId] else {
-            expiredWakes[wakeId] = now
-            return
-        }
-        watches[wakeId]?.allWell = false
-        let othersCover = watches.filter { $0.key != wakeId && $0.value.isWake }.values.reduce(into: Set<String>()) {
-            $0.formUnion($1.runIds)
-        }
         do {
-            for id in watch.runIds {
-                guard let run = try ledger().openRun(id) else { continue }
-                if othersCover.contains(id) || (isOnScreen && run.deadline == nil) {
-                    watches[wakeId]?.runIds.remove(id)
-                } else if run.claim == nil {
-                    let stopped = BackgroundTaskFailure(.systemStop, "The system ended the wake before a runtime took the run.")
-                    note([try step { $0.settle(run, Ending(outcome: .notStarted, error: stopped.runError), at: $1) }])
-                } else {
-                    try cut(run)
-                }
-            }
+            let state = try ledger()
+            let isOnScreen = isOnScreen
+            let ending = watches.expire(wakeId, now: now) { id in isOnScreen && state.openRun(id).map { $0.deadline == nil } ?? false }
+            for id in ending { try stop(id) }
         } catch {
             ports.log("The runs of an expired wake cannot be cut: \(error)")
-            watches[wakeId]?.endsAt = now
+            if watches[wakeId] == nil { _ = watches.expire(wakeId, now: now) { _ in false } } else { watches.end(wakeId, at: now) }
         }
         advance()
     }
 
-    private func cut(_ run: OpenRun) throws {
-        let cut = try step { $0.cut(run.id, reason: "system", now: $1, grace: Constants.expiryGrace) }
-        guard let cut, let claim = cut.claim, let settlesAt = cut.cut?.settlesAt else { return }
-        runtimes[claim.runtimeId]?.channel.send(
-            .expire(cut, token: claim.token, reason: "system", settlesAt: settlesAt)
-        )
+    /// A run that a runtime holds is cut; one that waits is settled.
+    private func stop(_ runId: String) throws {
+        guard let run = try ledger().openRun(runId) else { return }
+        guard run.claim != nil else {
+            let stopped = BackgroundTaskFailure(.systemStop, "The system ended the wake before a runtime took the run.")
+            return note([try step { $0.settle(run, Ending(outcome: .notStarted, error: stopped.runError), at: $1) }])
+        }
+        let cut = try step { $0.cut(runId, reason: "system", now: $1, grace: Constants.expiryGrace) }
+        if let cut, let settlesAt = cut.cut?.settlesAt { runtimes.tellHolder(of: cut, "system", settlesAt: settlesAt) }
     }
 
     /// The app is in front of the user: overdue tasks run now, and requests that failed are made again.
@@ -97,9 +83,7 @@ extension BackgroundTaskEngine {
         // A callback that waited for its own run would wait for ever.
         let runs = try ledger().openRuns.filter { $0.claim?.runtimeId != runtimeId }
         if headless {
-            // Waiting runs too: each keeps its place in the queue and takes this path when its turn comes.
-            headlessOnlyRuns.formUnion(runs.map(\.id))
-            for run in runs { offers[run.id]?.headlessOnly = true }
+            offers.allowOnlyHeadless(runs.map(\.id))
         }
         await withCheckedContinuation { continuation in
             watch(
@@ -116,44 +100,22 @@ extension BackgroundTaskEngine {
     }
 
     private func open(_ trigger: Trigger, _ conditions: Conditions, deadline: Milliseconds?) throws {
-        forgetHeadlessFailure()
+        headless.forgetFailure()
         let newId = ports.newId
         note(try step { $0.settleStale(now: $1, grace: Constants.expiryGrace) })
         _ = try step { $0.openRuns(trigger: trigger, conditions: conditions, deadline: deadline, now: $1, newId: newId) }
     }
 
     private func watch(_ id: String, _ watch: RunWatch) {
-        watches[id] = watch
+        watches.add(id, watch)
         advance()
     }
 
-    func endWatches(open: [OpenRun]) {
-        for (id, watch) in watches {
-            let waits = open.contains { watch.runIds.contains($0.id) }
-            if !waits { finish(id, watch, well: watch.allWell) }
-        }
-        endOverdueWatches()
-    }
-
-    /// The system is answered even when the ledger cannot be written any more.
-    func endOverdueWatches() {
-        for (id, watch) in watches {
-            guard let endsAt = watch.endsAt else { continue }
-            if now >= endsAt { finish(id, watch, well: false) } else { check(at: endsAt) }
-        }
-    }
-
-    private func finish(_ id: String, _ watch: RunWatch, well: Bool) {
-        watches[id] = nil
+    func finish(_ watch: RunWatch, well: Bool) {
         guard watch.isWake else { return watch.done(well) }
         Task {
             await submitRequests()
             watch.done(well)
         }
-    }
-
-    private func end(_ id: String, _ done: @Sendable (Bool) -> Void, well: Bool) {
-        expiredWakes[id] = nil
-        done(well)
     }
 }

@@ -21,15 +21,6 @@ protocol DeviceSignals: Sendable {
     func facts() async -> DeviceFacts
 }
 
-enum SubmitFailure: Error, Sendable, Equatable {
-    /// Background refresh is off, or this is a simulator.
-    case unavailable
-    case tooManyPending
-    /// The identifier or the background mode is missing in Info.plist.
-    case notPermitted
-    case other(domain: String, code: Int, message: String)
-}
-
 /// The system's scheduler as this process may use it.
 protocol RequestScheduler: Sendable {
     func launch() -> LaunchFacts

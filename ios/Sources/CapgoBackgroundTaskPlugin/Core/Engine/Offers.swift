@@ -5,7 +5,7 @@ struct Offer: Sendable {
         case visiblePage, headless, hiddenPage
     }
 
-    var stage: Stage
+    var stage = Stage.visiblePage
     /// Since when its present stage lasts.
     var stageSince: Milliseconds
     /// No page is asked: the path of a closed app.
@@ -16,37 +16,155 @@ struct Offer: Sendable {
     var headlessFailure: BackgroundTaskFailure?
 }
 
-struct AttachedRuntime: Sendable {
-    let id: String
-    let channel: any RuntimeChannel
-    var kind: RuntimeKind { channel.kind }
-    var taskNames: [String]
+/// What an offer's turn depends on, beside the run itself.
+struct OfferSituation {
+    let now: Milliseconds
+    let isOnScreen: Bool
+    /// The system, or a promise, waits for this run.
+    let isWatched: Bool
+    let runtimes: Runtimes
+    let headless: HeadlessLifecycle
 }
 
-enum HeadlessState: Sendable, Equatable {
-    case stopped
-    case starting(generation: Int, until: Milliseconds)
-    case attached(generation: Int, pingedAt: Milliseconds, answered: Bool)
+enum OfferStep: Sendable {
+    /// Nil: the run waits for an event, not for a time.
+    case wait(until: Milliseconds?)
+    case startHeadless
+    /// It attached and then neither claimed nor declined: whatever it is, it does not run.
+    case endSilentHeadless
+    /// Every runtime there is or that could be started has been asked.
+    case settle(Ending)
+}
 
-    var generation: Int? {
-        switch self {
-        case .stopped: nil
-        case .starting(let generation, _), .attached(let generation, _, _): generation
+/// The runs that are being offered, and to whom each is offered next.
+struct Offers: Sendable {
+    private var offers: [String: Offer] = [:]
+    /// Open runs that no page is asked for.
+    private var headlessOnlyRuns: Set<String> = []
+
+    func needsHeadless(_ runId: String) -> Bool { offers[runId]?.stage == .headless }
+
+    /// Gives the first of the runs that have no place yet the places that are free.
+    mutating func place(_ runs: [OpenRun], now: Milliseconds) {
+        for run in runs where offers[run.id] == nil {
+            guard offers.count < Constants.maximumConcurrentRuns else { return }
+            offers[run.id] = Offer(stageSince: now, headlessOnly: headlessOnlyRuns.contains(run.id))
+        }
+    }
+
+    mutating func remove(_ runId: String) {
+        offers[runId] = nil
+        headlessOnlyRuns.remove(runId)
+    }
+
+    /// Waiting runs too: each keeps its place in the queue and takes this path when its turn comes.
+    mutating func allowOnlyHeadless(_ runIds: [String]) {
+        headlessOnlyRuns.formUnion(runIds)
+        for id in runIds { offers[id]?.headlessOnly = true }
+    }
+
+    /// After a suspension: nobody had the time that has passed, so each run that waits is offered from the start.
+    mutating func renew(now: Milliseconds) {
+        offers = offers.mapValues { Offer(stageSince: now, headlessOnly: $0.headlessOnly) }
+    }
+
+    /// The headless page is gone; its successor, if there is one, is asked anew.
+    mutating func forgetHeadlessPage() {
+        for id in offers.keys where offers[id]?.stage == .headless { offers[id]?.sentTo = [] }
+    }
+
+    /// Moves an unclaimed run on as far as it goes now, and names the runtimes that it has to be sent to.
+    mutating func advance(_ run: OpenRun, _ situation: OfferSituation) -> (step: OfferStep, receivers: [AttachedRuntime]) {
+        var receivers: [AttachedRuntime] = []
+        guard var offer = offers[run.id] else { return (.wait(until: nil), []) }
+        defer { offers[run.id] = offer }
+        while true {
+            let step: OfferStep? =
+                switch offer.stage {
+                case .visiblePage: offer.askVisiblePage(run, situation, &receivers)
+                case .headless: offer.askHeadless(run, situation, &receivers)
+                case .hiddenPage: offer.askHiddenPage(run, situation, &receivers) ?? .settle(offer.ending(of: run, situation.runtimes))
+                }
+            if let step { return (step, receivers) }
+            offer.stage = offer.stage == .visiblePage ? .headless : .hiddenPage
+            offer.stageSince = situation.now
+            offer.sentTo = []
         }
     }
 }
 
-/// The system's (or the tests', or a promise's) interest in some runs: it is answered once, when none of them is open any more.
-struct RunWatch: Sendable {
-    var runIds: Set<String>
-    /// What the system cuts when this watch expires; nil: a promise, which cuts nothing.
-    let wake: RequestKind?
-    /// When it is answered even if the ledger cannot say that its runs are settled.
-    var endsAt: Milliseconds?
-    var allWell = true
-    let done: @Sendable (_ allWell: Bool) -> Void
+/// Each function returns nil when the turn goes to the next stage.
+extension Offer {
+    fileprivate mutating func askVisiblePage(
+        _ run: OpenRun,
+        _ situation: OfferSituation,
+        _ receivers: inout [AttachedRuntime]
+    ) -> OfferStep? {
+        if headlessOnly { return nil }
+        guard situation.isOnScreen else {
+            // Opened because the user had the app before them, who has left since: no reason to start a web view, unless a wake gives the time.
+            return run.trigger == .foreground && !situation.isWatched ? .wait(until: nil) : nil
+        }
+        if !situation.runtimes.pages.isEmpty {
+            return ask(situation.runtimes.pages, run, within: Constants.pageTurn, situation, &receivers)
+        }
+        let isWake = run.trigger == .appRefresh || run.trigger == .processing
+        return wait(isWake ? Constants.pageTurn : OfferTimes.pageArrival, situation)
+    }
 
-    var isWake: Bool { wake != nil }
+    fileprivate mutating func askHeadless(
+        _ run: OpenRun,
+        _ situation: OfferSituation,
+        _ receivers: inout [AttachedRuntime]
+    ) -> OfferStep? {
+        if let failure = situation.headless.failure {
+            headlessFailure = failure
+            return nil
+        }
+        guard situation.headless.isAttached, let runtime = situation.runtimes.headless else { return .startHeadless }
+        guard run.isNotDeclined(by: runtime.id) else { return nil }
+        return ask([runtime], run, within: OfferTimes.silence, situation, &receivers) ?? .endSilentHeadless
+    }
+
+    fileprivate mutating func askHiddenPage(
+        _ run: OpenRun,
+        _ situation: OfferSituation,
+        _ receivers: inout [AttachedRuntime]
+    ) -> OfferStep? {
+        headlessOnly ? nil : ask(situation.runtimes.pages, run, within: OfferTimes.silence, situation, &receivers)
+    }
+
+    private mutating func ask(
+        _ runtimes: [AttachedRuntime],
+        _ run: OpenRun,
+        within turn: Milliseconds,
+        _ situation: OfferSituation,
+        _ receivers: inout [AttachedRuntime]
+    ) -> OfferStep? {
+        let willing = runtimes.filter { run.isNotDeclined(by: $0.id) }
+        if willing.isEmpty { return nil }
+        for runtime in willing where !sentTo.contains(runtime.id) {
+            // The turn counts from the first runtime that could take it.
+            if sentTo.isEmpty { stageSince = situation.now }
+            sentTo.insert(runtime.id)
+            receivers.append(runtime)
+        }
+        return wait(turn, situation)
+    }
+
+    private func wait(_ duration: Milliseconds, _ situation: OfferSituation) -> OfferStep? {
+        situation.now < stageSince + duration ? .wait(until: stageSince + duration) : nil
+    }
+
+    fileprivate func ending(of run: OpenRun, _ runtimes: Runtimes) -> Ending {
+        run.unclaimedOutcome(asked: headlessOnly ? [] : runtimes.pages.map(\.id), startFailure: headlessFailure?.runError)
+    }
+}
+
+extension OpenRun {
+    fileprivate func isNotDeclined(by runtimeId: String) -> Bool {
+        !declines.contains { $0.runtimeId.isSameText(as: runtimeId) }
+    }
 }
 
 enum OfferTimes {

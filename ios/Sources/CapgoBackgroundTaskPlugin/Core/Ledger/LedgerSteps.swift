@@ -106,7 +106,7 @@ extension LedgerState {
     }
 
     /// A runtime has attached that names these tasks.
-    mutating func named(_ names: [String]) {
+    mutating func noteDefined(_ names: [String]) {
         for task in tasks where task.undefinedAt != nil && names.contains(where: { $0.isSameText(as: task.name) }) {
             put(task.afterNamed)
         }

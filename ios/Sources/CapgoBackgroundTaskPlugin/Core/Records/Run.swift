@@ -26,6 +26,10 @@ struct RunError: Sendable, Equatable {
     let message: String
 }
 
+extension BackgroundTaskFailure {
+    var runError: RunError { RunError(code: code.rawValue, message: message) }
+}
+
 struct RunClaim: Sendable, Equatable {
     let token: String
     let runtimeId: String

@@ -1,0 +1,60 @@
+/// A JavaScript context that has attached.
+struct AttachedRuntime: Sendable {
+    let id: String
+    let channel: any RuntimeChannel
+    let taskNames: [String]
+    var kind: RuntimeKind { channel.kind }
+}
+
+/// The JavaScript contexts of this process: every live web view with the plugin, and those of them that have attached.
+struct Runtimes: Sendable {
+    /// Attached or not: each may listen for settled runs.
+    private(set) var channels: [any RuntimeChannel] = []
+    private var attached: [String: AttachedRuntime] = [:]
+    /// Offers for the runtime that is attaching are returned by `attach`: nobody may hear an event yet.
+    private var attaching: (runtimeId: String, offered: [OpenRun])?
+
+    var pages: [AttachedRuntime] { attached.values.filter { $0.kind == .page } }
+    var headless: AttachedRuntime? { attached.values.first { $0.kind == .headless } }
+
+    func isAttached(_ runtimeId: String) -> Bool { attached[runtimeId] != nil }
+    func isHeadless(_ runtimeId: String) -> Bool { attached[runtimeId]?.kind == .headless }
+    func ids(of channel: any RuntimeChannel) -> [String] { attached.values.filter { $0.channel === channel }.map(\.id) }
+
+    mutating func connect(_ channel: any RuntimeChannel) {
+        if !channels.contains(where: { $0 === channel }) { channels.append(channel) }
+    }
+
+    mutating func disconnect(_ channel: any RuntimeChannel) { channels.removeAll { $0 === channel } }
+
+    mutating func beginAttaching(_ runtime: AttachedRuntime) {
+        attached[runtime.id] = runtime
+        attaching = (runtime.id, [])
+    }
+
+    mutating func endAttaching() -> [OpenRun] {
+        defer { attaching = nil }
+        return attaching?.offered ?? []
+    }
+
+    mutating func remove(_ runtimeIds: [String]) { runtimeIds.forEach { attached[$0] = nil } }
+
+    /// Returns the ids of those that are gone with the headless page.
+    @discardableResult
+    mutating func removeHeadless() -> Set<String> {
+        let gone = Set(attached.values.filter { $0.kind == .headless }.map(\.id))
+        attached = attached.filter { !gone.contains($0.key) }
+        return gone
+    }
+
+    mutating func offer(_ run: OpenRun, to runtime: AttachedRuntime) {
+        if attaching?.runtimeId == runtime.id { attaching?.offered.append(run) } else { runtime.channel.send(.run(run)) }
+    }
+
+    func tellHolder(of run: OpenRun, _ reason: String, settlesAt: Milliseconds) {
+        guard let claim = run.claim else { return }
+        attached[claim.runtimeId]?.channel.send(.expire(run, token: claim.token, reason: reason, settlesAt: settlesAt))
+    }
+
+    func tellSettled(_ run: SettledRun) { channels.forEach { $0.send(.settled(run.run)) } }
+}

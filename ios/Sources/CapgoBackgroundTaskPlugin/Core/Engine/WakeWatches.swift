@@ -1,0 +1,94 @@
+/// The interest of the system, of a test or of a promise in some runs: it is answered once, when none of them is open any more.
+struct RunWatch: Sendable {
+    var runIds: Set<String>
+    /// What the system cuts when this watch expires; nil: a promise, which cuts nothing.
+    let wake: RequestKind?
+    /// When it is answered even if the ledger cannot say that its runs are settled.
+    var endsAt: Milliseconds?
+    var allWell = true
+    let done: @Sendable (_ allWell: Bool) -> Void
+
+    var isWake: Bool { wake != nil }
+}
+
+/// Who waits for which runs, and what is remembered of the wakes.
+struct WakeWatches: Sendable {
+    private var watches: [String: RunWatch] = [:]
+    /// Wakes that the system cut before they were looked at, and when.
+    private(set) var expiredBeforeOpening: [String: Milliseconds] = [:]
+    private(set) var lastWake: (kind: RequestKind, at: Milliseconds)?
+
+    subscript(_ id: String) -> RunWatch? { watches[id] }
+    var hasWake: Bool { watches.values.contains(where: \.isWake) }
+
+    func isWatched(_ runId: String) -> Bool { watches.values.contains { $0.runIds.contains(runId) } }
+
+    /// The longest that a wake of this run gives a headless page to start; a refresh is over soon, whatever opened the run.
+    func startLimit(of runId: String) -> Milliseconds? {
+        watches.values.filter { $0.runIds.contains(runId) }.compactMap(\.wake).map(\.startLimit).max()
+    }
+
+    func lastWakeIsOver(now: Milliseconds) -> Bool {
+        lastWake.map { now > $0.at + $0.kind.timeLimit } ?? true
+    }
+
+    mutating func noteWake(_ kind: RequestKind, at time: Milliseconds) {
+        lastWake = (kind, time)
+        // The others came after their wakes had ended.
+        expiredBeforeOpening = expiredBeforeOpening.filter { abs(time - $0.value) < Constants.minute }
+    }
+
+    mutating func add(_ id: String, _ watch: RunWatch) { watches[id] = watch }
+
+    /// Returns true, once, when the wake was cut before anything was opened for it.
+    mutating func takeExpired(_ wakeId: String) -> Bool { expiredBeforeOpening.removeValue(forKey: wakeId) != nil }
+
+    /// Returns the runs that end with this wake. A run that goes on under another wake, or that `keeps` names, is left out of it.
+    mutating func expire(_ wakeId: String, now: Milliseconds, keeps: (String) -> Bool) -> [String] {
+        guard var watch = watches[wakeId] else {
+            expiredBeforeOpening[wakeId] = now
+            return []
+        }
+        let others = watches.filter { $0.key != wakeId && $0.value.isWake }.values
+        watch.allWell = false
+        watch.runIds = watch.runIds.filter { id in !keeps(id) && !others.contains { $0.runIds.contains(id) } }
+        watches[wakeId] = watch
+        return Array(watch.runIds)
+    }
+
+    mutating func end(_ id: String, at time: Milliseconds) { watches[id]?.endsAt = time }
+
+    mutating func note(_ settled: SettledRun) {
+        for (id, watch) in watches where watch.runIds.contains(settled.run.taskId) {
+            watches[id]?.allWell = watch.allWell && settled.outcome.isWell
+        }
+    }
+
+    /// Removes and returns the watches whose runs have all settled.
+    mutating func takeEnded(open: [OpenRun]) -> [RunWatch] {
+        take { watch in !open.contains { watch.runIds.contains($0.id) } }
+    }
+
+    /// Removes and returns the watches that are answered although the ledger does not say that their runs have settled.
+    mutating func takeOverdue(now: Milliseconds) -> [RunWatch] {
+        take { watch in watch.endsAt.map { now >= $0 } ?? false }
+    }
+
+    var nextEnd: Milliseconds? { watches.values.compactMap(\.endsAt).min() }
+
+    private mutating func take(_ isOver: (RunWatch) -> Bool) -> [RunWatch] {
+        let over = watches.filter { isOver($0.value) }
+        over.keys.forEach { watches[$0] = nil }
+        return Array(over.values)
+    }
+}
+
+extension Outcome {
+    /// What the system is told as success.
+    var isWell: Bool {
+        switch self {
+        case .success, .undefined, .cancelled: true
+        case .failed, .expired, .lost, .notStarted: false
+        }
+    }
+}
