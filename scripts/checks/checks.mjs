@@ -11,6 +11,7 @@ export const checks = [
   one('format-swift', 'swift-format finds nothing to change', ['node', 'scripts/ios/format.mjs', '--check']),
   one('types', 'every TypeScript project, core and runner without the DOM library', ['node', 'scripts/checks/types.mjs']),
   one('layers', 'imports go one way', ['depcruise', 'src', '--config', '.dependency-cruiser.mjs']),
+  one('layers-swift', 'types of Swift are named in their own layer and above', ['node', 'scripts/ios/check-layers.mjs']),
   one('exports', 'no dead exports, files or dependencies', ['knip']),
   one('docs', "README's API section is that of src/definitions.ts", ['node', 'scripts/docgen.mjs', '--check']),
   one('faults', 'each known fault stands in the title of a test, and no test is expected to fail', ['node', 'scripts/checks/faults.mjs']),
