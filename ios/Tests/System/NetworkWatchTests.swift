@@ -12,6 +12,13 @@ final class NetworkWatchTests: XCTestCase {
         XCTAssertEqual(conditions.unmeteredNetwork, false)
     }
 
+    func test_F_P19_LowDataModeIsNotUnmetered() async {
+        NWPathMonitor.standIn.value = NWPath(status: .satisfied, isExpensive: false, isConstrained: true)
+        let conditions = await SystemDevice().conditions()
+        XCTAssertEqual(conditions.network, true)
+        XCTAssertEqual(conditions.unmeteredNetwork, false)
+    }
+
     func testNoPathIsNoNetwork() async {
         NWPathMonitor.standIn.value = NWPath(status: .unsatisfied, isExpensive: false)
         let conditions = await SystemDevice().conditions()

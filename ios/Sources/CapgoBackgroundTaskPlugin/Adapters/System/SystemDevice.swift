@@ -12,7 +12,7 @@ final class SystemDevice: DeviceSignals {
         let isConnected = path.map { $0.status == .satisfied }
         return Conditions(
             network: isConnected,
-            unmeteredNetwork: path.map { $0.status == .satisfied && !$0.isExpensive },
+            unmeteredNetwork: path.map { $0.status == .satisfied && !$0.isExpensive && !$0.isConstrained },
             charging: battery.charging,
             batteryNotLow: battery.isNotLow
         )
