@@ -18,7 +18,7 @@ enum LedgerWriter {
                 let run = try opened.first?.id ?? store.read().openRun(ofTask: "sync")?.id ?? ""
                 let token = UUID().uuidString
                 _ = try store.step {
-                    $0.settleLost(now: now, grace: Constants.expiryGrace) { _ in true }
+                    $0.settleLost(now: now) { _ in true }
                 }
                 _ = try store.step {
                     $0.claim(ClaimRequest(taskId: run, runtimeId: "r", runtime: .headless, now: now, token: token, limit: Constants.hour))

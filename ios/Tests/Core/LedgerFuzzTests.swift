@@ -88,7 +88,13 @@ final class LedgerFuzzTests: XCTestCase {
                     XCTAssertNotNil(state.finish(request, grace: Constants.expiryGrace))
                     XCTAssertNil(state.finish(request, grace: Constants.expiryGrace), "a second finish does nothing")
                 case 6: if let run { _ = state.cut(run.id, reason: "system", now: now, grace: Constants.expiryGrace) }
-                case 7: _ = state.settleStale(now: now, grace: Constants.expiryGrace)
+                case 7:
+                    for run in state.openRuns {
+                        let step = run.sweep(now: now, grace: Constants.expiryGrace, holderAlive: true)
+                        if case .settle(let ending, let settledAt, let backoffFrom) = step {
+                            state.settle(run, ending, at: settledAt, backoffFrom: backoffFrom)
+                        }
+                    }
                 default: state.noteDefined([name])
                 }
                 XCTAssertEqual(Set(state.openRuns.map(\.taskName)).count, state.openRuns.count, "a task never overlaps itself")

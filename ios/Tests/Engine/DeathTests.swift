@@ -80,7 +80,9 @@ final class DeathTests: XCTestCase {
         try await eventually("claimed") { try await world.isClaimed() }
         let deadline = try await world.open().first?.deadline
         XCTAssertEqual(deadline, world.clock.now + Constants.refreshTimeLimit)
-        world.clock.advance(by: Constants.refreshTimeLimit + Constants.expiryGrace + 1)
+        world.clock.advance(by: Constants.refreshTimeLimit)
+        await eventually("told") { world.host.runtime.value?.expired == ["deadline"] }
+        world.clock.advance(by: Constants.expiryGrace + 1)
         await eventually("answered") { answer.notes == ["false"] }
         let log = try await world.log()
         XCTAssertEqual(log, [.expired])

@@ -110,4 +110,19 @@ final class DeclineTests: XCTestCase {
         let log = try await world.log()
         XCTAssertEqual(log, [.success])
     }
+
+    func test_F_P21_APageThatSaysNothingIsSilentAndHasNotDeclined() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.host.behaviour.value = .attaches(.declines(.undefined))
+        let page = try await world.page(.ignores)
+        world.becomeDue()
+        let answer = await world.wake()
+        await eventually("the page is asked") { page.offered == ["sync"] }
+        world.clock.advance(by: OfferTimes.silence)
+        await eventually("answered") { answer.notes == ["false"] }
+        let (log, codes) = (try await world.log(), try await world.codes())
+        XCTAssertEqual(log, [.notStarted])
+        XCTAssertEqual(codes, ["SCRIPT_SILENT"])
+    }
 }

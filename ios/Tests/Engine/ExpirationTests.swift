@@ -106,7 +106,9 @@ final class ExpirationTests: XCTestCase {
         world.becomeDue()
         let answer = await world.wake(.refresh)
         try await eventually("claimed") { try await world.isClaimed() }
-        world.clock.advance(by: Constants.refreshTimeLimit + Constants.expiryGrace + 1)
+        world.clock.advance(by: Constants.refreshTimeLimit)
+        await eventually("told") { world.host.runtime.value?.expired == ["deadline"] }
+        world.clock.advance(by: Constants.expiryGrace + 1)
         await eventually("answered") { answer.notes == ["false"] }
         let log = try await world.log()
         XCTAssertEqual(log, [.expired])

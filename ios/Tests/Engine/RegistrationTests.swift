@@ -1,3 +1,4 @@
+import Foundation
 import XCTest
 @testable import CapgoBackgroundTaskPlugin
 
@@ -208,5 +209,32 @@ final class RegistrationTests: XCTestCase {
         let runs = try await World(of: world).engine.runs(open: false, taskName: nil, limit: nil)
         XCTAssertEqual(runs.count, 300)
         XCTAssertEqual(runs.first?.settledAt, world.clock.now)
+    }
+
+    func test_F_P16_UnregisteringAllLeavesNoNewerRecordAndNoCopyBehind() async throws {
+        let world = World()
+        try await world.register("sync")
+        let stored = String(decoding: try XCTUnwrap(world.storage.data.value), as: UTF8.self)
+        let newer = #""tasks":[{"version":2,"name":"future"},{"version":1,"name":"damaged"},"#
+        world.storage.data.value = Data(stored.replacingOccurrences(of: #""tasks":["#, with: newer).utf8)
+        let next = World(of: world)
+        let names = try await next.engine.ledger().tasks.map(\.name)
+        XCTAssertEqual(names, ["sync"])
+        XCTAssertNotNil(next.storage.copy.value)
+        try await next.engine.unregisterAll()
+        XCTAssertEqual(next.storage.data.value, try LedgerState().json.data())
+        XCTAssertNil(next.storage.copy.value)
+        let reasons = await next.engine.status()["reasons"]?.elements
+        XCTAssertEqual(reasons, [])
+    }
+
+    func test_F_P16_UnregisteringAllErasesWhatALaterVersionStored() async throws {
+        let world = World()
+        world.storage.data.value = Data(#"{"version":2,"secret":"of the user who logged out"}"#.utf8)
+        try await world.engine.unregisterAll()
+        XCTAssertEqual(world.storage.data.value, try LedgerState().json.data())
+        try await world.register("sync")
+        let names = try await world.engine.ledger().tasks.map(\.name)
+        XCTAssertEqual(names, ["sync"])
     }
 }

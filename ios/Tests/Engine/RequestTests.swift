@@ -146,4 +146,39 @@ final class RequestTests: XCTestCase {
         platform = await world.engine.status()["platform"]
         XCTAssertEqual(platform?["processingPending"], .bool(false))
     }
+
+    func test_F_P25_ARequestWithoutALaunchHandlerInThisProcessIsTakenBack() async throws {
+        let world = World()
+        try await world.register("sync")
+        let updated = World(of: world)
+        updated.scheduler.facts.value.registered = [.processing]
+        await updated.engine.launched()
+        XCTAssertEqual(Set(updated.scheduler.requests.value.keys), [.processing], "delivered without its handler it ends the app")
+        updated.scheduler.facts.value.registered = []
+        await updated.engine.becameActive()
+        XCTAssertEqual(updated.scheduler.requests.value, [:], "the app no longer makes the launch call")
+    }
+
+    func test_F_P28_ARequestThatSomebodyElseCancelledInMidRunIsMadeAgainWhenTheRunEnds() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.device.onScreen.value = true
+        let page = try await world.page(.holds)
+        world.becomeDue()
+        await world.engine.becameActive()
+        try await eventually("claimed") { try await world.isClaimed() }
+        world.scheduler.requests.value = [:]
+        await page.finish("sync", .success)
+        await eventually("pending") { Set(world.scheduler.requests.value.keys) == Set(RequestKind.allCases) }
+        XCTAssertEqual(world.scheduler.requests.value[.processing]?.earliest, world.clock.now + TaskOptions.plain.minimumInterval)
+    }
+
+    func test_F_P28_AnUnchangedRegistrationLooksWhetherTheRequestIsStillThere() async throws {
+        let world = World()
+        try await world.register("sync")
+        let before = world.scheduler.requests.value
+        world.scheduler.requests.value = [:]
+        try await world.register("sync")
+        XCTAssertEqual(world.scheduler.requests.value, before)
+    }
 }

@@ -192,4 +192,35 @@ final class WakeTests: XCTestCase {
         XCTAssertEqual(log, [.success])
         XCTAssertEqual(world.host.starts.value, 1)
     }
+
+    func test_F_P22_AWakeThatCannotBeStoredIsAnsweredWhenTheOpenRunsHaveSettled() async throws {
+        let world = World()
+        try await world.register("open")
+        world.host.behaviour.value = .attaches(.holds)
+        world.becomeDue()
+        let first = await world.wake(id: "first")
+        try await eventually("claimed") { try await world.isClaimed() }
+        var longer = TaskOptions.plain
+        longer.minimumInterval = Constants.minute
+        try await world.register("due", options: longer)
+        world.clock.advance(by: 2 * Constants.minute)
+        world.storage.isFull.value = true
+        let second = await world.wake(id: "second")
+        XCTAssertEqual(second.notes, [], "told that all is over, the system would suspend the process in mid-run")
+        world.storage.isFull.value = false
+        await world.host.runtime.value?.finish("open", .success)
+        await eventually("answered") { first.notes == ["true"] && second.notes == ["false"] }
+    }
+
+    func test_F_P22_AWakeThatCannotBeStoredOpensNothing() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.becomeDue()
+        world.storage.isFull.value = true
+        let answer = await world.wake()
+        await eventually("answered") { answer.notes == ["false"] }
+        world.storage.isFull.value = false
+        let open = try await world.open()
+        XCTAssertEqual(open, [])
+    }
 }

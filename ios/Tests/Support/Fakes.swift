@@ -25,7 +25,9 @@ final class MemoryStorage: LedgerStorage {
         if isFull.value { throw CocoaError(.fileWriteOutOfSpace) }
         data.value = bytes
     }
-    func setAside() throws {}
+    let copy = Locked<Data?>(nil)
+    func setAside() throws { copy.value = data.value }
+    func removeSetAside() throws { copy.value = nil }
 }
 
 final class FakeDevice: DeviceSignals {

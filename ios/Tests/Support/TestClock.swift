@@ -10,30 +10,34 @@ final class TestClock: EngineClock, @unchecked Sendable {
 
     private let lock = NSLock()
     private var time: Milliseconds
+    private var sinceStart: Milliseconds = 0
     private var sleepers: [UUID: Sleeper] = [:]
 
     init(_ time: Milliseconds = 1_700_000_000_000) { self.time = time }
 
     var now: Milliseconds { lock.withLock { time } }
+    var elapsed: Milliseconds { lock.withLock { sinceStart } }
 
     func advance(by duration: Milliseconds) {
         let woken = lock.withLock {
             time += duration
-            let due = sleepers.filter { $0.value.until <= time }
+            sinceStart += duration
+            let due = sleepers.filter { $0.value.until <= sinceStart }
             for id in due.keys { sleepers[id] = nil }
             return due.values.map(\.continuation)
         }
         woken.forEach { $0.resume() }
     }
 
+    /// Somebody sets the clock on the wall; no time passes.
     func setBack(by duration: Milliseconds) { lock.withLock { time -= duration } }
 
-    func sleep(until wakeTime: Milliseconds) async throws {
+    func sleep(untilElapsed wakeTime: Milliseconds) async throws {
         let id = UUID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isOver = lock.withLock {
-                    if Task.isCancelled || wakeTime <= time { return true }
+                    if Task.isCancelled || wakeTime <= sinceStart { return true }
                     sleepers[id] = Sleeper(until: wakeTime, continuation: continuation)
                     return false
                 }

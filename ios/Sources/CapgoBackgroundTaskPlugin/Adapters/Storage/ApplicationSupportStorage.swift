@@ -5,6 +5,7 @@ struct ApplicationSupportStorage: LedgerStorage {
     func read() throws -> Data? { try file().read() }
     func write(_ data: Data) throws { try file().write(data) }
     func setAside() throws { try file().setAside() }
+    func removeSetAside() throws { try file().removeSetAside() }
 
     private func file() throws -> LedgerFile { try LedgerFile.inApplicationSupport() }
 }

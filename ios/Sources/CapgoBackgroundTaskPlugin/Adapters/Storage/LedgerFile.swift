@@ -47,6 +47,12 @@ struct LedgerFile: LedgerStorage {
         try system.write(data, file, [.atomic, .completeFileProtectionUntilFirstUserAuthentication])
     }
 
+    func removeSetAside() throws {
+        do {
+            try FileManager.default.removeItem(at: setAsideFile)
+        } catch let error as CocoaError where error.code == .fileNoSuchFile {}
+    }
+
     func setAside() throws {
         guard let data = try read() else { return }
         try system.write(data, setAsideFile, [.atomic, .completeFileProtectionUntilFirstUserAuthentication])

@@ -1,6 +1,6 @@
 /// Decides what happens to wakes, offers and runs. Every event ends in `advance`, which brings all of it up to date.
 ///
-/// The state lies in structs without ports: `Runtimes`, `Offers`, `HeadlessLifecycle`, `WakeWatches`. This actor joins them to the ledger and to
+/// The state lies in structs without ports: `Runtimes`, `Offers`, `HeadlessLifecycle`, `WakeWatches`, `RunEnds`, `StartResets`. This actor joins them to the ledger and to
 /// the ports; its extensions follow the callers: JavaScript (`Engine+Runtimes`, `Engine+Tasks`), the system (`Engine+Wakes`, `Engine+Requests`).
 actor BackgroundTaskEngine {
     let ports: EnginePorts
@@ -17,6 +17,9 @@ actor BackgroundTaskEngine {
     var offers = Offers()
     var headless = HeadlessLifecycle()
     var watches = WakeWatches()
+    var resets = StartResets()
+    var hasWarnedOfReset = false
+    private var runEnds = RunEnds()
     var submitFailures: [RequestKind: SubmitFailure] = [:]
     var isOnScreen = false
 
@@ -30,7 +33,10 @@ actor BackgroundTaskEngine {
         self.readWantsRefresh = wantsRefresh
     }
 
+    /// For what is stored and shown.
     var now: Milliseconds { ports.clock.now }
+    /// For turns, limits and timers.
+    var elapsed: Milliseconds { ports.clock.elapsed }
     var ledgerProblems: [LedgerProblem] { store.problems }
 
     /// One persisted step of the ledger, at one time.
@@ -46,13 +52,19 @@ actor BackgroundTaskEngine {
 
     func ledger() throws -> LedgerState { try step { state, _ in state } }
 
+    /// Nothing of what was stored is left, whatever it was.
+    func eraseLedger() throws {
+        try store.erase()
+        recovered = true
+    }
+
     /// Claims of an earlier process died with it.
     private func recover(_ now: Milliseconds) throws -> [SettledRun] {
         guard !recovered else { return [] }
         let lost = try store.step { state in
             state.clampToNow(now: now)
             startedAfterSilence = state.tasks.contains { $0.isStalled(blocked: false, now: now, floor: Constants.stalledFloor) }
-            return state.cancelOrphans(now: now) + state.settleLost(now: now, grace: Constants.expiryGrace) { _ in true }
+            return state.cancelOrphans(now: now) + state.settleLost(now: now) { _ in true }
         }
         recovered = true
         for problem in store.problems { ports.log("The stored \(problem.place) was damaged (\(problem.reason)) and set aside.") }
@@ -61,29 +73,48 @@ actor BackgroundTaskEngine {
 
     /// Brings offers, runtimes and watches up to date, and comes back when time alone will change something.
     func advance() {
-        if let nextCheck, now > nextCheck + OfferTimes.suspension { renewTurns() }
+        if let nextCheck, elapsed > nextCheck + OfferTimes.suspension { renewTurns() }
         nextCheck = nil
         checkHeadless()
         do {
-            repeat { note(try step { $0.settleStale(now: $1, grace: Constants.expiryGrace) }) } while try proceed()
-            for run in try ledger().openRuns {
-                if let settlesAt = run.settlesAt(grace: Constants.expiryGrace) {
-                    check(at: settlesAt + 1)
-                } else if let deadline = run.deadline {
-                    check(at: deadline)
-                }
-            }
-            releaseHeadless(unneededBy: try ledger().openRuns)
-            for watch in watches.takeEnded(open: try ledger().openRuns) { finish(watch, well: watch.allWell) }
+            try dropResets()
+            repeat {
+                try sweep()
+                try openAfterLateRuns()
+            } while try proceed()
+            let open = try ledger().openRuns
+            runEnds.update(open, now: now, elapsed: elapsed)
+            releaseHeadless(unneededBy: open)
+            for watch in watches.takeEnded(open: open + resets.runs) { finish(watch, well: watch.allWell) }
         } catch {
             ports.log("The runs cannot be brought up to date: \(error)")
         }
         // The system is answered even when the ledger cannot be written any more.
-        for watch in watches.takeOverdue(now: now) { finish(watch, well: false) }
-        if let end = watches.nextEnd { check(at: end) }
+        for watch in watches.takeOverdue(elapsed: elapsed) { finish(watch, well: false) }
+        for time in [runEnds.next, watches.nextEnd, resets.next] { if let time { check(at: time) } }
         armTimer()
     }
 
+    /// What the time, and the life of its holder, make of each open run. A holder that lives is told before its run settles: its own timers may
+    /// have stood still.
+    func sweep() throws {
+        let open = try ledger().openRuns
+        runEnds.update(open, now: now, elapsed: elapsed)
+        for run in open {
+            let isAlive = run.claim.map { runtimes.isAttached($0.runtimeId) } ?? true
+            let time = runEnds.hasPassed(run.id, elapsed: elapsed) ? max(now, run.sweepAt ?? now) : now
+            switch run.sweep(now: time, grace: Constants.expiryGrace, holderAlive: isAlive) {
+            case .leave: continue
+            case .cut(let cut):
+                let stored = try step { $0.store(cut, settlesAt: $1 + Constants.expiryGrace) }
+                if run.cut == nil, let end = stored.cut { runtimes.tellHolder(of: stored, end.reason, settlesAt: end.settlesAt) }
+            case .settle(let ending, _, let backoffFrom):
+                note([try step { $0.settle(run, ending, at: $1, backoffFrom: min(backoffFrom, $1)) }])
+            }
+        }
+    }
+
+    /// `time` is of the clock that nobody sets.
     func check(at time: Milliseconds) {
         nextCheck = min(nextCheck ?? time, time)
     }
@@ -95,12 +126,14 @@ actor BackgroundTaskEngine {
             watches.note(run)
             runtimes.tellSettled(run)
         }
+        // The next date has moved, and somebody may have cancelled what was pending.
+        if !settled.isEmpty { Task { await submitRequests() } }
     }
 
     /// After a suspension: nobody had the time that has passed.
     private func renewTurns() {
-        offers.renew(now: now)
-        if headless.renew(now: now) { stopHeadless() }
+        offers.renew(now: elapsed)
+        if headless.renew(now: elapsed) { stopHeadless() }
     }
 
     private func armTimer() {
@@ -108,7 +141,7 @@ actor BackgroundTaskEngine {
         guard let time = nextCheck else { return }
         let clock = ports.clock
         timer = Task { [weak self] in
-            do { try await clock.sleep(until: time) } catch { return }
+            do { try await clock.sleep(untilElapsed: time) } catch { return }
             await self?.advance()
         }
     }

@@ -1,7 +1,7 @@
 /// Carries out what `HeadlessLifecycle` decides.
 extension BackgroundTaskEngine {
     func startHeadless(limit: Milliseconds) {
-        guard let generation = headless.start(now: now, limit: limit) else { return checkHeadless() }
+        guard let generation = headless.start(now: elapsed, limit: limit) else { return checkHeadless() }
         checkHeadless()
         let host = ports.headless
         let ended: @Sendable (HeadlessEnd) -> Void = { [weak self] end in
@@ -24,7 +24,7 @@ extension BackgroundTaskEngine {
     }
 
     func checkHeadless() {
-        switch headless.check(now: now, holdsRun: headlessHoldsRun) {
+        switch headless.check(now: elapsed, holdsRun: headlessHoldsRun) {
         case .wait(let time): if let time { check(at: time) }
         case .ping(let time): ping(at: time)
         case .ended(let failure): endHeadless(.failed(failure))
@@ -45,7 +45,7 @@ extension BackgroundTaskEngine {
     }
 
     private func ponged(_ generation: Int, _ pingedAt: Milliseconds) {
-        guard let silence = headless.pong(generation, pingedAt: pingedAt, now: now) else { return }
+        guard let silence = headless.pong(generation, pingedAt: pingedAt, now: elapsed) else { return }
         ports.log("Heartbeat: the headless page answered after \(silence) ms.")
         advance()
     }
@@ -59,7 +59,7 @@ extension BackgroundTaskEngine {
         ports.log("The headless page ended: \(end.failure.code.rawValue). \(end.failure.message)")
         let ending = Ending(outcome: .lost, error: end.failure.runError)
         do {
-            note(try step { $0.settleLost(ending, now: $1, grace: Constants.expiryGrace) { dead.contains($0.runtimeId) } })
+            note(try step { $0.settleLost(ending, now: $1) { dead.contains($0.runtimeId) } })
         } catch {
             ports.log("The lost runs cannot be stored: \(error)")
         }
@@ -67,10 +67,11 @@ extension BackgroundTaskEngine {
 
     func releaseHeadless(unneededBy openRuns: [OpenRun]) {
         guard !headless.isStopped else { return }
+        let isResetting = runtimes.headless.map { page in resets.isResetting(page.channel) } ?? false
         let isNeeded = openRuns.contains { run in
             run.claim.map { runtimes.isHeadless($0.runtimeId) } ?? offers.needsHeadless(run.id)
         }
-        if !isNeeded { stopHeadless() }
+        if !isNeeded, !isResetting { stopHeadless() }
     }
 
     /// Returns the ids of the runtimes that are gone with the page.

@@ -5,7 +5,7 @@ extension BackgroundTaskEngine {
         let state = try ledger()
         // Longest overdue first, then by name.
         let runs = state.tasks.sorted(by: WakeSelection.precedes).compactMap { state.openRun(ofTask: $0.name) }
-        offers.place(runs, now: now)
+        offers.place(runs, now: elapsed)
         for run in runs where run.claim == nil {
             guard let ending = proceed(run) else { continue }
             note([try step { $0.settle(run, ending, at: $1) }])
@@ -18,7 +18,7 @@ extension BackgroundTaskEngine {
     private func proceed(_ run: OpenRun) -> Ending? {
         while true {
             let situation = OfferSituation(
-                now: now,
+                now: elapsed,
                 isOnScreen: isOnScreen,
                 isWatched: watches.isWatched(run.id),
                 runtimes: runtimes,

@@ -8,8 +8,8 @@ extension BackgroundTaskEngine {
         runtimes.connect(channel)
         // A channel serves one page at a time: another id means that the page before was left or reloaded.
         try forget(runtimes.ids(of: channel).filter { $0 != runtimeId })
-        runtimes.beginAttaching(AttachedRuntime(id: runtimeId, channel: channel, taskNames: taskNames))
-        if channel.kind == .headless { headless.attach(now: now) }
+        runtimes.beginAttaching(AttachedRuntime(id: runtimeId, channel: channel, taskNames: taskNames, attachedAt: elapsed))
+        if channel.kind == .headless { headless.attach(now: elapsed) }
         do {
             try step { state, _ in state.noteDefined(taskNames) }
         } catch {
@@ -34,7 +34,7 @@ extension BackgroundTaskEngine {
     private func forget(_ runtimeIds: [String]) throws {
         guard !runtimeIds.isEmpty else { return }
         runtimes.remove(runtimeIds)
-        note(try step { $0.settleLost(now: $1, grace: Constants.expiryGrace) { claim in runtimeIds.contains(claim.runtimeId) } })
+        note(try step { $0.settleLost(now: $1) { claim in runtimeIds.contains(claim.runtimeId) } })
     }
 
     func claim(_ taskId: String, runtimeId: String, runtime: RuntimeKind) throws -> Result<OpenRun, ClaimRefused> {

@@ -4,37 +4,97 @@ extension BackgroundTaskEngine {
         if let obstacle = ports.scheduler.launch().obstacle(wantsRefresh: wantsRefresh) { throw obstacle }
         let device = await ports.device.facts()
         let launch = ports.scheduler.launch()
+        let kept = resets.entry(name)
         var candidate = try ledger()
+        if let kept { candidate.takeBack(kept.task, kept.run) }
         let change = try candidate.register(name, options, now: now)
-        guard change != .unchanged else { return (change, []) }
+        if change == .unchanged {
+            if kept != nil { try takeBack(name, options) }
+            // Somebody may have cancelled what was pending.
+            await submitRequests()
+            return (kept == nil ? .unchanged : .created, [])
+        }
 
         // Asked in any case, as if nothing were pending: only the answer tells whether it is permitted.
-        submit(candidate.tasks, pending: [], notBefore: nil)
+        submit(candidate.tasks + resets.tasks.filter { !$0.name.isSameText(as: name) }, pending: [], notBefore: nil)
         let refused = RequestKind.allCases.filter { submitFailures[$0] == .notPermitted }
         if let kind = refused.first(where: { !launch.isForbiddenByUser($0, device) }) {
             // Stores nothing: the requests go back to what the registrations were before.
-            submit(try ledger().tasks, pending: await ports.scheduler.pending(), notBefore: nil)
+            submit(try ledger().tasks + resets.tasks, pending: await ports.scheduler.pending(), notBefore: nil)
             throw BackgroundTaskFailure.notPermitted(kind, launch)
         }
-        _ = try step { try $0.register(name, options, now: $1) }
-        return (change, StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh))
+        if kept == nil { _ = try step { try $0.register(name, options, now: $1) } } else { try takeBack(name, options) }
+        return (kept == nil ? change : .created, StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh))
     }
 
-    func unregister(_ name: String) async throws {
-        if let cancelled = try step({ $0.unregister(name, now: $1) }) { announce(cancelled.run, cancelled.settled) }
+    /// `channel`: of the caller. What it unregisters while it starts it may register again within the start, as if it had never been gone.
+    func unregister(_ name: String, from channel: (any RuntimeChannel)? = nil) async throws {
+        try remove([name], from: channel)
         advance()
         await submitRequests()
     }
 
-    func unregisterAll() async throws {
-        let cancelled = try step { state, now in
-            let cancelled = state.tasks.compactMap { state.unregister($0.name, now: now) }
-            state.emptyLog()
-            return cancelled
+    /// Nothing is left behind: no log, no record of a later version, no copy of what was damaged.
+    func unregisterAll(from channel: (any RuntimeChannel)? = nil) async throws {
+        do {
+            try remove(try ledger().tasks.map(\.name), from: channel)
+        } catch let failure as BackgroundTaskFailure where failure.code == .storageNewer {
+            ports.log(
+                "The registrations were stored by a later version of this plugin. They are erased, because all tasks are unregistered."
+            )
+        }
+        try eraseLedger()
+        advance()
+        await submitRequests()
+    }
+
+    private func remove(_ names: [String], from channel: (any RuntimeChannel)?) throws {
+        let until = channel.flatMap { runtimes.startEnds(of: $0, elapsed: elapsed) }
+        let (kept, cancelled) = try step { state, now in
+            var kept: [StartResets.Entry] = []
+            var cancelled: [(run: OpenRun, settled: SettledRun)] = []
+            for name in names {
+                guard let task = state.task(name) else { continue }
+                let waiting = state.openRun(ofTask: name).flatMap { $0.claim == nil ? $0 : nil }
+                if let until, let channel {
+                    if let waiting { state.removeRun(waiting.id) }
+                    kept.append(StartResets.Entry(task: task, run: waiting, until: until, channel: channel))
+                }
+                if let one = state.unregister(name, now: now) { cancelled.append(one) }
+            }
+            return (kept, cancelled)
+        }
+        for entry in kept {
+            if let run = entry.run { offers.remove(run.id) }
+            resets.keep(entry)
         }
         for one in cancelled { announce(one.run, one.settled) }
+    }
+
+    private func takeBack(_ name: String, _ options: TaskOptions) throws {
+        guard let entry = resets.entry(name) else { return }
+        try step { state, now in
+            state.takeBack(entry.task, entry.run)
+            _ = try state.register(name, options, now: now)
+        }
+        resets.remove(name)
+        if !hasWarnedOfReset {
+            hasWarnedOfReset = true
+            ports.log(
+                "\"\(name)\" was unregistered and registered again while a page started. Its schedule goes on; unregister only when a task must stop. See docs/troubleshooting.md."
+            )
+        }
         advance()
-        await submitRequests()
+    }
+
+    /// The start is over, or its page has ended, and the name was not registered again.
+    func dropResets() throws {
+        let over = resets.takeOver(elapsed: elapsed) + resets.takeEnded { !runtimes.isConnected($0) }
+        let error = BackgroundTaskFailure(.unregistered, "The task was unregistered while its run was open.").runError
+        for run in over.compactMap(\.run) {
+            note([try step { $0.settle(run, Ending(outcome: .cancelled, error: error), at: $1) }])
+        }
+        if !over.isEmpty { Task { await submitRequests() } }
     }
 
     private func announce(_ run: OpenRun, _ settled: SettledRun) {

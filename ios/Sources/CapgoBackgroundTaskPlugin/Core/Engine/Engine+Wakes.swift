@@ -6,29 +6,24 @@ extension BackgroundTaskEngine {
 
     /// The system gives a chance to run. `done` is called once, when it may be told that the work has ended.
     func wake(_ kind: RequestKind, id: String, wokenAt: Milliseconds, done: @escaping @Sendable (Bool) -> Void) async {
-        watches.noteWake(kind, at: wokenAt)
+        let deadline = wokenAt + kind.timeLimit
+        let endsAt = elapsed + kind.timeLimit + Constants.expiryGrace + Constants.second
+        watches.noteWake(kind, at: wokenAt, elapsed: elapsed)
         // The request is used up: the next one first, whatever becomes of this wake.
         await submitRequests(woken: kind)
         guard !watches.takeExpired(id) else { return done(false) }
         isOnScreen = await ports.device.isOnScreen()
-        let conditions = await ports.device.conditions()
+        let chance = Chance(trigger: kind.trigger, conditions: await ports.device.conditions(), deadline: deadline)
         guard !watches.takeExpired(id) else { return done(false) }
         do {
-            let deadline = wokenAt + kind.timeLimit
-            try open(kind.trigger, conditions, deadline: deadline)
-            if !isOnScreen { try step { state, _ in state.takeAlong(until: deadline) } }
-            watch(
-                id,
-                RunWatch(
-                    runIds: Set(try ledger().openRuns.map(\.id)),
-                    wake: kind,
-                    endsAt: deadline + Constants.expiryGrace + Constants.second,
-                    done: done
-                )
-            )
+            let (open, late) = try open(chance)
+            watch(id, RunWatch(runIds: open.subtracting(late), lateRuns: late, chance: chance, wake: kind, endsAt: endsAt, done: done))
         } catch {
             ports.log("The wake could not open runs: \(error)")
-            done(false)
+            // Those that are open already go on: told that all is over, the system would suspend the process in the middle of them.
+            let open = (try? ledger())?.openRuns ?? []
+            guard !open.isEmpty else { return done(false) }
+            watch(id, RunWatch(runIds: Set(open.map(\.id)), wake: kind, endsAt: endsAt, allWell: false, done: done))
         }
     }
 
@@ -37,11 +32,17 @@ extension BackgroundTaskEngine {
         do {
             let state = try ledger()
             let isOnScreen = isOnScreen
-            let ending = watches.expire(wakeId, now: now) { id in isOnScreen && state.openRun(id).map { $0.deadline == nil } ?? false }
+            let ending = watches.expire(wakeId, elapsed: elapsed) { id in
+                isOnScreen && state.openRun(id).map { $0.deadline == nil } ?? false
+            }
             for id in ending { try stop(id) }
         } catch {
             ports.log("The runs of an expired wake cannot be cut: \(error)")
-            if watches[wakeId] == nil { _ = watches.expire(wakeId, now: now) { _ in false } } else { watches.end(wakeId, at: now) }
+            if watches[wakeId] == nil {
+                _ = watches.expire(wakeId, elapsed: elapsed) { _ in false }
+            } else {
+                watches.end(wakeId, at: elapsed)
+            }
         }
         advance()
     }
@@ -63,7 +64,11 @@ extension BackgroundTaskEngine {
         await submitRequests()
         let conditions = await ports.device.conditions()
         do {
-            try open(.foreground, conditions, deadline: nil)
+            let chance = Chance(trigger: .foreground, conditions: conditions, deadline: nil)
+            let (_, late) = try open(chance)
+            if !late.isEmpty {
+                watches.add(ports.newId(), RunWatch(runIds: [], lateRuns: late, chance: chance, wake: nil, endsAt: nil, done: { _ in }))
+            }
         } catch {
             ports.log("Overdue runs could not be opened: \(error)")
         }
@@ -79,7 +84,7 @@ extension BackgroundTaskEngine {
     func trigger(from runtimeId: String, headless: Bool) async throws -> Bool {
         isOnScreen = await ports.device.isOnScreen()
         guard try !ledger().tasks.isEmpty else { return false }
-        try open(.test, Conditions(), deadline: nil)
+        _ = try open(Chance(trigger: .test, conditions: Conditions(), deadline: nil))
         // A callback that waited for its own run would wait for ever.
         let runs = try ledger().openRuns.filter { $0.claim?.runtimeId != runtimeId }
         if headless {
@@ -99,11 +104,26 @@ extension BackgroundTaskEngine {
         return true
     }
 
-    private func open(_ trigger: Trigger, _ conditions: Conditions, deadline: Milliseconds?) throws {
+    /// One step opens the runs: when it cannot be stored, this chance has opened nothing. Returns all open runs, and those of them that were late.
+    private func open(_ chance: Chance) throws -> (open: Set<String>, late: Set<String>) {
         headless.forgetFailure()
-        let newId = ports.newId
-        note(try step { $0.settleStale(now: $1, grace: Constants.expiryGrace) })
-        _ = try step { $0.openRuns(trigger: trigger, conditions: conditions, deadline: deadline, now: $1, newId: newId) }
+        try sweep()
+        let (newId, takesAlong) = (ports.newId, !isOnScreen)
+        let open = try step { state, now in
+            _ = state.openRuns(chance, now: now, newId: newId)
+            if takesAlong, let deadline = chance.deadline { state.takeAlong(until: deadline) }
+            return state.openRuns
+        }
+        let late = open.filter { run in run.cut != nil && run.claim.map { $0.deadline <= now } ?? false }
+        return (Set(open.map(\.id)), Set(late.map(\.id)))
+    }
+
+    /// A run that was found late has settled after its grace: its task, and whatever else is due, runs in the same chance.
+    func openAfterLateRuns() throws {
+        for (id, chance) in watches.takeChances(open: try ledger().openRuns) {
+            let newId = ports.newId
+            watches.join(id, try step { $0.openRuns(chance, now: $1, newId: newId) })
+        }
     }
 
     private func watch(_ id: String, _ watch: RunWatch) {

@@ -9,9 +9,12 @@ struct EnginePorts: Sendable {
 }
 
 protocol EngineClock: Sendable {
+    /// What the clock on the wall shows. Anybody may set it.
     var now: Milliseconds { get }
+    /// Nobody sets this one, and it goes on while the device sleeps. For durations; it starts anew with the device.
+    var elapsed: Milliseconds { get }
     /// May return early, so look at the clock again; throws when its task is cancelled.
-    func sleep(until time: Milliseconds) async throws
+    func sleep(untilElapsed time: Milliseconds) async throws
 }
 
 protocol DeviceSignals: Sendable {

@@ -54,10 +54,10 @@ enum MethodTable {
                 "notices": .array(registered.notices.map(\.json))
             ])
         case "unregisterTask":
-            try await engine.unregister(fields.name("name"))
+            try await engine.unregister(fields.name("name"), from: channel)
             return .object([:])
         case "unregisterAllTasks":
-            try await engine.unregisterAll()
+            try await engine.unregisterAll(from: channel)
             return .object([:])
         case "getTasks":
             return .object(["tasks": .array(try await engine.views())])

@@ -174,6 +174,8 @@ enum OfferTimes {
     static let pageArrival = 20 * Constants.second
     /// A look at the clock that comes so late tells of a process that was suspended.
     static let suspension = 5 * Constants.second
+    /// From a runtime's first attach: what it unregisters meanwhile may come back.
+    static let start = 10 * Constants.second
     static let pingInterval = 5 * Constants.second
     static let pingLimit = 15 * Constants.second
 }

@@ -3,6 +3,8 @@ struct AttachedRuntime: Sendable {
     let id: String
     let channel: any RuntimeChannel
     let taskNames: [String]
+    /// When it first attached; attaching again with more names is no new start.
+    var attachedAt: Milliseconds
     var kind: RuntimeKind { channel.kind }
 }
 
@@ -21,6 +23,16 @@ struct Runtimes: Sendable {
     func isHeadless(_ runtimeId: String) -> Bool { attached[runtimeId]?.kind == .headless }
     func ids(of channel: any RuntimeChannel) -> [String] { attached.values.filter { $0.channel === channel }.map(\.id) }
 
+    /// When the start of this context is over; nil: it is over.
+    func startEnds(of channel: any RuntimeChannel, elapsed: Milliseconds) -> Milliseconds? {
+        guard channels.contains(where: { $0 === channel }) else { return nil }
+        // One that has not attached yet is about to.
+        let start = attached.values.filter { $0.channel === channel }.map(\.attachedAt).min() ?? elapsed
+        return elapsed < start + OfferTimes.start ? start + OfferTimes.start : nil
+    }
+
+    func isConnected(_ channel: any RuntimeChannel) -> Bool { channels.contains { $0 === channel } }
+
     mutating func connect(_ channel: any RuntimeChannel) {
         if !channels.contains(where: { $0 === channel }) { channels.append(channel) }
     }
@@ -28,6 +40,8 @@ struct Runtimes: Sendable {
     mutating func disconnect(_ channel: any RuntimeChannel) { channels.removeAll { $0 === channel } }
 
     mutating func beginAttaching(_ runtime: AttachedRuntime) {
+        var runtime = runtime
+        runtime.attachedAt = attached[runtime.id]?.attachedAt ?? runtime.attachedAt
         attached[runtime.id] = runtime
         attaching = (runtime.id, [])
     }

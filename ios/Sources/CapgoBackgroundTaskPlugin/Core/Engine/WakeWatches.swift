@@ -1,6 +1,9 @@
 /// The interest of the system, of a test or of a promise in some runs: it is answered once, when none of them is open any more.
 struct RunWatch: Sendable {
     var runIds: Set<String>
+    /// Runs whose time was over when this chance came, and whose living holder was only then told. When they have settled, what is due is opened.
+    var lateRuns: Set<String> = []
+    var chance: Chance?
     /// What the system cuts when this watch expires; nil: a promise, which cuts nothing.
     let wake: RequestKind?
     /// When it is answered even if the ledger cannot say that its runs are settled.
@@ -11,10 +14,19 @@ struct RunWatch: Sendable {
     var isWake: Bool { wake != nil }
 }
 
+/// A moment at which the system, or the user, lets tasks run.
+struct Chance: Sendable {
+    let trigger: Trigger
+    let conditions: Conditions
+    /// The end of the wake for the callbacks; nil: a run's time counts from its claim.
+    let deadline: Milliseconds?
+}
+
 /// Who waits for which runs, and what is remembered of the wakes.
 struct WakeWatches: Sendable {
     private var watches: [String: RunWatch] = [:]
-    /// Wakes that the system cut before they were looked at, and when.
+    private var lastWakeEndsAt: Milliseconds?
+    /// Wakes that the system cut before they were looked at, and when on the clock that nobody sets.
     private(set) var expiredBeforeOpening: [String: Milliseconds] = [:]
     private(set) var lastWake: (kind: RequestKind, at: Milliseconds)?
 
@@ -28,14 +40,13 @@ struct WakeWatches: Sendable {
         watches.values.filter { $0.runIds.contains(runId) }.compactMap(\.wake).map(\.startLimit).max()
     }
 
-    func lastWakeIsOver(now: Milliseconds) -> Bool {
-        lastWake.map { now > $0.at + $0.kind.timeLimit } ?? true
-    }
+    func lastWakeIsOver(elapsed: Milliseconds) -> Bool { lastWakeEndsAt.map { elapsed > $0 } ?? true }
 
-    mutating func noteWake(_ kind: RequestKind, at time: Milliseconds) {
+    mutating func noteWake(_ kind: RequestKind, at time: Milliseconds, elapsed: Milliseconds) {
         lastWake = (kind, time)
+        lastWakeEndsAt = elapsed + kind.timeLimit
         // The others came after their wakes had ended.
-        expiredBeforeOpening = expiredBeforeOpening.filter { abs(time - $0.value) < Constants.minute }
+        expiredBeforeOpening = expiredBeforeOpening.filter { elapsed - $0.value < Constants.minute }
     }
 
     mutating func add(_ id: String, _ watch: RunWatch) { watches[id] = watch }
@@ -44,13 +55,14 @@ struct WakeWatches: Sendable {
     mutating func takeExpired(_ wakeId: String) -> Bool { expiredBeforeOpening.removeValue(forKey: wakeId) != nil }
 
     /// Returns the runs that end with this wake. A run that goes on under another wake, or that `keeps` names, is left out of it.
-    mutating func expire(_ wakeId: String, now: Milliseconds, keeps: (String) -> Bool) -> [String] {
+    mutating func expire(_ wakeId: String, elapsed: Milliseconds, keeps: (String) -> Bool) -> [String] {
         guard var watch = watches[wakeId] else {
-            expiredBeforeOpening[wakeId] = now
+            expiredBeforeOpening[wakeId] = elapsed
             return []
         }
         let others = watches.filter { $0.key != wakeId && $0.value.isWake }.values
         watch.allWell = false
+        watch.lateRuns = []
         watch.runIds = watch.runIds.filter { id in !keeps(id) && !others.contains { $0.runIds.contains(id) } }
         watches[wakeId] = watch
         return Array(watch.runIds)
@@ -66,13 +78,26 @@ struct WakeWatches: Sendable {
 
     /// Removes and returns the watches whose runs have all settled.
     mutating func takeEnded(open: [OpenRun]) -> [RunWatch] {
-        take { watch in !open.contains { watch.runIds.contains($0.id) } }
+        take { watch in !open.contains { watch.runIds.contains($0.id) || watch.lateRuns.contains($0.id) } }
     }
 
     /// Removes and returns the watches that are answered although the ledger does not say that their runs have settled.
-    mutating func takeOverdue(now: Milliseconds) -> [RunWatch] {
-        take { watch in watch.endsAt.map { now >= $0 } ?? false }
+    mutating func takeOverdue(elapsed: Milliseconds) -> [RunWatch] {
+        take { watch in watch.endsAt.map { elapsed >= $0 } ?? false }
     }
+
+    /// Returns the chances whose late runs have all settled; each is returned once.
+    mutating func takeChances(open: [OpenRun]) -> [(id: String, chance: Chance)] {
+        watches.compactMap { id, watch in
+            guard let chance = watch.chance, !watch.lateRuns.isEmpty, !open.contains(where: { watch.lateRuns.contains($0.id) }) else {
+                return nil
+            }
+            watches[id]?.lateRuns = []
+            return (id, chance)
+        }
+    }
+
+    mutating func join(_ id: String, _ runs: [OpenRun]) { watches[id]?.runIds.formUnion(runs.map(\.id)) }
 
     var nextEnd: Milliseconds? { watches.values.compactMap(\.endsAt).min() }
 
@@ -90,5 +115,11 @@ extension Outcome {
         case .success, .undefined, .cancelled: true
         case .failed, .expired, .lost, .notStarted: false
         }
+    }
+}
+
+extension LedgerState {
+    mutating func openRuns(_ chance: Chance, now: Milliseconds, newId: () -> String) -> [OpenRun] {
+        openRuns(trigger: chance.trigger, conditions: chance.conditions, deadline: chance.deadline, now: now, newId: newId)
     }
 }

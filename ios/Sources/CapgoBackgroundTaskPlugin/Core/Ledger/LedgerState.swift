@@ -34,13 +34,20 @@ struct LedgerState: Sendable, Equatable {
         log = Array((log + [run]).suffix(Constants.maximumLoggedRuns))
     }
 
+    mutating func removeRun(_ id: String) { openRuns.removeAll { $0.id.isSameText(as: id) } }
+
+    mutating func removeNewerRecords() {
+        newerTasks = []
+        newerRuns = []
+    }
+
     /// Moves an open run to the log and its task's schedule on, in one step.
     @discardableResult
-    mutating func settle(_ run: OpenRun, _ ending: Ending, at now: Milliseconds) -> SettledRun {
+    mutating func settle(_ run: OpenRun, _ ending: Ending, at now: Milliseconds, backoffFrom: Milliseconds? = nil) -> SettledRun {
         let settled = run.settled(ending, at: now)
         openRuns.removeAll { $0.id.isSameText(as: run.id) }
         append(settled)
-        if let task = task(run.taskName) { put(task.after(settled, test: run.test)) }
+        if let task = task(run.taskName) { put(task.after(settled, test: run.test, backoffFrom: backoffFrom)) }
         return settled
     }
 }

@@ -35,6 +35,12 @@ extension LedgerState {
         return (run, settle(run, Ending(outcome: .cancelled, error: error), at: now))
     }
 
+    /// A registration that was taken away a moment ago, with the run that waited for it.
+    mutating func takeBack(_ task: TaskRecord, _ run: OpenRun?) {
+        put(task)
+        if let run { put(run) }
+    }
+
     mutating func openRuns(
         trigger: Trigger,
         conditions: Conditions,
@@ -88,21 +94,23 @@ extension LedgerState {
             .map { settle($0, Ending(outcome: .cancelled, error: nil), at: now) }
     }
 
-    /// What the clock alone settles.
-    mutating func settleStale(now: Milliseconds, grace: Milliseconds) -> [SettledRun] {
-        openRuns.compactMap { run in
-            run.stale(now: now, grace: grace).map { settle(run, $0, at: run.settledAsOf(now: now, grace: grace)) }
-        }
+    /// A cut whose grace begins now, whatever the clock said when its time ran out.
+    mutating func store(_ cut: OpenRun, settlesAt: Milliseconds) -> OpenRun {
+        var run = cut
+        run.cut?.settlesAt = settlesAt
+        put(run)
+        return run
     }
 
     /// Settles the claimed runs whose runtime is dead.
     mutating func settleLost(
         _ ending: Ending = .lost,
         now: Milliseconds,
-        grace: Milliseconds,
         where isDead: (RunClaim) -> Bool
     ) -> [SettledRun] {
-        openRuns.filter { $0.claim.map(isDead) ?? false }.map { settle($0, ending, at: $0.settledAsOf(now: now, grace: grace)) }
+        openRuns.filter { $0.claim.map(isDead) ?? false }.map { run in
+            settle(run, ending, at: now, backoffFrom: run.backoffStart(ending.outcome, settledAt: now))
+        }
     }
 
     /// A runtime has attached that names these tasks.

@@ -8,6 +8,8 @@ protocol LedgerStorage: Sendable {
     func write(_ data: Data) throws
     /// Keeps a copy of what is stored, for people to look at.
     func setAside() throws
+    /// Removes that copy.
+    func removeSetAside() throws
 }
 
 /// The ledger in memory and in its storage; one step at a time, and never ahead of the storage.
@@ -37,6 +39,22 @@ struct LedgerStore {
             loaded = state
         }
         return answer
+    }
+
+    /// Leaves nothing behind: neither records of a later version, nor a copy that was set aside.
+    mutating func erase() throws {
+        let empty = LedgerState()
+        try save(empty)
+        loaded = empty
+        problems = []
+        do {
+            try storage.removeSetAside()
+        } catch {
+            throw BackgroundTaskFailure(
+                .storageFailed,
+                "The copy of damaged registrations could not be removed (\(error.localizedDescription)). Try again."
+            )
+        }
     }
 
     private mutating func load() throws -> LedgerState {

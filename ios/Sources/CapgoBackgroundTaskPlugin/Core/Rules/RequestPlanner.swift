@@ -43,7 +43,39 @@ struct PlannedRequest: Sendable, Equatable {
     let requiresPower: Bool
 }
 
+/// What has to be asked of the system so that it knows the plan.
+enum RequestStep: Sendable, Equatable {
+    case submit(PlannedRequest)
+    /// The system has it already; asking again could cost the place in its queue.
+    case keep(RequestKind)
+    case cancel(RequestKind)
+}
+
+/// Which requests were launched by this process, which the app wants, and which the system has.
+struct RequestSituation: Sendable {
+    /// Kinds whose launch handler this process has registered.
+    let registered: [RequestKind]
+    let wantsRefresh: Bool
+    let pending: [PlannedRequest]
+    /// After a wake not at once again; nil: no such limit.
+    let notBefore: Milliseconds?
+}
+
+/// Decides the next iOS requests.
 enum RequestPlanner {
+    static func steps(_ tasks: [TaskRecord], _ situation: RequestSituation, now: Milliseconds) -> [RequestStep] {
+        let wanted = situation.registered.filter { $0.isUsed(wantsRefresh: situation.wantsRefresh) }
+        let plan = plan(tasks, kinds: wanted, now: now)
+        return RequestKind.allCases.compactMap { kind in
+            let before = situation.pending.first { $0.kind == kind }
+            guard let request = plan.first(where: { $0.kind == kind })?.notBefore(situation.notBefore) else {
+                // Also one of an earlier version of the app, for which this process has no handler: delivered, it would end the app.
+                return before.map { .cancel($0.kind) }
+            }
+            return before?.isAsGood(as: request, now: now) == true ? .keep(kind) : .submit(request)
+        }
+    }
+
     /// One request per usable kind, or none without tasks. The dates are functions of stored times: planning again, after a
     /// launch say, never moves one back.
     static func plan(_ tasks: [TaskRecord], kinds: [RequestKind], now: Milliseconds) -> [PlannedRequest] {
@@ -63,5 +95,24 @@ enum RequestPlanner {
                 )
             }
         }
+    }
+}
+
+extension PlannedRequest {
+    fileprivate func notBefore(_ time: Milliseconds?) -> PlannedRequest {
+        guard let time else { return self }
+        return PlannedRequest(
+            kind: kind,
+            earliest: max(earliest ?? time, time),
+            requiresNetwork: requiresNetwork,
+            requiresPower: requiresPower
+        )
+    }
+
+    fileprivate func isAsGood(as wanted: PlannedRequest, now: Milliseconds) -> Bool {
+        guard requiresNetwork == wanted.requiresNetwork, requiresPower == wanted.requiresPower else { return false }
+        guard let wantedDate = wanted.earliest else { return (earliest ?? now) <= now }
+        // A date that went through the system may come back rounded.
+        return earliest.map { abs($0 - wantedDate) <= Constants.second } ?? false
     }
 }
