@@ -56,6 +56,8 @@ export interface PageState {
   visibility: 'visible' | 'hidden';
   /** It hears nothing. */
   deaf?: boolean;
+  /** Its way to a worker; absent: it has none. */
+  link?: Pick<WorkerLink, 'find' | 'request'>;
 }
 
 /** What a context has of its own in a test whose contexts freeze and die apart; by default all share one clock, one ledger and one channel. */
@@ -92,7 +94,7 @@ export class Rig {
     return this.#keep({ ...parts, runner, slots, messages, ends });
   }
 
-  /** With the page's own wake, as the web platform puts it together; there is no worker that it could ask. */
+  /** With the page's own wake, as the web platform puts it together; a worker only if `state` has one. */
   page(state: PageState = { visibility: 'visible' }, own: OwnPorts = this.#shared): PageContext {
     const { ledger, clock } = own;
     const messages = createMessageWaiter(clock);
@@ -125,7 +127,7 @@ export class Rig {
       isVisible: () => state.visibility === 'visible',
       offerHere: (run: RunOffer) => void runner.offer(run),
     };
-    const link = { find: () => Promise.resolve(null) } as unknown as WorkerLink;
+    const link = { find: () => Promise.resolve(null), ...state.link } as unknown as WorkerLink;
     const wake = createPageWake({ ...shared, broker, link, clock, runtimeId, lock });
     const onFailure = (error: unknown): void => void this.failures.push(error);
     const scheduler = { rearm: () => undefined, tick: () => void wake.runDue('foreground').catch(onFailure) };

@@ -112,6 +112,31 @@ test('of several pages on screen each may run a task, and each task runs once', 
   expect((await rig.log()).sort()).toEqual(['a success page', 'b success page']);
 });
 
+test.each([
+  ['that was opened first', [0, 1]],
+  ['that was opened last', [1, 0]],
+] as const)(
+  'F-P07: when two pages on screen take the wake, it lasts until both are done: the page %s has the run',
+  async (_which, order) => {
+    const pages = [rig.page(), rig.page()];
+    const [holder, other] = order.map((index) => pages[index]);
+    let end: () => void = () => undefined;
+    holder?.define('sync', () => new Promise<void>((resolve) => (end = resolve)));
+    other?.define('idle', () => undefined);
+    await rig.due('sync');
+    let ended = false;
+    const running = wake.run('periodic-sync').then(() => (ended = true));
+    await rig.clock.advance(60_000);
+    expect((await rig.ledger.openRuns()).map((run) => run.claim?.runtimeId)).toEqual([holder?.runtimeId]);
+    expect(ended).toBe(false);
+    end();
+    await running;
+  await settle();
+    expect(await rig.log()).toEqual(['sync success page']);
+    expect(rig.clock.pendingTimers).toBe(0);
+  },
+);
+
 test('when the page dies before it has claimed anything, the worker does the wake at once', async () => {
   takesTheWake('dead');
   worker.define('sync', () => undefined);

@@ -206,6 +206,26 @@ test('two wakes of one worker at once run each task once', async () => {
   expect(calls).toBe(1);
 });
 
+test('F-P06: two wakes at once claim no more runs than the worker has slots, and what waited has used up no attempt', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `task-${index}`);
+  for (const name of names.slice(0, 4)) worker.define(name, () => new Promise<void>(() => undefined));
+  const started: string[] = [];
+  for (const name of names.slice(4)) worker.define(name, () => void started.push(name));
+  await rig.due(...names);
+  const wake = wakeOf(worker);
+  const both = Promise.all([wake.run('periodic-sync'), wake.run('sync')]);
+  await settle();
+  expect((await rig.ledger.openRuns()).filter((run) => run.claim !== null)).toHaveLength(4);
+  await rig.clock.advance(153_000);
+  await both;
+  expect(started).toEqual([]);
+  const log = await rig.log();
+  expect(log.filter((line) => line.includes('expired'))).toHaveLength(4);
+  expect(log.filter((line) => line.includes('not-started'))).toHaveLength(4);
+  const tasks = await rig.ledger.tasks(rig.clock.now());
+  expect(tasks.map((task) => task.interruptedAttempts)).toEqual([1, 1, 1, 1, 0, 0, 0, 0]);
+});
+
 test('the test trigger runs everything now, moves no schedule and answers false without tasks', async () => {
   const wake = wakeOf(worker);
   expect(await wake.runTest(false)).toBe(false);
