@@ -2,8 +2,11 @@ import type { OpenRun } from '../../core/records.js';
 import type { Slots } from '../../runner/slots.js';
 import type { RunEnds } from '../shared/run-ends.js';
 
-/** Offers a run to one kind of runtime. Resolves with true when that has taken it, or somebody else meanwhile. */
-export type OfferTo = (run: OpenRun) => Promise<boolean>;
+/** `taken`: by the one who was asked, or by somebody else meanwhile. `silent`: it was asked and has said nothing. `absent`: nobody is known to be there. */
+export type Answer = 'taken' | 'declined' | 'silent' | 'absent';
+
+/** Offers a run to one kind of runtime. */
+export type OfferTo = (run: OpenRun) => Promise<Answer>;
 
 /**
  * Offers open runs in their order, at most one unsettled for each slot, each to one kind of runtime after the other until one claims it. Resolves
@@ -17,8 +20,13 @@ export function createDispatch(ends: RunEnds, slots: Slots): Dispatch {
   const offerInTurn = async (run: OpenRun, recipients: readonly OfferTo[]): Promise<void> => {
     const giveBack = await slots.take();
     try {
-      for (const offerTo of recipients) if (await offerTo(run)) break;
-      await ends.endUntaken(run);
+      let isOneSilent = false;
+      for (const offerTo of recipients) {
+        const answer = await offerTo(run);
+        if (answer === 'taken') break;
+        isOneSilent ||= answer === 'silent';
+      }
+      await ends.endUntaken(run, isOneSilent);
     } finally {
       giveBack();
       underWay.delete(run.id);

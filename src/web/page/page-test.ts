@@ -23,7 +23,8 @@ export async function runTest({ broker, link, wake, runtimeId }: PageTestPorts, 
   const answer = headless ? await link.request({ kind: 'test' }, WORKER_TEST_MS) : null;
   if (answer !== null) return answer.triggered;
   const opened = await wake.open('test');
-  if (headless) for (const run of opened.offerable) await broker.settle(run, 'not-started', NO_WORKER);
+  // A real run that waits for its turn is left alone: it is due, and a test moves no schedule.
+  if (headless) for (const run of opened.offerable.filter((one) => one.test)) await broker.settle(run, 'not-started', NO_WORKER);
   else {
     const giveBack = wake.lend();
     await wake.finish(opened, 'test', runtimeId).finally(giveBack);

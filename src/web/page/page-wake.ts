@@ -15,7 +15,7 @@ import type { Clock } from '../../runner/ports.js';
 import { createSlots } from '../../runner/slots.js';
 import type { Slots } from '../../runner/slots.js';
 import { createDispatch } from './dispatch.js';
-import type { OfferTo } from './dispatch.js';
+import type { Answer, OfferTo } from './dispatch.js';
 import type { WorkerLink } from './worker-link.js';
 
 /** A cold worker's start and the grace for late definitions in it. */
@@ -81,22 +81,26 @@ export function createPageWake({
     limitMs: number,
     declines: readonly ('declined' | 'declined-here')[],
     offer: () => void,
-  ): Promise<boolean> => {
-    const answer = messages.message(['claimed', 'settled', 'refused', ...declines], run.id, limitMs);
+  ): Promise<Answer> => {
+    const heard = messages.message(['claimed', 'settled', 'refused', ...declines], run.id, limitMs);
     offer();
-    const kind = (await answer)?.kind;
-    return kind !== undefined && !declines.some((declined) => declined === kind);
+    const kind = (await heard)?.kind;
+    if (kind === undefined) return 'silent';
+    return declines.some((declined) => declined === kind) ? 'declined' : 'taken';
   };
 
   const here: OfferTo = (run) => ask(run, PAGE_TURN_MS, ['declined-here'], () => offerHere(offerOf(run)));
   const worker: OfferTo = async (run) =>
-    (await link.find()) !== null &&
-    ask(run, WORKER_TURN_MS, ['declined'], () => void link.request({ kind: 'offer', run: offerOf(run) }, WORKER_TURN_MS));
-  // How many they are is not known: none of their declines is the last.
-  const pages: OfferTo = (run) =>
-    ask(run, PAGE_TURN_MS, [], () => {
+    (await link.find()) === null
+      ? 'absent'
+      : ask(run, WORKER_TURN_MS, ['declined'], () => void link.request({ kind: 'offer', run: offerOf(run) }, WORKER_TURN_MS));
+  // How many they are is not known: none of their declines is the last, and silence may mean that there is none.
+  const pages: OfferTo = async (run) => {
+    const answer = await ask(run, PAGE_TURN_MS, [], () => {
       for (const to of ['visible', 'hidden'] as const) broker.tell({ kind: 'offer', run: offerOf(run), to });
     });
+    return answer === 'silent' ? 'absent' : answer;
+  };
   const recipients = (): OfferTo[] => (isVisible() ? [here, worker, pages] : [worker, here, pages]);
 
   const finish: PageWake['finish'] = async ({ held, offerable }, trigger, caller) => {
@@ -127,8 +131,9 @@ export function createPageWake({
       // The worker will find that too, and look for newer code.
       if (opened.newer) return;
       // So that the worker notices when this page dies.
-      broker.tell({ kind: 'wake-taken', id, runtimeId: await lock.hold() });
-      await run(opened, trigger, deadline, worker).finally(() => broker.tell({ kind: 'wake-done', id }));
+      const holder = await lock.hold();
+      broker.tell({ kind: 'wake-taken', id, runtimeId: holder });
+      await run(opened, trigger, deadline, worker).finally(() => broker.tell({ kind: 'wake-done', id, runtimeId: holder }));
     },
   };
 }

@@ -12,7 +12,7 @@ export type ChannelMessage =
   | WakeMessage
   /** A page does that wake; it has done it. */
   | { readonly kind: 'wake-taken'; readonly id: string; readonly runtimeId: string }
-  | { readonly kind: 'wake-done'; readonly id: string }
+  | { readonly kind: 'wake-done'; readonly id: string; readonly runtimeId: string }
   | { readonly kind: 'claimed'; readonly id: string; readonly run: ClaimedRun }
   | { readonly kind: 'declined'; readonly id: string }
   | { readonly kind: 'settled'; readonly id: string; readonly run: BackgroundTaskRun }

@@ -11,13 +11,18 @@ type Told = Extract<ChannelMessage, { id: string }> | OwnMessage;
 /** What is said of runs and wakes, for those who wait for it. */
 export interface MessageWaiter {
   readonly hear: (message: ChannelMessage | OwnMessage) => void;
-  /** The first message of these kinds for a run or a wake; null when its time is over, or when the runtime that is to send it has died. */
+  /**
+   * Resolves with the first message of these kinds for a run or a wake. With `runtimeId` only that runtime may be its sender, where the message names one.
+   * Null when the time is over, or when that runtime has died.
+   */
   readonly message: <Kind extends Told['kind']>(
     kinds: readonly Kind[],
     id: string,
     limitMs: number,
     runtimeId?: string | null,
   ) => Promise<Extract<Told, { kind: Kind }> | null>;
+  /** Calls back with each message of this kind for a run or a wake. Returns a function that ends it. */
+  readonly each: <Kind extends Told['kind']>(kind: Kind, id: string, call: (message: Extract<Told, { kind: Kind }>) => void) => () => void;
 }
 
 export function createMessageWaiter(clock: Clock): MessageWaiter {
@@ -33,11 +38,16 @@ export function createMessageWaiter(clock: Clock): MessageWaiter {
           cancel();
           resolve(message as never);
         };
-        const off = messages.add(
-          (message) => 'id' in message && message.id === id && (kinds as readonly string[]).includes(message.kind) && end(message),
-        );
+        const isAwaited = (message: ChannelMessage | OwnMessage): boolean =>
+          'id' in message &&
+          message.id === id &&
+          (kinds as readonly string[]).includes(message.kind) &&
+          (runtimeId === null || !('runtimeId' in message) || message.runtimeId === runtimeId);
+        const off = messages.add((message) => isAwaited(message) && end(message));
         const cancel = clock.after(limitMs, () => end(null));
         if (runtimeId !== null) void isDead(runtimeId, watching).then((dead) => dead && end(null));
       }),
+    each: (kind, id, call) =>
+      messages.add((message) => 'id' in message && message.id === id && message.kind === kind && call(message as never)),
   };
 }

@@ -11,6 +11,9 @@ import type { RunBroker } from './run-broker.js';
 import { isDead } from './runtime-lock.js';
 import type { RuntimeLock } from './runtime-lock.js';
 
+/** Stands for a runtime that was asked and has not declined: what has said nothing has not told its id either. */
+const SILENT_RUNTIME = 'silent';
+
 /** How runs come to their end in which this context has no part, or that nobody takes. */
 export interface RunEnds {
   /**
@@ -20,10 +23,13 @@ export interface RunEnds {
   sweep(this: void, run: ClaimedRun): Promise<boolean>;
   /** Resolves when a claimed run has settled: by its holder, by the holder's death, or by the end of its time. Never rejects. */
   whenSettled(this: void, run: ClaimedRun): Promise<void>;
-  /** Settles an open run that no runtime has taken. When one takes it at the last moment, waits for the end of that. */
-  endUntaken(run: OpenRun): Promise<void>;
+  /**
+   * Settles an open run that no runtime has taken; `isOneSilent` says that one was asked and has not answered. When one takes it at the last moment,
+   * waits for the end of that.
+   */
+  endUntaken(run: OpenRun, isOneSilent: boolean): Promise<void>;
   /** Settles a run that was seen unclaimed; does nothing when it is not any more. */
-  settleUnclaimed(run: OpenRun): Promise<void>;
+  settleUnclaimed(run: OpenRun, isOneSilent?: boolean): Promise<void>;
 }
 
 export interface RunEndsPorts {
@@ -84,17 +90,17 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
       return waiting;
     },
 
-    async settleUnclaimed(run) {
-      const { outcome, error } = unclaimedOutcome(run, [], null);
+    async settleUnclaimed(run, isOneSilent = false) {
+      const { outcome, error } = unclaimedOutcome(run, isOneSilent ? [SILENT_RUNTIME] : [], null);
       await broker.settle(run, outcome, error);
     },
 
-    async endUntaken({ id }) {
+    async endUntaken({ id }, isOneSilent) {
       for (;;) {
         const run = (await ledger.openRuns()).find((one) => one.id === id);
         if (run === undefined) return;
         if (isClaimed(run)) return ends.whenSettled(run);
-        await ends.settleUnclaimed(run);
+        await ends.settleUnclaimed(run, isOneSilent);
       }
     },
   };

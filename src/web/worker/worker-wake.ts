@@ -62,14 +62,25 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     return definition === undefined || runsIn(definition, 'service-worker');
   };
 
-  /** Leaves the wake to the pages on screen; false when it is not done: no page took it in time, or the one that did has died or hangs. */
+  /**
+   * Leaves the wake to the pages on screen. Resolves with false when it is not done: no page took it in time, or one that did has died or hangs. Several may
+   * take it, and each has the runs that it claimed: the wake is done when all of them are.
+   */
   const leaveToPages = async (trigger: BackgroundTaskTrigger, deadline: number): Promise<boolean> => {
     const id = newId();
+    const doings: Promise<boolean>[] = [];
+    const off = messages.each('wake-taken', id, (page) => {
+      const limitMs = Math.max(0, deadline - clock.now());
+      doings.push(messages.message(['wake-done'], id, limitMs, page.runtimeId).then((done) => done !== null));
+    });
     const taken = messages.message(['wake-taken'], id, PAGE_TURN_MS);
     broker.tell({ kind: 'wake', id, to: 'visible', trigger, deadline, runtimeId });
-    // What comes next is another event: whoever waits for it from here on does not miss it.
-    const page = await taken;
-    return page !== null && (await messages.message(['wake-done'], id, Math.max(0, deadline - clock.now()), page.runtimeId)) !== null;
+    await taken;
+    let isDone = doings.length > 0;
+    // One more may take it while the others are at work.
+    for (let index = 0; index < doings.length; index++) isDone = (await doings[index]) === true && isDone;
+    off();
+    return isDone;
   };
 
   /** Ends the runs of the dead and those whose time is over; and of those that were offered what nobody took. */

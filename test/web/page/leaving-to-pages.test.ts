@@ -131,7 +131,7 @@ test.each([
     expect(ended).toBe(false);
     end();
     await running;
-  await settle();
+    await settle();
     expect(await rig.log()).toEqual(['sync success page']);
     expect(rig.clock.pendingTimers).toBe(0);
   },
