@@ -10,6 +10,7 @@ import { compilePlugins, plugins } from './lib/plugins.mjs';
 import { linkResources, mergeManifest, packageAssets } from './lib/resources.mjs';
 import { takeLock } from './lib/lock.mjs';
 import { buildWeb } from './lib/web.mjs';
+import { writeScenarios } from '../../test/model/write-scenarios.mjs';
 
 const say = (text) => console.log(`android: ${text}`);
 const capacitor = join(root, 'node_modules', '@capacitor', 'android', 'capacitor', 'src', 'main');
@@ -68,6 +69,8 @@ const exampleApk = packageAssets(jdk, resources.apk, 'example', {
   public: await buildWeb('example', exampleApp, say),
 });
 
+writeScenarios('android', join(root, '.cache', 'scenarios', 'android.json'));
+
 const { passed, failed } = await runTests(jdk, {
   classPath: [tests, production, ...others, bridge, ids]
     .map((module) => module.classes)
@@ -84,6 +87,7 @@ const { passed, failed } = await runTests(jdk, {
     'rig.plain': [production.classes, tests.classes].join(delimiter),
     'rig.kills': long ? 20 : 4,
     'rig.long': long,
+    ...(process.env.MODEL_SECONDS ? { 'rig.model.seconds': process.env.MODEL_SECONDS } : {}),
   },
   app: { ...app, ...resources, apk },
   testSources: join(rig, 'src'),
