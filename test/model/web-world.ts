@@ -14,6 +14,7 @@ import type { OwnPorts, PageContext, WorkerContext } from '../web/rig.js';
 import { TASK_OPTIONS } from '../support/task-options.js';
 import { settle } from '../support/fake-clock.js';
 import { Callbacks } from './callbacks.js';
+import { createKeptRegistrations } from '../../src/web/shared/kept-registrations.js';
 import { currentContext, FakeLocks } from './fake-locks.js';
 import type { ContextName, Scenario, ScenarioTask, Step, ViewName } from './scenario.js';
 import { WebClock } from './web-clock.js';
@@ -358,7 +359,13 @@ export class WebWorld {
     if (this.#storage !== 'works') return;
     const context = [...this.#contexts.values()].find((one) => one.isAwake) ?? (this.#kill('unseen'), this.#open('unseen'));
     await currentContext.run(context, async () => {
-      const tasks = createBrowserTasks(this.#plainLedger(), context.parts.broker, this.clock.of(context));
+      const tasks = createBrowserTasks(
+        this.#plainLedger(),
+        context.parts.broker,
+        this.clock.of(context),
+        // No start: what the model unregisters is gone.
+        createKeptRegistrations(this.clock.of(context), () => 0, { warn: () => undefined }),
+      );
       const refused = (error: unknown): void => {
         if (!(error instanceof BackgroundTaskError && error.code === 'STORAGE_NEWER')) throw error;
       };

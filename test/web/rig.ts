@@ -16,6 +16,8 @@ import { createSlots } from '../../src/runner/slots.js';
 import type { Slots } from '../../src/runner/slots.js';
 import { createTaskRunner } from '../../src/runner/task-runner.js';
 import { createRunner } from '../../src/runner/runner.js';
+import { createKeptRegistrations } from '../../src/web/shared/kept-registrations.js';
+import type { KeptRegistrations } from '../../src/web/shared/kept-registrations.js';
 import { createMessageWaiter } from '../../src/web/shared/message-waiter.js';
 import type { MessageWaiter } from '../../src/web/shared/message-waiter.js';
 import { createPageWake } from '../../src/web/page/page-wake.js';
@@ -44,6 +46,7 @@ export interface WorkerContext extends Context {
   readonly slots: Slots;
   readonly messages: MessageWaiter;
   readonly ends: RunEnds;
+  readonly kept: KeptRegistrations;
 }
 
 export interface PageContext extends Context {
@@ -73,6 +76,7 @@ export class Rig {
   readonly contexts: Context[] = [];
   /** Of wakes that a page did not begin by itself. */
   readonly failures: unknown[] = [];
+  readonly warnings: string[] = [];
 
   readonly #shared: OwnPorts = { clock: this.clock, ledger: this.ledger, openChannel };
 
@@ -91,7 +95,9 @@ export class Rig {
       callLimitMs: null,
     });
     const ends = createRunEnds({ ...parts, ledger: own.ledger, messages, clock: own.clock });
-    return this.#keep({ ...parts, runner, slots, messages, ends });
+    const startedAt = own.clock.now();
+    const kept = createKeptRegistrations(own.clock, () => startedAt, { warn: (message) => void this.warnings.push(message) });
+    return this.#keep({ ...parts, runner, slots, messages, ends, kept });
   }
 
   /** With the page's own wake, as the web platform puts it together; a worker only if `state` has one. */

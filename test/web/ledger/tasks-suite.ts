@@ -79,7 +79,7 @@ export function tasksSuite(test: Define, createFixture: CreateFixture): void {
 
   check('unregistering an unknown name does nothing', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
-    same(await ledger.unregister('other', T0), { run: null, settled: null });
+    same(await ledger.unregister('other', T0), { task: null, run: null, settled: null });
     same((await ledger.tasks(T0)).length, 1);
     same(await fixture.rows('log'), []);
   });

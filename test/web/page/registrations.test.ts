@@ -3,6 +3,7 @@ import type { SyncRegistration } from '../../../src/web/shared/sync-api.js';
 import { createLedger } from '../../../src/web/ledger/index.js';
 import { createMemoryStore } from '../../../src/web/ledger/memory-store.js';
 import type { TaskPlatform } from '../../../src/core/platform.js';
+import { createKeptRegistrations } from '../../../src/web/shared/kept-registrations.js';
 import { createRegistrations } from '../../../src/web/page/registrations.js';
 import type { RegistrationsPorts } from '../../../src/web/page/registrations.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
@@ -14,17 +15,24 @@ const never = (): Promise<never> => new Promise(() => undefined);
 
 let clock: FakeClock;
 let failures: string[];
+let warnings: string[];
+let ticks: number;
+/** Long ago, but where a test is about the start of the page. */
+let startedAt: number;
 
 beforeEach(() => {
   clock = new FakeClock();
   failures = [];
+  warnings = [];
+  ticks = 0;
+  startedAt = clock.now() - MINUTE;
 });
 
 /** The registrations of a page in a browser whose periodic sync behaves as given. */
 function registrationsWith(
   periodicSync: Partial<NonNullable<SyncRegistration['periodicSync']>>,
   changes: Partial<RegistrationsPorts['ledger']> = {},
-): Pick<TaskPlatform, 'registerTask' | 'unregisterTask' | 'unregisterAllTasks'> {
+): Pick<TaskPlatform, 'registerTask' | 'unregisterTask' | 'unregisterAllTasks' | 'getTask'> {
   const store = createMemoryStore();
   const registration = {
     periodicSync: { getTags: async () => [], register: async () => undefined, unregister: async () => undefined, ...periodicSync },
@@ -36,8 +44,9 @@ function registrationsWith(
     ledger: { ...createLedger(store, { newId }), ...changes },
     broker: { tell: () => undefined, settled: () => true },
     link: { find: found, known: found, current: found, forget: () => undefined, request: async () => null },
-    scheduler: { rearm: () => undefined },
+    scheduler: { rearm: () => undefined, tick: () => void ticks++ },
     clock,
+    kept: createKeptRegistrations(clock, () => startedAt, { warn: (message) => void warnings.push(message) }),
     onFailure: (error: unknown) => void failures.push(String(error)),
   } as unknown as RegistrationsPorts);
 }
@@ -76,4 +85,52 @@ test('a task that was unregistered is not called registered because the wake-ups
   await registerTask({ name: 'a', options: TASK_OPTIONS });
   await unregisterTask({ name: 'a' });
   expect(failures).toEqual(['Error: storage']);
+});
+
+test('F-P27: an app that resets at each start keeps its schedule and its periodic sync, and is told once', async () => {
+  startedAt = clock.now();
+  const asked: string[] = [];
+  const registrations = registrationsWith({
+    getTags: async () => [],
+    register: async () => void asked.push('register'),
+    unregister: async () => void asked.push('unregister'),
+  });
+  const { registerTask, unregisterAllTasks, getTask } = registrations;
+  await registerTask({ name: 'a', options: TASK_OPTIONS });
+  const { task: before } = await getTask({ name: 'a' });
+  asked.length = 0;
+  await clock.advance(5000);
+  for (let reset = 0; reset < 2; reset++) {
+    await unregisterAllTasks();
+    expect((await getTask({ name: 'a' })).task).toBe(null);
+    expect((await registerTask({ name: 'a', options: TASK_OPTIONS })).change).toBe('unchanged');
+  }
+  expect((await getTask({ name: 'a' })).task).toEqual(before);
+  expect(warnings).toEqual([expect.stringContaining('Registering alone is enough')]);
+  expect(ticks).toBe(2);
+  await clock.advance(MINUTE);
+  expect(asked).not.toContain('unregister');
+});
+
+test('F-P27: what the start of the app unregisters and does not register again is gone after ten seconds, with its periodic sync', async () => {
+  startedAt = clock.now();
+  const asked: string[] = [];
+  const { registerTask, unregisterAllTasks, getTask } = registrationsWith({ unregister: async () => void asked.push('unregister') });
+  await registerTask({ name: 'a', options: TASK_OPTIONS });
+  await unregisterAllTasks();
+  await clock.advance(9999);
+  expect(asked).toEqual([]);
+  await clock.advance(1);
+  await settle();
+  expect(asked).toEqual(['unregister']);
+  const now = clock.now();
+  expect((await registerTask({ name: 'a', options: TASK_OPTIONS })).change).toBe('created');
+  expect((await getTask({ name: 'a' })).task?.registeredAt).toBe(now);
+});
+
+test('F-P27: later than its start a page that unregisters and registers begins the interval anew', async () => {
+  const { registerTask, unregisterTask } = registrationsWith({});
+  await registerTask({ name: 'a', options: TASK_OPTIONS });
+  await unregisterTask({ name: 'a' });
+  expect((await registerTask({ name: 'a', options: TASK_OPTIONS })).change).toBe('created');
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { BackgroundTaskResult } from '../../../src/definitions.js';
+import { createBrowserTasks } from '../../../src/web/shared/browser-tasks.js';
 import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WindowClientLike, WorkerScope } from '../../../src/web/worker/scope.js';
@@ -224,6 +225,21 @@ test('F-P06: two wakes at once claim no more runs than the worker has slots, and
   expect(log.filter((line) => line.includes('not-started'))).toHaveLength(4);
   const tasks = await rig.ledger.tasks(rig.clock.now());
   expect(tasks.map((task) => task.interruptedAttempts)).toEqual([1, 1, 1, 1, 0, 0, 0, 0]);
+});
+
+test('F-P27: a worker whose tasks module unregisters and registers at its start runs what its wake is for', async () => {
+  worker.define('sync', () => undefined);
+  await rig.due('sync');
+  const fresh = rig.worker();
+  fresh.define('sync', () => undefined);
+  const tasks = createBrowserTasks(rig.ledger, fresh.broker, rig.clock, fresh.kept);
+  await tasks.unregisterAllTasks();
+  const woken = wakeOf(fresh).run('periodic-sync');
+  await settle();
+  expect(await rig.log()).toEqual([]);
+  await tasks.registerTask({ name: 'sync', options: TASK_OPTIONS });
+  await woken;
+  expect(await rig.log()).toEqual(['sync success service-worker']);
 });
 
 test('the test trigger runs everything now, moves no schedule and answers false without tasks', async () => {
