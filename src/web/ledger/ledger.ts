@@ -89,11 +89,17 @@ export interface WakeLedger {
 
 /** Registrations, the log and the health report, which the public API needs. A worker that does not use the API does not carry it. */
 export interface TaskLedger {
-  register(name: string, options: TaskOptions, now: number): Promise<'created' | 'updated' | 'unchanged'>;
-  /** Removes the registration and settles its open run `cancelled`. Returns the open run as it was. */
-  unregister(name: string, now: number): Promise<{ readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
+  /** `removed`: the registration of that name as it was before it was removed a moment ago; its schedule goes on. */
+  register(name: string, options: TaskOptions, now: number, removed?: TaskRecord | null): Promise<'created' | 'updated' | 'unchanged'>;
+  /** Removes the registration and settles its open run `cancelled`. Returns both as they were. */
+  unregister(
+    name: string,
+    now: number,
+  ): Promise<{ readonly task: TaskRecord | null; readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
   /** Also empties the log. */
-  unregisterAll(now: number): Promise<{ readonly runs: readonly OpenRun[]; readonly settled: readonly SettledRun[] }>;
+  unregisterAll(
+    now: number,
+  ): Promise<{ readonly tasks: readonly TaskRecord[]; readonly runs: readonly OpenRun[]; readonly settled: readonly SettledRun[] }>;
   task(name: string, now: number): Promise<TaskRecord | null>;
   /** Newest first. */
   settledRuns(filter: { readonly taskName?: string | undefined; readonly limit: number }): Promise<readonly SettledRun[]>;

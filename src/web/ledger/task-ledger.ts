@@ -15,13 +15,13 @@ export function createTaskLedger(store: Store): TaskLedger {
     store.transaction(tables, 'readwrite', work, 'strict');
 
   return {
-    register: (name, options, now) =>
+    register: (name, options, now, removed = null) =>
       durably(['tasks', 'setAside'], async (step) => {
         const stored = await readRecords(step, 'tasks');
         if (stored.newer.includes(name)) throw newerError(name);
         await stored.setAside();
-        const known = stored.ok.find((task) => task.name === name);
-        if (known === undefined) {
+        const known = stored.ok.find((task) => task.name === name) ?? (removed && { ...removed, lastRun: null });
+        if (known === null) {
           if (stored.ok.length + stored.newer.length >= MAXIMUM_TASKS) throw tooManyError(name);
           step.put('tasks', newTask(name, options, now));
           return 'created';
@@ -29,26 +29,28 @@ export function createTaskLedger(store: Store): TaskLedger {
         const current = clampToNow(known, now);
         const same = sameOptions(current.options, options);
         const next = same ? current : withOptions(current, options);
-        if (next !== known) step.put('tasks', next);
+        if (next !== known || removed !== null) step.put('tasks', next);
         return same ? 'unchanged' : 'updated';
       }),
 
     unregister: (name, now) =>
       durably(ALL_TABLES, async (step) => {
         const run = await readRecord(step, 'openRuns', name);
+        const task = await readRecord(step, 'tasks', name);
         step.delete('tasks', name);
         step.delete('openRuns', name);
-        if (run === null) return { run, settled: null };
+        if (run === null) return { task, run, settled: null };
         const { settled } = settleRun(null, clampRunToNow(run, now), 'cancelled', null, now);
         await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
-        return { run, settled };
+        return { task, run, settled };
       }),
 
     unregisterAll: (now) =>
       durably(ALL_TABLES, async (step) => {
+        const tasks = (await readRecords(step, 'tasks')).ok;
         const runs = (await readRecords(step, 'openRuns')).ok;
         for (const table of ALL_TABLES) step.clear(table);
-        return { runs, settled: runs.map((run) => settleRun(null, clampRunToNow(run, now), 'cancelled', null, now).settled) };
+        return { tasks, runs, settled: runs.map((run) => settleRun(null, clampRunToNow(run, now), 'cancelled', null, now).settled) };
       }),
 
     task: (name, now) =>

@@ -6,6 +6,7 @@ import { createRunLedger } from '../ledger/run-ledger.js';
 import { createWakeLedger } from '../ledger/wake-ledger.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
+import { createKeptRegistrations } from '../shared/kept-registrations.js';
 import { createMessageWaiter } from '../shared/message-waiter.js';
 import { createEvents } from '../shared/platform-events.js';
 import { createRunBroker } from '../shared/run-broker.js';
@@ -63,9 +64,11 @@ export function createWebPlatform(): TaskPlatform {
     offerHere,
     onFailure,
   });
+  let attachedAt: number | null = null;
+  const kept = createKeptRegistrations(clock, () => attachedAt, consoleLog);
   const { renew, ...registrations } = lateRegistrations(async () => {
     const { createRegistrations } = await import('./registrations.js');
-    return createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, onFailure });
+    return createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, kept, onFailure });
   });
 
   let started = false;
@@ -83,6 +86,7 @@ export function createWebPlatform(): TaskPlatform {
     addListener: events.addListener,
 
     async attach(request) {
+      attachedAt ??= clock.now();
       for (const name of request.taskNames) names.add(name);
       await ledger.noteDefined(request.taskNames);
       look().catch(onFailure);

@@ -1,5 +1,6 @@
 import type { Notice, TaskPlatform } from '../../core/platform.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
+import type { KeptRegistrations } from '../shared/kept-registrations.js';
 import { readStatus } from '../shared/status.js';
 import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Store } from '../ledger/store.js';
@@ -19,6 +20,7 @@ export interface RegistrationsPorts extends PageTestPorts {
   readonly ledger: RunLedger & WakeLedger;
   readonly scheduler: PageScheduler;
   readonly clock: Clock;
+  readonly kept: KeptRegistrations;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -29,9 +31,9 @@ export type Registrations = Omit<TaskPlatform, 'attach' | 'claimRun' | 'declineR
 
 /** What the API asks of a page, and no wake needs: registrations, the log, the status. A chunk of its own, loaded at its first use. */
 export function createRegistrations(given: RegistrationsPorts): Registrations {
-  const { store, ledger, broker, link, scheduler, clock, onFailure } = given;
+  const { store, ledger, broker, link, scheduler, clock, kept, onFailure } = given;
   const whole = { ...ledger, ...createTaskLedger(store) };
-  const tasks = createBrowserTasks(whole, broker, clock);
+  const tasks = createBrowserTasks(whole, broker, clock, kept);
   const ports = { ledger, link, clock };
   // In turn: what the start of the page asks of the browser must not come after a logging out has taken it back.
   let last: Promise<unknown> = Promise.resolve();
@@ -53,6 +55,24 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
     }
   };
 
+  const dropWakeUps = async (): Promise<void> => {
+    await inTurn(() => dropPeriodicSync(link)).catch(onFailure);
+    // The build's worker; an app's own is left alone.
+    await inTurn(async () => (await link.known())?.unregister()).catch(onFailure);
+    link.forget();
+  };
+
+  /** What the start of the app has unregistered it may register again in a moment: until then the browser keeps its countdown. */
+  const afterStart = async (): Promise<void> => {
+    try {
+      await kept.whenEmpty();
+      const isNoneLeft = (await ledger.tasks(clock.now())).length === 0;
+      await (isNoneLeft ? dropWakeUps() : ask(true));
+    } catch (error: unknown) {
+      onFailure(error);
+    }
+  };
+
   return {
     ...tasks,
 
@@ -62,7 +82,10 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
     },
 
     async registerTask(request) {
+      const isBack = kept.isKept(request.name);
       const { change } = await tasks.registerTask(request);
+      // Its schedule goes on: it may be overdue.
+      if (isBack) scheduler.tick('foreground');
       if (change === 'unchanged') return { change, notices: [] };
       scheduler.rearm();
       return { change, notices: await wakeUps(request.name) };
@@ -72,16 +95,16 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
       await tasks.unregisterTask(request);
       scheduler.rearm();
       // The task is gone, whatever the browser says.
-      await ask(true).catch(onFailure);
+      if (kept.isKept(request.name)) void afterStart();
+      else await ask(true).catch(onFailure);
     },
 
     async unregisterAllTasks() {
+      const names = (await ledger.tasks(clock.now()).catch(() => [])).map((task) => task.name);
       await tasks.unregisterAllTasks();
       scheduler.rearm();
-      await inTurn(() => dropPeriodicSync(link)).catch(onFailure);
-      // The build's worker; an app's own is left alone.
-      await inTurn(async () => (await link.known())?.unregister()).catch(onFailure);
-      link.forget();
+      if (names.some(kept.isKept)) void afterStart();
+      else await dropWakeUps();
     },
 
     triggerTasks: async ({ headless }) => ({ triggered: await runTest(given, headless) }),

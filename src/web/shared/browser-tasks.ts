@@ -4,6 +4,7 @@ import { publicRun } from '../../core/run-transitions.js';
 import type { RunLedger, TaskLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { readConditions } from './battery.js';
+import type { KeptRegistrations } from './kept-registrations.js';
 import type { RunBroker } from './run-broker.js';
 import { taskView } from './task-views.js';
 
@@ -15,7 +16,12 @@ export type BrowserTasks = Pick<
 >;
 
 /** Implements the part of the native contract that pages and workers fulfil in the same way. */
-export function createBrowserTasks(ledger: RunLedger & WakeLedger & TaskLedger, broker: RunBroker, clock: Clock): BrowserTasks {
+export function createBrowserTasks(
+  ledger: RunLedger & WakeLedger & TaskLedger,
+  broker: RunBroker,
+  clock: Clock,
+  kept: KeptRegistrations,
+): BrowserTasks {
   const changed = (): void => broker.tell({ kind: 'tasks-changed' });
   /** Aborts the run of a task that was unregistered, wherever it runs. */
   const unregistered = ({ id, taskName, claim }: OpenRun, settled: SettledRun | null): void => {
@@ -27,17 +33,19 @@ export function createBrowserTasks(ledger: RunLedger & WakeLedger & TaskLedger, 
   };
   return {
     async registerTask({ name, options }): Promise<RegisterTaskResult> {
-      const change = await ledger.register(name, options, clock.now());
+      const change = await ledger.register(name, options, clock.now(), kept.take(name));
       if (change !== 'unchanged') changed();
       return { change, notices: [] };
     },
     async unregisterTask({ name }) {
-      const { run, settled } = await ledger.unregister(name, clock.now());
+      const { task, run, settled } = await ledger.unregister(name, clock.now());
+      if (task !== null) kept.keep([task]);
       if (run !== null) unregistered(run, settled);
       changed();
     },
     async unregisterAllTasks() {
-      const { runs, settled } = await ledger.unregisterAll(clock.now());
+      const { tasks, runs, settled } = await ledger.unregisterAll(clock.now());
+      kept.keep(tasks);
       for (const run of runs) unregistered(run, settled.find((one) => one.taskId === run.id) ?? null);
       changed();
     },

@@ -1,14 +1,28 @@
 import type { Clock } from '../../runner/ports.js';
 
+/** The part of zone.js that is used here. */
+interface ZoneLike {
+  readonly root?: { run<T>(call: () => T): T };
+}
+
 export const browserClock: Clock = {
   now: () => Date.now(),
   after(delayMs, call) {
-    const timer = setTimeout(call, delayMs);
+    const timer = outsideOfZones(() => setTimeout(call, delayMs));
     return () => clearTimeout(timer);
   },
 };
 
-/** Does not use `crypto.randomUUID`: development servers on plain HTTP and older browsers lack it. */
+/**
+ * Angular waits for every timer that was started in its zone before it calls the app stable: server rendering, the registration of its service worker
+ * and tests wait for that. The timers of this package never end, so they belong to no zone.
+ */
+function outsideOfZones<T>(call: () => T): T {
+  const zone = (globalThis as { readonly Zone?: ZoneLike }).Zone;
+  return zone?.root === undefined ? call() : zone.root.run(call);
+}
+
+/** Returns a unique id. Without randomUUID, which a plain-http dev host on a LAN and older browsers lack. */
 export function newId(): string {
   return crypto.getRandomValues(new Uint32Array(4)).join('-');
 }

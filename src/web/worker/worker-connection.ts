@@ -27,11 +27,11 @@ export function workerConnection(): WorkerConnection | null {
   return connection;
 }
 
-function createPlatform({ scope, store, ledger: runLedger, broker, wake, eventSink }: WorkerRuntime): TaskPlatform {
+function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, eventSink }: WorkerRuntime): TaskPlatform {
   const events = createEvents();
   eventSink.emit = events.emit;
   const ledger = { ...runLedger, ...createTaskLedger(store) };
-  const tasks = createBrowserTasks(ledger, broker, browserClock);
+  const tasks = createBrowserTasks(ledger, broker, browserClock, kept);
   return {
     ...broker,
     // Nothing attaches to a worker: it wakes itself.

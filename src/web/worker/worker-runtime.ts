@@ -4,6 +4,8 @@ import { openChannel } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
 import type { Events } from '../shared/platform-events.js';
+import { createKeptRegistrations } from '../shared/kept-registrations.js';
+import type { KeptRegistrations } from '../shared/kept-registrations.js';
 import { createMessageWaiter } from '../shared/message-waiter.js';
 import { createRunBroker } from '../shared/run-broker.js';
 import { createRunEnds } from '../shared/run-ends.js';
@@ -37,6 +39,7 @@ export interface WorkerRuntime {
   readonly broker: RunBroker;
   readonly runner: TaskRunner;
   readonly wake: WorkerWake;
+  readonly kept: KeptRegistrations;
   readonly eventSink: EventSink;
 }
 
@@ -85,7 +88,9 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
     // The platform is in this very context.
     callLimitMs: null,
   });
+  const startedAt = clock.now();
+  const kept = createKeptRegistrations(clock, () => startedAt, consoleLog);
   const ends = createRunEnds({ ledger, broker, messages, lock, clock });
-  const wake = createWorkerWake({ scope, ledger, broker, runner, slots, definitions, clock, newId, lock, messages, ends });
-  return { scope, store, ledger, broker, runner, wake, eventSink };
+  const wake = createWorkerWake({ scope, ledger, broker, runner, slots, definitions, clock, newId, lock, messages, ends, kept });
+  return { scope, store, ledger, broker, runner, wake, kept, eventSink };
 }

@@ -4,6 +4,7 @@ import { isClaimed, offerOf } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { networkConditions } from '../shared/conditions.js';
+import type { KeptRegistrations } from '../shared/kept-registrations.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import type { RunEnds } from '../shared/run-ends.js';
@@ -27,6 +28,7 @@ export interface WorkerWakePorts {
   readonly lock: RuntimeLock;
   readonly messages: MessageWaiter;
   readonly ends: RunEnds;
+  readonly kept: KeptRegistrations;
 }
 
 /** What has woken the worker, and who may take the runs. */
@@ -54,7 +56,7 @@ export interface WorkerWake {
 }
 
 export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
-  const { scope, ledger, broker, runner, slots, definitions, clock, newId, lock, messages, ends } = ports;
+  const { scope, ledger, broker, runner, slots, definitions, clock, newId, lock, messages, ends, kept } = ports;
   const { runtimeId } = runner;
 
   const runsHere = (name: string): boolean => {
@@ -170,10 +172,13 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
       const asked = asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [];
       const [windows, holder] = await Promise.all([asked, lock.hold()]);
       const isDone = windows.some(isVisible) && (await leaveToPages(trigger, deadline));
-      if (!isDone && !(await runHere({ trigger, deadline, windows, holder }))) {
+      const event = { trigger, deadline, windows, holder };
+      if (!isDone && !(await runHere(event))) {
         await scope.registration.update().catch(() => undefined);
         return false;
       }
+      // The tasks module unregisters and registers its tasks as it starts: what this wake is for comes back in a moment.
+      if (await kept.whenEmpty()) await runHere(event);
       return (await ledger.tasks(clock.now())).some((task) => task.backoffFrom !== null && runsHere(task.name));
     },
 
