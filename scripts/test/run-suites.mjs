@@ -1,32 +1,68 @@
 import { runCommand } from '../setup/children.mjs';
+import { failedFiles, withSecondRuns } from './rerun.mjs';
 import { NOT_RUN, judge } from './summary.mjs';
 
 const MINUTE = 60_000;
-/** The long series take this much more. */
-const LONG_FACTOR = 6;
+/** The soak takes this much more of each suite. */
+const SOAK_FACTOR = 12;
+/** Of each model, in each language. */
+const SOAK_SEEDS = '50000';
 
-async function runSuite(suite, { position, built, long }) {
-  console.log(`\n▶ ${position} ${suite.name}: ${suite.about}`);
-  if (suite.needsBuild && !built) return judge(suite, { code: 1, lines: [], reason: 'the build failed' });
-  const missing = suite.needs?.() ?? null;
-  if (missing !== null) return judge(suite, { code: NOT_RUN, lines: [], reason: `it needs ${missing}` });
+/**
+ * Which of the three classes of tests this is, and the number that series draw from.
+ *
+ * @typedef {{ kind: 'once' | 'ci' | 'soak', seed: number }} TestClass
+ */
+
+/** @returns {Record<string, string>} */
+function environmentFor(suite, { kind, seed }) {
+  const isLong = kind === 'soak' || suite.series === true;
+  return {
+    ...(isLong ? { LONG: '1' } : {}),
+    ...(kind === 'soak' ? { MODEL_SEEDS: SOAK_SEEDS } : {}),
+    ...(kind === 'ci' ? { SEED: String(seed) } : {}),
+  };
+}
+
+async function runOnce(suite, command, testClass) {
   const lines = [];
   const onLine = (line) => {
     lines.push(line);
     console.log(line);
   };
   const started = performance.now();
-  const limitMs = suite.limitMinutes * MINUTE * (long ? LONG_FACTOR : 1);
-  const code = await runCommand(suite.command, { env: long || suite.series ? { LONG: '1' } : {}, limitMs, onLine });
+  const limitMs = suite.limitMinutes * MINUTE * (testClass.kind === 'soak' ? SOAK_FACTOR : 1);
+  const code = await runCommand(command, { env: environmentFor(suite, testClass), limitMs, onLine });
   return judge(suite, { code, lines, milliseconds: performance.now() - started });
 }
 
-/** Runs one after the other: two of them at once would disturb each other's clocks on a small machine. */
-export async function runSuites(suites, { long = false } = {}) {
+async function runSuite(suite, { position, built, testClass }) {
+  console.log(`\n▶ ${position} ${suite.name}: ${suite.about}`);
+  if (suite.needsBuild && !built) return judge(suite, { code: 1, lines: [], reason: 'the build failed' });
+  const missing = suite.needs?.() ?? null;
+  if (missing !== null) return judge(suite, { code: NOT_RUN, lines: [], reason: `it needs ${missing}` });
+  const result = await runOnce(suite, suite.command, testClass);
+  const files = testClass.kind === 'ci' && suite.alone ? failedFiles(result, suite.alone) : null;
+  if (files === null) return result;
+  const secondRuns = [];
+  for (const file of files) {
+    console.log(`\n▶ ${suite.name}, once more alone: ${file}`);
+    secondRuns.push(await runOnce(suite, suite.alone.command(file), testClass));
+  }
+  return withSecondRuns(result, secondRuns);
+}
+
+/**
+ * Runs one after the other: two of them at once would disturb each other's clocks on a small machine.
+ *
+ * @param {readonly any[]} suites
+ * @param {TestClass} [testClass]
+ */
+export async function runSuites(suites, testClass = { kind: 'once', seed: 1 }) {
   const results = [];
   for (const [index, suite] of suites.entries()) {
     const built = results.every((result) => result.suite.name !== 'build' || result.state === 'green');
-    results.push(await runSuite(suite, { position: `${index + 1}/${suites.length}`, built, long }));
+    results.push(await runSuite(suite, { position: `${index + 1}/${suites.length}`, built, testClass }));
   }
   return results;
 }

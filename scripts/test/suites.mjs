@@ -2,10 +2,18 @@ import { android, chromium, secondEngine } from './needs.mjs';
 
 const vitest = (project, ...rest) => ['node', 'scripts/test/vitest.mjs', project, ...rest];
 
+// Browsers and machines have moods: see rerun.mjs.
+const aloneInBrowser = { nameIn: /^FAIL (\S+\.test\.ts)\b/, command: (file) => vitest('e2e', file) };
+const aloneOnAndroid = {
+  nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Test)\b/,
+  command: (name) => ['node', 'scripts/android/test.mjs', name],
+};
+const aloneOnIos = { nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Tests)\.\w+/, command: (name) => ['node', 'scripts/ios/test.mjs', name] };
+
 /**
  * Every suite of `npm test`, in the order in which they run. A suite's command prints `N passed, N failed` at its end and leaves with 0
- * (green), 1 (red) or 77 (not run: it has said what it lacks). `needs` answers with what is missing, or null. A `series` runs only with
- * CI=true, with --long, or by name, and always at its full length.
+ * (green), 1 (red) or 77 (not run: it has said what it lacks). `needs` answers with what is missing, or null. A `series` runs by name, with
+ * CI=true when the commit draws it, and in the soak; always at its full length, which is about `minutes`. `alone`: how a file of it runs by itself.
  */
 export const suites = [
   { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
@@ -30,6 +38,7 @@ export const suites = [
     command: vitest('e2e', '--exclude', '**/webkit*'),
     limitMinutes: 15,
     needs: chromium,
+    alone: aloneInBrowser,
   },
   {
     name: 'webkit',
@@ -37,6 +46,7 @@ export const suites = [
     command: vitest('e2e', 'webkit'),
     limitMinutes: 10,
     needs: secondEngine,
+    alone: aloneInBrowser,
   },
   {
     name: 'kills',
@@ -45,6 +55,8 @@ export const suites = [
     limitMinutes: 25,
     needs: chromium,
     series: true,
+    minutes: 8,
+    alone: aloneInBrowser,
   },
   {
     name: 'android',
@@ -52,6 +64,7 @@ export const suites = [
     command: ['node', 'scripts/android/test.mjs'],
     limitMinutes: 20,
     needs: android,
+    alone: aloneOnAndroid,
   },
   {
     name: 'android-kills',
@@ -60,12 +73,15 @@ export const suites = [
     limitMinutes: 15,
     needs: android,
     series: true,
+    minutes: 5,
+    alone: { ...aloneOnAndroid, command: (name) => ['node', 'scripts/android/test.mjs', '--long', name] },
   },
   {
     name: 'ios',
     about: 'the plugin with Swift on Linux, beside stand-ins for Apple frameworks',
     command: ['node', 'scripts/ios/test.mjs'],
     limitMinutes: 30,
+    alone: aloneOnIos,
   },
   {
     name: 'ios-series',
@@ -73,5 +89,7 @@ export const suites = [
     command: ['node', 'scripts/ios/test.mjs'],
     limitMinutes: 30,
     series: true,
+    minutes: 7,
+    alone: aloneOnIos,
   },
 ];

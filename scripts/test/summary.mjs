@@ -48,6 +48,11 @@ export function printSummary(results, { strict, command }) {
       if (failures.length > FAILURES_SHOWN) console.log(`    and ${failures.length - FAILURES_SHOWN} more`);
     }
   }
+  const unsteady = results.filter((result) => (result.unsteady ?? []).length > 0);
+  if (unsteady.length > 0) {
+    console.log('\nUnsteady: failed, and passed when its file ran once more alone. A fault to be found:');
+    for (const { suite, unsteady: failures } of unsteady) for (const failure of failures) console.log(`  ${suite.name}: ${failure}`);
+  }
   const { passed, failed } = totals(results, strict);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0;

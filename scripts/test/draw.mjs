@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { root } from '../setup/paths.mjs';
+
+/** A number from the commit, the same wherever it is checked out; for series that draw from it. Without git it is 1. */
+export function seedOfCommit() {
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  return status === 0 ? Number.parseInt(stdout.slice(0, 7), 16) : 1;
+}
+
+/**
+ * As many as fit into the minutes, at least one, in an order that the seed decides: over some commits each has its turn.
+ *
+ * @template {{ readonly name: string, readonly minutes?: number }} Series
+ * @param {readonly Series[]} series
+ * @param {{ seed: number, minutes: number }} budget
+ * @returns {Series[]}
+ */
+export function drawSeries(series, { seed, minutes }) {
+  const rank = (one) => createHash('sha256').update(`${seed} ${one.name}`).digest('hex');
+  const drawn = [];
+  let left = minutes;
+  for (const one of series.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
+    const needed = one.minutes ?? 0;
+    if (drawn.length > 0 && needed > left) continue;
+    drawn.push(one);
+    left -= needed;
+  }
+  return series.filter((one) => drawn.includes(one));
+}
