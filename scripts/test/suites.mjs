@@ -5,7 +5,7 @@ const vitest = (project, ...rest) => ['node', 'scripts/test/vitest.mjs', project
 // Browsers and machines have moods: see rerun.mjs.
 const aloneInBrowser = { nameIn: /^FAIL (\S+\.test\.ts)\b/, command: (file) => vitest('e2e', file) };
 const aloneOnAndroid = {
-  nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Test)\b/,
+  nameIn: /^FAIL (?:.*[.(])?(\w+Test)\b/,
   command: (name) => ['node', 'scripts/android/test.mjs', name],
 };
 const aloneOnIos = { nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Tests)\.\w+/, command: (name) => ['node', 'scripts/ios/test.mjs', name] };

@@ -51,7 +51,8 @@ test('a suite that ended without naming each of its failures is not run again', 
 
 test.each([
   ['e2e', 'FAIL test/e2e/death.test.ts > a run: it is not', 'test/e2e/death.test.ts'],
-  ['android', 'failed: app.capgo.backgroundtask.headless.DeathTest#fP03_x: no', 'DeathTest'],
+  ['android', 'FAIL fP03_x(app.capgo.backgroundtask.headless.DeathTest)', 'DeathTest'],
+  ['android', 'FAIL app.capgo.backgroundtask.headless.DeathTest (3 tests, 40 ms)', 'DeathTest'],
   ['ios', 'failed: Engine.KillTests.testIt', 'KillTests'],
   ['ios', 'failed: KillTests.testIt', 'KillTests'],
 ])('the suite %s finds in %j what to run alone', (name, line, file) => {
