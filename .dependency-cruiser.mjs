@@ -9,7 +9,7 @@ const layers = {
   'web/worker': ['core', 'runner', 'web/ledger', 'web/shared'],
   bundler: ['core'],
   vite: ['core', 'bundler'],
-  cli: ['core'],
+  cli: ['core', 'bundler'],
 };
 
 const shared = 'src/(definitions|errors)\\.ts$';

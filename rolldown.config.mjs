@@ -24,7 +24,14 @@ export default [
   {
     input: 'src/cli/main.ts',
     platform: 'node',
-    external: [...builtinModules, /^node:/],
-    output: { file: `${output}/cli/index.js`, format: 'es', banner: '#!/usr/bin/env node' },
+    // Vite is an optional peer, which only the part behind `build` imports.
+    external: [...builtinModules, /^node:/, 'vite'],
+    output: {
+      dir: `${output}/cli`,
+      format: 'es',
+      entryFileNames: 'index.js',
+      chunkFileNames: '[name].js',
+      banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
+    },
   },
 ];

@@ -5,10 +5,18 @@ Usage: npx capacitor-background-task <command> [options]
 Commands
   configure   Add to Info.plist and AppDelegate.swift what is missing; check Android and the web build.
               "npx cap sync" does the same, except in an Nx workspace, where plugin hooks do not run.
+  build       Make the service worker, the headless page and background-task.json from the tasks module, beside the built index.html,
+              for apps without the Vite plugin. Needs Vite, installed in the app.
   doctor      Look for everything that keeps a task from running. Writes nothing, runs none of the app's code.
 
 Options
   --check         configure: tell what would change, write nothing
+  --tasks <file>  build: the tasks module (default: src/background-tasks.ts, .js, .mts or .mjs)
+  --out <dir>     build: where the files go (default: webDir of the Capacitor config)
+  --base <path>   build: the URL path of index.html (default: its <base href>, else /)
+  --define <name>=<value>
+                  build: replace a name in the code; may be given more than once
+  --watch         build: build again after each change
   --json          print one JSON object
   --root <dir>    the app's folder (default: the nearest with a capacitor.config)
   --help, --version

@@ -7,7 +7,7 @@ import { packageVersion } from './version.js';
 const terminal = processTerminal();
 try {
   // Setting the code instead of ending the process lets a pipe take all of the output.
-  process.exitCode = run(process.argv.slice(2), { workingFolder: process.cwd(), environment: process.env, terminal });
+  process.exitCode = await run(process.argv.slice(2), { workingFolder: process.cwd(), environment: process.env, terminal });
 } catch (error: unknown) {
   terminal.error(`This is a defect of capacitor-background-task ${packageVersion()}. Please report it with these lines: ${ISSUES}`);
   terminal.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArguments, type Arguments } from './arguments.js';
+import { runBuild } from './build/run-build.js';
 import { configure, PLATFORMS } from './configure/configure.js';
 import { printSteps } from './configure/print-steps.js';
 import { isOpen } from './configure/step.js';
@@ -21,7 +22,8 @@ export interface Surroundings {
 }
 
 /** Runs one command line and returns its exit code. */
-export function run(argv: readonly string[], surroundings: Surroundings): number {
+export function run(argv: readonly string[], surroundings: Surroundings): number | Promise<number> {
+  if (argv[0] === 'build' && !argv.includes('--help')) return runBuild(argv.slice(1), surroundings);
   const { terminal, environment, workingFolder } = surroundings;
   const parsed = parseArguments(argv);
   if (!parsed.ok) {

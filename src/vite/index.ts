@@ -5,7 +5,7 @@ import { headlessPage } from '../bundler/headless-page.js';
 import { makeTaskFiles } from '../bundler/make-files.js';
 import type { TaskFiles } from '../bundler/make-files.js';
 import type { TaskBuildSettings } from '../bundler/settings.js';
-import { metaContent } from './base.js';
+import { metaContent } from '../bundler/base-path.js';
 import { serveTaskFiles } from './dev-server.js';
 import type { BackgroundTaskPluginOptions } from './options.js';
 import { readSettings } from './read-settings.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as facts from '../../src/cli/package-facts.ts';
 import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE } from '../../src/core/artifacts.ts';
-import { metaContent } from '../../src/vite/base.ts';
+import { metaContent } from '../../src/bundler/base-path.ts';
 import { buildApp } from './build-app.ts';
 
 test.each([

@@ -27,8 +27,8 @@ export function useCli(): CliProcess {
 
   beforeAll(async () => {
     mkdirSync(dirname(command), { recursive: true });
-    const bundle = await rolldown({ input: join(repository, 'src/cli/main.ts'), platform: 'node', external: /^node:/ });
-    await bundle.write({ file: command, format: 'es', banner: '#!/usr/bin/env node' });
+    const bundle = await rolldown({ input: join(repository, 'src/cli/main.ts'), platform: 'node', external: [/^node:/, 'vite'] });
+    await bundle.write({ dir: dirname(command), format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' });
     await bundle.close();
     writeFileSync(join(dirname(command), 'package.json'), '{ "type": "module" }\n');
     copyFileSync(join(repository, 'package.json'), join(packageDir, 'package.json'));

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EXIT } from '../exit-code.js';
+import { readCapacitorConfig } from '../project/capacitor-config.js';
+import { findProjectRoot, openProject, shown } from '../project/project.js';
+import type { Project } from '../project/project.js';
+import type { Surroundings } from '../run.js';
+import type { BuildArguments } from './build-arguments.js';
+import { parseBuildArguments } from './build-arguments.js';
+import type * as engine from './build-app.js';
+import type { AppBuild, BuiltApp } from './build-app.js';
+import { SourceWatch } from './source-watch.js';
+
+const TASKS_FILES = ['ts', 'js', 'mts', 'mjs'].map((ending) => `src/background-tasks.${ending}`);
+
+/** Something that a person has to do first. */
+class BuildRefusal extends Error {}
+
+/** Runs `build` with what follows it on the command line, and returns the exit code. */
+export async function runBuild(argv: readonly string[], { terminal, workingFolder }: Surroundings): Promise<number> {
+  const parsed = parseBuildArguments(argv);
+  if (!parsed.ok) {
+    terminal.error(`${parsed.reason}. See: npx capacitor-background-task --help`);
+    return EXIT.usage;
+  }
+  const { json, watch: watches } = parsed.arguments;
+  const say = (object: object, lines: readonly string[]): void => {
+    if (json) terminal.out(JSON.stringify({ version: 1, command: 'build', ...object }, null, watches ? 0 : 2));
+    else for (const line of lines) terminal.out(line);
+  };
+  const fail = (error: string): void => {
+    if (json) say({ ok: false, error }, []);
+    else terminal.error(error);
+  };
+  const start = resolve(workingFolder, parsed.arguments.root ?? '.');
+  const folder = existsSync(start) ? findProjectRoot(start) : undefined;
+  if (folder === undefined) {
+    fail(`No capacitor.config was found in ${start} or above. Run the command in the app's folder, or give it with --root.`);
+    return EXIT.noProject;
+  }
+  const project = openProject(folder, readCapacitorConfig(folder));
+  const attempt = async (): Promise<BuiltApp | null> => {
+    try {
+      const plan = planOf(project, parsed.arguments);
+      const built = await (await loadEngine()).buildApp(plan);
+      const { sources: _, ...told } = built;
+      say({ ok: true, root: project.root, webDir: shown(project, plan.outDir), ...told }, linesOf(project, plan, built));
+      return built;
+    } catch (error: unknown) {
+      if (!(error instanceof Error) || !(error instanceof BuildRefusal || error.name === 'TasksModuleError')) throw error;
+      fail(error.message);
+      return null;
+    }
+  };
+  if (!watches) return (await attempt()) === null ? EXIT.open : EXIT.done;
+  const tasksFile = tasksFileOf(project, parsed.arguments.tasks);
+  if (tasksFile !== undefined) return rebuildOnChange(attempt, tasksFile);
+  // Says what is missing.
+  await attempt();
+  return EXIT.open;
+}
+
+function tasksFileOf({ root }: Project, tasks: string | undefined): string | undefined {
+  const candidates = tasks === undefined ? TASKS_FILES : [tasks];
+  return candidates.map((name) => resolve(root, name)).find((file) => existsSync(file));
+}
+
+function planOf(project: Project, { tasks, out, base, define }: BuildArguments): AppBuild {
+  const { root } = project;
+  const tasksFile = tasksFileOf(project, tasks);
+  if (tasksFile === undefined) {
+    const places = tasks === undefined ? `${TASKS_FILES[0]} (or .js, .mts, .mjs)` : resolve(root, tasks);
+    throw new BuildRefusal(`There is no tasks module at ${places} in ${root}. Give its path with --tasks.`);
+  }
+  const outDir = out === undefined ? project.webDir : resolve(root, out);
+  if (out === undefined && !existsSync(resolve(outDir, 'index.html')))
+    throw new BuildRefusal(
+      `There is no index.html in ${shown(project, outDir)}, the webDir of the Capacitor config. Build the app first: "build": "<your build> && capacitor-background-task build".`,
+    );
+  return { root, tasksFile, outDir, base, define };
+}
+
+/** The engine is Vite, an optional peer: it comes with the app or is asked for. */
+async function loadEngine(): Promise<typeof engine> {
+  try {
+    return await import('./build-app.js');
+  } catch (error: unknown) {
+    if (!/'vite'/.test(String(error))) throw error;
+    throw new BuildRefusal('The command build needs Vite, which is not installed here. Run: npm install --save-dev vite');
+  }
+}
+
+function linesOf(project: Project, { tasksFile, outDir }: AppBuild, { taskNames, files, pages }: BuiltApp): string[] {
+  const place = shown(project, outDir);
+  const lines = files.map(({ name, bytes }) => `${place}/${name}  ${(bytes / 1000).toFixed(1)} kB`);
+  const tagged = pages.filter(({ why }) => why === 'added').length;
+  const listed = pages.filter(({ why }) => why === 'integrity-list').map(({ name }) => name);
+  const names = taskNames.length === 0 ? 'no task: call defineTask at its top level' : taskNames.join(', ');
+  return [
+    ...lines,
+    `${shown(project, tasksFile)} defines ${names}.`,
+    ...(tagged > 0 ? [`${tagged} HTML ${tagged === 1 ? 'page' : 'pages'} told where the worker is.`] : []),
+    ...(listed.length > 0 ? [`Left as they are, because ngsw.json has their hashes: ${listed.join(', ')}. Their <base href> serves.`] : []),
+  ];
+}
+
+/** Builds again after each change of a source, one build at a time, until the process is ended. */
+async function rebuildOnChange(attempt: () => Promise<BuiltApp | null>, tasksFile: string): Promise<never> {
+  const sources = new SourceWatch();
+  sources.add([tasksFile]);
+  for (;;) {
+    const built = await attempt();
+    sources.add((built?.sources ?? []).filter((file) => !file.includes('/node_modules/')));
+    await sources.change();
+  }
+}

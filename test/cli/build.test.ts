@@ -1,0 +1,181 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppFolder, TASKS } from '../bundler/app-folder.js';
+import { definitionsOf, resultOf } from '../bundler/evaluate.js';
+import { until } from '../drivers/until.js';
+import { cleanEnvironment, repository } from './support/cli-process.js';
+
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'self'; connect-src https://api.example.com">`;
+const page = (head: string): string => `<!doctype html><html><head>${head}<title>app</title></head><body></body></html>`;
+const IMPORT = `import { BackgroundTask } from '@capgo/capacitor-background-task';\n`;
+
+/** An app whose own build, whatever made it, has ended: web files in www, no Vite config. */
+const BUILT = {
+  'capacitor.config.json': '{ "appId": "com.example.app", "appName": "app", "webDir": "www" }',
+  'www/index.html': page(`<base href="/sub/">${POLICY}`),
+  'www/help/index.html': page(''),
+};
+
+let app: AppFolder;
+beforeEach(() => {
+  app = new AppFolder(BUILT);
+});
+afterEach(() => app.remove());
+
+async function install({ vite = 'vite' }: { vite?: string | null } = {}): Promise<string> {
+  const folder = app.path('node_modules/@capgo/capacitor-background-task/dist/cli');
+  const bundle = await rolldown({ input: join(repository, 'src/cli/main.ts'), platform: 'node', external: [/^node:/, 'vite'] });
+  await bundle.write({ dir: folder, format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' });
+  await bundle.close();
+  if (vite !== null) symlinkSync(realpathSync(join(repository, 'node_modules', vite)), app.path('node_modules/vite'), 'junction');
+  return join(folder, 'index.js');
+}
+
+async function build(
+  args: readonly string[] = [],
+  options: { vite?: string | null } = {},
+): Promise<{ status: number | null; stdout: string; stderr: string }> {
+  const command = await install(options);
+  return spawnSync(process.execPath, [command, 'build', ...args], { cwd: app.root, encoding: 'utf8', env: cleanEnvironment() });
+}
+
+const web = (name: string): string => readFileSync(app.path(`www/${name}`), 'utf8');
+
+describe('capacitor-background-task build', () => {
+  it.each(['vite6', 'vite7', 'vite'])('makes all four files beside the built index.html, with %s', async (vite) => {
+    const { status, stdout, stderr } = await build([], { vite });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('src/background-tasks.ts defines sync-notes.');
+    expect(JSON.parse(web('background-task.json'))).toEqual({ version: 1, tasks: ['sync-notes'], plugins: [] });
+    expect(definitionsOf(web('background-task-sw.js'), {})?.names()).toEqual(['sync-notes']);
+    expect(web('background-task-page.js')).toContain('androidBridge');
+    expect(web('background-task.html')).toContain(POLICY);
+  });
+
+  it('tells every page that lacks the tag where the worker is, once, and changes nothing else in it', async () => {
+    await build();
+    const tag = '<meta name="capgo-background-task" content="/sub/">';
+    expect(web('index.html')).toBe(BUILT['www/index.html'].replace('</head>', `${tag}</head>`));
+    expect(web('help/index.html')).toBe(BUILT['www/help/index.html'].replace('</head>', `${tag}</head>`));
+    spawnSync(process.execPath, [app.path('node_modules/@capgo/capacitor-background-task/dist/cli/index.js'), 'build'], { cwd: app.root });
+    expect(web('index.html').split(tag)).toHaveLength(2);
+  });
+
+  it('leaves a page alone that ngsw.json names, and keeps its own files out of that list', async () => {
+    const list = JSON.stringify({ hashTable: { '/sub/index.html': 'abc' } });
+    app.write('www/ngsw.json', list);
+    const { stdout } = await build();
+    expect(web('index.html')).toBe(BUILT['www/index.html']);
+    expect(web('help/index.html')).toContain('capgo-background-task');
+    expect(web('ngsw.json')).toBe(list);
+    expect(stdout).toContain('ngsw.json has their hashes: index.html');
+  });
+
+  it('uses --tasks, --out, --base, --define, env files and the paths of tsconfig.json', async () => {
+    app.write('.env.production', 'VITE_URL=https://vite.example.com\nNEXT_PUBLIC_URL=https://next.example.com\nSECRET=1');
+    app.write('tsconfig.json', '{ "compilerOptions": { "paths": { "@app/*": ["./src/inside/*"] } } }');
+    app.write('src/inside/place.ts', `export const place = 'inside';`);
+    app.write(
+      'src/jobs/tasks.ts',
+      `${IMPORT}import { place } from '@app/place'; declare const __RELEASE__: string;
+      BackgroundTask.defineTask('facts', () => ({ place, release: __RELEASE__, vite: import.meta.env.VITE_URL, next: process.env.NEXT_PUBLIC_URL, base: import.meta.env.BASE_URL }) as never);`,
+    );
+    const { status, stderr } = await build([
+      '--tasks',
+      'src/jobs/tasks.ts',
+      '--out=public',
+      '--base',
+      '/app/',
+      '--define',
+      '__RELEASE__="r7"',
+    ]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(await resultOf(readFileSync(app.path('public/background-task-sw.js'), 'utf8'), 'facts')).toEqual({
+      place: 'inside',
+      release: 'r7',
+      vite: 'https://vite.example.com',
+      next: 'https://next.example.com',
+      base: '/app/',
+    });
+  });
+
+  it('prints one JSON object', async () => {
+    const { stdout } = await build(['--json']);
+    const told = JSON.parse(stdout) as Record<string, unknown>;
+    expect(told).toMatchObject({ version: 1, command: 'build', ok: true, webDir: 'www', taskNames: ['sync-notes'] });
+    expect(told['pages']).toEqual([
+      { name: 'help/index.html', why: 'added' },
+      { name: 'index.html', why: 'added' },
+    ]);
+  });
+
+  it('without Vite it gives one message with one command, and writes nothing', async () => {
+    const { status, stdout, stderr } = await build([], { vite: null });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'The command build needs Vite, which is not installed here. Run: npm install --save-dev vite\n',
+    });
+    expect(existsSync(app.path('www/background-task-sw.js'))).toBe(false);
+  });
+
+  it('refuses what cannot be a worker with its line and the chain of imports, and writes nothing', async () => {
+    app.write('src/background-tasks.ts', `import './theme';\n${TASKS}`);
+    app.write('src/theme.ts', `type Theme = string;\nexport const theme: Theme = document.title;\nconsole.log(theme);`);
+    const { status, stderr } = await build();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/document is not defined\s+src\/theme\.ts:2\s+imported by src\/background-tasks\.ts/);
+    expect(stderr).not.toContain('    at ');
+    expect(web('index.html')).toBe(BUILT['www/index.html']);
+    expect(existsSync(app.path('www/background-task-sw.js'))).toBe(false);
+  });
+
+  it.each([
+    ['--tasks=src/nothing.ts', 1, /There is no tasks module at .*src\/nothing\.ts.*--tasks/],
+    ['--minify', 2, /build does not know --minify.*--help/],
+    ['--define=x', 2, /--define needs NAME=VALUE/],
+    ['--base', 2, /--base needs a value/],
+  ])('says what is wrong with %s', async (argument, code, message) => {
+    const { status, stderr } = await build([argument]);
+    expect(stderr).toMatch(message);
+    expect(status).toBe(code);
+  });
+
+  it('before the app is built it says so', async () => {
+    app.write('capacitor.config.json', '{ "webDir": "dist/browser" }');
+    const { status, stderr } = await build();
+    expect(stderr).toMatch(/There is no index\.html in dist\/browser.*Build the app first/);
+    expect(status).toBe(1);
+  });
+
+  it('with --watch an edit of a module behind the tasks reaches the worker, also after a broken one', async () => {
+    app.write(
+      'src/background-tasks.ts',
+      `import { names } from './names';\n${IMPORT}for (const name of names) BackgroundTask.defineTask(name, () => undefined);`,
+    );
+    app.write('src/names.ts', `export const names = ['first'];`);
+    const child = spawn(process.execPath, [await install(), 'build', '--watch'], { cwd: app.root, env: cleanEnvironment() });
+    try {
+      const tasks = (): unknown =>
+        existsSync(app.path('www/background-task.json')) &&
+        (JSON.parse(web('background-task.json') || '{}') as { tasks?: string[] }).tasks?.join();
+      let errors = '';
+      child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+      await until('the first build', () => tasks() === 'first');
+      // Written again until it is seen: the watchers start after the files are there.
+      await until('the broken edit is refused', () => {
+        app.write('src/names.ts', `export const names = [document.title];`);
+        return errors.includes('document is not defined');
+      });
+      await until('the next edit', () => {
+        app.write('src/names.ts', `export const names = ['second'];`);
+        return tasks() === 'second';
+      });
+    } finally {
+      child.kill();
+    }
+  });
+});
