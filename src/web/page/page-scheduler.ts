@@ -1,3 +1,4 @@
+import type { TaskRecord } from '../../core/records.js';
 import { openableAt } from '../../core/schedule.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { SYNC_TAG } from '../shared/names.js';
@@ -30,8 +31,8 @@ export interface PageScheduler {
 }
 
 export function createPageScheduler({ ledger, wake, link, clock, onFailure }: PageSchedulerPorts): PageScheduler {
-  /** What was due by then is under way or blocked; 0 before the start. */
-  let lookedAt = 0;
+  /** What was due at the last look, as `dueSince` names it: it is under way or blocked. Null before the start. */
+  let looked: ReadonlySet<string> | null = null;
   let cancelTimer = (): void => undefined;
 
   const visible = (): boolean => document.visibilityState === 'visible';
@@ -46,15 +47,18 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
     cancelTimer = clock.after(delayMs, () => scheduler.tick('timer'));
   };
 
-  const arm = async (): Promise<void> => {
+  /** `looksAt`: when the look began that this is the end of; null: nobody looks. */
+  const arm = async (looksAt: number | null): Promise<void> => {
     const now = clock.now();
     // In case the storage fails for now, or does not answer.
     sleep(LONGEST_SLEEP_MS);
     const tasks = await ledger.tasks(now);
+    if (looksAt !== null) looked = new Set(tasks.filter((task) => openableAt(task) <= looksAt).map(dueSince));
     if (tasks.length === 0) return cancelTimer();
-    // Constraints are looked at again after the longest sleep. A task may have become due since the last look: no timer runs for it then.
-    const ahead = tasks.map(openableAt).filter((at) => at > Math.min(lookedAt, now));
-    sleep(Math.min(now + LONGEST_SLEEP_MS, ...ahead) - now);
+    // What was looked at is looked at again after the longest sleep: its constraints may hold by then. Everything else has its own time, which may be over:
+    // it became due since the last look, or a run that was found late has settled as of long ago.
+    const ahead = tasks.filter((task) => looked?.has(dueSince(task)) !== true).map(openableAt);
+    sleep(Math.max(0, Math.min(now + LONGEST_SLEEP_MS, ...ahead) - now));
   };
 
   const askWorker = async (trigger: BackgroundTaskTrigger): Promise<void> => {
@@ -77,11 +81,12 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
   };
 
   const tickNow = async (trigger: BackgroundTaskTrigger): Promise<void> => {
-    lookedAt = clock.now();
+    const looksAt = clock.now();
+    looked ??= new Set();
     // The runs are not waited for: other tasks come due meanwhile.
     const running = visible() ? wake.runDue(trigger) : hiddenTick(trigger);
     void running.catch(onFailure).finally(scheduler.rearm);
-    await arm();
+    await arm(looksAt);
     if (!navigator.onLine && (await isDue())) await askForSync();
   };
 
@@ -104,8 +109,13 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
       tickNow(trigger).catch(onFailure);
     },
     rearm() {
-      if (lookedAt > 0) arm().catch(onFailure);
+      if (looked !== null) arm(null).catch(onFailure);
     },
   };
   return scheduler;
+}
+
+/** Names a task with the time since which it is due: settled anew it is another. */
+function dueSince(task: TaskRecord): string {
+  return `${openableAt(task)} ${task.name}`;
 }

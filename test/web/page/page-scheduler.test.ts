@@ -47,7 +47,7 @@ async function started(aheadMs = 0) {
   });
   scheduler.start();
   await settle();
-  return { clock, ledger, wakes, failures, due: clock.now() + INTERVAL_MS };
+  return { clock, ledger, wakes, failures, tick: scheduler.tick, rearm: scheduler.rearm, due: clock.now() + INTERVAL_MS };
 }
 
 test('a visible page wakes when it starts and when a task is due', async () => {
@@ -87,4 +87,23 @@ test('a task that stays due, blocked by its constraints, is looked at once a min
   const before = wakes.length;
   await clock.advance(5 * 60_000);
   expect(wakes.length - before).toBe(5);
+});
+
+test('a task whose due date moves into the past, because a run was found late, is not left for the longest sleep', async () => {
+  const { clock, ledger, wakes, tick, rearm } = await started();
+  await clock.advance(INTERVAL_MS);
+  const now = clock.now();
+  const { offerable } = await ledger.open({ trigger: 'timer', now, deadline: now + 1000, conditions: {}, named: [] });
+  // Open past the end of its wake: its backoff counts from there, and is over.
+  clock.jump(40_000);
+  // A look finds the run open, and leaves it to whoever offered it.
+  tick('online');
+  await settle();
+  const before = wakes.length;
+  for (const run of offerable) await ledger.settle(run, 'not-started', null, clock.now());
+  rearm();
+  await clock.advance(0);
+  expect(wakes.length - before).toBe(1);
+  await clock.advance(0);
+  expect(wakes.length - before).toBe(1);
 });
