@@ -1,4 +1,5 @@
 // npm start              installs, builds, serves the example app and shows its main job; Ctrl-C ends everything
+// npm start -- --no-install    installs no browser
 // npm start -- --once    ends after the demonstration: 0 when the notes arrived, 1 when not, 77 without a browser
 import { spawn } from 'node:child_process';
 import { ensureDependencies, projectNode } from './setup/dependencies.mjs';

@@ -2,9 +2,11 @@
 // npm test -- unit cli        only these
 // npm test -- --list          what there is
 // CI=true npm test            also the long series, as many as fit, drawn by the commit
+// npm test -- --no-install    what is missing is said and not installed
 // npm run test:soak           everything at full length; never in CI; the log is committed
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { drawSeries, seedOfCommit } from './test/draw.mjs';
+import { installMissingTools, wantsInstallation } from './test/missing-tools.mjs';
 import { runSuites, selectSuites } from './test/run-suites.mjs';
 import { followSoak } from './test/soak-log.mjs';
 import { suites } from './test/suites.mjs';
@@ -40,6 +42,7 @@ if (args.includes('--list')) {
     const testClass = chooseClass();
     const selected = suitesOf(testClass);
     ensureDependencies((text) => console.log(text));
+    if (wantsInstallation(args)) await installMissingTools(selected, (text) => console.log(text));
     const log = testClass.kind === 'soak' ? followSoak() : null;
     const results = await runSuites(selected, testClass);
     process.exitCode = printSummary(results, { strict: testClass.kind !== 'once', command: 'npm test --' }) ? 0 : 1;

@@ -1,5 +1,6 @@
 import { runCommand } from '../setup/children.mjs';
 import { canRun, findChromium } from '../setup/find-chromium.mjs';
+import { DEBIAN, agrees, installPackages } from '../setup/install.mjs';
 import { inRoot } from '../setup/paths.mjs';
 
 const INSTALL_LIMIT_MS = 5 * 60_000;
@@ -12,13 +13,27 @@ export async function findBrowser() {
   return canRun(path) ? path : null;
 }
 
-/** Downloads Chromium by Playwright's installer; null when that does not work here (no network, an unknown system). */
+/** Installs Chromium: Debian's package where that can be had, else by Playwright's installer; null when neither works here, or nobody wants it. */
 export async function getBrowser(say) {
-  say('no Chrome, Chromium or Edge is installed here: getting Chromium with Playwright’s installer');
+  if (await installPackages('no Chrome, Chromium or Edge is here', DEBIAN.browser, say)) return findChromium();
+  const line = 'getting Chromium with Playwright’s installer (about 180 MB to download)';
+  if (!(await agrees(`${line}. Go on?`))) return null;
+  say(line);
   const command = ['node', inRoot('node_modules/playwright-core/cli.js'), 'install', 'chromium'];
-  const code = await runCommand(command, { limitMs: INSTALL_LIMIT_MS, onLine: () => {} });
+  const code = await runCommand(command, { limitMs: INSTALL_LIMIT_MS, onLine: progress(say) });
   const path = await playwrightsOwn();
   return code === 0 && canRun(path) ? path : null;
+}
+
+/** Of the installer's many lines those that tell of another quarter. */
+function progress(say) {
+  let told = 0;
+  return (line) => {
+    const percent = Number(/(\d+)% of/.exec(line)?.[1] ?? 0);
+    if (percent < told + 25) return;
+    told = percent;
+    say(`${percent} % of the browser is here`);
+  };
 }
 
 async function playwrightsOwn() {

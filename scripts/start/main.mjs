@@ -22,7 +22,8 @@ console.log(`\n        the app                ${served.appUrl}\n        what arr
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(0));
 
-const browserPath = (await findBrowser()) ?? (await getBrowser(say));
+const browserPath =
+  (await findBrowser()) ?? (process.argv.includes('--no-install') || process.env.CHROME_PATH ? null : await getBrowser(say));
 let code;
 if (browserPath === null) {
   say('the demonstration needs Chrome, Chromium or Edge, and none was found or could be downloaded.');

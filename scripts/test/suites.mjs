@@ -38,6 +38,7 @@ export const suites = [
     command: vitest('e2e', '--exclude', '**/webkit*'),
     limitMinutes: 15,
     needs: chromium,
+    tools: 'browser',
     alone: aloneInBrowser,
   },
   {
@@ -46,6 +47,7 @@ export const suites = [
     command: vitest('e2e', 'webkit'),
     limitMinutes: 10,
     needs: secondEngine,
+    tools: 'secondEngine',
     alone: aloneInBrowser,
   },
   {
@@ -54,6 +56,7 @@ export const suites = [
     command: vitest('e2e', 'kill-series'),
     limitMinutes: 25,
     needs: chromium,
+    tools: 'browser',
     series: true,
     minutes: 8,
     alone: aloneInBrowser,
@@ -64,6 +67,7 @@ export const suites = [
     command: ['node', 'scripts/android/test.mjs'],
     limitMinutes: 20,
     needs: android,
+    tools: 'android',
     alone: aloneOnAndroid,
   },
   {
@@ -72,6 +76,7 @@ export const suites = [
     command: ['node', 'scripts/android/test.mjs', '--long', 'DeathTest'],
     limitMinutes: 15,
     needs: android,
+    tools: 'android',
     series: true,
     minutes: 5,
     alone: { ...aloneOnAndroid, command: (name) => ['node', 'scripts/android/test.mjs', '--long', name] },

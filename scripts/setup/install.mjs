@@ -1,0 +1,87 @@
+// Installs what a suite or the demonstration lacks, where that can be had. Runs before anything is installed: Node 20 and its own modules only.
+import { spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline/promises';
+import { findOnPath } from './find-chromium.mjs';
+
+/** Packages of Debian for each kind of tool, the first that the system knows of each list. */
+export const DEBIAN = {
+  browser: [['chromium']],
+  secondEngine: [['webkit2gtk-driver'], ['xvfb']],
+  android: [['maven'], ['aapt'], ['openjdk-25-jdk-headless', 'openjdk-21-jdk-headless']],
+};
+
+/** How this machine installs packages: directly, by sudo, or (null) not at all. */
+export function packageManager({ isRoot = process.getuid?.() === 0, find = (name) => findOnPath([name]), run = quietly } = {}) {
+  if (find('apt-get') === null) return null;
+  if (isRoot) return [];
+  return find('sudo') !== null && run('sudo', ['-n', 'true']) ? ['sudo', '-n'] : null;
+}
+
+const quietly = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/**
+ * What apt-get would do for these packages: how many it adds and how large they are.
+ *
+ * @param {string} simulated the output of `apt-get install --assume-no`
+ */
+export function sizeOf(simulated) {
+  const download = /Need to get ([\d.,]+ [kMG]?B)/.exec(simulated)?.[1] ?? /Download size: ([\d.,]+ [kMG]?B)/.exec(simulated)?.[1];
+  const disk = /([\d.,]+ [kMG]?B) of additional disk space/.exec(simulated)?.[1] ?? /Space needed: ([\d.,]+ [kMG]?B)/.exec(simulated)?.[1];
+  return [download && `${download} to download`, disk && `${disk} on disk`].filter(Boolean).join(', ') || 'of unknown size';
+}
+
+const ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+let areListsFresh = false;
+
+function apt(manager, args, stdio) {
+  const [command, ...rest] = [...manager, 'env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'apt-get', ...args];
+  return spawnSync(command, rest, { encoding: 'utf8', env: ENVIRONMENT, stdio });
+}
+
+/** The packages that the system knows, the first of each list of alternatives. */
+function known(alternatives) {
+  return alternatives.flatMap(
+    (names) => names.find((name) => spawnSync('apt-cache', ['show', name], { stdio: 'ignore', env: ENVIRONMENT }).status === 0) ?? [],
+  );
+}
+
+/** True without a terminal, or when somebody there says so. */
+export async function agrees(question) {
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return true;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`${question} [Y/n] `);
+  terminal.close();
+  return !/^\s*n/i.test(answer);
+}
+
+/**
+ * Installs packages of Debian, and says in one line what and how large. Resolves with whether they are there now.
+ *
+ * @param {string} purpose
+ * @param {readonly (readonly string[])[]} alternatives
+ * @param {(text: string) => void} say
+ */
+export async function installPackages(purpose, alternatives, say) {
+  const manager = packageManager();
+  if (manager === null) return false;
+  if (!areListsFresh) {
+    areListsFresh = true;
+    say('reading the lists of Debian packages (apt-get update)');
+    if (apt(manager, ['update', '-qq'], ['ignore', 'ignore', 'inherit']).status !== 0)
+      say('the lists could not be read anew; going on with those that are there');
+  }
+  const packages = known(alternatives);
+  if (packages.length === 0) return false;
+  const options = ['install', '--no-install-recommends', ...packages];
+  const size = sizeOf(apt(manager, [...options, '--assume-no'], ['ignore', 'pipe', 'ignore']).stdout ?? '');
+  const line = `${purpose}: installing ${packages.join(', ')} (${size})`;
+  if (!(await agrees(`${line}. Go on?`))) return false;
+  say(line);
+  const { status } = apt(
+    manager,
+    [...options, '-y', '-q', '-o', 'Dpkg::Use-Pty=0'],
+    ['ignore', process.stdout.isTTY ? 'inherit' : 'ignore', 'inherit'],
+  );
+  if (status !== 0) say(`${purpose}: apt-get ended with ${status}`);
+  return status === 0;
+}

@@ -1,0 +1,20 @@
+import { DEBIAN, installPackages } from '../setup/install.mjs';
+
+const PURPOSES = { browser: 'a browser', secondEngine: 'the second engine', android: 'the Android suite' };
+
+/** @param {readonly string[]} args of the command line */
+export const wantsInstallation = (args) => !args.includes('--no-install');
+
+/**
+ * The kinds of tools that these suites lack, each once.
+ *
+ * @param {readonly { name: string, tools?: string, needs?: () => string | null }[]} suites
+ */
+export const missingTools = (suites) => [
+  ...new Set(suites.filter((suite) => suite.tools !== undefined && (suite.needs?.() ?? null) !== null).map((suite) => suite.tools)),
+];
+
+/** Installs what the suites lack and can be had; what is missing afterwards is said by each suite. */
+export async function installMissingTools(suites, say) {
+  for (const kind of missingTools(suites)) await installPackages(PURPOSES[kind], DEBIAN[kind], say);
+}
