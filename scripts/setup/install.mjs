@@ -22,7 +22,7 @@ const quietly = (command, args) => spawnSync(command, args, { stdio: 'ignore' })
 /**
  * What apt-get would do for these packages: how many it adds and how large they are.
  *
- * @param {string} simulated the output of `apt-get install --assume-no`
+ * @param {string} simulated the output of `apt-get install --print-uris`, which installs nothing, whatever the machine's own configuration of apt says
  */
 export function sizeOf(simulated) {
   const download = /Need to get ([\d.,]+ [kMG]?B)/.exec(simulated)?.[1] ?? /Download size: ([\d.,]+ [kMG]?B)/.exec(simulated)?.[1];
@@ -73,7 +73,7 @@ export async function installPackages(purpose, alternatives, say) {
   const packages = known(alternatives);
   if (packages.length === 0) return false;
   const options = ['install', '--no-install-recommends', ...packages];
-  const size = sizeOf(apt(manager, [...options, '--assume-no'], ['ignore', 'pipe', 'ignore']).stdout ?? '');
+  const size = sizeOf(apt(manager, [...options, '--print-uris', '-y'], ['ignore', 'pipe', 'ignore']).stdout ?? '');
   const line = `${purpose}: installing ${packages.join(', ')} (${size})`;
   if (!(await agrees(`${line}. Go on?`))) return false;
   say(line);
