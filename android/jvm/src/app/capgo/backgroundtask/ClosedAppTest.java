@@ -15,6 +15,8 @@ import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.RuntimeKind;
+import app.capgo.backgroundtask.headless.HeadlessRuntime;
+import app.capgo.backgroundtask.rig.BrowserTestBase;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.ArrayList;

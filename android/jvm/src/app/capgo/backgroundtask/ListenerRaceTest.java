@@ -2,6 +2,8 @@ package app.capgo.backgroundtask;
 
 import static org.junit.Assert.assertNull;
 
+import app.capgo.backgroundtask.rig.BrowserTestBase;
+import app.capgo.backgroundtask.rig.LivePage;
 import com.getcapacitor.JSObject;
 import com.getcapacitor.PluginCall;
 import java.util.concurrent.atomic.AtomicReference;

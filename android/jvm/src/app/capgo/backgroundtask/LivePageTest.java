@@ -9,6 +9,8 @@ import androidx.work.WorkInfo;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.RuntimeKind;
+import app.capgo.backgroundtask.rig.BrowserTestBase;
+import app.capgo.backgroundtask.rig.LivePage;
 import java.util.List;
 import org.junit.After;
 import org.junit.Before;

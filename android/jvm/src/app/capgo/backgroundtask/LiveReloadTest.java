@@ -8,6 +8,7 @@ import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.rig.AssetOverlay;
+import app.capgo.backgroundtask.rig.BrowserTestBase;
 import app.capgo.backgroundtask.rig.DevServer;
 import app.capgo.backgroundtask.rig.Repository;
 import com.sun.net.httpserver.HttpServer;

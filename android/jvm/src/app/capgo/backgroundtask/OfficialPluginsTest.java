@@ -14,6 +14,8 @@ import android.content.Intent;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.RuntimeKind;
+import app.capgo.backgroundtask.rig.BrowserTestBase;
+import app.capgo.backgroundtask.rig.LivePage;
 import com.capacitorjs.plugins.localnotifications.LocalNotificationsPlugin;
 import com.getcapacitor.BridgeActivity;
 import java.io.File;

@@ -10,6 +10,7 @@ import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.RuntimeKind;
+import app.capgo.backgroundtask.rig.BrowserTestBase;
 import com.getcapacitor.BridgeActivity;
 import org.junit.Before;
 import org.junit.Test;

@@ -9,6 +9,7 @@ import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.plugins.GoodPlugin;
 import app.capgo.backgroundtask.plugins.UnusedPlugin;
+import app.capgo.backgroundtask.rig.BrowserTestBase;
 import com.getcapacitor.Bridge;
 import com.getcapacitor.BridgeActivity;
 import java.util.Set;

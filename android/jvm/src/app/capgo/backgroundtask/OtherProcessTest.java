@@ -11,6 +11,8 @@ import androidx.work.WorkInfo;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.platform.MainProcess;
+import app.capgo.backgroundtask.rig.WorkRig;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

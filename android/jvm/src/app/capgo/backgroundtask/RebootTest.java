@@ -17,6 +17,8 @@ import androidx.work.Configuration;
 import androidx.work.impl.WorkManagerImpl;
 import androidx.work.impl.WorkManagerImplExtKt;
 import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.headless.HeadlessRuntime;
+import app.capgo.backgroundtask.rig.WorkRig;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;

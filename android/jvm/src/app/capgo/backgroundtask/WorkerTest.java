@@ -16,6 +16,8 @@ import app.capgo.backgroundtask.core.RunError;
 import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.Transitions.ClaimStep;
+import app.capgo.backgroundtask.rig.WorkRig;
+import app.capgo.backgroundtask.work.TaskWork;
 import java.util.List;
 import org.junit.After;
 import org.junit.Test;

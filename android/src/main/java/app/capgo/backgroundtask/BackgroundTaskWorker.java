@@ -6,6 +6,9 @@ import androidx.concurrent.futures.CallbackToFutureAdapter;
 import androidx.work.ListenableWorker;
 import androidx.work.WorkerParameters;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
+import app.capgo.backgroundtask.platform.Log;
+import app.capgo.backgroundtask.work.StopReasons;
+import app.capgo.backgroundtask.work.TaskWork;
 import com.google.common.util.concurrent.ListenableFuture;
 
 /**

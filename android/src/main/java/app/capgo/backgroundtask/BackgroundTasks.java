@@ -11,6 +11,11 @@ import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
+import app.capgo.backgroundtask.headless.HeadlessRuntime;
+import app.capgo.backgroundtask.platform.EngineThread;
+import app.capgo.backgroundtask.platform.Log;
+import app.capgo.backgroundtask.platform.MainProcess;
+import app.capgo.backgroundtask.work.WorkScheduler;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,12 +27,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The one place of the process where workers, pages and the headless runtime meet. Everything happens on its own thread. */
-final class BackgroundTasks {
+public final class BackgroundTasks {
 
     /** What stands open on the engine's thread. */
-    record Core(Ledger ledger, Engine engine, WorkScheduler scheduler) {}
+    public record Core(Ledger ledger, Engine engine, WorkScheduler scheduler) {}
 
-    interface Step {
+    public interface Step {
         void run(Core core) throws BackgroundTaskException;
     }
 
@@ -35,45 +40,45 @@ final class BackgroundTasks {
     @SuppressLint("StaticFieldLeak")
     private static BackgroundTasks instance;
 
-    final Context context;
-    final Clock clock;
+    public final Context context;
+    public final Clock clock;
     private final EngineThread thread = new EngineThread();
     private final HeadlessHost headless;
     private Core core = null;
     private List<String> problems = Collections.emptyList();
 
-    BackgroundTasks(Context context, Clock clock, Function<BackgroundTasks, HeadlessHost> headless) {
+    public BackgroundTasks(Context context, Clock clock, Function<BackgroundTasks, HeadlessHost> headless) {
         this.context = context.getApplicationContext();
         this.clock = clock;
         this.headless = headless.apply(this);
     }
 
-    static synchronized BackgroundTasks of(Context context) {
+    public static synchronized BackgroundTasks of(Context context) {
         if (instance == null) instance = new BackgroundTasks(context, System::currentTimeMillis, HeadlessRuntime::new);
         return instance;
     }
 
     /** Another instance in place of the one of this process, which is let go; null: none. */
-    static synchronized void use(BackgroundTasks other) {
+    public static synchronized void use(BackgroundTasks other) {
         if (instance != null) instance.thread.quit();
         instance = other;
     }
 
-    EngineThread thread() {
+    public EngineThread thread() {
         return thread;
     }
 
-    HeadlessHost headless() {
+    public HeadlessHost headless() {
         return headless;
     }
 
     /** Runs a step on the engine's thread. `failed` is told when the step threw, or nothing can be opened here. */
-    void run(Step step, Consumer<BackgroundTaskException> failed) {
+    public void run(Step step, Consumer<BackgroundTaskException> failed) {
         thread.execute(() -> now(step, failed));
     }
 
     /** As `run`, at once: for those who are on the engine's thread, and not inside one of its steps. */
-    void now(Step step, Consumer<BackgroundTaskException> failed) {
+    public void now(Step step, Consumer<BackgroundTaskException> failed) {
         try {
             step.run(opened());
         } catch (BackgroundTaskException error) {
@@ -85,11 +90,11 @@ final class BackgroundTasks {
     }
 
     /** What of the stored state could not be read when this process opened it. Engine's thread. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 
-    void startWork(String taskName, BooleanSupplier stopped, Consumer<Answer> answer) {
+    public void startWork(String taskName, BooleanSupplier stopped, Consumer<Answer> answer) {
         run(
             opened -> {
                 if (taskName != null && opened.ledger().task(taskName) == null) opened.scheduler().cancel(taskName);
@@ -105,7 +110,7 @@ final class BackgroundTasks {
         );
     }
 
-    void stopWork(String taskName, String reason) {
+    public void stopWork(String taskName, String reason) {
         run(opened -> opened.engine().stopWork(taskName, reason), error -> Log.warn("A stopped work could not be noted", error));
     }
 

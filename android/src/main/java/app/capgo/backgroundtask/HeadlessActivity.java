@@ -16,6 +16,9 @@ import android.view.Window;
 import android.view.WindowManager;
 import android.widget.FrameLayout;
 import androidx.appcompat.app.AppCompatActivity;
+import app.capgo.backgroundtask.headless.HeadlessBridge;
+import app.capgo.backgroundtask.headless.HeadlessContext;
+import app.capgo.backgroundtask.platform.Log;
 import com.getcapacitor.android.R;
 
 /**
@@ -35,7 +38,7 @@ public final class HeadlessActivity extends AppCompatActivity {
     public HeadlessActivity() {}
 
     /** Without a window. Main thread. */
-    static HeadlessActivity windowless(Context app) {
+    public static HeadlessActivity windowless(Context app) {
         HeadlessActivity activity = new HeadlessActivity();
         activity.app = app.getApplicationContext();
         // setTheme would ask for the window.
@@ -53,16 +56,16 @@ public final class HeadlessActivity extends AppCompatActivity {
         return activity;
     }
 
-    boolean isWindowless() {
+    public boolean isWindowless() {
         return app != null;
     }
 
-    void show(View view) {
+    public void show(View view) {
         webView = view;
     }
 
     /** What plugins have left registered goes with it. */
-    void close() {
+    public void close() {
         context.close();
     }
 
@@ -178,7 +181,7 @@ public final class HeadlessActivity extends AppCompatActivity {
      * In a plugin's call an exception, which rejects the call. Elsewhere it could be the end of the process: there the answer is that of
      * a dialog that was closed.
      */
-    void refusePermissions(int requestCode) {
+    public void refusePermissions(int requestCode) {
         String why = "A permission cannot be asked for in a background task: ask while the app is on screen.";
         if (HeadlessBridge.isInCall()) throw new SecurityException(why);
         Log.warn(why);

@@ -1,0 +1,210 @@
+package app.capgo.backgroundtask.headless;
+
+import android.content.Context;
+import android.os.StrictMode;
+import app.capgo.backgroundtask.CapgoBackgroundTaskHeadlessPlugin;
+import app.capgo.backgroundtask.CapgoBackgroundTaskPlugin;
+import app.capgo.backgroundtask.core.LedgerFile;
+import app.capgo.backgroundtask.core.StartJournal;
+import app.capgo.backgroundtask.platform.Log;
+import app.capgo.backgroundtask.status.DeviceState;
+import com.getcapacitor.Plugin;
+import com.getcapacitor.annotation.CapacitorPlugin;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.json.JSONArray;
+import org.json.JSONException;
+
+/** Which of the app's plugins are loaded where nobody looks: they were not written for it. Keeps those that failed, for the status. */
+final class HeadlessPlugins {
+
+    private final Context context;
+    private StartJournal journal = null;
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final List<Class<? extends Plugin>> chosen = new ArrayList<>();
+    private volatile Set<Class<? extends Plugin>> allowed = Collections.emptySet();
+
+    HeadlessPlugins(Context context) {
+        this.context = context;
+    }
+
+    /** A start begins. Reads files: not for the main thread. */
+    void choose(HeadlessConfig config) {
+        select(config);
+        List<String> names = new ArrayList<>();
+        for (Class<? extends Plugin> type : chosen) {
+            if (!isAlwaysThere(type)) names.add(nameOf(type));
+        }
+        onDisk(() -> journal().begin(config.appVersion(), new DeviceState(context).hasCrashed(), names));
+        chosen.removeIf(type -> !isAlwaysThere(type) && !journal.mayLoad(nameOf(type)));
+    }
+
+    private void select(HeadlessConfig config) {
+        chosen.clear();
+        chosen.add(CapgoBackgroundTaskPlugin.class);
+        chosen.add(CapgoBackgroundTaskHeadlessPlugin.class);
+        Set<String> used = config.pluginsOfTasks();
+        Set<String> included = config.headlessPlugins("include");
+        Set<String> excluded = config.headlessPlugins("exclude");
+        for (Class<? extends Plugin> type : candidates(config.appVersion())) {
+            if (chosen.contains(type)) continue;
+            String name = nameOf(type);
+            boolean isUsed = used == null || used.contains(name);
+            boolean isIncluded = included.contains(name) && !PluginRules.isNeverLoaded(type);
+            if ((isIncluded || (isUsed && !PluginRules.isHarmful(type))) && !excluded.contains(name)) chosen.add(type);
+            else if (used != null && isUsed) Log.warn("The plugin " + name + ", which the tasks use, is left out of background tasks");
+        }
+        Set<Class<? extends Plugin>> allowed = new HashSet<>(chosen);
+        allowed.add(com.getcapacitor.plugin.WebView.class);
+        allowed.add(com.getcapacitor.plugin.CapacitorHttp.class);
+        // It removes session cookies, from the jar shared with the live app, when it is loaded and when it is destroyed.
+        if (config.isEnabled("CapacitorCookies")) allowed.add(com.getcapacitor.plugin.CapacitorCookies.class);
+        this.allowed = allowed;
+    }
+
+    List<Class<? extends Plugin>> classes() {
+        return new ArrayList<>(chosen);
+    }
+
+    boolean mayLoad(Class<? extends Plugin> type) {
+        return allowed.contains(type);
+    }
+
+    void loading(Class<? extends Plugin> type) {
+        if (!isAlwaysThere(type)) onDisk(() -> journal.loading(nameOf(type)));
+    }
+
+    void loaded(Class<? extends Plugin> type, Throwable failure) {
+        if (!isAlwaysThere(type)) onDisk(() -> journal.loaded());
+        if (failure == null) failures.remove(nameOf(type));
+        else failed(nameOf(type), failure);
+    }
+
+    /** The start is over, one way or the other, and the process lives. */
+    void finished() {
+        onDisk(() -> {
+            if (journal != null) journal.finished();
+        });
+    }
+
+    /** What the status says about it: code to message. Engine's thread. */
+    Map<String, String> reasons() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        onDisk(() -> {
+            // In a process that has started nothing headless yet, what the ones before it have noted.
+            if (journal == null) journal().look(HeadlessConfig.of(context).appVersion());
+            if (!failures.isEmpty()) reasons.put(
+                "PLUGIN_FAILED",
+                "Plugins that failed to load in a background task and were left out: " + failures + "."
+            );
+            if (!journal.leftOut().isEmpty()) {
+                reasons.put(
+                    "PLUGIN_CRASHED",
+                    "Plugins that crashed the app while a background task started; they stay out until the app's version changes: " +
+                        journal.leftOut() +
+                        "."
+                );
+            }
+            if (!journal.isSafeMode()) return;
+            String back =
+                journal.suspect() == null
+                    ? "They come back one per start."
+                    : "The plugin suspected is " + journal.suspect() + ": at the next start all others are back.";
+            reasons.put("SAFE_MODE", "A background task's start crashed the app: the one after it leaves other plugins out. " + back);
+        });
+        return reasons;
+    }
+
+    private StartJournal journal() {
+        if (journal == null) journal = new StartJournal(
+            new LedgerFile(new File(context.getNoBackupFilesDir(), "capgo-background-task-start.json"))
+        );
+        return journal;
+    }
+
+    /** A journal that is written later tells nothing of a crash: the few bytes are written at once, on the main thread too. */
+    private void onDisk(Runnable action) {
+        StrictMode.ThreadPolicy before = StrictMode.allowThreadDiskWrites();
+        try {
+            synchronized (failures) {
+                action.run();
+            }
+        } finally {
+            StrictMode.setThreadPolicy(before);
+        }
+    }
+
+    /** Ours and Capacitor's own: not for the journal to leave out. */
+    static boolean isAlwaysThere(Class<?> type) {
+        return (
+            type == CapgoBackgroundTaskPlugin.class ||
+            type == CapgoBackgroundTaskHeadlessPlugin.class ||
+            type.getName().startsWith("com.getcapacitor.plugin.")
+        );
+    }
+
+    private void failed(String name, Throwable failure) {
+        failures.put(name, String.valueOf(failure));
+        Log.error("The plugin " + name + " was left out of a background task: it failed to load", failure);
+    }
+
+    /** Those that `npx cap sync` found, and those that the app registers by hand. */
+    private Set<Class<? extends Plugin>> candidates(long appVersion) {
+        Set<Class<? extends Plugin>> types = new LinkedHashSet<>();
+        for (Map.Entry<String, String> plugin : installed(context).entrySet()) {
+            try {
+                types.add(load(plugin.getKey()));
+            } catch (ClassNotFoundException | LinkageError | ClassCastException failure) {
+                failed(plugin.getValue().isEmpty() ? plugin.getKey() : plugin.getValue(), failure);
+            }
+        }
+        onDisk(() ->
+            LivePlugins.learnt(context)
+                .of(appVersion)
+                .forEach((name, className) -> {
+                    try {
+                        Class<? extends Plugin> type = load(className);
+                        if (nameOf(type).equals(name)) types.add(type);
+                    } catch (ClassNotFoundException | LinkageError | ClassCastException outdated) {
+                        // Of another build with the same version: learnt anew when the app is on screen.
+                        Log.debug("The plugin " + name + " is not there any more: " + outdated);
+                    }
+                })
+        );
+        return types;
+    }
+
+    /** Entry by entry: Capacitor's own reader fails with the first class that is missing. Class name to package name. */
+    static Map<String, String> installed(Context context) {
+        Map<String, String> classes = new LinkedHashMap<>();
+        String text = HeadlessConfig.asset(context, "capacitor.plugins.json");
+        if (text == null) return classes;
+        try {
+            JSONArray entries = new JSONArray(text);
+            for (int i = 0; i < entries.length(); i++) {
+                classes.put(entries.getJSONObject(i).getString("classpath"), entries.getJSONObject(i).optString("pkg"));
+            }
+        } catch (JSONException error) {
+            Log.warn("capacitor.plugins.json cannot be read: run npx cap sync", error);
+        }
+        return classes;
+    }
+
+    /** Not initialised: what its static parts do, only a plugin that is chosen may do. */
+    private static Class<? extends Plugin> load(String className) throws ClassNotFoundException {
+        return Class.forName(className, false, HeadlessPlugins.class.getClassLoader()).asSubclass(Plugin.class);
+    }
+
+    static String nameOf(Class<? extends Plugin> type) {
+        CapacitorPlugin annotation = type.getAnnotation(CapacitorPlugin.class);
+        return annotation == null || annotation.name().isEmpty() ? type.getSimpleName() : annotation.name();
+    }
+}

@@ -1,0 +1,119 @@
+package app.capgo.backgroundtask.status;
+
+import android.app.ApplicationExitInfo;
+import android.app.usage.UsageStatsManager;
+import android.content.Context;
+import android.content.Intent;
+import android.content.IntentFilter;
+import android.content.pm.PackageInfo;
+import android.net.ConnectivityManager;
+import android.net.Network;
+import android.net.NetworkCapabilities;
+import android.os.BatteryManager;
+import android.os.Build;
+import android.os.PowerManager;
+import androidx.webkit.WebViewCompat;
+import androidx.work.WorkManager;
+import app.capgo.backgroundtask.core.Blocker;
+import app.capgo.backgroundtask.core.Conditions;
+import app.capgo.backgroundtask.core.TaskRecord;
+import app.capgo.backgroundtask.platform.ApiLevelCalls;
+import java.util.List;
+
+/** What the device tells now. Nothing here is cached: it changes while the process lives. */
+public final class DeviceState {
+
+    /** As WorkManager has it. */
+    private static final float BATTERY_LOW = 0.15f;
+
+    private final Context context;
+
+    public DeviceState(Context context) {
+        this.context = context.getApplicationContext();
+    }
+
+    public List<Blocker> blockersOf(TaskRecord task) {
+        List<Blocker> blockers = conditions().unmetBy(task.options());
+        if (isBackgroundRestricted()) blockers.add(Blocker.BACKGROUND_REFRESH);
+        if (isInRestrictedBucket()) blockers.add(Blocker.RESTRICTED_BUCKET);
+        if (webView() == null) blockers.add(Blocker.WEB_VIEW);
+        return blockers;
+    }
+
+    Conditions conditions() {
+        ConnectivityManager connectivity = (ConnectivityManager) context.getSystemService(Context.CONNECTIVITY_SERVICE);
+        Network active = connectivity.getActiveNetwork();
+        NetworkCapabilities network = active == null ? null : connectivity.getNetworkCapabilities(active);
+        boolean connected = network != null && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET);
+        boolean unmetered = connected && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
+        Intent battery = context.registerReceiver(null, new IntentFilter(Intent.ACTION_BATTERY_CHANGED));
+        // Idleness as JobScheduler means it is told to nobody.
+        return new Conditions(connected, unmetered, isCharging(battery), isBatteryNotLow(battery), null, null);
+    }
+
+    private static Boolean isCharging(Intent battery) {
+        return battery == null ? null : (Boolean) (battery.getIntExtra(BatteryManager.EXTRA_PLUGGED, 0) != 0);
+    }
+
+    private static Boolean isBatteryNotLow(Intent battery) {
+        if (battery == null) return null;
+        int level = battery.getIntExtra(BatteryManager.EXTRA_LEVEL, -1);
+        int scale = battery.getIntExtra(BatteryManager.EXTRA_SCALE, -1);
+        return level < 0 || scale <= 0 ? null : (Boolean) (level / (float) scale > BATTERY_LOW);
+    }
+
+    /** The user (or the system for him) has put the app under "restricted" battery use. */
+    boolean isBackgroundRestricted() {
+        return Build.VERSION.SDK_INT >= Build.VERSION_CODES.P && ApiLevelCalls.isBackgroundRestricted(context);
+    }
+
+    /** The app standby bucket, a number of UsageStatsManager; 0 where there are none. */
+    int standbyBucket() {
+        return Build.VERSION.SDK_INT >= Build.VERSION_CODES.P ? ApiLevelCalls.standbyBucket(context) : 0;
+    }
+
+    boolean isInRestrictedBucket() {
+        return Build.VERSION.SDK_INT >= Build.VERSION_CODES.R && standbyBucket() >= UsageStatsManager.STANDBY_BUCKET_RESTRICTED;
+    }
+
+    boolean isDataSaverOn() {
+        ConnectivityManager connectivity = (ConnectivityManager) context.getSystemService(Context.CONNECTIVITY_SERVICE);
+        return (
+            connectivity.isActiveNetworkMetered() &&
+            connectivity.getRestrictBackgroundStatus() == ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED
+        );
+    }
+
+    boolean isPowerSaving() {
+        return power().isPowerSaveMode();
+    }
+
+    boolean isExemptFromBatteryOptimisation() {
+        return power().isIgnoringBatteryOptimizations(context.getPackageName());
+    }
+
+    private PowerManager power() {
+        return (PowerManager) context.getSystemService(Context.POWER_SERVICE);
+    }
+
+    /** The package that web views come from; null when it is missing, disabled or being updated. */
+    PackageInfo webView() {
+        return WebViewCompat.getCurrentWebViewPackage(context);
+    }
+
+    boolean isWorkManagerThere() {
+        return WorkManager.isInitialized() || context instanceof androidx.work.Configuration.Provider;
+    }
+
+    /** Why the process before this one ended, a number of ApplicationExitInfo; null where the system does not tell. */
+    Integer lastExitReason() {
+        return Build.VERSION.SDK_INT >= Build.VERSION_CODES.R ? ApiLevelCalls.lastExitReason(context) : null;
+    }
+
+    /** Whether the process before this one crashed; null where the system does not tell. */
+    public Boolean hasCrashed() {
+        Integer reason = lastExitReason();
+        if (reason == null) return null;
+        return reason == ApplicationExitInfo.REASON_CRASH || reason == ApplicationExitInfo.REASON_CRASH_NATIVE;
+    }
+}

@@ -1,0 +1,113 @@
+package app.capgo.backgroundtask.work;
+
+import androidx.work.BackoffPolicy;
+import androidx.work.Constraints;
+import androidx.work.Data;
+import androidx.work.NetworkType;
+import androidx.work.PeriodicWorkRequest;
+import androidx.work.WorkInfo;
+import app.capgo.backgroundtask.BackgroundTaskWorker;
+import app.capgo.backgroundtask.core.Constants;
+import app.capgo.backgroundtask.core.Decode;
+import app.capgo.backgroundtask.core.Encode;
+import app.capgo.backgroundtask.core.Json;
+import app.capgo.backgroundtask.core.Schedule;
+import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.core.TaskRecord;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A task as one unique periodic work. What is needed to rebuild its registration stands in a tag, because WorkInfo shows tags only. */
+public final class TaskWork {
+
+    public static final String TAG = "app.capgo.backgroundtask";
+    public static final String NAME_KEY = "taskName";
+    private static final String RECORD_TAG = TAG + ".record:";
+
+    private TaskWork() {}
+
+    /** Safe as a name and a tag whatever the task is called; different names stay different. */
+    public static String uniqueName(String taskName) {
+        StringBuilder out = new StringBuilder(TAG).append('/');
+        for (int i = 0; i < taskName.length(); i++) {
+            char c = taskName.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (plain) out.append(c);
+            else out.append('~').append(Integer.toHexString(0x10000 | c).substring(1));
+        }
+        return out.toString();
+    }
+
+    static PeriodicWorkRequest request(TaskRecord task, long initialDelayMs) {
+        TaskOptions options = task.options();
+        PeriodicWorkRequest.Builder builder = new PeriodicWorkRequest.Builder(
+            BackgroundTaskWorker.class,
+            options.minimumIntervalMs(),
+            TimeUnit.MILLISECONDS
+        )
+            .setInitialDelay(initialDelayMs, TimeUnit.MILLISECONDS)
+            .setConstraints(constraints(options))
+            .setInputData(new Data.Builder().putString(NAME_KEY, task.name()).build())
+            .addTag(TAG)
+            .addTag(recordTag(task));
+        // WorkManager refuses the two together; an idle device waits for the next idle time anyway.
+        if (!options.requiresDeviceIdle()) {
+            builder.setBackoffCriteria(BackoffPolicy.EXPONENTIAL, Constants.BACKOFF_FIRST_MS, TimeUnit.MILLISECONDS);
+        }
+        return builder.build();
+    }
+
+    private static Constraints constraints(TaskOptions options) {
+        NetworkType network = options.requiresNetwork() ? NetworkType.CONNECTED : NetworkType.NOT_REQUIRED;
+        return new Constraints.Builder()
+            .setRequiredNetworkType(options.requiresUnmeteredNetwork() ? NetworkType.UNMETERED : network)
+            .setRequiresCharging(options.requiresCharging())
+            .setRequiresBatteryNotLow(options.requiresBatteryNotLow())
+            .setRequiresStorageNotLow(options.requiresStorageNotLow())
+            .setRequiresDeviceIdle(options.requiresDeviceIdle())
+            .build();
+    }
+
+    /** The delay of a work that is new to WorkManager. */
+    static long delayOf(TaskRecord task, long now) {
+        return Math.max(0, Schedule.openableAt(task) - now);
+    }
+
+    /**
+     * The initial delay of an update. WorkManager counts it from the time of the first enqueueing, which it does not tell: the old
+     * delay and the old next time do. Once the first period is over it has no meaning any more.
+     */
+    static long updatedDelayOf(TaskRecord task, WorkInfo present) {
+        long next = present.getNextScheduleTimeMillis();
+        if (present.getState() != WorkInfo.State.ENQUEUED || next == Long.MAX_VALUE) return task.options().minimumIntervalMs();
+        return Math.max(0, present.getInitialDelayMillis() + Schedule.openableAt(task) - next);
+    }
+
+    private static String recordTag(TaskRecord task) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("name", task.name());
+        record.put("registeredAt", task.registeredAt());
+        record.put("options", Encode.options(task.options()));
+        return RECORD_TAG + Json.write(record);
+    }
+
+    /** The registration that a work was made for, without the state of its schedule; null when the tag cannot be read. */
+    static TaskRecord recordOf(WorkInfo work) {
+        for (String tag : work.getTags()) {
+            if (!tag.startsWith(RECORD_TAG)) continue;
+            try {
+                Map<?, ?> record = (Map<?, ?>) Json.parse(tag.substring(RECORD_TAG.length()));
+                TaskOptions options = Decode.taskOptions(record.get("options")).value();
+                if (
+                    options != null && record.get("name") instanceof String name && record.get("registeredAt") instanceof Long registeredAt
+                ) {
+                    return TaskRecord.created(name, options, registeredAt);
+                }
+            } catch (IllegalArgumentException | ClassCastException error) {
+                return null;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+package app.capgo.backgroundtask.work;
+
+import android.content.Context;
+import androidx.work.ExistingPeriodicWorkPolicy;
+import androidx.work.PeriodicWorkRequest;
+import androidx.work.WorkInfo;
+import androidx.work.WorkManager;
+import app.capgo.backgroundtask.core.BackgroundTaskException;
+import app.capgo.backgroundtask.core.ErrorCode;
+import app.capgo.backgroundtask.core.Ports.Clock;
+import app.capgo.backgroundtask.core.TaskRecord;
+import app.capgo.backgroundtask.platform.Log;
+import com.google.common.util.concurrent.ListenableFuture;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Makes WorkManager hold what the ledger says. Called, and answers, on the engine's thread. */
+public final class WorkScheduler {
+
+    private final Context context;
+    private final Executor engine;
+    private final Clock clock;
+    private final Function<String, TaskRecord> registered;
+
+    /** `registered`: the task of that name as the ledger has it at that moment, or null. */
+    public WorkScheduler(Context context, Executor engine, Clock clock, Function<String, TaskRecord> registered) {
+        this.context = context;
+        this.engine = engine;
+        this.clock = clock;
+        this.registered = registered;
+    }
+
+    /** This library never initialises WorkManager: an app may have its own configuration. */
+    private WorkManager workManager() throws BackgroundTaskException {
+        try {
+            return WorkManager.getInstance(context);
+        } catch (IllegalStateException error) {
+            throw new BackgroundTaskException(
+                ErrorCode.WORK_MANAGER_UNAVAILABLE,
+                "WorkManager is not initialised. The app's manifest removes androidx.work.WorkManagerInitializer: keep it, or let the " +
+                    "Application implement androidx.work.Configuration.Provider.",
+                error
+            );
+        } catch (RuntimeException error) {
+            throw new BackgroundTaskException(
+                ErrorCode.WORK_MANAGER_UNAVAILABLE,
+                "WorkManager could not be started with the app's own androidx.work.Configuration: " + error + ".",
+                error
+            );
+        }
+    }
+
+    /** Brings the task's work in line with the ledger; `done` gets null or what went wrong. */
+    public void schedule(String name, Consumer<BackgroundTaskException> done) {
+        try {
+            String uniqueName = TaskWork.uniqueName(name);
+            WorkManager works = workManager();
+            when(works.getWorkInfosForUniqueWork(uniqueName), done, infos -> {
+                TaskRecord task = registered.apply(name);
+                WorkInfo present = alive(infos);
+                TaskRecord scheduled = present == null ? null : TaskWork.recordOf(present);
+                // Unregistered while WorkManager answered, or nothing to do.
+                if (task == null || (scheduled != null && scheduled.options().equals(task.options()))) {
+                    done.accept(null);
+                    return;
+                }
+                long delay = present == null ? TaskWork.delayOf(task, clock.now()) : TaskWork.updatedDelayOf(task, present);
+                PeriodicWorkRequest request = TaskWork.request(task, delay);
+                // UPDATE does nothing to a work that has failed or was cancelled; KEEP puts another in its place. It leaves alone what the
+                // repair at the start, or a registration, has put in since WorkManager answered: that work may run already.
+                ExistingPeriodicWorkPolicy policy = present == null ? ExistingPeriodicWorkPolicy.KEEP : ExistingPeriodicWorkPolicy.UPDATE;
+                when(works.enqueueUniquePeriodicWork(uniqueName, policy, request).getResult(), done, success -> done.accept(null));
+            });
+        } catch (BackgroundTaskException error) {
+            done.accept(error);
+        } catch (RuntimeException error) {
+            done.accept(refused(error));
+        }
+    }
+
+    public void cancel(String name) throws BackgroundTaskException {
+        workManager().cancelUniqueWork(TaskWork.uniqueName(name));
+    }
+
+    /** All works of ours that are alive, by the task they were made for; `done` is not called where WorkManager cannot be asked. */
+    public void works(Consumer<Map<String, TaskRecord>> done) {
+        try {
+            Consumer<BackgroundTaskException> ignored = error -> Log.warn("WorkManager's works could not be read", error);
+            when(workManager().getWorkInfosByTag(TaskWork.TAG), ignored, infos -> {
+                Map<String, TaskRecord> found = new HashMap<>();
+                for (WorkInfo info : infos) {
+                    TaskRecord record = info.getState().isFinished() ? null : TaskWork.recordOf(info);
+                    if (record != null) found.put(record.name(), record);
+                }
+                done.accept(found);
+            });
+        } catch (BackgroundTaskException error) {
+            Log.warn(error.getMessage(), error);
+        }
+    }
+
+    private static WorkInfo alive(List<WorkInfo> infos) {
+        for (WorkInfo info : infos) {
+            if (!info.getState().isFinished()) return info;
+        }
+        return null;
+    }
+
+    private <T> void when(ListenableFuture<T> future, Consumer<BackgroundTaskException> failed, Consumer<T> then) {
+        future.addListener(() -> {
+            T value;
+            try {
+                value = future.get();
+            } catch (ExecutionException | RuntimeException error) {
+                failed.accept(refused(error.getCause() == null ? error : error.getCause()));
+                return;
+            } catch (InterruptedException error) {
+                Thread.currentThread().interrupt();
+                failed.accept(refused(error));
+                return;
+            }
+            then.accept(value);
+        }, engine);
+    }
+
+    private static BackgroundTaskException refused(Throwable cause) {
+        return new BackgroundTaskException(
+            ErrorCode.QUOTA_EXCEEDED,
+            "WorkManager did not take the task: " + cause + ". The system takes a limited number of jobs of one app.",
+            cause
+        );
+    }
+}
