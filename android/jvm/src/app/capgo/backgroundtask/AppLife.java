@@ -114,7 +114,7 @@ public class AppLife {
         provider.versionName = "156.0.0.0";
         ShadowWebView.setCurrentWebViewPackage(provider);
         if (System.getProperty("life.crash") != null) withCrashingPlugin();
-        tasks = new BackgroundTasks(app, this::now, HeadlessRuntime::new);
+        tasks = new BackgroundTasks(app, this::now, BackgroundTasks::headlessRuntime);
         BackgroundTasks.use(tasks);
         WorkManager.initialize(app, new Configuration.Builder().setClock(this::now).setMinimumLoggingLevel(android.util.Log.ERROR).build());
     }

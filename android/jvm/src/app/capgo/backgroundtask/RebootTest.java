@@ -17,7 +17,6 @@ import androidx.work.Configuration;
 import androidx.work.impl.WorkManagerImpl;
 import androidx.work.impl.WorkManagerImplExtKt;
 import app.capgo.backgroundtask.core.TaskOptions;
-import app.capgo.backgroundtask.headless.HeadlessRuntime;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +88,7 @@ public class RebootTest {
     @Test
     public void a30_aTaskWithoutConstraintsIsAJobLikeAnyOther() {
         startUp();
-        BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, HeadlessRuntime::new);
+        BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, BackgroundTasks::headlessRuntime);
         BackgroundTasks.use(tasks);
         register(tasks, "free", false);
         assertNotNull(workOfTheJob());
@@ -98,7 +97,7 @@ public class RebootTest {
     @Test
     public void a21_afterARebootTheJobIsThereAgainBeforeTheAppIsOpened() {
         startUp();
-        BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, HeadlessRuntime::new);
+        BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, BackgroundTasks::headlessRuntime);
         BackgroundTasks.use(tasks);
         register(tasks, "sync", true);
         String work = workOfTheJob();

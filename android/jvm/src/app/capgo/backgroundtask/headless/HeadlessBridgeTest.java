@@ -75,7 +75,7 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
     public void attached() {}
 
     private HeadlessBridge bridge(List<Class<? extends Plugin>> plugins) {
-        HeadlessActivity activity = HeadlessActivity.windowless(app);
+        WindowlessActivity activity = WindowlessActivity.create(app, HeadlessActivity::new);
         HeadlessWebView webView = new HeadlessWebView(activity);
         activity.show(webView);
         CordovaPreferences preferences = new CordovaPreferences();
@@ -117,7 +117,7 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
     @Test
     @SuppressWarnings("deprecation")
     public void theActivityHasNoWindowToShowAndRefusesToOpenAnything() throws Exception {
-        HeadlessActivity activity = HeadlessActivity.windowless(app);
+        WindowlessActivity activity = WindowlessActivity.create(app, HeadlessActivity::new);
         assertTrue(activity.isFinishing());
         assertNotNull(activity.getWindow().getDecorView());
         assertNotNull(activity.getWindowManager().getDefaultDisplay());
@@ -130,7 +130,7 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
 
     @Test
     public void theActivitysOwnPermissionLauncherIsAnsweredAsADialogThatWasClosed() {
-        HeadlessActivity activity = HeadlessActivity.windowless(app);
+        WindowlessActivity activity = WindowlessActivity.create(app, HeadlessActivity::new);
         PermissionRefusal refusal = PermissionRefusal.install();
         List<Object> answers = new ArrayList<>();
         activity
@@ -145,7 +145,7 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
     @Test
     public void viewPostRunsAlthoughTheViewIsNeverAttached() {
         List<String> ran = new ArrayList<>();
-        WebView view = new HeadlessWebView(HeadlessActivity.windowless(app));
+        WebView view = new HeadlessWebView(WindowlessActivity.create(app, HeadlessActivity::new));
         view.post(() -> ran.add("posted"));
         ShadowLooper.idleMainLooper();
         assertEquals(Collections.singletonList("posted"), ran);

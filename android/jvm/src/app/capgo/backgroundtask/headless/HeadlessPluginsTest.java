@@ -54,7 +54,7 @@ public class HeadlessPluginsTest {
     private HeadlessPlugins start(int exitReason) {
         ShadowActivityManager manager = Shadow.extract(app.getSystemService(Context.ACTIVITY_SERVICE));
         manager.addApplicationExitInfo(app.getPackageName(), 1, exitReason, 0);
-        HeadlessPlugins plugins = new HeadlessPlugins(app);
+        HeadlessPlugins plugins = new HeadlessPlugins(app, HeadlessClassesSample.CLASSES);
         plugins.choose(HeadlessConfig.of(app));
         return plugins;
     }
@@ -225,7 +225,10 @@ public class HeadlessPluginsTest {
         assertTrue(next.classes().contains(ThrowingPlugin.class));
         assertTrue(next.reasons().get("PLUGIN_CRASHED").contains("Good"));
         assertFalse(next.reasons().containsKey("SAFE_MODE"));
-        assertTrue("a process that started nothing says it too", new HeadlessPlugins(app).reasons().get("PLUGIN_CRASHED").contains("Good"));
+        assertTrue(
+            "a process that started nothing says it too",
+            new HeadlessPlugins(app, HeadlessClassesSample.CLASSES).reasons().get("PLUGIN_CRASHED").contains("Good")
+        );
     }
 
     @Test
@@ -248,7 +251,7 @@ public class HeadlessPluginsTest {
         ShadowActivityManager manager = Shadow.extract(app.getSystemService(Context.ACTIVITY_SERVICE));
         manager.addApplicationExitInfo(app.getPackageName(), 1, ApplicationExitInfo.REASON_LOW_MEMORY, 0);
         manager.addApplicationExitInfo(app.getPackageName() + ":remote", 2, ApplicationExitInfo.REASON_CRASH, 0);
-        HeadlessPlugins next = new HeadlessPlugins(app);
+        HeadlessPlugins next = new HeadlessPlugins(app, HeadlessClassesSample.CLASSES);
         next.choose(HeadlessConfig.of(app));
         assertTrue(next.classes().contains(GoodPlugin.class));
     }

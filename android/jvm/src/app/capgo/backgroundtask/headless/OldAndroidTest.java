@@ -13,6 +13,7 @@ import androidx.work.WorkInfo;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.platform.PreviousProcess;
 import app.capgo.backgroundtask.plugins.GoodPlugin;
 import app.capgo.backgroundtask.rig.WorkRig;
 import app.capgo.backgroundtask.status.DeviceState;
@@ -34,7 +35,7 @@ public class OldAndroidTest {
 
     /** A start in a new process. */
     private HeadlessPlugins start() {
-        HeadlessPlugins plugins = new HeadlessPlugins(app);
+        HeadlessPlugins plugins = new HeadlessPlugins(app, HeadlessClassesSample.CLASSES);
         plugins.choose(HeadlessConfig.of(app));
         return plugins;
     }
@@ -72,7 +73,7 @@ public class OldAndroidTest {
         assertEquals(true, status.get("runsWhileClosed"));
         assertEquals((long) Build.VERSION.SDK_INT, facts.get("apiLevel"));
         assertNull(facts.get("lastExitReason"));
-        assertNull(device.hasCrashed());
+        assertNull(PreviousProcess.hasCrashed(app));
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.P) assertEquals("there are no buckets", 0L, facts.get("standbyBucket"));
     }
 

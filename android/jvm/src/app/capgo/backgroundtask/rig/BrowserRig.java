@@ -110,7 +110,7 @@ public final class BrowserRig {
 
     /** What lives in memory of the plugin is as in a new process. */
     public void restart() {
-        tasks = new BackgroundTasks(app, this::now, HeadlessRuntime::new);
+        tasks = new BackgroundTasks(app, this::now, BackgroundTasks::headlessRuntime);
         BackgroundTasks.use(tasks);
     }
 

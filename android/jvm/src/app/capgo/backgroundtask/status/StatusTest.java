@@ -17,6 +17,7 @@ import android.os.PowerManager;
 import androidx.test.core.app.ApplicationProvider;
 import androidx.work.impl.WorkManagerImpl;
 import androidx.work.testing.WorkManagerTestInitHelper;
+import app.capgo.backgroundtask.BackgroundTaskWorker;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Blocker;
@@ -119,7 +120,7 @@ public class StatusTest {
         WorkManagerImpl.setDelegate(null);
         assertEquals(Collections.singletonList("WORK_MANAGER_UNAVAILABLE"), codes());
         AtomicReference<BackgroundTaskException> answer = new AtomicReference<>();
-        new WorkScheduler(app, Runnable::run, () -> 1, name -> task(true, false)).schedule("sync", answer::set);
+        new WorkScheduler(app, BackgroundTaskWorker.class, Runnable::run, () -> 1, name -> task(true, false)).schedule("sync", answer::set);
         assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, answer.get().code());
     }
 
@@ -145,7 +146,13 @@ public class StatusTest {
     @SuppressWarnings("RestrictedApi")
     public void a19_aConfigurationOfTheAppThatThrowsIsNamedInTheRejection() {
         WorkManagerImpl.setDelegate(null);
-        WorkScheduler scheduler = new WorkScheduler(new Misconfigured(app), Runnable::run, () -> 1, name -> task(true, false));
+        WorkScheduler scheduler = new WorkScheduler(
+            new Misconfigured(app),
+            BackgroundTaskWorker.class,
+            Runnable::run,
+            () -> 1,
+            name -> task(true, false)
+        );
         AtomicReference<BackgroundTaskException> answer = new AtomicReference<>();
         scheduler.schedule("sync", answer::set);
         assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, answer.get().code());

@@ -34,7 +34,7 @@ public class RegistrationTest {
     private Object register(String name, TaskOptions options) {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         rig.ask(core -> {
-            Registration.of(core, name, options, rig.now.get(), (change, refused) ->
+            Registration.of(core.ledger(), core.scheduler(), name, options, rig.now.get(), (change, refused) ->
                 answer.complete(refused == null ? change : refused.code())
             );
             return true;

@@ -9,18 +9,19 @@ import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
-import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
+import app.capgo.backgroundtask.headless.HeadlessClasses;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
+import app.capgo.backgroundtask.platform.EngineAccess;
 import app.capgo.backgroundtask.platform.EngineThread;
 import app.capgo.backgroundtask.platform.Log;
 import app.capgo.backgroundtask.platform.MainProcess;
+import app.capgo.backgroundtask.work.WorkRepair;
 import app.capgo.backgroundtask.work.WorkScheduler;
 import java.io.File;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -35,6 +36,11 @@ public final class BackgroundTasks {
     public interface Step {
         void run(Core core) throws BackgroundTaskException;
     }
+
+    static final HeadlessClasses HEADLESS_CLASSES = new HeadlessClasses(
+        Collections.unmodifiableList(Arrays.asList(CapgoBackgroundTaskPlugin.class, CapgoBackgroundTaskHeadlessPlugin.class)),
+        HeadlessActivity::new
+    );
 
     // The application's context: nothing shorter-lived is held.
     @SuppressLint("StaticFieldLeak")
@@ -54,8 +60,24 @@ public final class BackgroundTasks {
     }
 
     public static synchronized BackgroundTasks of(Context context) {
-        if (instance == null) instance = new BackgroundTasks(context, System::currentTimeMillis, HeadlessRuntime::new);
+        if (instance == null) instance = new BackgroundTasks(context, System::currentTimeMillis, BackgroundTasks::headlessRuntime);
         return instance;
+    }
+
+    /** The host of the app itself: a web view nobody sees. */
+    public static HeadlessHost headlessRuntime(BackgroundTasks tasks) {
+        EngineAccess access = new EngineAccess() {
+            @Override
+            public EngineThread thread() {
+                return tasks.thread;
+            }
+
+            @Override
+            public void now(EngineAccess.Step step, Consumer<BackgroundTaskException> failed) {
+                tasks.now(core -> step.run(core.engine()), failed);
+            }
+        };
+        return new HeadlessRuntime(tasks.context, access, HEADLESS_CLASSES);
     }
 
     /** Another instance in place of the one of this process, which is let go; null: none. */
@@ -127,31 +149,9 @@ public final class BackgroundTasks {
         for (String problem : problems) Log.warn("Stored tasks: " + problem + ". A copy of the file was kept.");
         Engine engine = new Engine(ledger.ledger(), headless, clock, thread, () -> UUID.randomUUID().toString());
         engine.recover();
-        WorkScheduler scheduler = new WorkScheduler(context, thread, clock, name -> ledger.ledger().task(name));
+        WorkScheduler scheduler = new WorkScheduler(context, BackgroundTaskWorker.class, thread, clock, name -> ledger.ledger().task(name));
         core = new Core(ledger.ledger(), engine, scheduler);
-        reconcile(core, !problems.isEmpty());
+        WorkRepair.start(ledger.ledger(), scheduler, !problems.isEmpty());
         return core;
-    }
-
-    /** WorkManager and the ledger say the same afterwards. After a loss WorkManager's works tell what was registered. */
-    private static void reconcile(Core core, boolean rebuild) {
-        core.scheduler().works(works -> {
-            for (Map.Entry<String, TaskRecord> work : works.entrySet()) {
-                if (core.ledger().task(work.getKey()) != null) continue;
-                try {
-                    if (rebuild) core.ledger().put(work.getKey(), work.getValue());
-                    else core.scheduler().cancel(work.getKey());
-                } catch (BackgroundTaskException error) {
-                    Log.warn("Task \"" + work.getKey() + "\" could not be repaired", error);
-                }
-            }
-            for (TaskRecord task : new ArrayList<>(core.ledger().tasks())) {
-                TaskRecord scheduled = works.get(task.name());
-                if (scheduled != null && scheduled.options().equals(task.options())) continue;
-                core.scheduler().schedule(task.name(), error -> {
-                    if (error != null) Log.warn("Task \"" + task.name() + "\" could not be scheduled", error);
-                });
-            }
-        });
     }
 }

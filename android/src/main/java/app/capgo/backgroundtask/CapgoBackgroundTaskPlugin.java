@@ -104,7 +104,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             AttachRequest request = new AttachRequest(text(call, "runtimeId"), kind, names);
             // Only now: one that is refused has not attached.
             if (isHeadless()) ((HeadlessBridge) getBridge()).attached();
-            else LivePlugins.learn(getBridge(), tasks);
+            else LivePlugins.learn(getBridge(), tasks.thread(), BackgroundTasks.HEADLESS_CLASSES);
             List<Object> runs = new ArrayList<>();
             for (OpenRun run : core.engine().attach(this, request)) runs.add(Encode.offer(run));
             return fields("contractVersion", Constants.CONTRACT_VERSION, "runs", runs);
@@ -167,7 +167,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             );
             Decode.Decoded<TaskOptions> options = Decode.taskOptions(plain(call, "options", null));
             if (options.value() == null) throw wrong("options." + options.reason(), "another type or nothing");
-            Registration.of(core, name, options.value(), tasks.clock.now(), (change, refused) -> {
+            Registration.of(core.ledger(), core.scheduler(), name, options.value(), tasks.clock.now(), (change, refused) -> {
                 if (refused != null) reject(call, refused);
                 else call.resolve(
                     JsValues.toJs(fields("change", change.name().toLowerCase(Locale.ROOT), "notices", Collections.emptyList()))

@@ -7,7 +7,6 @@ import androidx.activity.result.ActivityResultLauncher;
 import androidx.activity.result.contract.ActivityResultContract;
 import androidx.annotation.NonNull;
 import androidx.core.app.ActivityOptionsCompat;
-import app.capgo.backgroundtask.HeadlessActivity;
 import app.capgo.backgroundtask.platform.Log;
 import com.getcapacitor.Bridge;
 import com.getcapacitor.CapConfig;
@@ -50,7 +49,7 @@ public final class HeadlessBridge extends Bridge {
 
     @SuppressWarnings("deprecation")
     private HeadlessBridge(
-        HeadlessActivity activity,
+        WindowlessActivity activity,
         HeadlessWebView webView,
         List<Class<? extends Plugin>> plugins,
         MockCordovaInterfaceImpl cordova,
@@ -63,7 +62,7 @@ public final class HeadlessBridge extends Bridge {
 
     static HeadlessBridge create(
         Guard guard,
-        HeadlessActivity activity,
+        WindowlessActivity activity,
         HeadlessWebView webView,
         List<Class<? extends Plugin>> plugins,
         MockCordovaInterfaceImpl cordova,

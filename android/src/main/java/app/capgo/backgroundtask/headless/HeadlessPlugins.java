@@ -2,12 +2,10 @@ package app.capgo.backgroundtask.headless;
 
 import android.content.Context;
 import android.os.StrictMode;
-import app.capgo.backgroundtask.CapgoBackgroundTaskHeadlessPlugin;
-import app.capgo.backgroundtask.CapgoBackgroundTaskPlugin;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.core.StartJournal;
 import app.capgo.backgroundtask.platform.Log;
-import app.capgo.backgroundtask.status.DeviceState;
+import app.capgo.backgroundtask.platform.PreviousProcess;
 import com.getcapacitor.Plugin;
 import com.getcapacitor.annotation.CapacitorPlugin;
 import java.io.File;
@@ -27,13 +25,15 @@ import org.json.JSONException;
 final class HeadlessPlugins {
 
     private final Context context;
+    private final HeadlessClasses classes;
     private StartJournal journal = null;
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final List<Class<? extends Plugin>> chosen = new ArrayList<>();
     private volatile Set<Class<? extends Plugin>> allowed = Collections.emptySet();
 
-    HeadlessPlugins(Context context) {
+    HeadlessPlugins(Context context, HeadlessClasses classes) {
         this.context = context;
+        this.classes = classes;
     }
 
     /** A start begins. Reads files: not for the main thread. */
@@ -41,16 +41,15 @@ final class HeadlessPlugins {
         select(config);
         List<String> names = new ArrayList<>();
         for (Class<? extends Plugin> type : chosen) {
-            if (!isAlwaysThere(type)) names.add(nameOf(type));
+            if (!classes.areAlwaysThere(type)) names.add(nameOf(type));
         }
-        onDisk(() -> journal().begin(config.appVersion(), new DeviceState(context).hasCrashed(), names));
-        chosen.removeIf(type -> !isAlwaysThere(type) && !journal.mayLoad(nameOf(type)));
+        onDisk(() -> journal().begin(config.appVersion(), PreviousProcess.hasCrashed(context), names));
+        chosen.removeIf(type -> !classes.areAlwaysThere(type) && !journal.mayLoad(nameOf(type)));
     }
 
     private void select(HeadlessConfig config) {
         chosen.clear();
-        chosen.add(CapgoBackgroundTaskPlugin.class);
-        chosen.add(CapgoBackgroundTaskHeadlessPlugin.class);
+        chosen.addAll(classes.plugins());
         Set<String> used = config.pluginsOfTasks();
         Set<String> included = config.headlessPlugins("include");
         Set<String> excluded = config.headlessPlugins("exclude");
@@ -79,11 +78,11 @@ final class HeadlessPlugins {
     }
 
     void loading(Class<? extends Plugin> type) {
-        if (!isAlwaysThere(type)) onDisk(() -> journal.loading(nameOf(type)));
+        if (!classes.areAlwaysThere(type)) onDisk(() -> journal.loading(nameOf(type)));
     }
 
     void loaded(Class<? extends Plugin> type, Throwable failure) {
-        if (!isAlwaysThere(type)) onDisk(() -> journal.loaded());
+        if (!classes.areAlwaysThere(type)) onDisk(() -> journal.loaded());
         if (failure == null) failures.remove(nameOf(type));
         else failed(nameOf(type), failure);
     }
@@ -140,15 +139,6 @@ final class HeadlessPlugins {
         } finally {
             StrictMode.setThreadPolicy(before);
         }
-    }
-
-    /** Ours and Capacitor's own: not for the journal to leave out. */
-    static boolean isAlwaysThere(Class<?> type) {
-        return (
-            type == CapgoBackgroundTaskPlugin.class ||
-            type == CapgoBackgroundTaskHeadlessPlugin.class ||
-            type.getName().startsWith("com.getcapacitor.plugin.")
-        );
     }
 
     private void failed(String name, Throwable failure) {

@@ -1,14 +1,16 @@
 package app.capgo.backgroundtask.headless;
 
+import android.content.Context;
 import android.os.Handler;
 import android.os.Looper;
-import app.capgo.backgroundtask.BackgroundTasks;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Constants;
+import app.capgo.backgroundtask.core.Engine;
 import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.Timer;
 import app.capgo.backgroundtask.core.RunError;
+import app.capgo.backgroundtask.platform.EngineAccess;
 import app.capgo.backgroundtask.platform.Log;
 import java.util.Map;
 
@@ -18,29 +20,33 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
     /** Time for an aborted callback to clean up, and for the next work to find the view there. */
     public static final long LINGER_MS = 3000;
 
-    private final BackgroundTasks tasks;
+    private final Context context;
+    private final EngineAccess access;
+    private final HeadlessClasses classes;
     private final HeadlessPlugins plugins;
     private final Handler main = new Handler(Looper.getMainLooper());
     private HeadlessView view = null;
     private Timer start = null;
     private Timer linger = null;
 
-    public HeadlessRuntime(BackgroundTasks tasks) {
-        this.tasks = tasks;
-        plugins = new HeadlessPlugins(tasks.context);
+    public HeadlessRuntime(Context context, EngineAccess access, HeadlessClasses classes) {
+        this.context = context;
+        this.access = access;
+        this.classes = classes;
+        plugins = new HeadlessPlugins(context, classes);
     }
 
     @Override
     public void start() {
         cancelTimers();
         if (view == null) {
-            HeadlessView opened = new HeadlessView(tasks.context, plugins, this);
+            HeadlessView opened = new HeadlessView(context, classes, plugins, this);
             view = opened;
             opened.prepare();
             main.post(opened::open);
         }
         HeadlessView started = view;
-        start = tasks.thread().after(Constants.HEADLESS_START_MS, () -> failed(started, started.startTimeout()));
+        start = access.thread().after(Constants.HEADLESS_START_MS, () -> failed(started, started.startTimeout()));
     }
 
     @Override
@@ -54,7 +60,7 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
     public void release() {
         if (view == null || linger != null) return;
         cancelTimers();
-        linger = tasks.thread().after(LINGER_MS, () -> close((core, channel) -> core.engine().detach(channel, RunError.RUNTIME_DIED)));
+        linger = access.thread().after(LINGER_MS, () -> close((engine, channel) -> engine.detach(channel, RunError.RUNTIME_DIED)));
     }
 
     @Override
@@ -66,21 +72,21 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
 
     @Override
     public void onFailed(HeadlessView failed, RunError why) {
-        tasks.thread().execute(() -> failed(failed, why));
+        access.thread().execute(() -> failed(failed, why));
     }
 
     private void failed(HeadlessView failed, RunError why) {
         if (failed != view) return;
         Log.warn("The headless runtime ended: " + why.message());
-        close((core, channel) -> {
+        close((engine, channel) -> {
             // First those that wait for this one: what the second step starts waits for another.
-            core.engine().headlessFailed(why);
-            core.engine().detach(channel, why);
+            engine.headlessFailed(why);
+            engine.detach(channel, why);
         });
     }
 
     private interface Ending {
-        void tell(BackgroundTasks.Core core, Channel channel) throws BackgroundTaskException;
+        void tell(Engine engine, Channel channel) throws BackgroundTaskException;
     }
 
     /** The engine is told in the same step: a run that came between would be offered to a view that is gone. */
@@ -90,7 +96,7 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
         view = null;
         plugins.finished();
         main.post(closed::close);
-        tasks.now(core -> ending.tell(core, closed.channel()), error -> Log.error("A closed view could not be noted", error));
+        access.now(engine -> ending.tell(engine, closed.channel()), error -> Log.error("A closed view could not be noted", error));
     }
 
     /** What the status says about the last start: code to message. */

@@ -3,7 +3,6 @@ package app.capgo.backgroundtask.headless;
 import android.content.Context;
 import android.webkit.WebSettings;
 import androidx.webkit.WebViewCompat;
-import app.capgo.backgroundtask.HeadlessActivity;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Ports.Channel;
@@ -29,13 +28,14 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     }
 
     private final Context context;
+    private final HeadlessClasses classes;
     private final Listener listener;
     private final HeadlessPlugins plugins;
     private HeadlessConfig config = null;
     private CapConfig capacitorConfig = null;
     private List<Class<? extends Plugin>> chosen = null;
     private Throwable unreadable = null;
-    private HeadlessActivity activity = null;
+    private WindowlessActivity activity = null;
     private HeadlessWebView webView = null;
     private HeadlessBridge bridge = null;
     private PluginStatics statics = null;
@@ -44,8 +44,9 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     private volatile String scriptError = null;
     private boolean closed = false;
 
-    HeadlessView(Context context, HeadlessPlugins plugins, Listener listener) {
+    HeadlessView(Context context, HeadlessClasses classes, HeadlessPlugins plugins, Listener listener) {
         this.context = context;
+        this.classes = classes;
         this.plugins = plugins;
         this.listener = listener;
     }
@@ -79,7 +80,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
 
     private void build() throws Throwable {
         if (WebViewCompat.getCurrentWebViewPackage(context) == null) throw new IllegalStateException("no package provides web views");
-        activity = HeadlessActivity.windowless(context);
+        activity = WindowlessActivity.create(context, classes.activity());
         webView = new HeadlessWebView(activity);
         activity.show(webView);
         if (unreadable != null) throw unreadable;

@@ -1,7 +1,6 @@
 package app.capgo.backgroundtask.headless;
 
 import android.content.Context;
-import app.capgo.backgroundtask.BackgroundTasks;
 import app.capgo.backgroundtask.core.LearntPlugins;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.platform.Log;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.json.JSONArray;
 import org.json.JSONException;
 
@@ -30,15 +30,16 @@ public final class LivePlugins {
     }
 
     /** Once for each live bridge, when its page is up. Engine's thread. */
-    public static void learn(Bridge bridge, BackgroundTasks tasks) {
+    public static void learn(Bridge bridge, Executor engine, HeadlessClasses always) {
         if (asked.get() == bridge) return;
         asked = new WeakReference<>(bridge);
+        Context context = bridge.getContext().getApplicationContext();
         bridge.eval(NAMES, names -> {
-            Map<String, String> classes = classes(bridge, names);
-            tasks.thread().execute(() -> {
-                classes.values().removeAll(HeadlessPlugins.installed(tasks.context).keySet());
+            Map<String, String> classes = classes(bridge, names, always);
+            engine.execute(() -> {
+                classes.values().removeAll(HeadlessPlugins.installed(context).keySet());
                 try {
-                    learnt(tasks.context).learn(HeadlessConfig.of(tasks.context).appVersion(), classes);
+                    learnt(context).learn(HeadlessConfig.of(context).appVersion(), classes);
                 } catch (IOException error) {
                     Log.warn("The plugins that the app registers by hand could not be noted", error);
                 }
@@ -47,13 +48,13 @@ public final class LivePlugins {
     }
 
     /** By name. Capacitor's own are there in any case. */
-    private static Map<String, String> classes(Bridge bridge, String names) {
+    private static Map<String, String> classes(Bridge bridge, String names, HeadlessClasses always) {
         Map<String, String> classes = new LinkedHashMap<>();
         try {
             JSONArray headers = new JSONArray(names);
             for (int i = 0; i < headers.length(); i++) {
                 PluginHandle plugin = bridge.getPlugin(headers.getString(i));
-                if (plugin == null || HeadlessPlugins.isAlwaysThere(plugin.getPluginClass())) continue;
+                if (plugin == null || always.areAlwaysThere(plugin.getPluginClass())) continue;
                 classes.put(plugin.getId(), plugin.getPluginClass().getName());
             }
         } catch (JSONException error) {

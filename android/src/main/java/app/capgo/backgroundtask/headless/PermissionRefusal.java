@@ -5,7 +5,6 @@ import android.app.Activity;
 import android.content.Intent;
 import androidx.core.app.ActivityCompat;
 import androidx.core.app.ActivityCompat.PermissionCompatDelegate;
-import app.capgo.backgroundtask.HeadlessActivity;
 
 /** Answers the permission requests of the windowless activity, while there is one; those of all others go where they went before. */
 final class PermissionRefusal implements PermissionCompatDelegate {
@@ -31,7 +30,7 @@ final class PermissionRefusal implements PermissionCompatDelegate {
 
     @Override
     public boolean requestPermissions(Activity activity, String[] permissions, int requestCode) {
-        if (activity instanceof HeadlessActivity headless && headless.isWindowless()) {
+        if (activity instanceof WindowlessActivity headless && headless.isWindowless()) {
             headless.refusePermissions(requestCode);
             return true;
         }

@@ -1,6 +1,5 @@
 package app.capgo.backgroundtask.status;
 
-import android.app.ApplicationExitInfo;
 import android.app.usage.UsageStatsManager;
 import android.content.Context;
 import android.content.Intent;
@@ -18,6 +17,7 @@ import app.capgo.backgroundtask.core.Blocker;
 import app.capgo.backgroundtask.core.Conditions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.ApiLevelCalls;
+import app.capgo.backgroundtask.platform.PreviousProcess;
 import java.util.List;
 
 /** What the device tells now. Nothing here is cached: it changes while the process lives. */
@@ -107,13 +107,6 @@ public final class DeviceState {
 
     /** Why the process before this one ended, a number of ApplicationExitInfo; null where the system does not tell. */
     Integer lastExitReason() {
-        return Build.VERSION.SDK_INT >= Build.VERSION_CODES.R ? ApiLevelCalls.lastExitReason(context) : null;
-    }
-
-    /** Whether the process before this one crashed; null where the system does not tell. */
-    public Boolean hasCrashed() {
-        Integer reason = lastExitReason();
-        if (reason == null) return null;
-        return reason == ApplicationExitInfo.REASON_CRASH || reason == ApplicationExitInfo.REASON_CRASH_NATIVE;
+        return PreviousProcess.exitReason(context);
     }
 }

@@ -1,6 +1,5 @@
 package app.capgo.backgroundtask.work;
 
-import app.capgo.backgroundtask.BackgroundTasks;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.TaskOptions;
@@ -15,27 +14,28 @@ public final class Registration {
 
     /** `done` gets what changed, or why WorkManager refused. */
     public static void of(
-        BackgroundTasks.Core core,
+        Ledger ledger,
+        WorkScheduler scheduler,
         String name,
         TaskOptions options,
         long now,
         BiConsumer<Ledger.Change, BackgroundTaskException> done
     ) throws BackgroundTaskException {
-        TaskRecord before = core.ledger().task(name);
-        Ledger.Change change = core.ledger().register(name, options, now);
+        TaskRecord before = ledger.task(name);
+        Ledger.Change change = ledger.register(name, options, now);
         // Unchanged too: WorkManager may have lost the work since.
-        core.scheduler().schedule(name, refused -> {
-            if (refused != null) takeBack(core, name, before, options);
+        scheduler.schedule(name, refused -> {
+            if (refused != null) takeBack(ledger, name, before, options);
             done.accept(change, refused);
         });
     }
 
     /** A rejected registration stores nothing, and leaves an earlier one as it was. */
-    private static void takeBack(BackgroundTasks.Core core, String name, TaskRecord before, TaskOptions refused) {
-        TaskRecord now = core.ledger().task(name);
+    private static void takeBack(Ledger ledger, String name, TaskRecord before, TaskOptions refused) {
+        TaskRecord now = ledger.task(name);
         if (now == null || !now.options().equals(refused)) return;
         try {
-            core.ledger().put(name, before == null ? null : now.withOptions(before.options()));
+            ledger.put(name, before == null ? null : now.withOptions(before.options()));
         } catch (BackgroundTaskException error) {
             Log.warn("A refused registration could not be taken back", error);
         }

@@ -3,10 +3,10 @@ package app.capgo.backgroundtask.work;
 import androidx.work.BackoffPolicy;
 import androidx.work.Constraints;
 import androidx.work.Data;
+import androidx.work.ListenableWorker;
 import androidx.work.NetworkType;
 import androidx.work.PeriodicWorkRequest;
 import androidx.work.WorkInfo;
-import app.capgo.backgroundtask.BackgroundTaskWorker;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.Decode;
 import app.capgo.backgroundtask.core.Encode;
@@ -39,13 +39,9 @@ public final class TaskWork {
         return out.toString();
     }
 
-    static PeriodicWorkRequest request(TaskRecord task, long initialDelayMs) {
+    static PeriodicWorkRequest request(Class<? extends ListenableWorker> worker, TaskRecord task, long initialDelayMs) {
         TaskOptions options = task.options();
-        PeriodicWorkRequest.Builder builder = new PeriodicWorkRequest.Builder(
-            BackgroundTaskWorker.class,
-            options.minimumIntervalMs(),
-            TimeUnit.MILLISECONDS
-        )
+        PeriodicWorkRequest.Builder builder = new PeriodicWorkRequest.Builder(worker, options.minimumIntervalMs(), TimeUnit.MILLISECONDS)
             .setInitialDelay(initialDelayMs, TimeUnit.MILLISECONDS)
             .setConstraints(constraints(options))
             .setInputData(new Data.Builder().putString(NAME_KEY, task.name()).build())

@@ -2,6 +2,7 @@ package app.capgo.backgroundtask.work;
 
 import android.content.Context;
 import androidx.work.ExistingPeriodicWorkPolicy;
+import androidx.work.ListenableWorker;
 import androidx.work.PeriodicWorkRequest;
 import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
@@ -23,13 +24,21 @@ import java.util.function.Function;
 public final class WorkScheduler {
 
     private final Context context;
+    private final Class<? extends ListenableWorker> worker;
     private final Executor engine;
     private final Clock clock;
     private final Function<String, TaskRecord> registered;
 
-    /** `registered`: the task of that name as the ledger has it at that moment, or null. */
-    public WorkScheduler(Context context, Executor engine, Clock clock, Function<String, TaskRecord> registered) {
+    /** `worker`: the class whose name WorkManager stores. `registered`: the task of that name as the ledger has it at that moment, or null. */
+    public WorkScheduler(
+        Context context,
+        Class<? extends ListenableWorker> worker,
+        Executor engine,
+        Clock clock,
+        Function<String, TaskRecord> registered
+    ) {
         this.context = context;
+        this.worker = worker;
         this.engine = engine;
         this.clock = clock;
         this.registered = registered;
@@ -70,7 +79,7 @@ public final class WorkScheduler {
                     return;
                 }
                 long delay = present == null ? TaskWork.delayOf(task, clock.now()) : TaskWork.updatedDelayOf(task, present);
-                PeriodicWorkRequest request = TaskWork.request(task, delay);
+                PeriodicWorkRequest request = TaskWork.request(worker, task, delay);
                 // UPDATE does nothing to a work that has failed or was cancelled; KEEP puts another in its place. It leaves alone what the
                 // repair at the start, or a registration, has put in since WorkManager answered: that work may run already.
                 ExistingPeriodicWorkPolicy policy = present == null ? ExistingPeriodicWorkPolicy.KEEP : ExistingPeriodicWorkPolicy.UPDATE;

@@ -1,0 +1,36 @@
+package app.capgo.backgroundtask.work;
+
+import app.capgo.backgroundtask.core.BackgroundTaskException;
+import app.capgo.backgroundtask.core.Ledger;
+import app.capgo.backgroundtask.core.TaskRecord;
+import app.capgo.backgroundtask.platform.Log;
+import java.util.ArrayList;
+import java.util.Map;
+
+/** Makes WorkManager and the ledger agree when a process starts. Engine's thread. */
+public final class WorkRepair {
+
+    private WorkRepair() {}
+
+    /** `rebuild`: a part of the ledger was lost, so WorkManager's works tell what was registered. */
+    public static void start(Ledger ledger, WorkScheduler scheduler, boolean rebuild) {
+        scheduler.works(works -> {
+            for (Map.Entry<String, TaskRecord> work : works.entrySet()) {
+                if (ledger.task(work.getKey()) != null) continue;
+                try {
+                    if (rebuild) ledger.put(work.getKey(), work.getValue());
+                    else scheduler.cancel(work.getKey());
+                } catch (BackgroundTaskException error) {
+                    Log.warn("Task \"" + work.getKey() + "\" could not be repaired", error);
+                }
+            }
+            for (TaskRecord task : new ArrayList<>(ledger.tasks())) {
+                TaskRecord scheduled = works.get(task.name());
+                if (scheduled != null && scheduled.options().equals(task.options())) continue;
+                scheduler.schedule(task.name(), error -> {
+                    if (error != null) Log.warn("Task \"" + task.name() + "\" could not be scheduled", error);
+                });
+            }
+        });
+    }
+}
