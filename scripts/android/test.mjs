@@ -1,5 +1,5 @@
 // Builds the Android library as an app's Gradle would, on a plain JVM, and runs its tests against the real framework.
-// Usage: node scripts/android/test.mjs [--long] [--bench] [part of a test class's name[#part of a test's name]]
+// Usage: node scripts/android/test.mjs [--long] [--bench] [parts of test classes' names, with commas between[#part of a test's name]]
 import { delimiter, join } from 'node:path';
 import { fetchArtifacts } from './lib/artifacts.mjs';
 import { compile } from './lib/compile.mjs';
