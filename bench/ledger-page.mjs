@@ -1,5 +1,6 @@
 // Runs in a tab of the browser; bench/ledger.mjs bundles it and calls what it exports.
 import { TASK_OPTIONS } from '../test/support/task-options.ts';
+import { browserClock } from '../src/web/shared/clock.ts';
 import { openIndexedDbStore } from '../src/web/ledger/indexeddb-store.ts';
 import { createLedger } from '../src/web/ledger/index.ts';
 import { newTask } from '../src/core/schedule.ts';
@@ -18,7 +19,7 @@ const CONDITIONS = {
 };
 const newId = () => crypto.randomUUID();
 const nameOf = (index) => `task-${index}`;
-const ledgerOf = (database) => createLedger(openIndexedDbStore(database), { newId });
+const ledgerOf = (database) => createLedger(openIndexedDbStore(database, browserClock), { newId });
 
 const asPromise = (request) =>
   new Promise((resolve, reject) => {

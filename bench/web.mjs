@@ -87,7 +87,7 @@ try {
 
 async function isIdle() {
   const database = await new Promise((resolve, reject) => {
-    const opening = indexedDB.open('capgo-background-task');
+    const opening = indexedDB.open('capgo-background-task:/');
     opening.onsuccess = () => resolve(opening.result);
     opening.onerror = () => reject(opening.error);
   });

@@ -1,6 +1,7 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 import { isObject } from './is-object.js';
 import { MAXIMUM_DECLINES, MAXIMUM_NAME_LENGTH, RECORD_VERSION } from './constants.js';
+import type { RunOffer } from './platform.js';
 import type { DeclineReason, OpenRun, SettledRun, TaskRecord } from './records.js';
 
 type Unreadable = { readonly kind: 'newer' } | { readonly kind: 'corrupt'; readonly reason: string };
@@ -136,6 +137,8 @@ const openRun = shape({
   cut: nullable(shape({ reason: text, settlesAt: count })),
 });
 
+const runOffer = shape({ taskId: text, taskName: name, trigger, test: flag, attempt: count, timestamp: count });
+
 function decode<T>(raw: unknown, read: Read, key: string): Decoded<T> {
   try {
     return { kind: 'ok', value: read(raw, key) as T };
@@ -148,3 +151,6 @@ function decode<T>(raw: unknown, read: Read, key: string): Decoded<T> {
 export const decodeTask = (raw: unknown): Decoded<TaskRecord> => decode(raw, taskRecord, 'record');
 export const decodeOpenRun = (raw: unknown): Decoded<OpenRun> => decode(raw, openRun, 'record');
 export const decodeSettledRun = (raw: unknown): Decoded<SettledRun> => decode(raw, settledRun, 'run');
+/** An offer comes from another context or runtime, perhaps of another version of the app. */
+export const decodeRunOffer = (raw: unknown): Decoded<RunOffer> => decode(raw, runOffer, 'offer');
+export const isTrigger = (value: unknown): value is BackgroundTaskTrigger => decode(value, trigger, 'trigger').kind === 'ok';

@@ -91,7 +91,7 @@ function loggedOutcomes(blank: Tab): Promise<string[]> {
   return blank.evaluate(
     () =>
       new Promise<string[]>((resolve, reject) => {
-        const opening = indexedDB.open('capgo-background-task');
+        const opening = indexedDB.open('capgo-background-task:/');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const all = opening.result.transaction('log').objectStore('log').getAll();

@@ -139,3 +139,42 @@ test('all workers unregistered while the page is open: the path of a closed app 
     expect(call?.body).toMatchObject({ runtime: 'service-worker', test: true });
   });
 });
+
+test('F-P26: all workers unregistered while a page is open: the next sight of the page and an unchanged registration ask for the periodic sync again', async () => {
+  await play({}, async (scene) => {
+    const page = await scene.page();
+    await register(page, 'sync-notes');
+    const tagIsThere = async (): Promise<boolean> => (await tagsByScope(page)).some(({ tags }) => tags.includes(TAG));
+    for (const again of [
+      () => register(page, 'sync-notes'),
+      () => page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange'))),
+    ]) {
+      expect(await tagIsThere()).toBe(true);
+      await page.evaluate(async () => {
+        for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+      });
+      expect(await tagIsThere()).toBe(false);
+      await again();
+      await until('the tag is there again', tagIsThere);
+    }
+    await age(page);
+    await page.close();
+    await scene.browser.workers.find(WORKER);
+    await scene.periodicSync();
+    await scene.untilStarted('sync-notes');
+  });
+});
+
+test('F-P26: the status names a periodic sync that the browser has no more', async () => {
+  await play({}, async (scene) => {
+    const page = await scene.page();
+    await register(page, 'sync-notes');
+    await page.evaluate(async (tag) => {
+      const [registration] = await navigator.serviceWorker.getRegistrations();
+      await (registration as unknown as { periodicSync: { unregister(tag: string): Promise<void> } }).periodicSync.unregister(tag);
+    }, TAG);
+    const { reasons, status } = await page.evaluate(() => BackgroundTask.getStatusDetailsAsync());
+    expect(reasons.map((reason) => reason.code)).toEqual(['PERIODIC_SYNC_MISSING']);
+    expect(status).toBe(1);
+  });
+});

@@ -23,7 +23,7 @@ test('a database of a later version: this code says so, stores nothing, and the 
     await blank.evaluate(
       () =>
         new Promise<void>((resolve, reject) => {
-          const opening = indexedDB.open('capgo-background-task', 99);
+          const opening = indexedDB.open('capgo-background-task:/', 99);
           opening.onupgradeneeded = () => opening.result.createObjectStore('of-the-future');
           opening.onerror = () => reject(opening.error);
           opening.onsuccess = () => (opening.result.close(), resolve());
@@ -90,7 +90,7 @@ test('a corrupt record is set aside and reported; the other tasks go on', async 
     await register(page, 'a');
     await page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>((resolve) => {
-        const opening = indexedDB.open('capgo-background-task');
+        const opening = indexedDB.open('capgo-background-task:/');
         opening.onsuccess = () => resolve(opening.result);
       });
       const transaction = database.transaction('tasks', 'readwrite');

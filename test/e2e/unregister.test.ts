@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { until } from '../drivers/until.ts';
+import { WORKER } from './app.ts';
 import { age, look, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 
@@ -157,5 +158,27 @@ test('a callback in the worker that logs out ends every schedule, its own too, a
     });
     expect(tags).toEqual([]);
     expect(await later.evaluate(() => BackgroundTask.getTaskRunsAsync())).toEqual([]);
+  });
+});
+
+test("F-P15: a log-out that is not awaited leaves the next user's worker and periodic sync alone", async () => {
+  await play({}, async (scene) => {
+    const page = await scene.page();
+    await register(page, 'sync-notes');
+    for (let round = 0; round < 5; round++) {
+      const tags = await page.evaluate(async () => {
+        const out = BackgroundTask.unregisterAllTasksAsync();
+        await BackgroundTask.registerTaskAsync('a');
+        await out;
+        const [registration] = await navigator.serviceWorker.getRegistrations();
+        return (registration as unknown as { periodicSync: { getTags(): Promise<string[]> } } | undefined)?.periodicSync.getTags() ?? [];
+      });
+      expect(tags).toEqual(['capgo-background-task']);
+    }
+    await age(page);
+    await page.close();
+    await scene.browser.workers.find(WORKER);
+    await scene.periodicSync();
+    await scene.untilStarted('a');
   });
 });

@@ -9,7 +9,7 @@ import { play } from './scene.ts';
 function writeNewerRecord(page: Page, taskName: string): Promise<void> {
   return page.evaluate(async (name) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('capgo-background-task');
+      const opening = indexedDB.open('capgo-background-task:/');
       opening.onsuccess = () => resolve(opening.result);
       opening.onerror = () => reject(opening.error);
     });
@@ -44,7 +44,7 @@ test('an old worker beside newer records claims nothing, leaves them as they are
     const stored = await later.evaluate(
       () =>
         new Promise<unknown>((resolve, reject) => {
-          const opening = indexedDB.open('capgo-background-task');
+          const opening = indexedDB.open('capgo-background-task:/');
           opening.onerror = () => reject(opening.error);
           opening.onsuccess = () => {
             const get = opening.result.transaction('tasks').objectStore('tasks').get('sync-notes');

@@ -88,7 +88,7 @@ test("a callback in the worker has the browser's own fetch and storage: GET, POS
       got: { a: 1 },
       posted: { text: 'grüezi' },
       aborted: 'AbortError',
-      databases: ['capgo-background-task'],
+      databases: ['capgo-background-task:/'],
     });
     const later = await scene.page();
     expect(await later.evaluate(async () => (await (await caches.open('from-a-task')).match('/cached'))?.text())).toBe('kept');

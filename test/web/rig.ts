@@ -28,6 +28,9 @@ import type { WorkerLink } from '../../src/web/page/worker-link.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { TASK_OPTIONS } from '../support/task-options.js';
 
+/** The one channel of the app in the rig. */
+export const CHANNEL = 'capgo-background-task:/';
+
 let ids = 0;
 export const newId = (): string => `id-${++ids}`;
 
@@ -78,7 +81,7 @@ export class Rig {
   readonly failures: unknown[] = [];
   readonly warnings: string[] = [];
 
-  readonly #shared: OwnPorts = { clock: this.clock, ledger: this.ledger, openChannel };
+  readonly #shared: OwnPorts = { clock: this.clock, ledger: this.ledger, openChannel: (receive) => openChannel(CHANNEL, receive) };
 
   worker(own: OwnPorts = this.#shared): WorkerContext {
     const messages = createMessageWaiter(own.clock);

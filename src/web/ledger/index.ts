@@ -1,15 +1,14 @@
 import { openIndexedDbStore } from './indexeddb-store.js';
-import { DATABASE_NAME } from './ledger.js';
 import type { Ledger, LedgerPorts } from './ledger.js';
 import { createMemoryStore } from './memory-store.js';
 import { createRunLedger } from './run-ledger.js';
-import type { Store } from './store.js';
+import type { Store, Timers } from './store.js';
 import { createTaskLedger } from './task-ledger.js';
 import { createWakeLedger } from './wake-ledger.js';
 
 /** Keeps the ledger in IndexedDB. The database is opened by the first step. */
-export function openIndexedDbLedger(ports: LedgerPorts, name = DATABASE_NAME): Ledger {
-  return createLedger(openIndexedDbStore(name), ports);
+export function openIndexedDbLedger(ports: LedgerPorts, timers: Timers, name: string): Ledger {
+  return createLedger(openIndexedDbStore(name, timers), ports);
 }
 
 /** Has the same steps, and persists nothing. */

@@ -1,43 +1,26 @@
 import { BackgroundTaskError } from '../../errors.js';
-import { ALL_TABLES, KEY_PATHS } from './store.js';
-import type { Store, StoreTransaction, Table } from './store.js';
+import { answer } from './former-database.js';
+import { createConnection } from './indexeddb-connection.js';
+import { abortError, codedError, isLostConnection, unansweredError } from './storage-errors.js';
+import type { Store, StoreTransaction, Table, Timers } from './store.js';
 
-/** The first is 2: whoever opens the name without a version (an inspector, a stray script) makes an empty database of version 1. */
-const DATABASE_VERSION = 2;
-/** Keys from here on are none of ours; the largest would leave no next one. */
+/** A frozen page or a dead storage process can keep a transaction waiting for ever. */
+const STEP_LIMIT_MS = 30_000;
+/** The ledger gives no such keys; after the largest one there would be no next. */
 const KEYS_END = 2 ** 52;
-const ABORTED = new Error('aborted');
 
-export function openIndexedDbStore(name: string): Store {
-  let connection: Promise<IDBDatabase> | null = null;
-
-  const close = (): void => {
-    void connection?.then(
-      (database) => database.close(),
-      () => undefined,
-    );
-    connection = null;
-  };
+/** Keeps the ledger in the database of this name. A new one takes over the records of `formerName`, which is deleted then. */
+export function openIndexedDbStore(name: string, timers: Timers, formerName: string | null = null): Store {
+  const connection = createConnection(name, formerName, timers);
 
   const attempt: Store['transaction'] = async (tables, mode, work, durability = 'relaxed') => {
-    connection ??= openDatabase(name, close);
-    const transaction = (await connection).transaction(tables, mode, { durability });
-    const done = new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error ?? ABORTED);
-    });
-    // Handled here and now: an aborted transaction must not become an unhandled rejection while `work` still waits.
-    done.catch(() => undefined);
+    const database = await connection.open();
     try {
-      const result = await work(stepOn(transaction));
-      // Does not wait for the turn in which the browser would see that nothing more is asked.
-      unlessEnded(() => transaction.commit());
-      await done;
-      return result;
+      return await within(timers, database.transaction(tables, mode, { durability }), work);
     } catch (error: unknown) {
-      unlessEnded(() => transaction.abort());
-      // Of an abort (full disk, say) a pending request knows only that there was one.
-      throw transaction.error ?? error;
+      // A connection that has failed may be lost for good (WebKit): the next step opens a new one.
+      if (!isOwnRefusal(error)) connection.drop(database);
+      throw error;
     }
   };
 
@@ -45,20 +28,53 @@ export function openIndexedDbStore(name: string): Store {
     async transaction(...step) {
       try {
         return await attempt(...step).catch((error: unknown) => {
-          // InvalidStateError, AbortError: the connection was closed (site data cleared, a deletion), and nothing of this step was written.
-          if (!/^(Inv|Ab)/.test(String(error))) throw error;
-          close();
+          if (!isLostConnection(error)) throw error;
           return attempt(...step);
         });
       } catch (error: unknown) {
-        if (error instanceof BackgroundTaskError) throw error;
-        // WebKit loses the connection to its storage process for good: the next step opens anew.
-        close();
         throw codedError(error);
       }
     },
-    close,
+    close: connection.close,
   };
+}
+
+/** Does `work` in the transaction. Resolves once all of it is written; rejects when nothing was. */
+async function within<T>(timers: Timers, transaction: IDBTransaction, work: (step: StoreTransaction) => Promise<T>): Promise<T> {
+  let cancel = (): void => undefined;
+  const unanswered = new Promise<never>((_, reject) => {
+    cancel = timers.after(STEP_LIMIT_MS, () => {
+      reject(unansweredError('a step', STEP_LIMIT_MS));
+      unlessEnded(() => transaction.abort());
+    });
+  });
+  const done = new Promise<unknown>((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error ?? abortError());
+  });
+  // Handled here and now: an aborted transaction must not become an unhandled rejection while `work` still waits.
+  done.catch(() => undefined);
+  const doing = async (): Promise<T> => {
+    const result = await work(stepOn(transaction));
+    // Saves the turn in which the browser would see that nothing more is asked.
+    unlessEnded(() => transaction.commit());
+    await done;
+    return result;
+  };
+  try {
+    return await Promise.race([doing(), unanswered]);
+  } catch (error: unknown) {
+    unlessEnded(() => transaction.abort());
+    // A pending request knows only that its transaction was aborted; the transaction knows why (a full disk, say).
+    throw error instanceof BackgroundTaskError ? error : (transaction.error ?? error);
+  } finally {
+    cancel();
+  }
+}
+
+/** A refusal of the ledger's (too many tasks, say) says nothing of the connection. */
+function isOwnRefusal(error: unknown): boolean {
+  return error instanceof BackgroundTaskError && error.code !== 'STORAGE_FAILED';
 }
 
 function unlessEnded(end: () => void): void {
@@ -67,39 +83,6 @@ function unlessEnded(end: () => void): void {
   } catch {
     // The transaction has ended already.
   }
-}
-
-function openDatabase(name: string, close: () => void): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name, DATABASE_VERSION);
-    opening.onupgradeneeded = () => {
-      const database = opening.result;
-      for (const table of ALL_TABLES) {
-        const keyPath = (KEY_PATHS as Partial<Record<Table, string>>)[table] ?? null;
-        if (!database.objectStoreNames.contains(table)) database.createObjectStore(table, { keyPath });
-      }
-    };
-    opening.onblocked = () => reject(new Error('a tab with an older version has it open'));
-    opening.onerror = () => reject(opening.error ?? ABORTED);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      // One that comes too late, after a block, is used by nobody; it gives way like any other.
-      database.onclose = close;
-      // Deleted or upgraded by another context: give way, and open anew at the next step.
-      database.onversionchange = () => {
-        close();
-        database.close();
-      };
-      resolve(database);
-    };
-  });
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? ABORTED);
-  });
 }
 
 function stepOn(transaction: IDBTransaction): StoreTransaction {
@@ -119,10 +102,4 @@ function stepOn(transaction: IDBTransaction): StoreTransaction {
     },
     clear: (name) => void table(name).clear(),
   };
-}
-
-function codedError(cause: unknown): BackgroundTaskError {
-  return /^Ver/.test(String(cause))
-    ? new BackgroundTaskError('STORAGE_NEWER', 'The database is of a newer version of the app: reload the page.', { cause })
-    : new BackgroundTaskError('STORAGE_FAILED', `Nothing was stored (${String(cause)}). Free disk space or leave private mode.`, { cause });
 }

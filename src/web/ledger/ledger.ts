@@ -3,8 +3,6 @@ import type { OpenRun, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord
 import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../../core/run-transitions.js';
 import type { Conditions } from '../../core/wake-selection.js';
 
-export const DATABASE_NAME = 'capgo-background-task';
-
 /** What a wake has found or opened. Everything in it is persisted. */
 export interface OpenedWake {
   /** A later version wrote records here: nothing was touched, and newer code is to be fetched. */

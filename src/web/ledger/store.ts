@@ -34,3 +34,9 @@ export interface Store {
   ): Promise<T>;
   close(): void;
 }
+
+/** The part of the clock that a store needs. */
+export interface Timers {
+  /** Calls back after the delay; returns what takes the timer back. */
+  after(delayMs: number, call: () => void): () => void;
+}

@@ -82,8 +82,9 @@ async function openWake(
   const settled: SettledRun[] = [];
   for (const stored of storedRuns.ok) {
     const run = clampRunToNow(stored, now);
-    const task = tasks.get(run.taskName) ?? null;
-    // The run's task is not registered any more, or its record was corrupt: nothing says that the run is still wanted.
+    const registered = tasks.get(run.taskName);
+    // A run that is older than the registration belongs to an earlier one, which was corrupt or went: nothing says that it is still wanted.
+    const task = registered !== undefined && run.openedAt >= registered.registeredAt ? registered : null;
     const orphaned = { kind: 'settle', outcome: 'cancelled', error: null, backoffFrom: now } as const;
     // Whether a holder lives cannot be asked within a transaction: whoever woke sweeps the runs that are held.
     const swept = task === null ? orphaned : isClaimed(run) ? null : sweepRun(run, now, WEB_GRACE_MS, true);

@@ -1,17 +1,18 @@
 import { CONTRACT_VERSION, WEB_PAGE_LIMIT_MS } from '../../core/constants.js';
 import type { RunOffer, TaskPlatform } from '../../core/platform.js';
-import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
-import { DATABASE_NAME } from '../ledger/ledger.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import { createWakeLedger } from '../ledger/wake-ledger.js';
+import { openAppStore } from '../shared/app-storage.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
 import { createKeptRegistrations } from '../shared/kept-registrations.js';
 import { createMessageWaiter } from '../shared/message-waiter.js';
+import { appNames } from '../shared/names.js';
 import { createEvents } from '../shared/platform-events.js';
 import { createRunBroker } from '../shared/run-broker.js';
 import { createRunEnds } from '../shared/run-ends.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
+import { findAppBase } from './app-base.js';
 import { lateRegistrations } from './late-registrations.js';
 import { unlessLeaving } from './leaving.js';
 import { openPageChannel } from './page-channel.js';
@@ -20,15 +21,18 @@ import { createPageWake } from './page-wake.js';
 import { onRestored } from './restored-page.js';
 import { createMessageReceiver } from './receive-messages.js';
 import type { ReceiveMessage } from './receive-messages.js';
+import { whenSeen } from './when-seen.js';
 import { createWorkerLink } from './worker-link.js';
 
 /** The web's side of the native contract, in a page. Its ledger is IndexedDB, its wake-ups are timers, visibility and the worker's. */
-export function createWebPlatform(): TaskPlatform {
+export async function createWebPlatform(): Promise<TaskPlatform> {
   const runtimeId = newId();
-  const store = openIndexedDbStore(DATABASE_NAME);
+  const base = await findAppBase(clock);
+  const { channel, hiddenTickLock } = appNames(base);
+  const store = openAppStore(base);
   const lock = createRuntimeLock(runtimeId);
   const ledger = { ...createRunLedger(store), ...createWakeLedger(store, { newId }) };
-  const link = createWorkerLink(clock);
+  const link = createWorkerLink(clock, base);
   const messages = createMessageWaiter(clock);
   const names = new Set<string>();
   const isVisible = (): boolean => document.visibilityState === 'visible';
@@ -43,7 +47,7 @@ export function createWebPlatform(): TaskPlatform {
     runtimeId,
     lock,
     limitMs: WEB_PAGE_LIMIT_MS,
-    openChannel: openPageChannel,
+    openChannel: (hear) => openPageChannel(channel, hear),
     emit(name, event) {
       events.emit(name, event);
       if (name === 'settled') scheduler.rearm();
@@ -52,7 +56,7 @@ export function createWebPlatform(): TaskPlatform {
   });
   const ends = createRunEnds({ ledger, broker, messages, lock, clock });
   const wake = createPageWake({ ledger, broker, messages, ends, link, clock, runtimeId, lock, names, isVisible, offerHere });
-  const scheduler = createPageScheduler({ ledger, wake, link, clock, onFailure });
+  const scheduler = createPageScheduler({ ledger, wake, link, clock, hiddenTickLock, onFailure });
   const receive: ReceiveMessage = createMessageReceiver({
     messages,
     ends,
@@ -68,7 +72,7 @@ export function createWebPlatform(): TaskPlatform {
   const kept = createKeptRegistrations(clock, () => attachedAt, consoleLog);
   const { renew, ...registrations } = lateRegistrations(async () => {
     const { createRegistrations } = await import('./registrations.js');
-    return createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, kept, onFailure });
+    return createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, kept, onSeen: whenSeen, onFailure });
   });
 
   let started = false;

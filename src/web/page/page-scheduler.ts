@@ -11,13 +11,14 @@ import type { WorkerLink } from './worker-link.js';
 const LONGEST_SLEEP_MS = 60_000;
 /** Nothing waits for the answer. */
 const ANSWER_LIMIT_MS = 5000;
-const HIDDEN_TICK_LOCK = 'capgo-background-task:hidden-tick';
 
 export interface PageSchedulerPorts {
   readonly ledger: WakeLedger;
   readonly wake: PageWake;
   readonly link: WorkerLink;
   readonly clock: Clock;
+  /** One hidden page of the app at a time holds it. */
+  readonly hiddenTickLock: string;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -30,7 +31,7 @@ export interface PageScheduler {
   rearm(this: void): void;
 }
 
-export function createPageScheduler({ ledger, wake, link, clock, onFailure }: PageSchedulerPorts): PageScheduler {
+export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock, onFailure }: PageSchedulerPorts): PageScheduler {
   /** What was due at the last look, as `dueSince` names it: it is under way or blocked. Null before the start. */
   let looked: ReadonlySet<string> | null = null;
   let cancelTimer = (): void => undefined;
@@ -70,7 +71,7 @@ export function createPageScheduler({ ledger, wake, link, clock, onFailure }: Pa
   /** The lock is held for the asking only, not for the runs: a frozen tab must not keep the others from it. */
   const hiddenTick = async (trigger: BackgroundTaskTrigger): Promise<void> => {
     if (!('locks' in navigator)) return askWorker(trigger);
-    await navigator.locks.request(HIDDEN_TICK_LOCK, { ifAvailable: true }, (lock) => (lock === null ? undefined : askWorker(trigger)));
+    await navigator.locks.request(hiddenTickLock, { ifAvailable: true }, (lock) => (lock === null ? undefined : askWorker(trigger)));
   };
 
   /** One-off Background Sync: the worker runs what is due when the network is back, page or no page. */

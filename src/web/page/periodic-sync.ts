@@ -1,8 +1,10 @@
 import type { Notice } from '../../core/platform.js';
+import type { TaskRecord } from '../../core/records.js';
 import { SYNC_TAG } from '../shared/names.js';
 import { periodicSyncPermission } from '../shared/sync-api.js';
 import type { WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
+import { WORKER_MISSING } from './worker-failure.js';
 import { PING_LIMIT_MS } from './worker-link.js';
 import type { WorkerLink } from './worker-link.js';
 
@@ -13,19 +15,14 @@ export interface PeriodicSyncPorts {
 }
 
 /**
- * Asks the browser to wake the worker, with one tag for all tasks and the shortest of their intervals. What keeps tasks from running
- * while the page is closed comes back as notices.
+ * Asks the browser to wake the worker, with one tag for all tasks and the shortest of their intervals. Returns what keeps tasks from running while all
+ * pages are closed.
  */
-export async function askForPeriodicSync(ports: PeriodicSyncPorts, changed: boolean): Promise<Notice[]> {
-  const { ledger, link, clock } = ports;
-  const tasks = await ledger.tasks(clock.now());
-  if (tasks.length === 0) {
-    await dropPeriodicSync(link);
-    return [];
-  }
+export async function askForPeriodicSync(link: WorkerLink, tasks: readonly TaskRecord[], changed: boolean): Promise<Notice[]> {
   const registration = await link.find();
   if (registration === null) {
-    return [notice('WORKER_MISSING', 'no worker with background tasks was found (add backgroundTask({ tasks }) to the Vite plugins)')];
+    const { code, message } = link.failure() ?? WORKER_MISSING;
+    return [notice(code, message)];
   }
   const manager = registration.periodicSync;
   if (manager === undefined) return [notice('PERIODIC_SYNC_UNSUPPORTED', 'this browser has no Periodic Background Sync')];
@@ -44,7 +41,7 @@ export async function askForPeriodicSync(ports: PeriodicSyncPorts, changed: bool
   }
 }
 
-/** The worker's own list of names: a task that is not in it runs in pages only. */
+/** Asks the worker for the names that it defines: a task that is not among them runs in pages only. */
 export async function missingInWorker(link: WorkerLink, taskName: string): Promise<Notice[]> {
   const answer = await link.request({ kind: 'ping' }, PING_LIMIT_MS);
   if (answer === null || answer.taskNames.includes(taskName)) return [];
@@ -57,5 +54,8 @@ export async function dropPeriodicSync(link: WorkerLink): Promise<void> {
 }
 
 function notice(code: string, why: string): Notice {
-  return { code, message: `Tasks run while a page is open, and at the next visit, but not while all are closed: ${why}.` };
+  return {
+    code,
+    message: `Tasks run while a page is open, and at the next visit, but not while all are closed: ${why.replace(/\.$/, '')}.`,
+  };
 }

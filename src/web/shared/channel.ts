@@ -1,11 +1,9 @@
-import { isObject } from '../../core/is-object.js';
 import type { ExpireEvent, RunOffer } from '../../core/platform.js';
 import type { BackgroundTaskRun, BackgroundTaskTrigger } from '../../definitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
+import { decodeMessage } from './decode-message.js';
 
-const CHANNEL_NAME = 'capgo-background-task';
-
-/** What the contexts of one origin tell each other. The ledger is the truth; a lost message only costs time. `id`: of the run, or of the wake. */
+/** What the contexts of one app tell each other. The ledger is the truth; a lost message only costs time. `id`: of the run, or of the wake. */
 export type ChannelMessage =
   /** For the attached pages in that state of visibility. */
   | { readonly kind: 'offer'; readonly run: RunOffer; readonly to: 'visible' | 'hidden' }
@@ -37,12 +35,23 @@ export interface Channel {
   close(): void;
 }
 
-export function openChannel(receive: (message: ChannelMessage) => void): Channel {
-  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL_NAME);
-  // Another version of this package, or anything else of this origin, may speak here.
-  channel?.addEventListener('message', ({ data }) => isObject(data) && 'kind' in data && receive(data as unknown as ChannelMessage));
+export function openChannel(name: string, receive: (message: ChannelMessage) => void): Channel {
+  const channel = broadcastChannel(name);
+  channel?.addEventListener('message', ({ data }) => {
+    const message = decodeMessage(data);
+    if (message !== null) receive(message);
+  });
   return {
     post: (message) => channel?.postMessage(message),
     close: () => channel?.close(),
   };
+}
+
+/** Null where there is none. Chromium's constructor throws where cookies are blocked: contexts then know of each other through the ledger alone. */
+function broadcastChannel(name: string): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return null;
+  }
 }

@@ -12,6 +12,7 @@ export interface KeptRegistrations {
   /** Keeps them if this is the start of the runtime. */
   readonly keep: (tasks: readonly TaskRecord[]) => void;
   readonly isKept: (name: string) => boolean;
+  readonly isEmpty: () => boolean;
   /** Returns the registration that was removed under that name, and keeps it no longer. */
   readonly take: (name: string) => TaskRecord | null;
   /** Resolves with true when the last one was registered again or dropped; at once, with false, when none is kept. */
@@ -43,6 +44,7 @@ export function createKeptRegistrations(clock: Clock, startedAt: () => number | 
       }
     },
     isKept: (name) => kept.has(name),
+    isEmpty: () => kept.size === 0,
     take(name) {
       const task = kept.get(name) ?? null;
       if (task === null) return null;

@@ -2,26 +2,28 @@ import { RECORDS_SET_ASIDE } from '../../core/constants.js';
 import type { BackgroundTaskStatusDetails, BackgroundTaskStatusReason } from '../../definitions.js';
 import { BackgroundTaskStatus } from '../../definitions.js';
 import type { LedgerHealth, TaskLedger } from '../ledger/ledger.js';
-import { periodicSyncPermission } from './sync-api.js';
+import { hasPeriodicSync, periodicSyncPermission } from './sync-api.js';
 import type { SyncRegistration } from './sync-api.js';
 
-/** Reports whether tasks run while all pages are closed: a worker must be registered, and the browser must be allowed to wake it. */
-export async function readStatus(
-  registration: SyncRegistration | null,
-  workerWanted: boolean,
-  ledger: TaskLedger,
-): Promise<BackgroundTaskStatusDetails> {
+export interface StatusParts {
+  readonly registration: SyncRegistration | null;
+  /** Why there is no worker, where that is known. */
+  readonly failure: BackgroundTaskStatusReason | null;
+  /** Without a task there is no reason to register a worker, nor to miss one. */
+  readonly wanted: boolean;
+  readonly ledger: TaskLedger;
+}
+
+/** Reports whether tasks run while all pages are closed: a worker must be registered, and the browser must be asked and allowed to wake it. */
+export async function readStatus({ registration, failure, wanted, ledger }: StatusParts): Promise<BackgroundTaskStatusDetails> {
   const permission = await periodicSyncPermission();
   const health = await ledger.health().catch(() => null);
   const reasons: BackgroundTaskStatusReason[] = [];
   const add = (code: string, message: string): void => void reasons.push({ code, message });
   if (!('serviceWorker' in globalThis.navigator) && !('ServiceWorkerGlobalScope' in globalThis)) {
     add('WORKER_UNSUPPORTED', 'This browser offers no service worker here (a secure origin is needed): tasks run while a page is open.');
-  } else if (registration === null && workerWanted) {
-    add(
-      'WORKER_MISSING',
-      'No worker with background tasks was found. Add backgroundTask({ tasks }) to the Vite plugins, or call listen() in your own worker.',
-    );
+  } else if (registration === null && wanted) {
+    reasons.push(failure ?? { code: 'WORKER_MISSING', message: 'No worker with background tasks was found.' });
   }
   if (!('PeriodicSyncManager' in globalThis)) {
     add('PERIODIC_SYNC_UNSUPPORTED', 'This browser has no Periodic Background Sync: tasks run while a page is open and at the next visit.');
@@ -29,6 +31,12 @@ export async function readStatus(
     add(
       'PERIODIC_SYNC_NOT_PERMITTED',
       `The browser's permission for Periodic Background Sync is "${permission}". Chromium gives it to installed apps that are used: install the app; check the site's settings.`,
+    );
+  }
+  if (wanted && permission === 'granted' && (await hasPeriodicSync(registration)) === false) {
+    add(
+      'PERIODIC_SYNC_MISSING',
+      'The browser has no Periodic Background Sync for the worker (it was refused, or something took it back). It is asked for again when a page is seen or online.',
     );
   }
   addHealth(health, add);

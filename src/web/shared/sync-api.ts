@@ -1,3 +1,7 @@
+import { pause } from '../../runner/timed.js';
+import { browserClock } from './clock.js';
+import { SYNC_TAG } from './names.js';
+
 // Periodic Background Sync and Background Sync are missing in TypeScript's DOM library.
 
 export interface PeriodicSyncManager {
@@ -22,4 +26,14 @@ export async function periodicSyncPermission(): Promise<PermissionState | 'unsup
   } catch {
     return 'unsupported';
   }
+}
+
+/** A browser that is busy or broken may not answer at all. */
+const TAGS_LIMIT_MS = 2000;
+
+/** Whether the browser has our tag for that worker; null when there is no worker, no such API, or no answer. */
+export async function hasPeriodicSync(registration: SyncRegistration | null): Promise<boolean | null> {
+  const asked = registration?.periodicSync?.getTags() ?? null;
+  const tags = await Promise.race([asked, pause(browserClock, TAGS_LIMIT_MS)]).catch(() => null);
+  return tags?.includes(SYNC_TAG) ?? null;
 }

@@ -1,3 +1,4 @@
+import { decodeRunOffer, isTrigger } from '../../core/decode.js';
 import { isObject } from '../../core/is-object.js';
 import type { RunOffer } from '../../core/platform.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
@@ -11,6 +12,8 @@ export type WorkerRequest =
 
 export interface WorkerAnswer {
   readonly taskNames: readonly string[];
+  /** The URL of the app that the worker serves; earlier versions of this package do not say. */
+  readonly base?: string;
   /** Of a `test`: false when no task is registered. */
   readonly triggered: boolean;
 }
@@ -21,6 +24,12 @@ export function markedRequest(request: WorkerRequest): unknown {
   return { mark: MARK, request };
 }
 
+/** Returns null for what is not for us, and for what only a later version of this package would understand. */
 export function unmarkedRequest(data: unknown): WorkerRequest | null {
-  return isObject(data) && data['mark'] === MARK && isObject(data['request']) ? (data['request'] as unknown as WorkerRequest) : null;
+  if (!isObject(data) || data['mark'] !== MARK || !isObject(data['request'])) return null;
+  const { kind, trigger, run } = data['request'];
+  if (kind === 'ping' || kind === 'test') return { kind };
+  if (kind === 'wake' && isTrigger(trigger)) return { kind, trigger };
+  const offer = kind === 'offer' ? decodeRunOffer(run) : null;
+  return offer?.kind === 'ok' ? { kind: 'offer', run: offer.value } : null;
 }

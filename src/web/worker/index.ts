@@ -1,5 +1,5 @@
 import { WORKER_SCOPE } from '../../core/artifacts.js';
-import { SYNC_TAG } from '../shared/names.js';
+import { baseOfScope, SYNC_TAG } from '../shared/names.js';
 import { unmarkedRequest } from '../shared/worker-messages.js';
 import type { WorkerAnswer, WorkerRequest } from '../shared/worker-messages.js';
 import { sharedDefinitions } from '../../runner/definitions.js';
@@ -55,5 +55,5 @@ async function answer(runtime: WorkerRuntime, request: WorkerRequest): Promise<W
   if (request.kind === 'wake') await runtime.wake.run(request.trigger);
   if (request.kind === 'offer') await runtime.runner.offer(request.run);
   if (request.kind === 'test') triggered = await runtime.wake.runTest(false);
-  return { taskNames: sharedDefinitions().names(), triggered };
+  return { taskNames: sharedDefinitions().names(), base: baseOfScope(runtime.scope.registration.scope), triggered };
 }

@@ -43,7 +43,10 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
       // The worker itself stays: browsers stop one that unregisters itself, in the middle of the callback that logs out.
       await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
     },
-    getStatus: () => readStatus(scope.registration, true, ledger),
+    async getStatus() {
+      const wanted = (await ledger.tasks(browserClock.now()).catch(() => [])).length > 0;
+      return readStatus({ registration: scope.registration, failure: null, wanted, ledger });
+    },
     triggerTasks: async ({ headless }) => ({ triggered: await wake.runTest(!headless) }),
     addListener: events.addListener,
   };

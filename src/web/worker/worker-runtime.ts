@@ -1,8 +1,10 @@
 import type { PlatformEvents } from '../../core/platform.js';
 import { MAXIMUM_CONCURRENT_RUNS, SERVICE_WORKER_LIMIT_MS } from '../../core/constants.js';
+import { openAppStore } from '../shared/app-storage.js';
 import { openChannel } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../shared/console-log.js';
+import { appNames, baseOfScope } from '../shared/names.js';
 import type { Events } from '../shared/platform-events.js';
 import { createKeptRegistrations } from '../shared/kept-registrations.js';
 import type { KeptRegistrations } from '../shared/kept-registrations.js';
@@ -11,8 +13,6 @@ import { createRunBroker } from '../shared/run-broker.js';
 import { createRunEnds } from '../shared/run-ends.js';
 import type { RunBroker } from '../shared/run-broker.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
-import { openIndexedDbStore } from '../ledger/indexeddb-store.js';
-import { DATABASE_NAME } from '../ledger/ledger.js';
 import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import type { Store } from '../ledger/store.js';
@@ -56,7 +56,9 @@ export function workerRuntime(): WorkerRuntime | null {
 function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
   const runtimeId = newId();
   const lock = createRuntimeLock(runtimeId);
-  const store = openIndexedDbStore(DATABASE_NAME);
+  // The build evaluates the tasks module in a scope whose registration has no URL.
+  const base = baseOfScope(new URL(scope.registration.scope, location.href).href);
+  const store = openAppStore(base);
   const ledger = { ...createRunLedger(store), ...createWakeLedger(store, { newId }) };
   const definitions = sharedDefinitions();
   const messages = createMessageWaiter(clock);
@@ -69,7 +71,7 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
     runtimeId,
     lock,
     limitMs: SERVICE_WORKER_LIMIT_MS,
-    openChannel,
+    openChannel: (receive) => openChannel(appNames(base).channel, receive),
     emit: (name, event) => {
       if (name === 'expire') runner.expire(event as PlatformEvents['expire']);
       eventSink.emit(name, event);

@@ -24,8 +24,9 @@ export async function suitePage(file: (path: string, text: string) => void): Pro
     await bundleHere(`
       import { runLedgerSuites } from './in-browser.ts';
       import { openIndexedDbLedger } from '../../../src/web/ledger/index.ts';
+      import { browserClock } from '../../../src/web/shared/clock.ts';
       import { OPTIONS, ownWakeAt } from './fixture.ts';
-      const ledger = openIndexedDbLedger({ newId: () => crypto.randomUUID() });
+      const ledger = openIndexedDbLedger({ newId: () => crypto.randomUUID() }, browserClock, 'capgo-background-task:/');
       Object.assign(globalThis, { runLedgerSuites, ledger, OPTIONS, ownWakeAt });`),
   );
   file(

@@ -1,3 +1,4 @@
+import { browserClock } from '../../../src/web/shared/clock.js';
 import { openIndexedDbLedger } from '../../../src/web/ledger/index.js';
 import type { Ledger } from '../../../src/web/ledger/ledger.js';
 import type { Table } from '../../../src/web/ledger/store.js';
@@ -15,7 +16,7 @@ export async function createIndexedDbFixture(): Promise<IndexedDbFixture> {
   const name = `ledger-test-${++databases}-${newId()}`;
   const ledgers: Ledger[] = [];
   const open = (): Ledger => {
-    const ledger = openIndexedDbLedger({ newId }, name);
+    const ledger = openIndexedDbLedger({ newId }, browserClock, name);
     ledgers.push(ledger);
     return ledger;
   };

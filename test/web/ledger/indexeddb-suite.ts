@@ -1,6 +1,10 @@
 import { holds, present, rejects, same } from './check.js';
 import type { Define } from './check.js';
-import { DUE, OPTIONS, T0, claimBy, wakeAt } from './fixture.js';
+import { createLedger } from '../../../src/web/ledger/index.js';
+import { openIndexedDbStore } from '../../../src/web/ledger/indexeddb-store.js';
+import type { Ledger } from '../../../src/web/ledger/ledger.js';
+import { browserClock } from '../../../src/web/shared/clock.js';
+import { DUE, OPTIONS, T0, claimBy, newId, wakeAt } from './fixture.js';
 import { asPromise, createIndexedDbFixture } from './indexeddb-fixture.js';
 import type { IndexedDbFixture } from './indexeddb-fixture.js';
 
@@ -104,4 +108,74 @@ export function indexedDbSuite(test: Define): void {
     const changes = await Promise.all(steps);
     same(changes.filter((change) => change === 'created').length, 50);
   });
+
+  check(
+    'F-P09: a new database takes over what an earlier version kept for the whole origin, with runs, log and what was set aside',
+    async (fixture) => {
+      const former = fixture.open();
+      await former.register('sync', OPTIONS, T0);
+      await former.register('other', OPTIONS, T0);
+      const run = present((await former.open(wakeAt(DUE, { named: ['sync'] }))).offerable[0]);
+      const claim = claimBy('page', run, DUE);
+      await former.claim(run.taskName, claim);
+      await former.finish(run.taskName, { taskId: run.id, token: claim.token, outcome: 'success', error: null, now: DUE });
+      await fixture.plant('tasks', { name: 'broken' });
+      await former.health();
+      const tables = ['tasks', 'openRuns', 'log', 'setAside'] as const;
+      const before = await Promise.all(tables.map((table) => fixture.rows(table)));
+      await withApps(fixture.name, async (one, two) => {
+        const tasks = await one.tasks(DUE);
+        same(
+          tasks.map((task) => task.name),
+          ['other', 'sync'],
+        );
+        same(tasks, before[0]);
+        same(await one.openRuns(), before[1]);
+        same(await one.settledRuns({ limit: 10 }), before[2]);
+        same((await one.health()).setAside.length, 1);
+        // The first app has taken it all; the second begins empty, and the old database is gone.
+        same(await two.tasks(DUE), []);
+        same(await former.tasks(DUE), []);
+      });
+    },
+  );
+
+  check('F-P09: two apps of one origin keep their ledgers apart', async (fixture) => {
+    await withApps(fixture.name, async (one, two) => {
+      await one.register('sync', OPTIONS, T0);
+      same(await two.tasks(T0), []);
+      same(await two.register('sync', OPTIONS, T0), 'created');
+      await one.unregisterAll(T0);
+      same((await two.tasks(T0)).length, 1);
+    });
+  });
+
+  check('F-P09: two contexts that open a new database at once take the former one over once', async (fixture) => {
+    await fixture.open().register('sync', OPTIONS, T0);
+    await withApps(fixture.name, async (one, _two, again) => {
+      const [first, second] = await Promise.all([one.tasks(T0), again.tasks(T0)]);
+      same(first, second);
+      same(first.length, 1);
+    });
+  });
+
+  check('F-P09: where no former database is, none is made', async (fixture) => {
+    await withApps(fixture.name, async (one) => {
+      same(await one.tasks(T0), []);
+      holds(!(await indexedDB.databases()).some(({ name }) => name === fixture.name), 'no former database');
+    });
+  });
+}
+
+/** The ledgers of two apps that may take the former database over, and a second connection to the first. */
+async function withApps(former: string, body: (one: Ledger, two: Ledger, again: Ledger) => Promise<void>): Promise<void> {
+  const names = [`${former}:/one/`, `${former}:/two/`, `${former}:/one/`] as const;
+  const open = (name: string): Ledger => createLedger(openIndexedDbStore(name, browserClock, former), { newId });
+  const [one, two, again] = [open(names[0]), open(names[1]), open(names[2])];
+  try {
+    await body(one, two, again);
+  } finally {
+    for (const ledger of [one, two, again]) ledger.close();
+    for (const name of new Set(names)) await asPromise(indexedDB.deleteDatabase(name));
+  }
 }

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { browserClock } from '../../../src/web/shared/clock.js';
 import { createLedger, openIndexedDbLedger } from '../../../src/web/ledger/index.js';
 import { createMemoryStore } from '../../../src/web/ledger/memory-store.js';
 import type { Ledger } from '../../../src/web/ledger/ledger.js';
@@ -115,7 +116,7 @@ test('IndexedDB and its memory twin answer alike, and keep what a ledger promise
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const [ids, twinIds] = [counted(), counted()];
       const database = `model-${++databases}`;
-      const ledger = openIndexedDbLedger(ids, database);
+      const ledger = openIndexedDbLedger(ids, browserClock, database);
       const twin = createLedger(createMemoryStore(), twinIds);
       let now = T0;
       const settledIds = new Set<string>();

@@ -30,6 +30,28 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
     same(await ledger.register('bad', OPTIONS, T0), 'created');
   });
 
+  check(
+    'F-P16: an open run of a registration that is gone is cancelled by the next wake, and a new registration does not join it',
+    async (fixture) => {
+      const ledger = await withTasks(fixture, 'a', 'b');
+      const opened = (await ledger.open(wakeAt(DUE))).offerable;
+      same(opened.length, 2);
+      for (const name of ['a', 'b']) await fixture.plant('tasks', { name, version: 1 });
+      // Sets both corrupt records aside; only one of the tasks comes back.
+      await ledger.register('b', OPTIONS, DUE + 1);
+      const wake = await ledger.open(wakeAt(DUE + 2));
+      same(wake.settled.map((run) => [run.taskName, run.outcome]).sort(), [
+        ['a', 'cancelled'],
+        ['b', 'cancelled'],
+      ]);
+      same(await ledger.openRuns(), []);
+      same(
+        (await ledger.tasks(DUE + 2)).map((task) => [task.name, task.lastRun]),
+        [['b', null]],
+      );
+    },
+  );
+
   check('corrupt records are reported even when no wake ever comes', async (fixture) => {
     const ledger = fixture.open();
     await fixture.plant('tasks', { name: 'bad' });

@@ -8,7 +8,7 @@ import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WindowClientLike, WorkerScope } from '../../../src/web/worker/scope.js';
 import { settle } from '../../support/fake-clock.js';
-import { newId, Rig } from '../rig.js';
+import { CHANNEL, newId, Rig } from '../rig.js';
 import { TASK_OPTIONS } from '../../support/task-options.js';
 import type { PageState, WorkerContext } from '../rig.js';
 
@@ -43,7 +43,7 @@ async function hungRuntime(): Promise<string> {
 
 /** A page that says that it does the wake, and nothing more. */
 function takesTheWake(runtimeId: string, before: () => Promise<unknown> = async () => undefined): void {
-  const channel = openChannel((message) => {
+  const channel = openChannel(CHANNEL, (message) => {
     if (message.kind === 'wake') void before().then(() => channel.post({ kind: 'wake-taken', id: message.id, runtimeId }));
   });
   closing.push(() => channel.close());
@@ -179,7 +179,7 @@ test('a hidden page that has claimed and died, or hangs: its run is settled by t
     ['a', 'dead'],
     ['b', hung],
   ]);
-  const channel = openChannel((message) => {
+  const channel = openChannel(CHANNEL, (message) => {
     if (message.kind === 'offer') void claimAndTell(message.run.taskName);
   });
   closing.push(() => channel.close());

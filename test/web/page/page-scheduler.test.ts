@@ -41,8 +41,9 @@ async function started(aheadMs = 0) {
       take: never,
       lend: never,
     },
-    link: { find: async () => null, forget: never, current: never, known: never, request: never },
+    link: { find: async () => null, forget: never, failure: never, onReplaced: never, current: never, known: never, request: never },
     clock: { now, after: clock.after.bind(clock) },
+    hiddenTickLock: 'hidden-tick',
     onFailure: (error) => void failures.push(error),
   });
   scheduler.start();

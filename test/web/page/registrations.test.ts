@@ -19,6 +19,10 @@ let warnings: string[];
 let ticks: number;
 /** Long ago, but where a test is about the start of the page. */
 let startedAt: number;
+/** What the browser was asked for, in order. */
+let calls: string[];
+let replaced: () => void;
+let seen: () => void;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -26,27 +30,44 @@ beforeEach(() => {
   warnings = [];
   ticks = 0;
   startedAt = clock.now() - MINUTE;
+  calls = [];
 });
+
+type Api = Pick<TaskPlatform, 'registerTask' | 'unregisterTask' | 'unregisterAllTasks' | 'getTask'>;
 
 /** The registrations of a page in a browser whose periodic sync behaves as given. */
 function registrationsWith(
   periodicSync: Partial<NonNullable<SyncRegistration['periodicSync']>>,
   changes: Partial<RegistrationsPorts['ledger']> = {},
-): Pick<TaskPlatform, 'registerTask' | 'unregisterTask' | 'unregisterAllTasks' | 'getTask'> {
+): Api {
   const store = createMemoryStore();
   const registration = {
-    periodicSync: { getTags: async () => [], register: async () => undefined, unregister: async () => undefined, ...periodicSync },
-    unregister: async () => true,
+    periodicSync: {
+      getTags: async () => [],
+      register: async () => void calls.push('ask'),
+      unregister: async () => void calls.push('take back'),
+      ...periodicSync,
+    },
+    unregister: async () => (calls.push('worker gone'), true),
   } as unknown as SyncRegistration;
   const found = async (): Promise<SyncRegistration> => registration;
   return createRegistrations({
     store,
     ledger: { ...createLedger(store, { newId }), ...changes },
     broker: { tell: () => undefined, settled: () => true },
-    link: { find: found, known: found, current: found, forget: () => undefined, request: async () => null },
+    link: {
+      find: found,
+      known: found,
+      current: found,
+      forget: () => undefined,
+      failure: () => null,
+      onReplaced: (call: () => void) => (replaced = call),
+      request: async () => null,
+    },
     scheduler: { rearm: () => undefined, tick: () => void ticks++ },
     clock,
     kept: createKeptRegistrations(clock, () => startedAt, { warn: (message) => void warnings.push(message) }),
+    onSeen: (call: () => void) => (seen = call),
     onFailure: (error: unknown) => void failures.push(String(error)),
   } as unknown as RegistrationsPorts);
 }
@@ -133,4 +154,75 @@ test('F-P27: later than its start a page that unregisters and registers begins t
   await registerTask({ name: 'a', options: TASK_OPTIONS });
   await unregisterTask({ name: 'a' });
   expect((await registerTask({ name: 'a', options: TASK_OPTIONS })).change).toBe('created');
+});
+
+test('F-P15: ten registrations beside a mute browser wait for one limit, not for ten', async () => {
+  const { registerTask, unregisterAllTasks } = registrationsWith({ register: never });
+  const names = Array.from({ length: 10 }, (_, index) => `task-${index}`);
+  const inTurn = (async () => {
+    for (const name of names) await registerTask({ name, options: TASK_OPTIONS });
+  })();
+  expect(await ended(inTurn, MINUTE)).toBe(true);
+  expect(await ended(Promise.all(names.map((name) => registerTask({ name: `${name}-b`, options: TASK_OPTIONS }))), MINUTE)).toBe(true);
+  expect(await ended(unregisterAllTasks(), MINUTE)).toBe(true);
+  expect(clock.pendingTimers).toBe(0);
+});
+
+test('F-P15: ten registrations at once ask the browser at most twice', async () => {
+  const { registerTask } = registrationsWith({});
+  await Promise.all(Array.from({ length: 10 }, (_, index) => registerTask({ name: `task-${index}`, options: TASK_OPTIONS })));
+  expect(calls.filter((call) => call === 'ask').length).toBeLessThanOrEqual(2);
+});
+
+test('F-P15: a browser that answers after all is asked for what it missed', async () => {
+  let answer = (): void => undefined;
+  const mute = new Promise<void>((resolve) => (answer = resolve));
+  const { registerTask } = registrationsWith({ register: async () => (calls.push('ask'), mute) });
+  expect(await ended(registerTask({ name: 'a', options: TASK_OPTIONS }), MINUTE)).toBe(true);
+  await registerTask({ name: 'b', options: TASK_OPTIONS });
+  expect(calls).toEqual(['ask']);
+  answer();
+  await settle();
+  expect(calls).toEqual(['ask', 'ask']);
+  failures = [];
+  await registerTask({ name: 'c', options: TASK_OPTIONS });
+  expect(failures).toEqual([]);
+});
+
+test('F-P15: a log-out that nobody waits for does not take the worker and the wake-ups of the next user away', async () => {
+  const { registerTask, unregisterAllTasks } = registrationsWith({});
+  await registerTask({ name: 'a', options: TASK_OPTIONS });
+  for (let round = 0; round < 5; round++) {
+    calls = [];
+    const loggingOut = unregisterAllTasks();
+    for (let turn = 0; turn < round; turn++) await Promise.resolve();
+    await registerTask({ name: 'a', options: TASK_OPTIONS });
+    await loggingOut;
+    await settle();
+    expect(calls.at(-1)).toBe('ask');
+  }
+  expect(failures).toEqual([]);
+});
+
+test.each([
+  ['an unchanged registration', ({ registerTask }: Api) => registerTask({ name: 'a', options: TASK_OPTIONS })],
+  ['a worker that was registered anew', async () => replaced()],
+  ['a page that is seen again', async () => seen()],
+])('F-P26: %s asks again for a tag that was lost, and leaves one alone that is there', async (_name, event) => {
+  let tags: string[] = [];
+  const api = registrationsWith({
+    getTags: async () => tags,
+    register: async (tag) => {
+      calls.push('ask');
+      tags = [tag];
+    },
+  });
+  await api.registerTask({ name: 'a', options: TASK_OPTIONS });
+  await event(api);
+  await settle();
+  expect(calls).toEqual(['ask']);
+  tags = [];
+  await event(api);
+  await settle();
+  expect(calls).toEqual(['ask', 'ask']);
 });

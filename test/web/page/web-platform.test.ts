@@ -31,7 +31,7 @@ async function transactionsOfASight(): Promise<number> {
 }
 
 test('a page whose first attach failed with its storage starts with the next one', async () => {
-  const platform = createWebPlatform();
+  const platform = await createWebPlatform();
   vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('not now', 'UnknownError');
   });
@@ -44,7 +44,7 @@ test('a page whose first attach failed with its storage starts with the next one
 
 test('a page that at first defines nothing for pages starts once', async () => {
   const listen = vi.spyOn(page, 'addEventListener');
-  const platform = createWebPlatform();
+  const platform = await createWebPlatform();
   await attach(platform);
   await attach(platform, 'sync-notes');
   await settle();
