@@ -24,6 +24,7 @@ export const normalise = (declaration) =>
     .replace(/^((?:static )?(?:let|var) [^=]+?)\s*=.*$/s, '$1')
     .replace(/\s*=\s*[^,(){]+(?=[,)]|$)/g, '')
     .replace(/\s+/g, ' ')
+    .replace(/> \(/g, '>(')
     .replace(/\( /g, '(')
     .replace(/ \)/g, ')')
     .replace(/ ?-> Void$/, '')
