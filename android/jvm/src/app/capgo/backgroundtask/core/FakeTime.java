@@ -27,6 +27,8 @@ public final class FakeTime implements Clock, Timers {
     }
 
     private long now;
+    /** How far the wall clock is ahead of the timers' own time, which passes only while the process does. */
+    private long wallAheadMs = 0;
     private final List<Pending> pending = new ArrayList<>();
 
     public FakeTime(long now) {
@@ -35,7 +37,12 @@ public final class FakeTime implements Clock, Timers {
 
     @Override
     public long now() {
-        return now;
+        return now + wallAheadMs;
+    }
+
+    /** Sets the wall clock, by a sleep or by hand; timers stand still. */
+    public void jump(long ms) {
+        wallAheadMs += ms;
     }
 
     @Override
