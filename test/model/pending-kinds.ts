@@ -5,6 +5,6 @@ import type { PendingKinds } from './scenario.ts';
 /** Beside these, what a platform does not have (a lock on Android and iOS, say) its runner passes over. */
 export const PENDING: { readonly [platform in 'web' | 'android' | 'ios']: PendingKinds } = {
   web: { 'storage-hangs': 'F-P10' },
-  android: { 'speak-after-death': 'F-P03', 'jump-back': 'F-P05' },
+  android: {},
   ios: {},
 };

@@ -137,5 +137,8 @@ public final class DeathVictim {
         public void setAside() throws IOException {
             real.setAside();
         }
+
+        @Override
+        public void deleteAside() {}
     }
 }

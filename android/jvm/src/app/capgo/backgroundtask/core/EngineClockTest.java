@@ -36,13 +36,21 @@ public class EngineClockTest {
         page.events.clear();
         rig.time.jump(HOURS);
         rig.work("sync");
-        assertEquals("the holder is told, and no second run stands beside it", Collections.singletonList("expire sync deadline"), page.events);
+        assertEquals(
+            "the holder is told, and no second run stands beside it",
+            Collections.singletonList("expire sync deadline"),
+            page.events
+        );
         assertEquals(rig.time.now() + Constants.EXPIRY_GRACE_MS, page.lastExpire.get("settlesAt"));
         assertEquals(step.run().id(), rig.ledger.openRun("sync").id());
         assertTrue(rig.answers.isEmpty());
         rig.time.advance(Constants.EXPIRY_GRACE_MS + 1);
         assertEquals(Outcome.EXPIRED, rig.lastOutcome());
-        assertEquals("the backoff counts from the deadline", (Long) (Samples.START + Constants.TIME_LIMIT_MS), rig.ledger.task("sync").backoffFrom());
+        assertEquals(
+            "the backoff counts from the deadline",
+            (Long) (Samples.START + Constants.TIME_LIMIT_MS),
+            rig.ledger.task("sync").backoffFrom()
+        );
         rig.work("sync");
         assertNotNull("so the task is due already", rig.ledger.openRun("sync"));
     }

@@ -44,7 +44,7 @@ final class EngineRig {
             return onScreen;
         }
 
-        List<String> attach(String... names) {
+        List<String> attach(String... names) throws BackgroundTaskException {
             List<OpenRun> runs = engine.attach(this, new AttachRequest(id, kind, new HashSet<>(Arrays.asList(names))));
             return runs.stream().map(OpenRun::taskName).collect(Collectors.toList());
         }

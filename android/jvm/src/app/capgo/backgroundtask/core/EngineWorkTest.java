@@ -102,7 +102,8 @@ public class EngineWorkTest {
         assertEquals(Arrays.asList(Answer.RETRY, Answer.RETRY, Answer.RETRY, Answer.FAILURE), rig.answers);
         assertEquals(4, rig.ledger.log().get(3).attempt());
         assertEquals(0, rig.ledger.task("sync").interruptedAttempts());
-        assertEquals(rig.ledger.log().get(3).settledAt(), rig.ledger.task("sync").anchorAt());
+        // From when its time ran out, which is the last millisecond in which its callback could have ended.
+        assertEquals((Long) (rig.ledger.log().get(3).settledAt() - 1), rig.ledger.task("sync").anchorAt());
     }
 
     @Test
@@ -237,12 +238,13 @@ public class EngineWorkTest {
     }
 
     @Test
-    public void aRunFoundLateSettlesAsOfTheEndOfItsTimeAndItsBackoffIsOver() throws Exception {
+    public void aRunFoundLateSettlesNowAndItsBackoffCountsFromTheEndOfItsTime() throws Exception {
         rig.due(0, "sync");
         claimed("sync");
         EngineRig next = new EngineRig(rig.store, 12 * 3600_000L);
         assertEquals(Outcome.LOST, next.lastOutcome());
-        assertEquals((Long) (Samples.START + Constants.TIME_LIMIT_MS + Constants.EXPIRY_GRACE_MS), next.ledger.log().get(0).settledAt());
+        assertEquals((Long) next.time.now(), next.ledger.log().get(0).settledAt());
+        assertEquals((Long) (Samples.START + Constants.TIME_LIMIT_MS), next.ledger.task("sync").backoffFrom());
         next.work("sync");
         assertEquals("the wake that finds it is not lost", 1, next.host.starts);
     }

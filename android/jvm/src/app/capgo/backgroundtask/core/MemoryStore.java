@@ -31,4 +31,9 @@ final class MemoryStore implements LedgerStore {
     public void setAside() {
         aside.add(text);
     }
+
+    @Override
+    public void deleteAside() {
+        aside.clear();
+    }
 }

@@ -75,8 +75,12 @@ final class ModelContext implements Channel {
     }
 
     void attach() {
-        for (OpenRun run : world.engine().attach(this, new AttachRequest(id, kind, new HashSet<>(defined)))) {
-            soon(() -> take(run.id(), run.taskName()));
+        try {
+            for (OpenRun run : world.engine().attach(this, new AttachRequest(id, kind, new HashSet<>(defined)))) {
+                soon(() -> take(run.id(), run.taskName()));
+            }
+        } catch (BackgroundTaskException refused) {
+            // Its bridge is closed.
         }
     }
 

@@ -72,7 +72,9 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
     }
 
     @Override
-    public void attached() {}
+    public boolean attached() {
+        return true;
+    }
 
     private HeadlessBridge bridge(List<Class<? extends Plugin>> plugins) {
         WindowlessActivity activity = WindowlessActivity.create(app, HeadlessActivity::new);

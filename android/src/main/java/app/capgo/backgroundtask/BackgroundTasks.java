@@ -119,7 +119,9 @@ public final class BackgroundTasks {
     public void startWork(String taskName, BooleanSupplier stopped, Consumer<Answer> answer) {
         run(
             opened -> {
-                if (taskName != null && opened.ledger().task(taskName) == null) opened.scheduler().cancel(taskName);
+                if (taskName != null && opened.ledger().task(taskName) == null && !opened.ledger().isNewer(taskName)) opened
+                    .scheduler()
+                    .cancel(taskName);
                 opened.engine().work(taskName, stopped, answer);
             },
             error -> {

@@ -103,8 +103,12 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
             AttachRequest request = new AttachRequest(text(call, "runtimeId"), kind, names);
             // Only now: one that is refused has not attached.
-            if (isHeadless()) ((HeadlessBridge) getBridge()).attached();
-            else LivePlugins.learn(getBridge(), tasks.thread(), BackgroundTasks.HEADLESS_CLASSES);
+            if (getBridge() instanceof HeadlessBridge headless) {
+                if (!headless.attached()) throw new BackgroundTaskException(
+                    ErrorCode.UNAVAILABLE,
+                    "This page did not attach: its background task is over, and its web view is being closed."
+                );
+            } else LivePlugins.learn(getBridge(), tasks.thread(), BackgroundTasks.HEADLESS_CLASSES);
             List<Object> runs = new ArrayList<>();
             for (OpenRun run : core.engine().attach(this, request)) runs.add(Encode.offer(run));
             return fields("contractVersion", Constants.CONTRACT_VERSION, "runs", runs);
@@ -180,6 +184,8 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     public void unregisterTask(PluginCall call) {
         answer(call, core -> {
             String name = text(call, "name");
+            // Both parts or neither: where WorkManager is not to be had, the ledger keeps the task.
+            core.scheduler().requireWorkManager();
             core.engine().unregister(name);
             core.scheduler().cancel(name);
             return fields();
@@ -189,11 +195,10 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     @PluginMethod
     public void unregisterAllTasks(PluginCall call) {
         answer(call, core -> {
-            for (TaskRecord task : new ArrayList<>(core.ledger().tasks())) {
-                core.engine().unregister(task.name());
-                core.scheduler().cancel(task.name());
-            }
-            core.ledger().clearLog();
+            core.scheduler().requireWorkManager();
+            for (TaskRecord task : new ArrayList<>(core.ledger().tasks())) core.engine().unregister(task.name());
+            core.ledger().clear();
+            core.scheduler().cancelAll();
             return fields();
         });
     }

@@ -14,9 +14,11 @@ import app.capgo.backgroundtask.core.Transitions.Wake;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -28,6 +30,8 @@ public final class Engine {
     private final Ids ids;
     private final Runtimes runtimes = new Runtimes();
     private final Offers offers;
+    /** Bridges that are gone: what they had sent before may arrive after. */
+    private final Set<Channel> closed = Collections.newSetFromMap(new WeakHashMap<>());
 
     public Engine(Ledger ledger, HeadlessHost headless, Clock clock, Timers timers, Ids ids) {
         this.ledger = ledger;
@@ -53,7 +57,14 @@ public final class Engine {
     /** `names`: all that the runtime defines, each time the whole list. */
     public record AttachRequest(String runtimeId, RuntimeKind kind, Set<String> names) {}
 
-    public List<OpenRun> attach(Channel channel, AttachRequest request) {
+    public List<OpenRun> attach(Channel channel, AttachRequest request) throws BackgroundTaskException {
+        if (closed.contains(channel)) {
+            throw new BackgroundTaskException(
+                ErrorCode.UNAVAILABLE,
+                "The runtime \"" + request.runtimeId() + "\" was not attached: its web view is closed. Attach from a live page."
+            );
+        }
+        offers.sweepAll();
         ledger.named(request.names());
         Attached runtime = new Attached(request.runtimeId(), request.kind(), channel, request.names());
         Attached before = runtimes.attach(runtime);
@@ -65,6 +76,7 @@ public final class Engine {
 
     /** The bridge is gone, or its page is. */
     public void detach(Channel channel, RunError why) {
+        if (channel != null) closed.add(channel);
         Attached gone = runtimes.detach(channel);
         if (gone != null) offers.onGone(gone, why);
     }
@@ -78,7 +90,17 @@ public final class Engine {
         Attached runtime = runtimes.get(runtimeId);
         if (runtime == null) return new ClaimStep(null, "unknown");
         ClaimRequest request = new ClaimRequest(taskId, runtimeId, runtime.kind(), clock.now(), ids.next(), Constants.TIME_LIMIT_MS);
-        ClaimStep step = ledger.claim(taskName, request);
+        ClaimStep step;
+        try {
+            step = ledger.claim(taskName, request);
+        } catch (BackgroundTaskException error) {
+            OpenRun run = ledger.openRun(taskName);
+            // Nobody can hold a run that cannot be stored: its worker is answered now, with the reason.
+            if (run != null && run.claim() == null && run.id().equals(taskId)) {
+                offers.settle(offers.of(taskName), new Ending(Outcome.NOT_STARTED, RunError.of(error.code(), error.getMessage())));
+            }
+            throw error;
+        }
         if (step.run() != null) offers.onClaimed(taskName);
         return step;
     }
@@ -114,10 +136,14 @@ public final class Engine {
             answer.accept(Answer.RETRY);
             return;
         }
+        offers.sweepAll();
         OpenRun open = ledger.openRun(name);
         if (open != null && open.test()) {
-            // A test run moves no schedule: the work's own run comes after it.
-            offers.of(name).waiting.add(settlement -> workAgain(name, stopped, answer));
+            // A test run moves no schedule: the work's own run comes after it. One that a dead process has left waits for a wake, and this is one.
+            Turn test = offers.of(name);
+            test.dormant = false;
+            test.waiting.add(settlement -> workAgain(name, stopped, answer));
+            offers.pump();
             return;
         }
         ledger.freshen(clock.now());

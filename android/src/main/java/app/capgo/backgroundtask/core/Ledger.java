@@ -109,8 +109,15 @@ public final class Ledger {
         return open;
     }
 
-    public void clearLog() throws BackgroundTaskException {
-        commit(state.withEmptyLog());
+    /** Forgets everything: records of later versions and the copies of unreadable ones too. */
+    public void clear() throws BackgroundTaskException {
+        commit(LedgerState.EMPTY);
+        store.deleteAside();
+    }
+
+    /** Whether a record of a later version has that name: this version leaves its task and its work alone. */
+    public boolean isNewer(String name) {
+        return state.isNewer(name);
     }
 
     /** Opens a run, or answers with the one that is open. */
@@ -145,11 +152,16 @@ public final class Ledger {
         return cut;
     }
 
+    /** Cuts the task's open run so that it settles at that time, whatever its deadline says. */
+    public void cutBy(String taskName, RunCut cut, long now) {
+        keep(state.withOpenRun(Transitions.clampToNow(openRun(taskName), now).withCut(cut)));
+    }
+
     /** Settles the task's open run. What happened has happened: it counts even where it cannot be stored now. */
     public Settlement settle(String taskName, Ending ending, long now) {
         OpenRun run = openRun(taskName);
-        long asOf = Transitions.settledAsOf(run, now, Constants.EXPIRY_GRACE_MS);
-        Settlement settlement = Transitions.settle(task(taskName), run, ending, asOf);
+        long backoffFrom = RunSweep.backoffStart(run, ending.outcome(), now);
+        Settlement settlement = Transitions.settle(task(taskName), run, ending, now, backoffFrom);
         keep(state.settled(settlement));
         return settlement;
     }

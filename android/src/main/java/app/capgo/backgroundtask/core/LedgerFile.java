@@ -45,11 +45,7 @@ public final class LedgerFile implements LedgerStore {
 
     @Override
     public void setAside() throws IOException {
-        File[] older = file
-            .getParentFile()
-            .listFiles(
-                (folder, name) -> name.startsWith(file.getName()) && name.substring(file.getName().length()).matches("\\.aside\\.\\d{6}")
-            );
+        File[] older = aside();
         Arrays.sort(older);
         for (int i = 0; i <= older.length - KEPT_ASIDE; i++) older[i].delete();
         int number = older.length == 0 ? 0 : Integer.parseInt(older[older.length - 1].getName().replaceAll(".*\\.", "")) + 1;
@@ -57,6 +53,20 @@ public final class LedgerFile implements LedgerStore {
         try (InputStream in = new FileInputStream(file); OutputStream out = new FileOutputStream(file.getPath() + suffix)) {
             copy(in, out);
         }
+    }
+
+    @Override
+    public void deleteAside() {
+        for (File copy : aside()) copy.delete();
+    }
+
+    private File[] aside() {
+        File[] copies = file
+            .getParentFile()
+            .listFiles(
+                (folder, name) -> name.startsWith(file.getName()) && name.substring(file.getName().length()).matches("\\.aside\\.\\d{6}")
+            );
+        return copies == null ? new File[0] : copies;
     }
 
     private static void copy(InputStream in, OutputStream out) throws IOException {

@@ -55,10 +55,6 @@ public record LedgerState(
         return settlement.task() == null ? next : next.withTask(settlement.task());
     }
 
-    LedgerState withEmptyLog() {
-        return new LedgerState(tasks, openRuns, Collections.emptyList(), newerTasks, newerRuns);
-    }
-
     /** Every time in the future rewritten as now; this very object when there is none. */
     LedgerState clampToNow(long now) {
         LedgerState next = this;

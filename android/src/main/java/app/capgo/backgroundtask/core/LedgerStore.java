@@ -12,4 +12,7 @@ public interface LedgerStore {
 
     /** Keeps a copy of the stored text where nothing overwrites it. */
     void setAside() throws IOException;
+
+    /** Deletes the copies that were kept. */
+    void deleteAside();
 }

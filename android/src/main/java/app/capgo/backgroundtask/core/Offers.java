@@ -138,7 +138,7 @@ final class Offers {
 
     /** Why the system cut the run is what its developer wants to know. */
     private static Ending withReason(Ending ending, RunCut cut) {
-        if (ending.outcome() != Outcome.EXPIRED || cut == null) return ending;
+        if (ending.outcome() != Outcome.EXPIRED || cut == null || cut.reason().equals("deadline")) return ending;
         RunError error = ending.error() == null ? RunError.EXPIRED : ending.error();
         if (error.message().contains(cut.reason())) return ending;
         return new Ending(Outcome.EXPIRED, new RunError(error.code(), error.message() + " Reason: " + cut.reason() + "."));
@@ -156,23 +156,37 @@ final class Offers {
 
     /** (Re)sets the time at which the run ends whatever JavaScript does. */
     void armEnd(Turn turn) {
-        OpenRun run = ledger.openRun(turn.taskName);
-        Long end = Transitions.settlesAt(run, Constants.EXPIRY_GRACE_MS);
-        // A claimed run may still finish in its last millisecond.
-        long extraMs = run.claim() == null ? 0 : 1;
-        turn.runEndsBy(end == null ? null : timers.after(Math.max(0, end + extraMs - clock.now()), () -> onEnd(turn)));
+        Long at = RunSweep.sweepAt(ledger.openRun(turn.taskName));
+        // A timer that fires is the proof that this much time has passed, wherever the wall clock was set meanwhile.
+        turn.runEndsBy(at == null ? null : timers.after(Math.max(0, at - clock.now()), () -> sweep(turn, Math.max(at, clock.now()))));
     }
 
-    private void onEnd(Turn turn) {
-        Ending ending = Transitions.stale(ledger.openRun(turn.taskName), clock.now(), Constants.EXPIRY_GRACE_MS);
-        // The clock may have been set meanwhile.
-        if (ending == null) armEnd(turn);
-        else settle(
-            turn,
-            turn.headlessFailure != null && ending.outcome() == Outcome.NOT_STARTED
-                ? new Ending(Outcome.NOT_STARTED, turn.headlessFailure)
-                : ending
-        );
+    /** Ends what has run out of time. Timers stand still in a suspended process, so each wake looks too. */
+    void sweepAll() {
+        for (Turn turn : new ArrayList<>(turns.values())) {
+            if (turns.get(turn.taskName) == turn) sweep(turn, clock.now());
+        }
+    }
+
+    private void sweep(Turn turn, long reachedAt) {
+        OpenRun run = ledger.openRun(turn.taskName);
+        Attached holder = run.claim() == null ? null : runtimes.get(run.claim().runtimeId());
+        RunSweep.Step step = RunSweep.sweep(run, reachedAt, Constants.EXPIRY_GRACE_MS, holder != null);
+        switch (step.kind()) {
+            case LEAVE -> armEnd(turn);
+            case CUT -> {
+                RunCut cut = new RunCut(step.run().cut().reason(), clock.now() + Constants.EXPIRY_GRACE_MS);
+                ledger.cutBy(turn.taskName, cut, clock.now());
+                if (holder != null) holder.tell("expire", Encode.expire(ledger.openRun(turn.taskName), cut.reason(), cut.settlesAt()));
+                armEnd(turn);
+            }
+            case SETTLE -> settle(
+                turn,
+                turn.headlessFailure != null && step.ending().outcome() == Outcome.NOT_STARTED
+                    ? new Ending(Outcome.NOT_STARTED, turn.headlessFailure)
+                    : step.ending()
+            );
+        }
     }
 
     private void advance(Turn turn) {

@@ -36,7 +36,8 @@ public final class HeadlessBridge extends Bridge {
 
         void loaded(Class<? extends Plugin> plugin, Throwable failure);
 
-        public void attached();
+        /** Returns false when the view has been closed meanwhile: its page may not attach any more. */
+        boolean attached();
     }
 
     /** Set around the constructor only; the bridge is built on the main thread. */
@@ -89,8 +90,8 @@ public final class HeadlessBridge extends Bridge {
         }
     }
 
-    public void attached() {
-        guard.attached();
+    public boolean attached() {
+        return guard.attached();
     }
 
     public static boolean isInCall() {

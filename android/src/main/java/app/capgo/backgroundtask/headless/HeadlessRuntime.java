@@ -64,10 +64,12 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
     }
 
     @Override
-    public void onAttached(HeadlessView attached) {
-        if (attached != view || start == null) return;
+    public boolean onAttached(HeadlessView attached) {
+        if (attached != view) return false;
+        if (start == null) return true;
         start.cancel();
         plugins.finished();
+        return true;
     }
 
     @Override

@@ -22,7 +22,8 @@ import org.apache.cordova.CordovaPreferences;
 final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failures {
 
     interface Listener {
-        void onAttached(HeadlessView view);
+        /** Returns whether it is still the view that runs are offered to. */
+        boolean onAttached(HeadlessView view);
 
         void onFailed(HeadlessView view, RunError why);
     }
@@ -154,8 +155,8 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     }
 
     @Override
-    public void attached() {
-        listener.onAttached(this);
+    public boolean attached() {
+        return listener.onAttached(this);
     }
 
     @Override

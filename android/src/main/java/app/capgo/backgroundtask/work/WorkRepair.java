@@ -16,7 +16,7 @@ public final class WorkRepair {
     public static void start(Ledger ledger, WorkScheduler scheduler, boolean rebuild) {
         scheduler.works(works -> {
             for (Map.Entry<String, TaskRecord> work : works.entrySet()) {
-                if (ledger.task(work.getKey()) != null) continue;
+                if (ledger.task(work.getKey()) != null || ledger.isNewer(work.getKey())) continue;
                 try {
                     if (rebuild) ledger.put(work.getKey(), work.getValue());
                     else scheduler.cancel(work.getKey());

@@ -92,6 +92,16 @@ public final class WorkScheduler {
         }
     }
 
+    /** Throws where `cancel` would. */
+    public void requireWorkManager() throws BackgroundTaskException {
+        workManager();
+    }
+
+    /** Cancels the works of tasks that a later version has stored too. */
+    public void cancelAll() throws BackgroundTaskException {
+        workManager().cancelAllWorkByTag(TaskWork.TAG);
+    }
+
     public void cancel(String name) throws BackgroundTaskException {
         workManager().cancelUniqueWork(TaskWork.uniqueName(name));
     }
