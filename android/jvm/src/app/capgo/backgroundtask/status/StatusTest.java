@@ -12,6 +12,7 @@ import android.content.ContextWrapper;
 import android.content.Intent;
 import android.content.pm.PackageInfo;
 import android.net.ConnectivityManager;
+import android.net.NetworkCapabilities;
 import android.os.BatteryManager;
 import android.os.PowerManager;
 import androidx.test.core.app.ApplicationProvider;
@@ -39,6 +40,7 @@ import org.robolectric.Shadows;
 import org.robolectric.annotation.Config;
 import org.robolectric.shadow.api.Shadow;
 import org.robolectric.shadows.ShadowActivityManager;
+import org.robolectric.shadows.ShadowNetworkCapabilities;
 import org.robolectric.shadows.ShadowUsageStatsManager;
 import org.robolectric.shadows.ShadowWebView;
 
@@ -181,6 +183,17 @@ public class StatusTest {
         Shadows.shadowOf((ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE)).setDefaultNetworkActive(false);
         Shadows.shadowOf((ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE)).setActiveNetworkInfo(null);
         assertTrue(device.blockersOf(task(true, false)).contains(Blocker.NETWORK));
+    }
+
+    @Test
+    public void fP19_aNetworkThatDoesNotReachTheInternetBlocksWhatNeedsOne() {
+        ConnectivityManager connectivity = (ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE);
+        NetworkCapabilities network = ShadowNetworkCapabilities.newInstance();
+        Shadows.shadowOf(network).addCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET);
+        Shadows.shadowOf(connectivity).setNetworkCapabilities(connectivity.getActiveNetwork(), network);
+        assertTrue(device.blockersOf(task(true, false)).contains(Blocker.NETWORK));
+        Shadows.shadowOf(network).addCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        assertEquals(Collections.emptyList(), device.blockersOf(task(true, false)));
     }
 
     private static TaskRecord task(boolean network, boolean charging) {
