@@ -44,7 +44,11 @@ public final class DeviceState {
         ConnectivityManager connectivity = (ConnectivityManager) context.getSystemService(Context.CONNECTIVITY_SERVICE);
         Network active = connectivity.getActiveNetwork();
         NetworkCapabilities network = active == null ? null : connectivity.getNetworkCapabilities(active);
-        boolean connected = network != null && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET);
+        // As WorkManager's CONNECTED: a network that the system has tried and found to reach the internet.
+        boolean connected =
+            network != null &&
+            network.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET) &&
+            network.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
         boolean unmetered = connected && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
         Intent battery = context.registerReceiver(null, new IntentFilter(Intent.ACTION_BATTERY_CHANGED));
         // Idleness as JobScheduler means it is told to nobody.
