@@ -1,34 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DoctorReport } from '../../src/cli/doctor/finding.js';
-import { BROKEN_PROJECTS } from './support/broken-projects.js';
-import { temporaryFolder, useCli } from './support/cli-process.js';
+import { useDoctor } from './support/doctor-runs.js';
 import { APP_DELEGATE, healthyProject, INFO_PLIST, MERGED_MANIFEST, MERGED_PATH, readTree, writeFiles } from './support/projects.js';
+import { templateProject, XCODE_PROJECT, xcodeProject } from './support/xcode-projects.js';
 
-const cli = useCli();
-const folder = temporaryFolder();
-// No adb on the path: the machine that runs the tests may have a phone attached.
-const env = { PATH: join(folder, 'empty') };
-let count = 0;
-
-function project(files: Readonly<Record<string, string | undefined>>): string {
-  count += 1;
-  const root = join(folder, `app-${count}`);
-  mkdirSync(root);
-  const present = Object.entries(files).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  // A build is younger than its sources; files written in one go could be of any order.
-  writeFiles(root, Object.fromEntries(present));
-  for (const [path] of present)
-    utimesSync(join(root, path), 1_700_000_000, /^(dist|ios|android)\//.test(path) ? 1_700_000_100 : 1_700_000_000);
-  return root;
-}
-
-function diagnose(root: string): { readonly status: number | null; readonly report: DoctorReport } {
-  const { status, stdout, stderr } = cli.run(['doctor', '--json'], { cwd: root, env });
-  expect(stderr).toBe('');
-  return { status, report: JSON.parse(stdout) as DoctorReport };
-}
+const { project, diagnose, problems, read } = useDoctor();
 
 describe('doctor on an app without a fault', () => {
   it('finds no error and no warning, and ends with 0', () => {
@@ -60,11 +37,6 @@ describe('doctor on an app without a fault', () => {
     const { report } = diagnose(project({ ...files, 'src/main.ts': main, 'src/background-tasks.ts': tasks }));
     expect(report.findings.filter((finding) => finding.severity !== 'note')).toEqual([]);
   });
-
-  const problems = (root: string): string[] =>
-    diagnose(root)
-      .report.findings.filter((finding) => finding.severity !== 'note')
-      .map((finding) => finding.id);
 
   it("is content without WorkManager's initialiser where the app is a Configuration.Provider", () => {
     const manifest =
@@ -168,7 +140,7 @@ describe('doctor on an app without a fault', () => {
     const renamed = {
       ...without(INFO_PLIST),
       'ios/App/App/App-Info.plist': files[INFO_PLIST] ?? '',
-      'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n',
+      [XCODE_PROJECT]: templateProject({ infoPlist: 'App/App-Info.plist' }),
     };
     expect(problems(project(renamed))).toEqual([]);
   });
@@ -176,7 +148,9 @@ describe('doctor on an app without a fault', () => {
   it('sends nobody to configure for an Info.plist that configure does not edit', () => {
     const files = {
       ...healthyProject(),
-      'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = App/Info-dev.plist;\n',
+      [XCODE_PROJECT]: xcodeProject([
+        { name: 'App', configurations: { Debug: { INFOPLIST_FILE: 'App/Info-dev.plist' }, Release: { INFOPLIST_FILE: 'App/Info.plist' } } },
+      ]),
       'ios/App/App/Info-dev.plist': '<plist version="1.0">\n<dict>\n</dict>\n</plist>\n',
     };
     const { findings } = diagnose(project(files)).report;
@@ -251,36 +225,15 @@ describe('doctor on an app without a fault', () => {
   });
 });
 
-describe.each(BROKEN_PROJECTS)('doctor: $name', ({ id, change, severity = 'error', says }) => {
-  it(`names it (${id})`, () => {
-    const { status, report } = diagnose(project(change(healthyProject())));
-    const found = report.findings.filter((finding) => finding.id === id);
-    expect(report.findings.map((finding) => finding.id)).toContain(id);
-    expect(found[0]).toMatchObject({ severity });
-    expect(found[0]?.message).toMatch(says);
-    expect(found[0]?.remedy).not.toBe('');
-    expect(found[0]?.link).toMatch(/^https:\/\//);
-    expect(status).toBe(report.ok ? 0 : 1);
-    if (severity === 'error') expect(status).toBe(1);
-  });
-});
-
 describe('doctor as a person reads it', () => {
   it('puts errors first, each with a remedy and a link, and a sum at the end', () => {
     const files = { ...healthyProject(), 'android/variables.gradle': 'ext { minSdkVersion = 22 }' };
-    const { status, stdout } = cli.run(['doctor'], { cwd: project(files), env });
+    const stdout = read(project(files));
     const lines = stdout.trimEnd().split('\n');
-    expect(status).toBe(1);
     expect(lines[0]).toBe('error [min-sdk] android: android/variables.gradle says minSdkVersion 22; the plugin needs 24');
     expect(lines[1]).toBe('  → Raise it to 24.');
     expect(lines[2]).toMatch(/^ {2}https:/);
     expect(lines.at(-1)).toBe('1 error, 0 warnings, 7 notes');
     expect(stdout).not.toContain('\u001b');
   });
-});
-
-it('shows at least 20 kinds of broken project', () => {
-  expect(new Set(BROKEN_PROJECTS.filter(({ severity = 'error' }) => severity === 'error').map(({ id }) => id)).size).toBeGreaterThanOrEqual(
-    20,
-  );
 });

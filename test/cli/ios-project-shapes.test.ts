@@ -5,6 +5,7 @@ import { templateFile } from './support/capacitor-templates.js';
 import { temporaryFolder, useCli } from './support/cli-process.js';
 import { APP_DELEGATE, healthyProject, INFO_PLIST, writeFiles } from './support/projects.js';
 import { syncHook } from './support/sync-hook.js';
+import { templateProject, XCODE_PROJECT } from './support/xcode-projects.js';
 
 const cli = useCli();
 const folder = temporaryFolder();
@@ -33,7 +34,7 @@ it('edits an Info.plist that the Xcode project has under another name', () => {
   const { [INFO_PLIST]: _, ...files } = healthyProject();
   const renamed = {
     'ios/App/App/App-Info.plist': templateFile('spm', 'Info.plist'),
-    'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = "App/App-Info.plist";\n',
+    [XCODE_PROJECT]: templateProject({ infoPlist: '"App/App-Info.plist"' }),
   };
   const root = writeFiles(join(folder, 'renamed'), { ...files, ...renamed });
   expect(syncHook(cli, root, 'ios').stdout).toContain('✔ ios/App/App/App-Info.plist: added processing');

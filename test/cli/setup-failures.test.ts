@@ -4,7 +4,7 @@ import { parse } from 'plist';
 import { describe, expect, it } from 'vitest';
 import { withoutComments } from '../../src/cli/android/gradle.js';
 import { NATIVE_PACKAGE, SWIFT_MODULE } from '../../src/cli/package-facts.js';
-import { BROKEN_PROJECTS } from './support/broken-projects.js';
+import { BROKEN_PROJECTS } from './support/broken/index.js';
 import { repository } from './support/cli-process.js';
 
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');

@@ -5,9 +5,13 @@ import { dirname, join } from 'node:path';
 const cli = dirname(createRequire(import.meta.url).resolve('@capacitor/cli/package.json'));
 
 /** A file of the iOS project template that the installed Capacitor CLI copies into an app. */
-export function templateFile(packaging: 'spm' | 'pods', file: 'Info.plist' | 'AppDelegate.swift'): string {
+export function templateFile(
+  packaging: 'spm' | 'pods',
+  file: 'Info.plist' | 'AppDelegate.swift' | 'App.xcodeproj/project.pbxproj',
+): string {
+  const inApp = file.includes('/') ? file : `App/${file}`;
   const archive = join(cli, 'assets', `ios-${packaging}-template.tar.gz`);
-  for (const path of [`App/App/${file}`, `./App/App/${file}`]) {
+  for (const path of [`App/${inApp}`, `./App/${inApp}`]) {
     const { status, stdout } = spawnSync('tar', ['-xzOf', archive, path], { encoding: 'utf8' });
     if (status === 0 && stdout !== '') return stdout;
   }

@@ -17,6 +17,8 @@ export interface CommandResult {
 export interface CliProcess {
   /** The folder that stands for the installed package. */
   readonly packageDir: string;
+  /** A bundle that exports `run`, for many runs in one process. */
+  readonly runBundle: string;
   run(args: readonly string[], options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> }): CommandResult;
 }
 
@@ -24,11 +26,13 @@ export interface CliProcess {
 export function useCli(): CliProcess {
   const packageDir = temporaryFolder();
   const command = join(packageDir, 'dist', 'cli', 'index.js');
+  const runBundle = join(packageDir, 'dist', 'cli', 'run.js');
 
   beforeAll(async () => {
     mkdirSync(dirname(command), { recursive: true });
-    const bundle = await rolldown({ input: join(repository, 'src/cli/main.ts'), platform: 'node', external: [/^node:/, 'vite'] });
-    await bundle.write({ dir: dirname(command), format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' });
+    const input = { index: join(repository, 'src/cli/main.ts'), run: join(repository, 'src/cli/run.ts') };
+    const bundle = await rolldown({ input, platform: 'node', external: [/^node:/, 'vite'] });
+    await bundle.write({ dir: dirname(command), format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' });
     await bundle.close();
     writeFileSync(join(dirname(command), 'package.json'), '{ "type": "module" }\n');
     copyFileSync(join(repository, 'package.json'), join(packageDir, 'package.json'));
@@ -36,6 +40,7 @@ export function useCli(): CliProcess {
 
   return {
     packageDir,
+    runBundle,
     run(args, { cwd, env = {} }) {
       const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], {
         cwd,
@@ -50,7 +55,7 @@ export function useCli(): CliProcess {
 /** A folder that is gone when the test file has ended. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cli-')));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
   return folder;
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { templateFile } from './capacitor-templates.js';
+import { templateProject, XCODE_PROJECT } from './xcode-projects.js';
 
 /** A project as paths and contents. */
 export type Files = Readonly<Record<string, string>>;
@@ -79,7 +80,7 @@ export function healthyProject(): Record<string, string> {
     'ios/App/App/public/background-task.json': MANIFEST,
     'ios/App/App/public/background-task.html': '<!doctype html>\n',
     'ios/App/CapApp-SPM/Package.swift': '.product(name: "CapgoCapacitorBackgroundTask", package: "CapgoCapacitorBackgroundTask")\n',
-    'ios/App/App.xcodeproj/project.pbxproj': 'INFOPLIST_FILE = App/Info.plist;\nIPHONEOS_DEPLOYMENT_TARGET = 15.0;\n',
+    [XCODE_PROJECT]: templateProject(),
     'android/variables.gradle': 'ext {\n    minSdkVersion = 24\n    compileSdkVersion = 36\n}\n',
     'android/capacitor.settings.gradle': "include ':capgo-capacitor-background-task'\n",
     'android/app/build.gradle':
