@@ -21,9 +21,12 @@ describe("the app's Capacitor configuration, read without running it", () => {
     ['a default export', 'export default { appId: "com.example.a", webDir: `build` } satisfies CapacitorConfig;'],
     [
       'comments and a trailing comma',
-      "const config = {\n  // appId: 'wrong',\n  appId: 'com.example.a', /* webDir: 'x' */\n  'webDir': 'build',\n};",
+      "const config = {\n  // appId: 'wrong',\n  appId: 'com.example.a', /* webDir: 'x' */\n  'webDir': 'build',\n};\nexport default config;",
     ],
-    ['another object before it', "const other = { a: 1 };\nconst config = { appId: 'com.example.a', webDir: 'build' } as const;"],
+    [
+      'another object before it',
+      "const other = { a: 1 };\nconst config = { appId: 'com.example.a', webDir: 'build' } as const;\nexport default config;",
+    ],
     ['a function around it', "export default defineConfig({ appId: 'com.example.a', webDir: 'build' });"],
   ])('reads %s', (_, text) => {
     expect(configOf({ 'capacitor.config.ts': text })).toMatchObject({
@@ -62,7 +65,7 @@ describe("the app's Capacitor configuration, read without running it", () => {
 
   it('fills a computed part from the copy that the last sync left', () => {
     const config = configOf({
-      'capacitor.config.ts': "const config = { appId: id(), webDir: 'build', plugins: { Splash: { x: y } } };",
+      'capacitor.config.ts': "const config = { appId: id(), webDir: 'build', plugins: { Splash: { x: y } } };\nexport default config;",
       'ios/App/App/capacitor.config.json':
         '{"appId":"com.example.synced","webDir":"old","plugins":{"CapgoBackgroundTask":{"refresh":false}}}',
     });

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NATIVE_PLUGIN } from '../package-facts.js';
+import { exportedLiteral } from './exported-literal.js';
 import { findObjectLiteral, isRecord } from './object-literal.js';
-import { scriptTokens } from './script-tokens.js';
+import { scriptTokens, type ScriptToken } from './script-tokens.js';
 import { textOf } from './text-file.js';
 
 /** What of the app's Capacitor configuration matters here. Paths are as written. */
@@ -39,13 +40,13 @@ export function readCapacitorConfig(root: string): CapacitorConfig {
     const raw = parseJson(text);
     return toConfig(raw ?? {}, name, raw !== undefined);
   }
-  const literal = findObjectLiteral(scriptTokens(text), TOP_LEVEL_KEYS);
-  const written = literal?.value ?? {};
-  if (literal?.complete) return toConfig(written, name, true);
-  // `cap sync` leaves the evaluated configuration in the native projects: it fills what cannot be read here.
-  const own = toConfig(written, name, false);
-  const synced = syncedConfig(root, own);
-  return synced ? toConfig({ ...synced, ...written, plugins: mergePlugins(synced, written) }, name, true) : own;
+  const tokens = scriptTokens(text);
+  const exported = exportedLiteral(tokens);
+  if (exported?.complete) return toConfig(exported.value, name, true);
+  // `cap sync` leaves the evaluated configuration in the native projects: it counts where the file cannot be read.
+  const guess = guessedConfig(tokens);
+  const synced = syncedConfig(root, toConfig(guess, name, false));
+  return synced ? toConfig(mergedDeeply(synced, exported?.value ?? {}), name, true) : toConfig(guess, name, false);
 }
 
 export function configFromEnvironment(json: string | undefined): CapacitorConfig | undefined {
@@ -53,7 +54,7 @@ export function configFromEnvironment(json: string | undefined): CapacitorConfig
   return raw && toConfig(raw, 'CAPACITOR_CONFIG', true);
 }
 
-function toConfig(raw: Record<string, unknown>, source: string | undefined, complete: boolean): CapacitorConfig {
+function toConfig(raw: Readonly<Record<string, unknown>>, source: string | undefined, complete: boolean): CapacitorConfig {
   const ios = record(raw['ios']);
   const android = record(raw['android']);
   const section = record(record(raw['plugins'])[NATIVE_PLUGIN]);
@@ -73,6 +74,18 @@ function toConfig(raw: Record<string, unknown>, source: string | undefined, comp
   };
 }
 
+/** What a computed file probably gives. A `configure: false` anywhere in it is obeyed: not to write is never wrong. */
+function guessedConfig(tokens: readonly ScriptToken[]): Record<string, unknown> {
+  const guess = findObjectLiteral(tokens, TOP_LEVEL_KEYS)?.value ?? {};
+  const says = (key: string, value: string): boolean =>
+    tokens.some((token, at) => token.value === key && tokens[at + 1]?.value === ':' && tokens[at + 2]?.value === value);
+  const section = {
+    ...(says('configure', 'false') ? { configure: false } : {}),
+    ...(says('refresh', 'false') && !says('refresh', 'true') ? { refresh: false } : {}),
+  };
+  return Object.keys(section).length === 0 ? guess : mergedDeeply(guess, { plugins: { [NATIVE_PLUGIN]: section } });
+}
+
 function syncedConfig(root: string, config: CapacitorConfig): Record<string, unknown> | undefined {
   const copies = [
     join(root, config.iosPath, 'App/App/capacitor.config.json'),
@@ -85,8 +98,13 @@ function syncedConfig(root: string, config: CapacitorConfig): Record<string, unk
   return undefined;
 }
 
-function mergePlugins(synced: Record<string, unknown>, written: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return { ...record(synced['plugins']), ...record(written['plugins']) };
+function mergedDeeply(below: Readonly<Record<string, unknown>>, above: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const old = result[key];
+    result[key] = isRecord(old) && isRecord(value) ? mergedDeeply(old, value) : value;
+  }
+  return result;
 }
 
 function parseJson(json: string): Record<string, unknown> | undefined {

@@ -26,6 +26,16 @@ export function findObjectLiteral(tokens: readonly ScriptToken[], keys: readonly
   return undefined;
 }
 
+/**
+ * The literal whose `{` stands at `at`, with only those values that are certain: a spread and a computed key can replace
+ * whatever stands before them.
+ */
+export function readLiteral(tokens: readonly ScriptToken[], at: number): LiteralObject | undefined {
+  const reader = new LiteralReader(tokens, at, true);
+  const value = reader.value();
+  return isRecord(value) ? { value, complete: reader.complete } : undefined;
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -35,10 +45,12 @@ class LiteralReader {
   readonly #tokens: readonly ScriptToken[];
   #at: number;
   #depth = 0;
+  readonly #certainOnly: boolean;
 
-  constructor(tokens: readonly ScriptToken[], at: number) {
+  constructor(tokens: readonly ScriptToken[], at: number, certainOnly = false) {
     this.#tokens = tokens;
     this.#at = at;
+    this.#certainOnly = certainOnly;
   }
 
   value(): unknown {
@@ -69,7 +81,7 @@ class LiteralReader {
   }
 
   #object(): Record<string, unknown> {
-    const result: Record<string, unknown> = {};
+    let result: Record<string, unknown> = {};
     this.#at += 1;
     while (this.#tokens[this.#at] && !this.#mark('}')) {
       const key = this.#tokens[this.#at];
@@ -78,8 +90,11 @@ class LiteralReader {
         this.#at += 2;
         const value = this.value();
         if (value !== UNKNOWN) result[key.value] = value;
+        // The later of two equal keys counts, also where its value is not known.
+        else if (Object.hasOwn(result, key.value)) result = without(result, key.value);
       } else if (!this.#mark(',')) {
         this.complete = false;
+        if (this.#certainOnly && (this.#mark('.') || this.#mark('['))) result = {};
       }
       this.#skipToSeparator();
     }
@@ -87,16 +102,16 @@ class LiteralReader {
     return result;
   }
 
-  #array(): unknown[] {
+  /** A list of which a part is not known is not known: it could hold anything. */
+  #array(): unknown {
     const result: unknown[] = [];
     this.#at += 1;
     while (this.#tokens[this.#at] && !this.#mark(']')) {
-      const value = this.value();
-      if (value !== UNKNOWN) result.push(value);
+      result.push(this.value());
       this.#skipToSeparator();
     }
     this.#at += 1;
-    return result;
+    return result.includes(UNKNOWN) ? UNKNOWN : result;
   }
 
   /** To just after the next comma of this level, or onto the bracket that closes it. */
@@ -121,6 +136,10 @@ class LiteralReader {
   }
 }
 
-function isMark(token: ScriptToken, value: string): boolean {
+function without(record: Record<string, unknown>, key: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
+
+export function isMark(token: ScriptToken, value: string): boolean {
   return token.kind === 'punctuation' && token.value === value;
 }

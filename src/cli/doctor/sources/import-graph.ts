@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, normalize, resolve } from 'node:path';
 import type { ScriptToken } from '../../project/script-tokens.js';
 import type { SourceFile } from './app-sources.js';
 
@@ -122,7 +122,7 @@ function resolveSpecifier({ byPath, aliases }: Graph, root: string, from: string
   for (const base of bases) {
     const variants = [base, base.replace(/\.(m?)js(x?)$/, '.$1ts$2')];
     for (const variant of variants) {
-      const found = ENDINGS.map((ending) => variant + ending).find((path) => byPath.has(path));
+      const found = ENDINGS.map((ending) => normalize(variant + ending)).find((path) => byPath.has(path));
       if (found !== undefined) return found;
     }
   }
