@@ -93,7 +93,7 @@ public class EngineClockTest {
     public void fP13_aCutAfterTheClockWasSetBackKeepsItsGraceAndNoTimeIsNegative() throws Exception {
         ClaimStep step = claimed();
         rig.time.jump(1000 - rig.time.now());
-        rig.engine.stopWork("sync", "quota");
+        rig.engine.stopWork("sync", "quota", () -> {});
         assertEquals(1000 + Constants.EXPIRY_GRACE_MS, page.lastExpire.get("settlesAt"));
         EngineRig next = new EngineRig(rig.store);
         assertEquals("the stored run is sound", Outcome.LOST, next.lastOutcome());

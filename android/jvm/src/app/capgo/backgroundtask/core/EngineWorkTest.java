@@ -61,7 +61,7 @@ public class EngineWorkTest {
     public void aStopTellsTheHolderAndASuccessWithinTheGraceCounts() throws Exception {
         rig.due(0, "sync");
         ClaimStep step = claimed("sync");
-        rig.engine.stopWork("sync", "constraint-connectivity");
+        rig.engine.stopWork("sync", "constraint-connectivity", () -> {});
         assertEquals("constraint-connectivity", page.lastExpire.get("reason"));
         assertEquals(rig.time.now() + 2000, page.lastExpire.get("settlesAt"));
         rig.time.advance(1500);
@@ -78,7 +78,7 @@ public class EngineWorkTest {
     public void aStopWithoutAnAnswerExpiresAndTheWorkThatComesBackAtOnceBacksOff() throws Exception {
         rig.due(0, "sync");
         claimed("sync");
-        rig.engine.stopWork("sync", "timeout");
+        rig.engine.stopWork("sync", "timeout", () -> {});
         rig.time.advance(2001);
         assertEquals(Outcome.EXPIRED, rig.lastOutcome());
         assertEquals("EXPIRED", rig.lastCode());
@@ -96,7 +96,7 @@ public class EngineWorkTest {
         rig.due(0, "sync");
         for (int i = 0; i < 4; i++) {
             claimed("sync");
-            rig.engine.stopWork("sync", "quota");
+            rig.engine.stopWork("sync", "quota", () -> {});
             rig.time.advance(3600_000);
         }
         assertEquals(Arrays.asList(Answer.RETRY, Answer.RETRY, Answer.RETRY, Answer.FAILURE), rig.answers);
@@ -110,7 +110,7 @@ public class EngineWorkTest {
     public void aStopBeforeTheClaimIsNotStartedAndUsesNothingUp() throws Exception {
         page.onScreen = false;
         rig.due(0, "sync").work("sync");
-        rig.engine.stopWork("sync", "device-state");
+        rig.engine.stopWork("sync", "device-state", () -> {});
         assertEquals("SYSTEM_STOP", rig.lastCode());
         assertEquals(0, rig.ledger.task("sync").interruptedAttempts());
         assertTrue(rig.host.released);

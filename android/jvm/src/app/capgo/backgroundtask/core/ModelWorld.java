@@ -136,7 +136,7 @@ final class ModelWorld implements HeadlessHost {
             Work work = works.get(at);
             if (work.answers > 0 || work.isStopped) continue;
             work.isStopped = true;
-            engine.stopWork(work.taskName, "the model");
+            engine.stopWork(work.taskName, "the model", () -> {});
             return;
         }
     }

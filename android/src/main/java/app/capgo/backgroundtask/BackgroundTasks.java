@@ -135,7 +135,18 @@ public final class BackgroundTasks {
     }
 
     public void stopWork(String taskName, String reason) {
-        run(opened -> opened.engine().stopWork(taskName, reason), error -> Log.warn("A stopped work could not be noted", error));
+        run(
+            // Somebody else may have cancelled it (cancelAllWork): then WorkManager has nothing left of the task.
+            opened -> opened.engine().stopWork(taskName, reason, () -> scheduleAgain(opened, taskName)),
+            error -> Log.warn("A stopped work could not be noted", error)
+        );
+    }
+
+    private static void scheduleAgain(Core core, String taskName) {
+        if (core.ledger().task(taskName) == null) return;
+        core.scheduler().schedule(taskName, error -> {
+            if (error != null) Log.warn("Task \"" + taskName + "\" could not be scheduled again", error);
+        });
     }
 
     private Core opened() throws BackgroundTaskException {

@@ -166,11 +166,16 @@ public final class Engine {
         }
     }
 
-    /** WorkManager stopped the task's work: its run is cut. */
-    public void stopWork(String name, String reason) {
+    /** WorkManager stopped the task's work: its run is cut. `settled` is called when no run of the work is left. */
+    public void stopWork(String name, String reason, Runnable settled) {
         OpenRun open = ledger.openRun(name);
-        if (open == null || open.test() || open.cut() != null) return;
+        if (open == null || open.test()) {
+            settled.run();
+            return;
+        }
         Turn turn = offers.of(name);
+        turn.waiting.add(settlement -> settled.run());
+        if (open.cut() != null) return;
         if (open.claim() == null) {
             RunError why = RunError.of(
                 ErrorCode.SYSTEM_STOP,

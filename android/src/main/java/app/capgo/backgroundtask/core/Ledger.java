@@ -78,6 +78,7 @@ public final class Ledger {
 
     public Change register(String name, TaskOptions options, long now) throws BackgroundTaskException {
         refuseNewer(name);
+        freshen(now);
         TaskRecord present = task(name);
         if (present == null && state.tasks().size() + state.newerTasks().size() >= Constants.MAXIMUM_TASKS) {
             throw new BackgroundTaskException(

@@ -31,6 +31,8 @@ public final class StopReasons {
             case WorkInfo.STOP_REASON_USER -> "user";
             case WorkInfo.STOP_REASON_SYSTEM_PROCESSING -> "system-processing";
             case WorkInfo.STOP_REASON_ESTIMATED_APP_LAUNCH_TIME_CHANGED -> "estimated-app-launch-time-changed";
+            // Android 16: the app let go of its job without ending it. WorkManager has no name for it yet.
+            case 16 -> "timeout-abandoned";
             default -> "system";
         };
     }

@@ -80,6 +80,21 @@ public final class TaskWork {
         return Math.max(0, present.getInitialDelayMillis() + Schedule.openableAt(task) - next);
     }
 
+    /** Small differences of the clocks, and the time that a step takes. */
+    private static final long TOLERANCE_MS = 60_000;
+
+    /**
+     * Whether WorkManager would start the work later than any interval or backoff explains. It keeps the wall-clock time of the next run: after a clock
+     * that was set back the run is as far away as the jump was long. Only of a work that waits: its own start looks at this too, and must not
+     * cancel itself; a running one counts its next period from its end.
+     */
+    static boolean isTooLate(TaskRecord task, WorkInfo present, long now) {
+        long next = present.getNextScheduleTimeMillis();
+        if (present.getState() != WorkInfo.State.ENQUEUED || next == Long.MAX_VALUE) return false;
+        long backoffMs = present.getRunAttemptCount() == 0 ? 0 : Constants.BACKOFF_LIMIT_MS;
+        return next > now + Math.max(task.options().minimumIntervalMs(), backoffMs) + TOLERANCE_MS;
+    }
+
     private static String recordTag(TaskRecord task) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("name", task.name());

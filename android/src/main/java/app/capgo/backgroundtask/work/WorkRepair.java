@@ -15,18 +15,17 @@ public final class WorkRepair {
     /** `rebuild`: a part of the ledger was lost, so WorkManager's works tell what was registered. */
     public static void start(Ledger ledger, WorkScheduler scheduler, boolean rebuild) {
         scheduler.works(works -> {
-            for (Map.Entry<String, TaskRecord> work : works.entrySet()) {
+            for (Map.Entry<String, WorkScheduler.Scheduled> work : works.entrySet()) {
                 if (ledger.task(work.getKey()) != null || ledger.isNewer(work.getKey())) continue;
                 try {
-                    if (rebuild) ledger.put(work.getKey(), work.getValue());
+                    if (rebuild) ledger.put(work.getKey(), work.getValue().record());
                     else scheduler.cancel(work.getKey());
                 } catch (BackgroundTaskException error) {
                     Log.warn("Task \"" + work.getKey() + "\" could not be repaired", error);
                 }
             }
             for (TaskRecord task : new ArrayList<>(ledger.tasks())) {
-                TaskRecord scheduled = works.get(task.name());
-                if (scheduled != null && scheduled.options().equals(task.options())) continue;
+                if (scheduler.isRight(works.get(task.name()), task)) continue;
                 scheduler.schedule(task.name(), error -> {
                     if (error != null) Log.warn("Task \"" + task.name() + "\" could not be scheduled", error);
                 });

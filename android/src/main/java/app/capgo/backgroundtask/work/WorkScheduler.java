@@ -73,9 +73,17 @@ public final class WorkScheduler {
                 TaskRecord task = registered.apply(name);
                 WorkInfo present = alive(infos);
                 TaskRecord scheduled = present == null ? null : TaskWork.recordOf(present);
+                boolean isTooLate = task != null && present != null && TaskWork.isTooLate(task, present, clock.now());
                 // Unregistered while WorkManager answered, or nothing to do.
-                if (task == null || (scheduled != null && scheduled.options().equals(task.options()))) {
+                if (task == null || (scheduled != null && scheduled.options().equals(task.options()) && !isTooLate)) {
                     done.accept(null);
+                    return;
+                }
+                if (isTooLate) {
+                    // An update would keep the time. A work that waits is lost to nobody.
+                    PeriodicWorkRequest anew = TaskWork.request(worker, task, TaskWork.delayOf(task, clock.now()));
+                    ExistingPeriodicWorkPolicy policy = ExistingPeriodicWorkPolicy.CANCEL_AND_REENQUEUE;
+                    when(works.enqueueUniquePeriodicWork(uniqueName, policy, anew).getResult(), done, success -> done.accept(null));
                     return;
                 }
                 long delay = present == null ? TaskWork.delayOf(task, clock.now()) : TaskWork.updatedDelayOf(task, present);
@@ -106,15 +114,24 @@ public final class WorkScheduler {
         workManager().cancelUniqueWork(TaskWork.uniqueName(name));
     }
 
+    /** A work of ours that is alive, and the registration that it was made for. */
+    public record Scheduled(TaskRecord record, WorkInfo work) {}
+
+    /** Whether the work is as the task wants it, its time included. */
+    boolean isRight(Scheduled scheduled, TaskRecord task) {
+        boolean hasItsOptions = scheduled != null && scheduled.record().options().equals(task.options());
+        return hasItsOptions && !TaskWork.isTooLate(task, scheduled.work(), clock.now());
+    }
+
     /** All works of ours that are alive, by the task they were made for; `done` is not called where WorkManager cannot be asked. */
-    public void works(Consumer<Map<String, TaskRecord>> done) {
+    public void works(Consumer<Map<String, Scheduled>> done) {
         try {
             Consumer<BackgroundTaskException> ignored = error -> Log.warn("WorkManager's works could not be read", error);
             when(workManager().getWorkInfosByTag(TaskWork.TAG), ignored, infos -> {
-                Map<String, TaskRecord> found = new HashMap<>();
+                Map<String, Scheduled> found = new HashMap<>();
                 for (WorkInfo info : infos) {
                     TaskRecord record = info.getState().isFinished() ? null : TaskWork.recordOf(info);
-                    if (record != null) found.put(record.name(), record);
+                    if (record != null) found.put(record.name(), new Scheduled(record, info));
                 }
                 done.accept(found);
             });
