@@ -7,9 +7,9 @@ const settings = { root: '/app', tasksFile: '/app/src/background-tasks.ts', outD
 const LIMIT_MS = 1000;
 
 test.each([
-  ['F-B06: a tasks module that starves the microtasks', 'const again = () => Promise.resolve().then(again); again();'],
-  ['F-B06: a tasks module that loops for ever', 'for (;;);'],
-])('%s ends the build with a message', async (_what, code) => {
+  ['a tasks module that starves the microtasks', 'const again = () => Promise.resolve().then(again); again();'],
+  ['a tasks module that loops for ever', 'for (;;);'],
+])('F-B06: %s ends the build with a message', async (_what, code) => {
   const map = { version: 3, sources: [], names: [], mappings: '' };
   const worker = { fileName: 'background-task-sw.js', code, map, record: new BundleRecord(), pluginNames: [], assets: new Map() };
   await expect(taskNamesOf(worker, settings, LIMIT_MS)).rejects.toThrow(
