@@ -192,3 +192,19 @@ test('the worker does not define a task that the page registers: a warning names
     expect(scene.site.fetched.get(WORKER_PATH)).toBeGreaterThan(0);
   });
 });
+
+test('F-P11: a browser that wrongly says it is offline runs its tasks all the same, and the status says so', async () => {
+  await play({}, async (scene) => {
+    const page = await scene.page((tab) =>
+      tab.beforeScripts(`Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false });`),
+    );
+    await register(page, 'sync-notes');
+    await age(page);
+    await look(page);
+    await until('it runs', async () => (await runsOf(page, 'sync-notes'))[0]?.outcome === 'success');
+    expect(await page.evaluate(() => BackgroundTask.getStatusDetailsAsync())).toMatchObject({
+      reasons: [{ code: 'OFFLINE_HINT_IGNORED' }],
+      runsWhileClosed: true,
+    });
+  });
+});

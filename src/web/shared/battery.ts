@@ -16,7 +16,7 @@ interface BatteryLike {
 export async function readConditions(): Promise<Conditions> {
   const asked = (navigator as { getBattery?: () => Promise<BatteryLike> }).getBattery?.();
   const battery = await Promise.race([asked, pause(browserClock, ANSWER_LIMIT_MS)]).catch(() => undefined);
-  const conditions = networkConditions();
+  const conditions = await networkConditions();
   return battery
     ? { ...conditions, requiresCharging: battery.charging, requiresBatteryNotLow: battery.charging || battery.level > LOW_BATTERY }
     : conditions;

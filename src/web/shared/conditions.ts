@@ -1,4 +1,5 @@
 import type { Conditions } from '../../core/wake-selection.js';
+import { hasNetwork } from './network.js';
 
 interface ConnectionLike {
   readonly type?: string;
@@ -6,8 +7,8 @@ interface ConnectionLike {
 }
 
 /** Reads the conditions that pages and workers know alike. The others are not known, and block no task. */
-export function networkConditions(): Conditions {
-  return { requiresNetwork: navigator.onLine, requiresUnmeteredNetwork: unmetered() };
+export async function networkConditions(): Promise<Conditions> {
+  return { requiresNetwork: await hasNetwork(), requiresUnmeteredNetwork: unmetered() };
 }
 
 export function unmetered(): boolean | null {

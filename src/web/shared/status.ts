@@ -2,8 +2,12 @@ import { RECORDS_SET_ASIDE } from '../../core/constants.js';
 import type { BackgroundTaskStatusDetails, BackgroundTaskStatusReason } from '../../definitions.js';
 import { BackgroundTaskStatus } from '../../definitions.js';
 import type { LedgerHealth, TaskLedger } from '../ledger/ledger.js';
+import { hasNetwork, saysOffline } from './network.js';
 import { hasPeriodicSync, periodicSyncPermission } from './sync-api.js';
 import type { SyncRegistration } from './sync-api.js';
+
+/** Reasons that are worth knowing and keep no task from running. */
+const REMARKS: readonly string[] = [RECORDS_SET_ASIDE, 'OFFLINE_HINT_IGNORED'];
 
 export interface StatusParts {
   readonly registration: SyncRegistration | null;
@@ -40,7 +44,13 @@ export async function readStatus({ registration, failure, wanted, ledger }: Stat
     );
   }
   addHealth(health, add);
-  const runsWhileClosed = reasons.length === 0 || reasons.every((reason) => reason.code === RECORDS_SET_ASIDE);
+  if (saysOffline() && (await hasNetwork())) {
+    add(
+      'OFFLINE_HINT_IGNORED',
+      'The browser says that it is offline (navigator.onLine), but the server of the app answers: tasks that need the network run all the same.',
+    );
+  }
+  const runsWhileClosed = reasons.every((reason) => REMARKS.includes(reason.code));
   return {
     status: runsWhileClosed ? BackgroundTaskStatus.Available : BackgroundTaskStatus.Restricted,
     reasons,

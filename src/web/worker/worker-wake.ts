@@ -111,6 +111,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
 
   /** Opens what is due, and claims of it for this worker as many runs as it has free slots: a run that waits for a slot would run out of time. */
   const openAndClaim = async ({ trigger, deadline, windows, holder }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
+    const conditions = await networkConditions();
     const now = clock.now();
     const slotsTaken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
     const giveBack = (unused: readonly GiveBack[]): void => unused.forEach((slot) => slot());
@@ -119,7 +120,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
         trigger,
         now,
         deadline,
-        conditions: networkConditions(),
+        conditions,
         named: here,
         // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
         accepts: (name) => now < deadline && (trigger === 'test' || windows.length > 0 || runsHere(name)),
