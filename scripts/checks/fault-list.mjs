@@ -20,7 +20,6 @@ export const pending = [
   'F-A01',
   'F-A02',
   'F-A04',
-  'F-A05',
   'F-A06',
   'F-A07',
   'F-C03',

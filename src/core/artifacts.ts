@@ -20,6 +20,9 @@ export const MANIFEST_FILE = 'background-task.json';
 /** `<meta name="capgo-background-task" content="/base/">` tells a page at any depth where the build put the worker. */
 export const BASE_META_NAME = 'capgo-background-task';
 
+/** Live-update plugins, by their names in JavaScript. A web view that nobody sees never loads them: they roll an update back, delete one, or call home. */
+export const NEVER_LOADED_PLUGINS: readonly string[] = ['CapacitorUpdater', 'LiveUpdate', 'LiveUpdates'];
+
 /**
  * The name in `globalThis` of an object that all copies of this package in one JavaScript context share. Bump the number when the shape of a
  * shared object changes, so that two incompatible copies do not share it.

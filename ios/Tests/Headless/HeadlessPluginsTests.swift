@@ -45,4 +45,9 @@ final class HeadlessPluginsTests: XCTestCase {
         XCTAssertFalse(selection.loads("CapgoBackgroundTask"))
         XCTAssertFalse(selection.loads("CapgoBackgroundTaskHeadless"))
     }
+
+    func test_F_A05_TheNeverLoadedPluginsAreThoseOfTheContract() throws {
+        let contract = try XCTUnwrap(try ContractFile.json("never-loaded-plugins").elements)
+        XCTAssertEqual(HeadlessPlugins.neverLoaded, Set(contract.compactMap { $0["name"]?.text }))
+    }
 }

@@ -1,3 +1,4 @@
+import { NEVER_LOADED_PLUGINS } from '../../../core/artifacts.js';
 import { COMMAND, NATIVE_PLUGIN, PACKAGE_NAME } from '../../package-facts.js';
 import { isRecord } from '../../project/object-literal.js';
 import { nxWorkspaceOf } from '../../project/project.js';
@@ -11,8 +12,6 @@ const KEYS: Readonly<Record<string, { readonly expected: string; readonly fits: 
   refresh: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
   headlessPlugins: { expected: '{ include: [names], exclude: [names] }', fits: isPluginLists },
 };
-/** Plugins that the native side keeps out whatever the configuration says. */
-const NEVER_LOADED = ['CapacitorUpdater', 'LiveUpdate'];
 
 function isPluginLists(value: unknown): boolean {
   if (!isRecord(value)) return false;
@@ -65,7 +64,7 @@ export function checkConfiguration({ project }: DoctorContext): Finding[] {
   }
   const lists = config.section['headlessPlugins'];
   const included = isRecord(lists) && Array.isArray(lists['include']) ? lists['include'] : [];
-  for (const name of NEVER_LOADED.filter((plugin) => included.includes(plugin))) {
+  for (const name of NEVER_LOADED_PLUGINS.filter((plugin) => included.includes(plugin))) {
     const message = `${file}: ${SECTION}.headlessPlugins includes ${name}, which is never loaded in a wake: it would roll an update back or call home`;
     findings.push({ ...base, id: 'headless-plugin-never', severity: 'warning', message, remedy: `Take ${name} out.`, link: LINKS.limits });
   }

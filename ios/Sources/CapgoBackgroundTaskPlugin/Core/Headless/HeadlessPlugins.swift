@@ -7,7 +7,7 @@ struct HeadlessPlugins: Sendable, Equatable {
     var excluded: [String] = []
 
     /// They roll a live update back, delete one or call home when they are loaded, whatever the app asks for.
-    static let neverLoaded: Set<String> = ["CapacitorUpdater", "LiveUpdate"]
+    static let neverLoaded: Set<String> = ["CapacitorUpdater", "LiveUpdate", "LiveUpdates"]
 
     /// They take a singleton or the last message from the live app, or are of no use without a screen: loaded only when named.
     static let loadedWhenIncluded: Set<String> = [

@@ -9,8 +9,8 @@ import java.util.List;
 final class PluginRules {
 
     /** They roll a live update back, delete one or call home: whatever the app asks for. */
-    private static final List<String> NEVER = Collections.unmodifiableList(
-        Arrays.asList("ee.forgr.capacitor_updater.", "io.capawesome.capacitorjs.plugins.liveupdate.")
+    static final List<String> NEVER = Collections.unmodifiableList(
+        Arrays.asList("ee.forgr.capacitor_updater.", "io.capawesome.capacitorjs.plugins.liveupdate.", "com.capacitorjs.liveupdates.")
     );
 
     /** They act on the live app, on the server, or on a window: only when the app asks for them. */
