@@ -50,7 +50,7 @@ public final class Engine {
             if (ledger.isOrphan(run)) ledger.settle(run.taskName(), new Ending(Outcome.CANCELLED, null), now);
             else if (run.claim() != null) ledger.settle(run.taskName(), new Ending(Outcome.LOST, RunError.RUNTIME_DIED), now);
             else if (stale != null) ledger.settle(run.taskName(), stale, now);
-            else offers.begin(run, false).dormant = true;
+            else offers.begin(run, false, Offer.Stage.DORMANT);
         }
     }
 
@@ -140,8 +140,8 @@ public final class Engine {
         OpenRun open = ledger.openRun(name);
         if (open != null && open.test()) {
             // A test run moves no schedule: the work's own run comes after it. One that a dead process has left waits for a wake, and this is one.
-            Turn test = offers.of(name);
-            test.dormant = false;
+            Offer test = offers.of(name);
+            test.queue();
             test.waiting.add(settlement -> workAgain(name, stopped, answer));
             offers.pump();
             return;
@@ -152,9 +152,9 @@ public final class Engine {
             answer.accept(without);
             return;
         }
-        Turn turn = opened(name, Trigger.WORK_MANAGER, false);
-        turn.dormant = false;
-        turn.waiting.add(settlement -> answer.accept(WorkDecision.after(settlement)));
+        Offer offer = opened(name, Trigger.WORK_MANAGER, false);
+        offer.queue();
+        offer.waiting.add(settlement -> answer.accept(WorkDecision.after(settlement)));
         offers.pump();
     }
 
@@ -173,43 +173,43 @@ public final class Engine {
             settled.run();
             return;
         }
-        Turn turn = offers.of(name);
-        turn.waiting.add(settlement -> settled.run());
+        Offer offer = offers.of(name);
+        offer.waiting.add(settlement -> settled.run());
         if (open.cut() != null) return;
         if (open.claim() == null) {
             RunError why = RunError.of(
                 ErrorCode.SYSTEM_STOP,
                 "WorkManager stopped the work before a runtime had claimed the run: " + reason + "."
             );
-            offers.settle(turn, new Ending(Outcome.NOT_STARTED, turn.headlessFailure == null ? why : turn.headlessFailure));
+            offers.settle(offer, new Ending(Outcome.NOT_STARTED, offer.headlessFailure() == null ? why : offer.headlessFailure()));
             return;
         }
         OpenRun cut = ledger.cut(name, reason, clock.now());
         tellHolder(cut, reason, cut.cut().settlesAt());
-        offers.armEnd(turn);
+        offers.armEnd(offer);
     }
 
     /** Runs every registered task now. `done` is called with false when there is none, else with true when all have settled. */
     public void trigger(String runtimeId, boolean headlessOnly, Consumer<Boolean> done) throws BackgroundTaskException {
         Collection<TaskRecord> tasks = ledger.tasks();
         Set<String> waitingFor = new HashSet<>();
-        List<Turn> turns = new ArrayList<>();
+        List<Offer> triggered = new ArrayList<>();
         for (TaskRecord task : new ArrayList<>(tasks)) {
-            Turn turn = opened(task.name(), Trigger.TEST, headlessOnly);
-            turn.dormant = false;
+            Offer offer = opened(task.name(), Trigger.TEST, headlessOnly);
+            offer.queue();
             RunClaim claim = ledger.openRun(task.name()).claim();
             // A callback that waited for its own run would wait for ever.
             if (claim != null && claim.runtimeId().equals(runtimeId)) continue;
-            waitingFor.add(turn.taskId);
-            turns.add(turn);
+            waitingFor.add(offer.taskId);
+            triggered.add(offer);
         }
-        for (Turn turn : turns) {
-            turn.waiting.add(settlement -> {
+        for (Offer offer : triggered) {
+            offer.waiting.add(settlement -> {
                 waitingFor.remove(settlement.settled().taskId());
                 if (waitingFor.isEmpty()) done.accept(true);
             });
         }
-        if (turns.isEmpty()) done.accept(!tasks.isEmpty());
+        if (triggered.isEmpty()) done.accept(!tasks.isEmpty());
         offers.pump();
     }
 
@@ -218,10 +218,11 @@ public final class Engine {
         return runtimes.names();
     }
 
-    private Turn opened(String name, Trigger trigger, boolean headlessOnly) throws BackgroundTaskException {
+    private Offer opened(String name, Trigger trigger, boolean headlessOnly) throws BackgroundTaskException {
         if (ledger.openRun(name) != null) return offers.of(name);
         long now = clock.now();
-        return offers.begin(ledger.open(name, new Wake(trigger, now, now + Constants.TIME_LIMIT_MS), ids.next()), headlessOnly);
+        OpenRun run = ledger.open(name, new Wake(trigger, now, now + Constants.TIME_LIMIT_MS), ids.next());
+        return offers.begin(run, headlessOnly, Offer.Stage.QUEUED);
     }
 
     private void tellHolder(OpenRun run, String reason, long settlesAt) {

@@ -27,8 +27,8 @@ final class Offers {
     private final HeadlessHost headless;
     private final Clock clock;
     private final Timers timers;
-    private final Map<String, Turn> turns = new LinkedHashMap<>();
-    private final Comparator<Turn> byOverdue;
+    private final Map<String, Offer> offers = new LinkedHashMap<>();
+    private final Comparator<Offer> byOverdue;
 
     Offers(Ledger ledger, Runtimes runtimes, HeadlessHost headless, Clock clock, Timers timers) {
         this.ledger = ledger;
@@ -36,103 +36,98 @@ final class Offers {
         this.headless = headless;
         this.clock = clock;
         this.timers = timers;
-        byOverdue = Comparator.comparing(turn -> ledger.task(turn.taskName), Comparator.nullsLast(Wakes.BY_OVERDUE));
+        byOverdue = Comparator.comparing(offer -> ledger.task(offer.taskName), Comparator.nullsLast(Wakes.BY_OVERDUE));
     }
 
-    Turn of(String taskName) {
-        return turns.get(taskName);
+    Offer of(String taskName) {
+        return offers.get(taskName);
     }
 
-    Turn begin(OpenRun run, boolean headlessOnly) {
-        Turn turn = new Turn(run, headlessOnly);
-        turns.put(run.taskName(), turn);
-        armEnd(turn);
-        return turn;
+    Offer begin(OpenRun run, boolean headlessOnly, Offer.Stage stage) {
+        Offer offer = new Offer(run, headlessOnly, stage);
+        offers.put(run.taskName(), offer);
+        armEnd(offer);
+        return offer;
     }
 
     /** Offers as many of the waiting runs as the bound allows, longest overdue first. Test runs have a bound of their own. */
     void pump() {
         for (boolean test : new boolean[] { false, true }) {
             // Asked for anew each time: an offer can settle at once, and pump by itself.
-            for (Turn next = nextWaiting(test); next != null; next = nextWaiting(test)) {
-                next.active = true;
+            for (Offer next = nextWaiting(test); next != null; next = nextWaiting(test)) {
                 advance(next);
             }
         }
     }
 
-    private Turn nextWaiting(boolean test) {
-        Turn next = null;
-        int active = 0;
-        for (Turn turn : turns.values()) {
-            if (turn.test != test || turn.dormant) continue;
-            if (turn.active) active++;
-            else if (next == null || byOverdue.compare(turn, next) < 0) next = turn;
+    private Offer nextWaiting(boolean test) {
+        Offer next = null;
+        int placesTaken = 0;
+        for (Offer offer : offers.values()) {
+            if (offer.test != test) continue;
+            if (offer.hasPlace()) placesTaken++;
+            else if (offer.isQueued() && (next == null || byOverdue.compare(offer, next) < 0)) next = offer;
         }
-        return active < Constants.MAXIMUM_CONCURRENT_RUNS ? next : null;
+        return placesTaken < Constants.MAXIMUM_CONCURRENT_RUNS ? next : null;
     }
 
     /** The open, unclaimed runs that this runtime may take at once. */
     List<OpenRun> onAttach(Attached runtime) {
         if (runtime.isPageOnScreen()) {
-            for (Turn turn : turns.values()) turn.dormant = false;
+            for (Offer offer : offers.values()) offer.queue();
         }
         List<OpenRun> offered = new ArrayList<>();
-        for (Turn turn : new ArrayList<>(turns.values())) {
-            OpenRun run = ledger.openRun(turn.taskName);
-            boolean again = turn.asked.contains(runtime.id());
-            boolean first = runtime.kind() == RuntimeKind.HEADLESS ? turn.awaitsHeadless : runtime.isPageOnScreen() && !turn.headlessOnly;
-            if (!turn.active || run.claim() != null || !(again || first)) continue;
-            turn.asked.add(runtime.id());
+        for (Offer offer : new ArrayList<>(offers.values())) {
+            OpenRun run = ledger.openRun(offer.taskName);
+            boolean again = offer.asked.contains(runtime.id());
+            boolean first =
+                runtime.kind() == RuntimeKind.HEADLESS ? offer.awaitsHeadless() : runtime.isPageOnScreen() && !offer.headlessOnly;
+            if (!offer.hasPlace() || run.claim() != null || !(again || first)) continue;
+            offer.asked.add(runtime.id());
             offered.add(run);
-            if (turn.awaitsHeadless && runtime.kind() == RuntimeKind.HEADLESS) {
-                turn.awaitsHeadless = false;
-                give(turn, runtime, HEADLESS_TURN_MS);
-            }
+            if (offer.awaitsHeadless() && runtime.kind() == RuntimeKind.HEADLESS) ask(offer, runtime, HEADLESS_TURN_MS);
         }
         return offered;
     }
 
     void onClaimed(String taskName) {
-        Turn turn = turns.get(taskName);
-        turn.turnEndsBy(null);
-        turn.awaitsHeadless = false;
-        armEnd(turn);
+        Offer offer = offers.get(taskName);
+        offer.claimed();
+        armEnd(offer);
         releaseHeadless();
     }
 
     void onDeclined(String taskName, String runtimeId) {
-        Turn turn = turns.get(taskName);
-        if (runtimeId.equals(turn.current)) advance(turn);
+        Offer offer = offers.get(taskName);
+        if (offer.isTurnOf(runtimeId)) advance(offer);
     }
 
     /** A runtime is gone: what it held is lost, what it was asked for goes on to the next. */
     void onGone(Attached gone, RunError why) {
-        for (Turn turn : new ArrayList<>(turns.values())) {
+        for (Offer offer : new ArrayList<>(offers.values())) {
             // One that was settled by what came before it in this loop.
-            if (turns.get(turn.taskName) != turn) continue;
-            OpenRun run = ledger.openRun(turn.taskName);
+            if (offers.get(offer.taskName) != offer) continue;
+            OpenRun run = ledger.openRun(offer.taskName);
             if (run.claim() != null && run.claim().runtimeId().equals(gone.id())) {
-                settle(turn, new Ending(Outcome.LOST, why));
-            } else if (run.claim() == null && gone.id().equals(turn.current)) {
-                if (gone.kind() == RuntimeKind.HEADLESS) turn.headlessFailure = why;
-                advance(turn);
+                settle(offer, new Ending(Outcome.LOST, why));
+            } else if (run.claim() == null && offer.isTurnOf(gone.id())) {
+                if (gone.kind() == RuntimeKind.HEADLESS) offer.headlessFailed(why);
+                advance(offer);
             }
         }
     }
 
     void onHeadlessFailed(RunError why) {
-        for (Turn turn : new ArrayList<>(turns.values())) {
-            if (!turn.awaitsHeadless || turns.get(turn.taskName) != turn) continue;
-            turn.awaitsHeadless = false;
-            turn.headlessFailure = why;
-            advance(turn);
+        for (Offer offer : new ArrayList<>(offers.values())) {
+            if (!offer.awaitsHeadless() || offers.get(offer.taskName) != offer) continue;
+            offer.headlessFailed(why);
+            advance(offer);
         }
     }
 
-    Settlement settle(Turn turn, Ending ending) {
-        Settlement settlement = ledger.settle(turn.taskName, withReason(ending, ledger.openRun(turn.taskName).cut()), clock.now());
-        finished(turn, settlement);
+    Settlement settle(Offer offer, Ending ending) {
+        Settlement settlement = ledger.settle(offer.taskName, withReason(ending, ledger.openRun(offer.taskName).cut()), clock.now());
+        finished(offer, settlement);
         return settlement;
     }
 
@@ -145,97 +140,91 @@ final class Offers {
     }
 
     /** The run has been settled: tells everyone who waits or listens, and makes room. */
-    void finished(Turn turn, Settlement settlement) {
-        turn.cancelTimers();
-        turns.remove(turn.taskName);
+    void finished(Offer offer, Settlement settlement) {
+        offer.cancelTimers();
+        offers.remove(offer.taskName);
         for (Attached each : runtimes.all()) each.tell("settled", Encode.run(settlement.settled()));
-        for (Consumer<Settlement> waiter : turn.waiting) waiter.accept(settlement);
+        for (Consumer<Settlement> waiter : offer.waiting) waiter.accept(settlement);
         pump();
         releaseHeadless();
     }
 
     /** (Re)sets the time at which the run ends whatever JavaScript does. */
-    void armEnd(Turn turn) {
-        Long at = RunSweep.sweepAt(ledger.openRun(turn.taskName));
+    void armEnd(Offer offer) {
+        Long at = RunSweep.sweepAt(ledger.openRun(offer.taskName));
         // A timer that fires is the proof that this much time has passed, wherever the wall clock was set meanwhile.
-        turn.runEndsBy(at == null ? null : timers.after(Math.max(0, at - clock.now()), () -> sweep(turn, Math.max(at, clock.now()))));
+        offer.runEndsBy(at == null ? null : timers.after(Math.max(0, at - clock.now()), () -> sweep(offer, Math.max(at, clock.now()))));
     }
 
     /** Ends what has run out of time. Timers stand still in a suspended process, so each wake looks too. */
     void sweepAll() {
-        for (Turn turn : new ArrayList<>(turns.values())) {
-            if (turns.get(turn.taskName) == turn) sweep(turn, clock.now());
+        for (Offer offer : new ArrayList<>(offers.values())) {
+            if (offers.get(offer.taskName) == offer) sweep(offer, clock.now());
         }
     }
 
-    private void sweep(Turn turn, long reachedAt) {
-        OpenRun run = ledger.openRun(turn.taskName);
+    private void sweep(Offer offer, long reachedAt) {
+        OpenRun run = ledger.openRun(offer.taskName);
         Attached holder = run.claim() == null ? null : runtimes.get(run.claim().runtimeId());
         RunSweep.Step step = RunSweep.sweep(run, reachedAt, Constants.EXPIRY_GRACE_MS, holder != null);
         switch (step.kind()) {
-            case LEAVE -> armEnd(turn);
+            case LEAVE -> armEnd(offer);
             case CUT -> {
                 RunCut cut = new RunCut(step.run().cut().reason(), clock.now() + Constants.EXPIRY_GRACE_MS);
-                ledger.cutBy(turn.taskName, cut, clock.now());
-                if (holder != null) holder.tell("expire", Encode.expire(ledger.openRun(turn.taskName), cut.reason(), cut.settlesAt()));
-                armEnd(turn);
+                ledger.cutBy(offer.taskName, cut, clock.now());
+                if (holder != null) holder.tell("expire", Encode.expire(ledger.openRun(offer.taskName), cut.reason(), cut.settlesAt()));
+                armEnd(offer);
             }
             case SETTLE -> settle(
-                turn,
-                turn.headlessFailure != null && step.ending().outcome() == Outcome.NOT_STARTED
-                    ? new Ending(Outcome.NOT_STARTED, turn.headlessFailure)
+                offer,
+                offer.headlessFailure() != null && step.ending().outcome() == Outcome.NOT_STARTED
+                    ? new Ending(Outcome.NOT_STARTED, offer.headlessFailure())
                     : step.ending()
             );
         }
     }
 
-    private void advance(Turn turn) {
-        turn.turnEndsBy(null);
-        turn.current = null;
-        Attached visible = turn.headlessOnly ? null : unasked(turn, runtimes.pages(true));
+    private void advance(Offer offer) {
+        Attached visible = offer.headlessOnly ? null : unasked(offer, runtimes.pages(true));
         Attached unseen = runtimes.headless();
-        Attached hidden = turn.headlessOnly ? null : unasked(turn, runtimes.pages(false));
+        Attached hidden = offer.headlessOnly ? null : unasked(offer, runtimes.pages(false));
         if (visible != null) {
-            offer(turn, visible, Constants.PAGE_TURN_MS);
-        } else if (unseen != null && !turn.asked.contains(unseen.id())) {
-            turn.headlessTried = true;
+            offerTo(offer, visible, Constants.PAGE_TURN_MS);
+        } else if (unseen != null && !offer.asked.contains(unseen.id())) {
             headless.keep();
-            offer(turn, unseen, HEADLESS_TURN_MS);
-        } else if (unseen == null && !turn.headlessTried) {
-            turn.headlessTried = true;
-            turn.awaitsHeadless = true;
+            offerTo(offer, unseen, HEADLESS_TURN_MS);
+        } else if (unseen == null && offer.mayStartHeadless()) {
+            offer.awaitHeadless();
             headless.start();
         } else if (hidden != null) {
-            offer(turn, hidden, Constants.PAGE_TURN_MS);
+            offerTo(offer, hidden, Constants.PAGE_TURN_MS);
         } else {
-            settle(turn, UnclaimedOutcome.of(ledger.openRun(turn.taskName), turn.asked, turn.headlessFailure));
+            settle(offer, UnclaimedOutcome.of(ledger.openRun(offer.taskName), offer.asked, offer.headlessFailure()));
         }
     }
 
-    private static Attached unasked(Turn turn, List<Attached> runtimes) {
+    private static Attached unasked(Offer offer, List<Attached> runtimes) {
         for (Attached each : runtimes) {
-            if (!turn.asked.contains(each.id())) return each;
+            if (!offer.asked.contains(each.id())) return each;
         }
         return null;
     }
 
-    private void offer(Turn turn, Attached runtime, long turnMs) {
-        turn.asked.add(runtime.id());
-        give(turn, runtime, turnMs);
-        runtime.tell("run", Encode.offer(ledger.openRun(turn.taskName)));
+    private void offerTo(Offer offer, Attached runtime, long turnMs) {
+        ask(offer, runtime, turnMs);
+        runtime.tell("run", Encode.offer(ledger.openRun(offer.taskName)));
     }
 
-    private void give(Turn turn, Attached runtime, long turnMs) {
-        turn.current = runtime.id();
-        turn.turnEndsBy(timers.after(turnMs, () -> advance(turn)));
+    private void ask(Offer offer, Attached runtime, long turnMs) {
+        offer.ask(runtime, timers.after(turnMs, () -> advance(offer)));
     }
 
     private void releaseHeadless() {
         Attached unseen = runtimes.headless();
-        for (Turn turn : turns.values()) {
-            RunClaim claim = ledger.openRun(turn.taskName).claim();
-            if (turn.awaitsHeadless) return;
-            if (unseen != null && (claim == null ? unseen.id().equals(turn.current) : unseen.id().equals(claim.runtimeId()))) return;
+        for (Offer offer : offers.values()) {
+            RunClaim claim = ledger.openRun(offer.taskName).claim();
+            if (offer.awaitsHeadless()) return;
+            if (unseen != null && (claim == null ? offer.isTurnOf(unseen.id()) : unseen.id().equals(claim.runtimeId()))) return;
         }
         headless.release();
     }
