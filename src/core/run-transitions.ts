@@ -2,7 +2,7 @@ import type { BackgroundTaskOutcome, BackgroundTaskRun, BackgroundTaskRuntime, B
 import { MAXIMUM_DECLINES } from './constants.js';
 import type { RunOffer } from './platform.js';
 import type { OpenRun, RunClaim, RunDecline, RunError, SettledRun, TaskRecord } from './records.js';
-import { boundedError, EXPIRED, NOT_CLAIMED } from './run-errors.js';
+import { boundedError, EXPIRED } from './run-errors.js';
 import { afterOutcome, attemptOf } from './schedule.js';
 
 export interface Wake {
@@ -73,13 +73,6 @@ export function cutRun(stored: OpenRun, reason: string, now: number, graceMs: nu
   return { ...run, cut: { reason, settlesAt: Math.min(now, run.claim.deadline) + graceMs } };
 }
 
-/** When a run is settled whatever runtimes do: a claimed one after its cut or deadline and the grace, an unclaimed one when its wake ends. */
-export function settlesAt(run: ClaimedRun, graceMs: number): number;
-export function settlesAt(run: OpenRun, graceMs: number): number | null;
-export function settlesAt(run: OpenRun, graceMs: number): number | null {
-  return run.claim === null ? run.deadline : (run.cut?.settlesAt ?? run.claim.deadline + graceMs);
-}
-
 export interface FinishRequest {
   readonly taskId: string;
   readonly token: string;
@@ -99,24 +92,6 @@ export function finishRun(run: OpenRun | null, request: FinishRequest): FinishSt
   if (run?.id !== request.taskId || run.claim?.token !== request.token) return { accepted: false };
   const isLate = run.cut !== null && request.now > run.cut.settlesAt;
   return { accepted: true, outcome: isLate ? 'expired' : request.outcome, error: isLate ? EXPIRED : request.error };
-}
-
-export type StaleRun = { readonly outcome: BackgroundTaskOutcome; readonly error: RunError } | null;
-
-/** What the clock alone says of an open run. */
-export function staleOutcome(run: OpenRun, now: number, graceMs: number): StaleRun {
-  const end = settlesAt(run, graceMs);
-  if (end === null) return null;
-  if (run.claim === null) return now >= end ? { outcome: 'not-started', error: NOT_CLAIMED } : null;
-  return now > end ? { outcome: 'expired', error: EXPIRED } : null;
-}
-
-/**
- * As of when a run settles that is found stale or whose runtime is found dead: when its time ran out, at the latest now. Wakes may be half a
- * day apart; a backoff from now would cost the task the very wake that finds the run.
- */
-export function settledAsOf(run: OpenRun, now: number, graceMs: number): number {
-  return Math.min(now, settlesAt(run, graceMs) ?? now);
 }
 
 export interface Settlement {

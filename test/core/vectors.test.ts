@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
 import type { OpenRun, RunDecline, RunError, TaskOptions, TaskRecord } from '../../src/core/records.js';
-import {
-  claimRun,
-  cutRun,
-  declineRun,
-  finishRun,
-  openRun,
-  publicRun,
-  clampRunToNow,
-  settledAsOf,
-  settleRun,
-  settlesAt,
-  staleOutcome,
-} from '../../src/core/run-transitions.js';
+import { claimRun, cutRun, declineRun, finishRun, openRun, publicRun, clampRunToNow, settleRun } from '../../src/core/run-transitions.js';
 import { backoffStart, sweepAt, sweepRun } from '../../src/core/run-sweep.js';
 import { unclaimedOutcome } from '../../src/core/unclaimed-outcome.js';
 import { boundedError } from '../../src/core/run-errors.js';
@@ -70,11 +58,6 @@ interface Input {
   readonly wake: Wake;
 }
 
-function claimed(run: OpenRun): Parameters<typeof settlesAt>[0] {
-  if (run.claim === null) throw new Error('this case needs a claimed run');
-  return { ...run, claim: run.claim };
-}
-
 /** Here a condition is called by the option that asks for it. */
 function conditionsOf({ conditions }: Input): Conditions {
   return Object.fromEntries(
@@ -115,14 +98,11 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     claimRun: (input) => claimRun(input.run, input.request),
     declineRun: (input) => declineRun(input.run, input.decline),
     cutRun: (input) => cutRun(input.run, input.reason, input.now, input.graceMs),
-    settlesAt: (input) => settlesAt(claimed(input.run), input.graceMs),
     finishRun: (input) => finishRun(input.run, input.request),
-    staleOutcome: (input) => staleOutcome(input.run, input.now, input.graceMs),
     sweepRun: (input) => sweepRun(input.run, input.now, input.graceMs, input.holderAlive),
     sweepAt: (input) => sweepAt(input.run),
     backoffStart: (input) => backoffStart(input.run, input.outcome, input.settledAt),
     unclaimedOutcome: (input) => unclaimedOutcome(input.run, input.asked, input.startFailure),
-    settledAsOf: (input) => settledAsOf(input.run, input.now, input.graceMs),
     settleRun: (input) => settleRun(input.task, input.run, input.outcome, input.error, input.now, input.backoffFrom),
     publicRun: (input) => publicRun(input.run),
     boundedError: (input) => input.error && boundedError(input.error),

@@ -82,7 +82,6 @@ final class ContractTests: XCTestCase {
                     return try input.run().declined(RunDecline(runtimeId: decline.text("runtimeId"), reason: decline.one("reason"))).json
                 },
                 "cutRun": { try $0.run().cut(reason: $0.text("reason"), now: $0.number("now"), grace: $0.number("graceMs")).json },
-                "settlesAt": { .time(try $0.run().settlesAt(grace: $0.number("graceMs"))) },
                 "finishRun": { input in
                     let request = ContractFile.Input(value: input["request"])
                     let finish = FinishRequest(
@@ -96,10 +95,6 @@ final class ContractTests: XCTestCase {
                     guard let ending else { return .object(["accepted": .bool(false)]) }
                     return .object(ending.members.merging(["accepted": .bool(true)]) { $1 })
                 },
-                "staleOutcome": { input in
-                    try input.run().stale(now: input.number("now"), grace: input.number("graceMs")).map { .object($0.members) } ?? .null
-                },
-                "settledAsOf": { .time(try $0.run().settledAsOf(now: $0.number("now"), grace: $0.number("graceMs"))) },
                 "sweepRun": { input in
                     let (run, now, grace) = (try input.run(), try input.number("now"), try input.number("graceMs"))
                     return run.sweep(now: now, grace: grace, holderAlive: try XCTUnwrap(input["holderAlive"].boolean)).json

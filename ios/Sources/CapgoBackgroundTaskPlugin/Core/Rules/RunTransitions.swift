@@ -103,29 +103,12 @@ extension OpenRun {
         return run
     }
 
-    /// When a claimed run is settled whatever its runtime does; nil while unclaimed.
-    func settlesAt(grace: Milliseconds) -> Milliseconds? {
-        claim.map { cut?.settlesAt ?? $0.deadline + grace }
-    }
-
     /// Nil: not accepted. Past the grace of a cut even a success comes too late. A holder that finishes a run which nobody has cut is alive, and has
     /// not been told yet: its runner keeps the grace, from when it could know.
     func ending(for request: FinishRequest) -> Ending? {
         guard id.isSameText(as: request.taskId), let claim, claim.token.isSameText(as: request.token) else { return nil }
         if let cut, request.now > cut.settlesAt { return .expired }
         return Ending(outcome: request.outcome.settled, error: request.error)
-    }
-
-    /// What the clock alone says of an open run.
-    func stale(now: Milliseconds, grace: Milliseconds) -> Ending? {
-        if let settlesAt = settlesAt(grace: grace) { return now > settlesAt ? .expired : nil }
-        guard let deadline, now >= deadline else { return nil }
-        return .notClaimed
-    }
-
-    /// A run that is found late settles as of the moment at which its time ran out.
-    func settledAsOf(now: Milliseconds, grace: Milliseconds) -> Milliseconds {
-        min(now, (claim == nil ? deadline : settlesAt(grace: grace)) ?? now)
     }
 
     var publicRun: PublicRun {

@@ -63,8 +63,6 @@ final class VectorFunctions {
             return Encode.openRun(Transitions.decline(in.run(), new RunDecline(decline.text("runtimeId"), reason)));
         });
         ALL.put("cutRun", in -> Encode.openRun(Transitions.cut(in.run(), in.text("reason"), in.number("now"), in.number("graceMs"))));
-        ALL.put("settlesAt", in -> Transitions.settlesAt(in.run(), in.number("graceMs")));
-        ALL.put("settledAsOf", in -> Transitions.settledAsOf(in.run(), in.number("now"), in.number("graceMs")));
         ALL.put("finishRun", in -> {
             Input request = in.in("request");
             FinishRequest finish = new FinishRequest(
@@ -78,10 +76,6 @@ final class VectorFunctions {
             Map<String, Object> answer = ending == null ? new HashMap<>() : ending(ending);
             answer.put("accepted", ending != null);
             return answer;
-        });
-        ALL.put("staleOutcome", in -> {
-            Ending ending = Transitions.stale(in.run(), in.number("now"), in.number("graceMs"));
-            return ending == null ? null : ending(ending);
         });
         ALL.put("sweepRun", VectorFunctions::sweep);
         ALL.put("sweepAt", in -> RunSweep.sweepAt(in.run()));

@@ -45,11 +45,11 @@ public final class Engine {
         long now = clock.now();
         ledger.freshen(now);
         for (OpenRun run : new ArrayList<>(ledger.openRuns())) {
-            Ending stale = Transitions.stale(run, now, Constants.EXPIRY_GRACE_MS);
+            // The holder was in the process before this one.
+            RunSweep.Step step = RunSweep.sweep(run, now, Constants.EXPIRY_GRACE_MS, false);
             // Its registration is gone or was damaged: nothing says any more that it should run.
             if (ledger.isOrphan(run)) ledger.settle(run.taskName(), new Ending(Outcome.CANCELLED, null), now);
-            else if (run.claim() != null) ledger.settle(run.taskName(), new Ending(Outcome.LOST, RunError.RUNTIME_DIED), now);
-            else if (stale != null) ledger.settle(run.taskName(), stale, now);
+            else if (step.kind() == RunSweep.Kind.SETTLE) ledger.settle(run.taskName(), step.ending(), now);
             else offers.begin(run, false, Offer.Stage.DORMANT);
         }
     }

@@ -66,18 +66,6 @@ public final class Transitions {
         return run.withCut(new RunCut(reason, Math.min(now, run.claim().deadline()) + graceMs));
     }
 
-    /** When a run is settled whatever its runtime does; null where only a claim would tell. */
-    public static Long settlesAt(OpenRun run, long graceMs) {
-        if (run.claim() == null) return run.deadline();
-        return run.cut() == null ? (Long) (run.claim().deadline() + graceMs) : (Long) run.cut().settlesAt();
-    }
-
-    /** As of when a run settles: one that is found late, when its time ran out. A backoff from now would cost its task the wake that finds it. */
-    public static long settledAsOf(OpenRun run, long now, long graceMs) {
-        Long end = settlesAt(run, graceMs);
-        return end == null ? now : Math.min(now, end);
-    }
-
     public record FinishRequest(String taskId, String token, Outcome outcome, RunError error, long now) {}
 
     public record Ending(Outcome outcome, RunError error) {}
@@ -91,14 +79,6 @@ public final class Transitions {
         if (run.claim() == null || !run.claim().token().equals(request.token())) return null;
         boolean isLate = run.cut() != null && request.now() > run.cut().settlesAt();
         return isLate ? new Ending(Outcome.EXPIRED, RunError.EXPIRED) : new Ending(request.outcome(), request.error());
-    }
-
-    /** What the clock alone says of an open run; null: nothing. */
-    public static Ending stale(OpenRun run, long now, long graceMs) {
-        Long end = settlesAt(run, graceMs);
-        if (end == null) return null;
-        if (run.claim() == null) return now >= end ? new Ending(Outcome.NOT_STARTED, RunError.NOT_CLAIMED) : null;
-        return now > end ? new Ending(Outcome.EXPIRED, RunError.EXPIRED) : null;
     }
 
     /** `task` is null when it is no longer registered. */
