@@ -6,7 +6,7 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import app.capgo.backgroundtask.core.EngineRig.FakeBridge;
-import app.capgo.backgroundtask.core.Transitions.ClaimStep;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import java.util.Collections;
 import org.junit.Test;

@@ -5,8 +5,8 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
-import app.capgo.backgroundtask.core.Transitions.Ending;
-import app.capgo.backgroundtask.core.Transitions.Wake;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import java.util.Collections;
 import org.junit.Test;
 

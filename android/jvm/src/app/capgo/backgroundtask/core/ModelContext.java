@@ -3,7 +3,7 @@ package app.capgo.backgroundtask.core;
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
 import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.Timer;
-import app.capgo.backgroundtask.core.Transitions.ClaimStep;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

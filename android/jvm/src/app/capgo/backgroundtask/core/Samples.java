@@ -1,8 +1,8 @@
 package app.capgo.backgroundtask.core;
 
-import app.capgo.backgroundtask.core.Transitions.ClaimRequest;
-import app.capgo.backgroundtask.core.Transitions.Ending;
-import app.capgo.backgroundtask.core.Transitions.Wake;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimRequest;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.Wake;
 
 /** Options and a ledger with something of everything in it. */
 public final class Samples {

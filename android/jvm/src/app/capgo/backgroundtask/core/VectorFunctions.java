@@ -1,12 +1,12 @@
 package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Decode.Decoded;
-import app.capgo.backgroundtask.core.Transitions.ClaimRequest;
-import app.capgo.backgroundtask.core.Transitions.ClaimStep;
-import app.capgo.backgroundtask.core.Transitions.Ending;
-import app.capgo.backgroundtask.core.Transitions.FinishRequest;
-import app.capgo.backgroundtask.core.Transitions.Settlement;
-import app.capgo.backgroundtask.core.Transitions.Wake;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimRequest;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.FinishRequest;
+import app.capgo.backgroundtask.core.RunTransitions.Settlement;
+import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class VectorFunctions {
         ALL.put("outcomes", VectorFunctions::outcomes);
         ALL.put("unmetConstraints", in -> words(in.conditions().unmetBy(in.task().options())));
         ALL.put("tasksToOpen", in ->
-            Wakes.tasksToOpen(
+            WakeSelection.tasksToOpen(
                 in.list("tasks", Input::taskOf),
                 in.list("openRuns", Input::runOf),
                 in.conditions(),
@@ -49,7 +49,7 @@ final class VectorFunctions {
         ALL.put("openRun", in -> {
             Input wake = in.in("wake");
             return Encode.openRun(
-                Transitions.open(
+                RunTransitions.open(
                     in.task(),
                     new Wake(Wire.of(Trigger.values(), wake.raw("trigger")), wake.number("now"), (Long) wake.raw("deadline")),
                     in.text("id")
@@ -60,9 +60,9 @@ final class VectorFunctions {
         ALL.put("declineRun", in -> {
             Input decline = in.in("decline");
             DeclineReason reason = Wire.of(DeclineReason.values(), decline.raw("reason"));
-            return Encode.openRun(Transitions.decline(in.run(), new RunDecline(decline.text("runtimeId"), reason)));
+            return Encode.openRun(RunTransitions.decline(in.run(), new RunDecline(decline.text("runtimeId"), reason)));
         });
-        ALL.put("cutRun", in -> Encode.openRun(Transitions.cut(in.run(), in.text("reason"), in.number("now"), in.number("graceMs"))));
+        ALL.put("cutRun", in -> Encode.openRun(RunTransitions.cut(in.run(), in.text("reason"), in.number("now"), in.number("graceMs"))));
         ALL.put("finishRun", in -> {
             Input request = in.in("request");
             FinishRequest finish = new FinishRequest(
@@ -72,7 +72,7 @@ final class VectorFunctions {
                 Input.errorOf(request.raw("error")),
                 request.number("now")
             );
-            Ending ending = Transitions.finish(in.run(), finish);
+            Ending ending = RunTransitions.finish(in.run(), finish);
             Map<String, Object> answer = ending == null ? new HashMap<>() : ending(ending);
             answer.put("accepted", ending != null);
             return answer;
@@ -87,7 +87,7 @@ final class VectorFunctions {
         ALL.put("settleRun", in -> {
             Ending ending = new Ending(in.outcome("outcome"), Input.errorOf(in.raw("error")));
             long backoffFrom = in.number(in.raw("backoffFrom") == null ? "now" : "backoffFrom");
-            Settlement settlement = Transitions.settle(in.task(), in.run(), ending, in.number("now"), backoffFrom);
+            Settlement settlement = RunTransitions.settle(in.task(), in.run(), ending, in.number("now"), backoffFrom);
             Map<String, Object> answer = new HashMap<>();
             answer.put("task", settlement.task() == null ? null : Encode.task(settlement.task()));
             answer.put("settled", Encode.run(settlement.settled()));
@@ -98,7 +98,7 @@ final class VectorFunctions {
             RunError error = Input.errorOf(in.raw("error"));
             return error == null ? null : error(error.bounded());
         });
-        ALL.put("clampRunToNow", in -> Encode.openRun(Transitions.clampToNow(in.run(), in.number("now"))));
+        ALL.put("clampRunToNow", in -> Encode.openRun(RunTransitions.clampToNow(in.run(), in.number("now"))));
         ALL.put("decodeTask", in -> decoded(Decode.task(in.raw("raw")), Encode::task));
         ALL.put("decodeOpenRun", in -> decoded(Decode.openRun(in.raw("raw")), Encode::openRun));
         ALL.put("decodeSettledRun", in -> decoded(Decode.settledRun(in.raw("raw")), Encode::run));
@@ -112,8 +112,8 @@ final class VectorFunctions {
         for (Object raw : (List<?>) in.raw("settlings")) {
             Input settling = new Input((Map<?, ?>) raw);
             Trigger trigger = settling.flag("test") ? Trigger.TEST : Trigger.TIMER;
-            OpenRun run = Transitions.open(task, new Wake(trigger, settling.number("now"), null), "run-1");
-            task = Transitions.settle(task, run, new Ending(settling.outcome("outcome"), null), settling.number("now")).task();
+            OpenRun run = RunTransitions.open(task, new Wake(trigger, settling.number("now"), null), "run-1");
+            task = RunTransitions.settle(task, run, new Ending(settling.outcome("outcome"), null), settling.number("now")).task();
             Map<String, Object> answer = new HashMap<>();
             answer.put("attempt", Schedule.attempt(task));
             answer.put("nextEligibleAt", Schedule.nextEligibleAt(task));
@@ -136,7 +136,7 @@ final class VectorFunctions {
 
     private static Object claim(Input in) {
         Input request = in.in("request");
-        ClaimStep step = Transitions.claim(
+        ClaimStep step = RunTransitions.claim(
             in.run(),
             new ClaimRequest(
                 request.text("taskId"),

@@ -5,12 +5,12 @@ import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.Ids;
 import app.capgo.backgroundtask.core.Ports.Timers;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimRequest;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.FinishRequest;
+import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import app.capgo.backgroundtask.core.Runtimes.Attached;
-import app.capgo.backgroundtask.core.Transitions.ClaimRequest;
-import app.capgo.backgroundtask.core.Transitions.ClaimStep;
-import app.capgo.backgroundtask.core.Transitions.Ending;
-import app.capgo.backgroundtask.core.Transitions.FinishRequest;
-import app.capgo.backgroundtask.core.Transitions.Wake;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,7 +124,7 @@ public final class Engine {
         if (open == null) return;
         if (open.claim() != null) tellHolder(open, "unregistered", clock.now());
         List<Run> log = ledger.log();
-        offers.finished(offers.of(name), new Transitions.Settlement(null, log.get(log.size() - 1)));
+        offers.finished(offers.of(name), new RunTransitions.Settlement(null, log.get(log.size() - 1)));
     }
 
     /**

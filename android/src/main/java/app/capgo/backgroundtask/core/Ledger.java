@@ -1,11 +1,11 @@
 package app.capgo.backgroundtask.core;
 
-import app.capgo.backgroundtask.core.Transitions.ClaimRequest;
-import app.capgo.backgroundtask.core.Transitions.ClaimStep;
-import app.capgo.backgroundtask.core.Transitions.Ending;
-import app.capgo.backgroundtask.core.Transitions.FinishRequest;
-import app.capgo.backgroundtask.core.Transitions.Settlement;
-import app.capgo.backgroundtask.core.Transitions.Wake;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimRequest;
+import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.FinishRequest;
+import app.capgo.backgroundtask.core.RunTransitions.Settlement;
+import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -105,7 +105,7 @@ public final class Ledger {
         refuseNewer(name);
         OpenRun open = openRun(name);
         LedgerState next = state.withoutTask(name);
-        if (open != null) next = next.settled(Transitions.settle(null, open, new Ending(Outcome.CANCELLED, null), now));
+        if (open != null) next = next.settled(RunTransitions.settle(null, open, new Ending(Outcome.CANCELLED, null), now));
         if (open != null || task(name) != null) commit(next);
         return open;
     }
@@ -125,44 +125,44 @@ public final class Ledger {
     public OpenRun open(String name, Wake wake, String id) throws BackgroundTaskException {
         refuseNewer(name);
         freshen(wake.now());
-        if (openRun(name) == null) commit(state.withOpenRun(Transitions.open(task(name), wake, id)));
+        if (openRun(name) == null) commit(state.withOpenRun(RunTransitions.open(task(name), wake, id)));
         return openRun(name);
     }
 
     public ClaimStep claim(String taskName, ClaimRequest request) throws BackgroundTaskException {
         if (state.isNewer(taskName)) return new ClaimStep(null, "newer");
         freshen(request.now());
-        ClaimStep step = Transitions.claim(openRun(taskName), request);
+        ClaimStep step = RunTransitions.claim(openRun(taskName), request);
         if (step.run() != null) commit(state.withOpenRun(step.run()));
         return step;
     }
 
     public void decline(String taskName, RunDecline decline) throws BackgroundTaskException {
-        OpenRun declined = Transitions.decline(openRun(taskName), decline);
+        OpenRun declined = RunTransitions.decline(openRun(taskName), decline);
         if (declined != openRun(taskName)) commit(state.withOpenRun(declined));
     }
 
     /** How the run is to be settled, or null when the finish is not accepted. */
     public Ending finish(String taskName, FinishRequest request) {
-        return Transitions.finish(openRun(taskName), request);
+        return RunTransitions.finish(openRun(taskName), request);
     }
 
     public OpenRun cut(String taskName, String reason, long now) {
-        OpenRun cut = Transitions.cut(openRun(taskName), reason, now, Constants.EXPIRY_GRACE_MS);
+        OpenRun cut = RunTransitions.cut(openRun(taskName), reason, now, Constants.EXPIRY_GRACE_MS);
         keep(state.withOpenRun(cut));
         return cut;
     }
 
     /** Cuts the task's open run so that it settles at that time, whatever its deadline says. */
     public void cutBy(String taskName, RunCut cut, long now) {
-        keep(state.withOpenRun(Transitions.clampToNow(openRun(taskName), now).withCut(cut)));
+        keep(state.withOpenRun(RunTransitions.clampToNow(openRun(taskName), now).withCut(cut)));
     }
 
     /** Settles the task's open run. What happened has happened: it counts even where it cannot be stored now. */
     public Settlement settle(String taskName, Ending ending, long now) {
         OpenRun run = openRun(taskName);
         long backoffFrom = RunSweep.backoffStart(run, ending.outcome(), now);
-        Settlement settlement = Transitions.settle(task(taskName), run, ending, now, backoffFrom);
+        Settlement settlement = RunTransitions.settle(task(taskName), run, ending, now, backoffFrom);
         keep(state.settled(settlement));
         return settlement;
     }

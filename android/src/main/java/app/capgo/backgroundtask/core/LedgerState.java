@@ -45,7 +45,7 @@ public record LedgerState(
     }
 
     /** The open run of that task leaves, and stands in the log as it ended. */
-    LedgerState settled(Transitions.Settlement settlement) {
+    LedgerState settled(RunTransitions.Settlement settlement) {
         Map<String, OpenRun> open = new TreeMap<>(openRuns);
         open.remove(settlement.settled().taskName());
         List<Run> all = new ArrayList<>(log);
@@ -63,7 +63,7 @@ public record LedgerState(
             if (!past.equals(task)) next = next.withTask(past);
         }
         for (OpenRun run : openRuns.values()) {
-            OpenRun past = Transitions.clampToNow(run, now);
+            OpenRun past = RunTransitions.clampToNow(run, now);
             if (!past.equals(run)) next = next.withOpenRun(past);
         }
         return next;

@@ -1,7 +1,7 @@
 package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Ports.Timer;
-import app.capgo.backgroundtask.core.Transitions.Settlement;
+import app.capgo.backgroundtask.core.RunTransitions.Settlement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,9 +3,9 @@ package app.capgo.backgroundtask.core;
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.Timers;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.Settlement;
 import app.capgo.backgroundtask.core.Runtimes.Attached;
-import app.capgo.backgroundtask.core.Transitions.Ending;
-import app.capgo.backgroundtask.core.Transitions.Settlement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ final class Offers {
         this.headless = headless;
         this.clock = clock;
         this.timers = timers;
-        byOverdue = Comparator.comparing(offer -> ledger.task(offer.taskName), Comparator.nullsLast(Wakes.BY_OVERDUE));
+        byOverdue = Comparator.comparing(offer -> ledger.task(offer.taskName), Comparator.nullsLast(WakeSelection.BY_OVERDUE));
     }
 
     Offer of(String taskName) {

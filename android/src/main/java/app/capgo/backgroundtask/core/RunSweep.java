@@ -1,6 +1,6 @@
 package app.capgo.backgroundtask.core;
 
-import app.capgo.backgroundtask.core.Transitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
 
 /** What the time, and the life of its holder, make of an open run. */
 public final class RunSweep {

@@ -1,6 +1,6 @@
 package app.capgo.backgroundtask.core;
 
-import app.capgo.backgroundtask.core.Transitions.Ending;
+import app.capgo.backgroundtask.core.RunTransitions.Ending;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

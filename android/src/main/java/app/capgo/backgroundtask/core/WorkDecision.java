@@ -1,6 +1,6 @@
 package app.capgo.backgroundtask.core;
 
-import app.capgo.backgroundtask.core.Transitions.Settlement;
+import app.capgo.backgroundtask.core.RunTransitions.Settlement;
 
 /** What a worker answers WorkManager. */
 public final class WorkDecision {

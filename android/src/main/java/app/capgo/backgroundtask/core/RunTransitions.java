@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /** The steps of one run, from opened to settled, as functions. */
-public final class Transitions {
+public final class RunTransitions {
 
-    private Transitions() {}
+    private RunTransitions() {}
 
     /** What gives the chance to run. `deadline`: when the wake ends for the callbacks; null where a run's time counts from its claim. */
     public record Wake(Trigger trigger, long now, Long deadline) {}

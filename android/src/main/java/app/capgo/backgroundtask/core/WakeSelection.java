@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** For which tasks a wake opens a run. WorkManager answers this for the works that it starts; the rest of the platforms ask here. */
-public final class Wakes {
+public final class WakeSelection {
 
     /** Longest overdue first; equal times by name, so that every platform has one order. */
     public static final Comparator<TaskRecord> BY_OVERDUE = Comparator.comparingLong(Schedule::nextEligibleAt).thenComparing(
         TaskRecord::name
     );
 
-    private Wakes() {}
+    private WakeSelection() {}
 
     /** Due, without an open run, constraints met. A test takes all that have no open run. */
     public static List<TaskRecord> tasksToOpen(
