@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Tells a web view's clients what happens in its tab, each on the thread that they are told on in a device. */
-final class ClientCalls implements Tab.Host {
+final class ClientCalls implements Tab.Delegate {
 
     private final ShadowChromiumWebView shadow;
     private final WebView view;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /** One tab of the browser: what is behind one web view. Its callbacks come on the connection's thread, in order. */
 final class Tab {
 
-    interface Host {
+    interface Delegate {
         /** `method` null: a message to a listener of that name. */
         void onMessage(String object, String method, String message);
 
@@ -49,7 +49,7 @@ final class Tab {
     private static final String BINDING = "__rigPost";
 
     private final Cdp cdp;
-    private final Host host;
+    private final Delegate delegate;
     private final Chromium browser;
     private final String target;
     private final String session;
@@ -58,10 +58,10 @@ final class Tab {
     private volatile String asked = null;
     private volatile boolean frozen = false;
 
-    Tab(Chromium browser, Host host) {
+    Tab(Chromium browser, Delegate delegate) {
         this.browser = browser;
         cdp = browser.cdp;
-        this.host = host;
+        this.delegate = delegate;
         target = (String) cdp.ask(null, "Target.createTarget", map("url", "about:blank")).get("targetId");
         session = (String) cdp.ask(null, "Target.attachToTarget", map("targetId", target, "flatten", true)).get("sessionId");
         cdp.listen(session, this::onEvent);
@@ -150,28 +150,28 @@ final class Tab {
         switch (method) {
             case "Runtime.bindingCalled" -> {
                 List<?> message = (List<?>) Json.parse((String) event.get("payload"));
-                host.onMessage((String) message.get(0), (String) message.get(1), (String) message.get(2));
+                delegate.onMessage((String) message.get(0), (String) message.get(1), (String) message.get(2));
             }
             case "Page.javascriptDialogOpening" -> onDialog(event);
             case "Page.windowOpen" -> network.execute(() -> onWindow((String) event.get("url")));
-            case "Page.downloadWillBegin" -> host.onDownload((String) event.get("url"));
+            case "Page.downloadWillBegin" -> delegate.onDownload((String) event.get("url"));
             case "Page.frameNavigated" -> {
                 Map<?, ?> frame = (Map<?, ?>) event.get("frame");
                 if (frame.get("parentId") != null) return;
                 document = (String) frame.get("url");
-                if (!"about:blank".equals(document)) host.onNavigated(document);
+                if (!"about:blank".equals(document)) delegate.onNavigated(document);
             }
             case "Page.loadEventFired" -> {
-                if (!"about:blank".equals(document)) host.onLoaded(document);
+                if (!"about:blank".equals(document)) delegate.onLoaded(document);
             }
             case "Network.loadingFailed" -> {
                 // A navigation that was called off is no failure.
                 boolean calledOff = Boolean.TRUE.equals(event.get("canceled")) || "net::ERR_ABORTED".equals(event.get("errorText"));
-                if ("Document".equals(event.get("type")) && !calledOff) host.onFailed(asked, (String) event.get("errorText"));
+                if ("Document".equals(event.get("type")) && !calledOff) delegate.onFailed(asked, (String) event.get("errorText"));
             }
             case "Runtime.consoleAPICalled" -> onConsole(event);
             case "Runtime.exceptionThrown" -> onException((Map<?, ?>) event.get("exceptionDetails"));
-            case "Inspector.targetCrashed" -> host.onCrashed();
+            case "Inspector.targetCrashed" -> delegate.onCrashed();
             case "Fetch.requestPaused" -> network.execute(() -> answer(event));
             default -> {
             }
@@ -182,11 +182,11 @@ final class Tab {
         PageDialog dialog = new PageDialog((accept, text) ->
             cdp.send(session, "Page.handleJavaScriptDialog", map("accept", accept, "promptText", text == null ? "" : text))
         );
-        host.onDialog((String) event.get("type"), (String) event.get("message"), dialog);
+        delegate.onDialog((String) event.get("type"), (String) event.get("message"), dialog);
     }
 
     private void onWindow(String url) {
-        if (host.mayOpenWindow(url)) return;
+        if (delegate.mayOpenWindow(url)) return;
         for (Map<?, ?> other : browser.pages()) {
             if (target.equals(other.get("openerId"))) cdp.send(null, "Target.closeTarget", map("targetId", other.get("targetId")));
         }
@@ -199,13 +199,13 @@ final class Tab {
             Object value = argument.get("value") == null ? argument.get("description") : argument.get("value");
             words.add(String.valueOf(value));
         }
-        host.onConsole((String) event.get("type"), String.join(" ", words), document, 0);
+        delegate.onConsole((String) event.get("type"), String.join(" ", words), document, 0);
     }
 
     private void onException(Map<?, ?> details) {
         Object exception = details.get("exception");
         Object text = exception instanceof Map<?, ?> thrown ? thrown.get("description") : details.get("text");
-        host.onConsole("error", "Uncaught " + text, String.valueOf(details.get("url")), ((Long) details.get("lineNumber")).intValue());
+        delegate.onConsole("error", "Uncaught " + text, String.valueOf(details.get("url")), ((Long) details.get("lineNumber")).intValue());
     }
 
     private void answer(Map<?, ?> event) {
@@ -217,11 +217,11 @@ final class Tab {
         boolean mainFrame = "Document".equals(event.get("resourceType")) && target.equals(event.get("frameId"));
         boolean redirect = event.get("redirectedRequestId") != null;
         boolean byItself = mainFrame && "GET".equals(request.get("method")) && (redirect || !url.equals(asked));
-        if (byItself && !host.mayNavigate(url, headers, redirect)) {
+        if (byItself && !delegate.mayNavigate(url, headers, redirect)) {
             cdp.send(session, "Fetch.failRequest", map("requestId", id, "errorReason", "Aborted"));
             return;
         }
-        Answer answer = host.intercept(url, (String) request.get("method"), headers, mainFrame);
+        Answer answer = delegate.intercept(url, (String) request.get("method"), headers, mainFrame);
         if (answer == null) {
             cdp.send(session, "Fetch.continueRequest", map("requestId", id));
             return;

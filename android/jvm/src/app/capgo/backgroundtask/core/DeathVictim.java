@@ -1,8 +1,8 @@
 package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
-import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import java.io.File;
 import java.io.FileOutputStream;
@@ -56,7 +56,7 @@ public final class DeathVictim {
     }
 
     /** Claims what it is offered, uploads, finishes. */
-    private static final class Page implements Channel {
+    private static final class Page implements RuntimeChannel {
 
         final String id = UUID.randomUUID().toString();
         private final Engine engine;

@@ -1,8 +1,8 @@
 package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
-import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 final class EngineRig {
 
     /** One bridge with one runtime of the same name as its kind. */
-    final class FakeBridge implements Channel {
+    final class FakeBridge implements RuntimeChannel {
 
         final String id;
         final RuntimeKind kind;

@@ -1,7 +1,7 @@
 package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
-import app.capgo.backgroundtask.core.Ports.Channel;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.Ports.Timer;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** A web view with the runner's side of the contract in it, as JavaScript plays it. */
-final class ModelContext implements Channel {
+final class ModelContext implements RuntimeChannel {
 
     /** A bridge and a script take some time for everything. */
     private static final long ANSWER_MS = 5;

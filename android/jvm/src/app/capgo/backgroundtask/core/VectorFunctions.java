@@ -1,6 +1,7 @@
 package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Decode.Decoded;
+import app.capgo.backgroundtask.core.RunSweep.SweepStep;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimRequest;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.RunTransitions.Ending;
@@ -123,7 +124,7 @@ final class VectorFunctions {
     }
 
     private static Object sweep(Input in) {
-        RunSweep.Step step = RunSweep.sweep(in.run(), in.number("now"), in.number("graceMs"), in.flag("holderAlive"));
+        SweepStep step = RunSweep.sweep(in.run(), in.number("now"), in.number("graceMs"), in.flag("holderAlive"));
         Map<String, Object> answer = step.ending() == null ? new HashMap<>() : ending(step.ending());
         answer.put("kind", step.kind().name().toLowerCase(java.util.Locale.ROOT));
         answer.put("run", step.run() == null ? null : Encode.openRun(step.run()));

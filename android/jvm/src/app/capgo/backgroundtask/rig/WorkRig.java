@@ -14,8 +14,8 @@ import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
 import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.Outcome;
-import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.RuntimeKind;
 import app.capgo.backgroundtask.core.Schedule;
@@ -34,7 +34,7 @@ import java.util.function.BooleanSupplier;
 import org.robolectric.shadows.ShadowLooper;
 
 /** Real WorkManager over the real engine; instead of a headless web view, a channel that does what the test says. */
-public final class WorkRig implements HeadlessHost, Channel {
+public final class WorkRig implements HeadlessHost, RuntimeChannel {
 
     public static final long MINUTE = 60_000;
     private static final long PATIENCE_MS = 60_000;

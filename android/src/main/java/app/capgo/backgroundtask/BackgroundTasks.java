@@ -13,6 +13,7 @@ import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import app.capgo.backgroundtask.headless.HeadlessClasses;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
 import app.capgo.backgroundtask.platform.EngineAccess;
+import app.capgo.backgroundtask.platform.EngineAccess.EngineAction;
 import app.capgo.backgroundtask.platform.EngineThread;
 import app.capgo.backgroundtask.platform.Log;
 import app.capgo.backgroundtask.platform.MainProcess;
@@ -33,7 +34,7 @@ public final class BackgroundTasks {
     /** What stands open on the engine's thread. */
     public record Core(Ledger ledger, Engine engine, WorkScheduler scheduler) {}
 
-    public interface Step {
+    public interface CoreAction {
         void run(Core core) throws BackgroundTaskException;
     }
 
@@ -64,7 +65,7 @@ public final class BackgroundTasks {
         return instance;
     }
 
-    /** The host of the app itself: a web view nobody sees. */
+    /** Returns the headless host of a real app: a web view that nobody sees. */
     public static HeadlessHost headlessRuntime(BackgroundTasks tasks) {
         EngineAccess access = new EngineAccess() {
             @Override
@@ -73,8 +74,8 @@ public final class BackgroundTasks {
             }
 
             @Override
-            public void now(EngineAccess.Step step, Consumer<BackgroundTaskException> failed) {
-                tasks.now(core -> step.run(core.engine()), failed);
+            public void now(EngineAction action, Consumer<BackgroundTaskException> failed) {
+                tasks.now(core -> action.run(core.engine()), failed);
             }
         };
         return new HeadlessRuntime(tasks.context, access, HEADLESS_CLASSES);
@@ -94,15 +95,15 @@ public final class BackgroundTasks {
         return headless;
     }
 
-    /** Runs a step on the engine's thread. `failed` is told when the step threw, or nothing can be opened here. */
-    public void run(Step step, Consumer<BackgroundTaskException> failed) {
-        thread.execute(() -> now(step, failed));
+    /** Runs an action on the engine's thread. `failed` is told when the action threw, or when nothing can be opened here. */
+    public void run(CoreAction action, Consumer<BackgroundTaskException> failed) {
+        thread.execute(() -> now(action, failed));
     }
 
-    /** As `run`, at once: for those who are on the engine's thread, and not inside one of its steps. */
-    public void now(Step step, Consumer<BackgroundTaskException> failed) {
+    /** Does the same at once. The caller is on the engine's thread, and not inside another action. */
+    public void now(CoreAction action, Consumer<BackgroundTaskException> failed) {
         try {
-            step.run(opened());
+            action.run(opened());
         } catch (BackgroundTaskException error) {
             failed.accept(error);
         } catch (RuntimeException error) {

@@ -15,7 +15,7 @@ import app.capgo.backgroundtask.core.Engine.AttachRequest;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.OpenRun;
 import app.capgo.backgroundtask.core.Outcome;
-import app.capgo.backgroundtask.core.Ports.Channel;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.RunError;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.RuntimeKind;
@@ -43,7 +43,7 @@ import java.util.Set;
 
 /** Parses a call, hands it to the engine's thread, answers. The methods are those of docs/contract.md. */
 @CapacitorPlugin(name = Constants.PLUGIN_NAME)
-public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implements Channel {
+public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implements RuntimeChannel {
 
     private BackgroundTasks tasks;
     private volatile boolean onScreen = false;
@@ -163,7 +163,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void registerTask(PluginCall call) {
-        step(call, core -> {
+        run(call, core -> {
             String name = text(call, "name");
             if (name.length() > Constants.MAXIMUM_NAME_LENGTH) throw new BackgroundTaskException(
                 ErrorCode.INVALID_TASK_NAME,
@@ -245,7 +245,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void triggerTasks(PluginCall call) {
-        step(call, core ->
+        run(call, core ->
             core
                 .engine()
                 .trigger(text(call, "runtimeId"), Boolean.TRUE.equals(call.getBoolean("headless")), triggered ->
@@ -259,11 +259,11 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     }
 
     private void answer(PluginCall call, Answering answering) {
-        step(call, core -> call.resolve(JsValues.toJs(answering.answer(core))));
+        run(call, core -> call.resolve(JsValues.toJs(answering.answer(core))));
     }
 
-    private void step(PluginCall call, BackgroundTasks.Step step) {
-        tasks.run(step, error -> reject(call, error));
+    private void run(PluginCall call, BackgroundTasks.CoreAction action) {
+        tasks.run(action, error -> reject(call, error));
     }
 
     private static void reject(PluginCall call, BackgroundTaskException error) {

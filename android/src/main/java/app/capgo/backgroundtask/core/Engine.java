@@ -1,10 +1,11 @@
 package app.capgo.backgroundtask.core;
 
-import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.Ids;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.Ports.Timers;
+import app.capgo.backgroundtask.core.RunSweep.SweepStep;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimRequest;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.RunTransitions.Ending;
@@ -31,7 +32,7 @@ public final class Engine {
     private final Runtimes runtimes = new Runtimes();
     private final Offers offers;
     /** Bridges that are gone: what they had sent before may arrive after. */
-    private final Set<Channel> closed = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<RuntimeChannel> closed = Collections.newSetFromMap(new WeakHashMap<>());
 
     public Engine(Ledger ledger, HeadlessHost headless, Clock clock, Timers timers, Ids ids) {
         this.ledger = ledger;
@@ -46,7 +47,7 @@ public final class Engine {
         ledger.freshen(now);
         for (OpenRun run : new ArrayList<>(ledger.openRuns())) {
             // The holder was in the process before this one.
-            RunSweep.Step step = RunSweep.sweep(run, now, Constants.EXPIRY_GRACE_MS, false);
+            SweepStep step = RunSweep.sweep(run, now, Constants.EXPIRY_GRACE_MS, false);
             // Its registration is gone or was damaged: nothing says any more that it should run.
             if (ledger.isOrphan(run)) ledger.settle(run.taskName(), new Ending(Outcome.CANCELLED, null), now);
             else if (step.kind() == RunSweep.Kind.SETTLE) ledger.settle(run.taskName(), step.ending(), now);
@@ -57,7 +58,7 @@ public final class Engine {
     /** `names`: all that the runtime defines, each time the whole list. */
     public record AttachRequest(String runtimeId, RuntimeKind kind, Set<String> names) {}
 
-    public List<OpenRun> attach(Channel channel, AttachRequest request) throws BackgroundTaskException {
+    public List<OpenRun> attach(RuntimeChannel channel, AttachRequest request) throws BackgroundTaskException {
         if (closed.contains(channel)) {
             throw new BackgroundTaskException(
                 ErrorCode.UNAVAILABLE,
@@ -75,7 +76,7 @@ public final class Engine {
     }
 
     /** The bridge is gone, or its page is. */
-    public void detach(Channel channel, RunError why) {
+    public void detach(RuntimeChannel channel, RunError why) {
         if (channel != null) closed.add(channel);
         Attached gone = runtimes.detach(channel);
         if (gone != null) offers.onGone(gone, why);

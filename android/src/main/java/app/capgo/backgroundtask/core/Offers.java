@@ -3,6 +3,7 @@ package app.capgo.backgroundtask.core;
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.Timers;
+import app.capgo.backgroundtask.core.RunSweep.SweepStep;
 import app.capgo.backgroundtask.core.RunTransitions.Ending;
 import app.capgo.backgroundtask.core.RunTransitions.Settlement;
 import app.capgo.backgroundtask.core.Runtimes.Attached;
@@ -166,7 +167,7 @@ final class Offers {
     private void sweep(Offer offer, long reachedAt) {
         OpenRun run = ledger.openRun(offer.taskName);
         Attached holder = run.claim() == null ? null : runtimes.get(run.claim().runtimeId());
-        RunSweep.Step step = RunSweep.sweep(run, reachedAt, Constants.EXPIRY_GRACE_MS, holder != null);
+        SweepStep step = RunSweep.sweep(run, reachedAt, Constants.EXPIRY_GRACE_MS, holder != null);
         switch (step.kind()) {
             case LEAVE -> armEnd(offer);
             case CUT -> {

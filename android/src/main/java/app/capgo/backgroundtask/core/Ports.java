@@ -26,7 +26,7 @@ public final class Ports {
     }
 
     /** The bridge that a runtime came from. One bridge holds at most one runtime at a time. */
-    public interface Channel {
+    public interface RuntimeChannel {
         void send(String event, Map<String, Object> payload);
 
         /** Whether a person can see the page. */

@@ -15,15 +15,15 @@ public final class RunSweep {
     }
 
     /** `settledAt` is what the log says; `backoffFrom` is where the backoff starts: a run that is found late has waited already. */
-    public record Step(Kind kind, OpenRun run, Ending ending, long settledAt, long backoffFrom) {}
+    public record SweepStep(Kind kind, OpenRun run, Ending ending, long settledAt, long backoffFrom) {}
 
-    private static final Step LEAVE = new Step(Kind.LEAVE, null, null, 0, 0);
+    private static final SweepStep LEAVE = new SweepStep(Kind.LEAVE, null, null, 0, 0);
 
     /**
      * Says what becomes of an open run that somebody looks at. Timers stand still in a suspended process, so a holder that is alive may not know
      * yet that its time is over: it is cut and told first, and has the whole grace from then on. `holderAlive` is true where nobody can know.
      */
-    public static Step sweep(OpenRun run, long now, long graceMs, boolean holderAlive) {
+    public static SweepStep sweep(OpenRun run, long now, long graceMs, boolean holderAlive) {
         if (run.claim() == null) {
             boolean isOver = run.deadline() != null && now >= run.deadline();
             return isOver ? settle(run, new Ending(Outcome.NOT_STARTED, RunError.NOT_CLAIMED), now) : LEAVE;
@@ -53,11 +53,11 @@ public final class RunSweep {
         return Math.min(settledAt, timeRanOutAt);
     }
 
-    private static Step cut(OpenRun run, String reason, long settlesAt) {
-        return new Step(Kind.CUT, run.withCut(new RunCut(reason, settlesAt)), null, 0, 0);
+    private static SweepStep cut(OpenRun run, String reason, long settlesAt) {
+        return new SweepStep(Kind.CUT, run.withCut(new RunCut(reason, settlesAt)), null, 0, 0);
     }
 
-    private static Step settle(OpenRun run, Ending ending, long now) {
-        return new Step(Kind.SETTLE, null, ending, now, backoffStart(run, ending.outcome(), now));
+    private static SweepStep settle(OpenRun run, Ending ending, long now) {
+        return new SweepStep(Kind.SETTLE, null, ending, now, backoffStart(run, ending.outcome(), now));
     }
 }

@@ -1,6 +1,6 @@
 package app.capgo.backgroundtask.core;
 
-import app.capgo.backgroundtask.core.Ports.Channel;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import java.util.Set;
 /** The JavaScript contexts that are attached now, and the names of the tasks that they define. */
 final class Runtimes {
 
-    record Attached(String id, RuntimeKind kind, Channel channel, Set<String> names) {
+    record Attached(String id, RuntimeKind kind, RuntimeChannel channel, Set<String> names) {
         /** A bridge that throws must hold up no worker and no other runtime. Its own runtime loses its turn in time. */
         void tell(String event, Map<String, Object> payload) {
             try {
@@ -37,7 +37,7 @@ final class Runtimes {
         return before == null || before.id().equals(runtime.id()) ? null : before;
     }
 
-    Attached detach(Channel channel) {
+    Attached detach(RuntimeChannel channel) {
         Attached gone = of(channel);
         return gone == null ? null : all.remove(gone.id());
     }
@@ -46,7 +46,7 @@ final class Runtimes {
         return all.get(id);
     }
 
-    Attached of(Channel channel) {
+    Attached of(RuntimeChannel channel) {
         for (Attached each : all.values()) {
             if (each.channel() == channel) return each;
         }

@@ -6,8 +6,8 @@ import android.os.Looper;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.Engine;
-import app.capgo.backgroundtask.core.Ports.Channel;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.Ports.Timer;
 import app.capgo.backgroundtask.core.RunError;
 import app.capgo.backgroundtask.platform.EngineAccess;
@@ -87,18 +87,18 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
         });
     }
 
-    private interface Ending {
-        void tell(Engine engine, Channel channel) throws BackgroundTaskException;
+    private interface EngineNotice {
+        void tell(Engine engine, RuntimeChannel channel) throws BackgroundTaskException;
     }
 
     /** The engine is told in the same step: a run that came between would be offered to a view that is gone. */
-    private void close(Ending ending) {
+    private void close(EngineNotice notice) {
         cancelTimers();
         HeadlessView closed = view;
         view = null;
         plugins.finished();
         main.post(closed::close);
-        access.now(engine -> ending.tell(engine, closed.channel()), error -> Log.error("A closed view could not be noted", error));
+        access.now(engine -> notice.tell(engine, closed.channel()), error -> Log.error("A closed view could not be noted", error));
     }
 
     /** What the status says about the last start: code to message. */

@@ -5,7 +5,7 @@ import android.webkit.WebSettings;
 import androidx.webkit.WebViewCompat;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.ErrorCode;
-import app.capgo.backgroundtask.core.Ports.Channel;
+import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.RunError;
 import app.capgo.backgroundtask.platform.Log;
 import com.getcapacitor.CapConfig;
@@ -41,7 +41,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     private HeadlessBridge bridge = null;
     private PluginStatics statics = null;
     private PermissionRefusal permissions = null;
-    private volatile Channel channel = null;
+    private volatile RuntimeChannel channel = null;
     private volatile String scriptError = null;
     private boolean closed = false;
 
@@ -106,7 +106,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         settings.setGeolocationEnabled(false);
         WebTimers.hold(webView);
         PluginHandle ours = bridge.getPlugin(Constants.PLUGIN_NAME);
-        channel = ours == null ? null : (Channel) ours.getInstance();
+        channel = ours == null ? null : (RuntimeChannel) ours.getInstance();
     }
 
     void close() {
@@ -123,7 +123,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     }
 
     /** The plugin of ours in it, or null while there is none. */
-    Channel channel() {
+    RuntimeChannel channel() {
         return channel;
     }
 

@@ -4,14 +4,14 @@ import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.Engine;
 import java.util.function.Consumer;
 
-/** For those who take single steps of the engine, without knowing what else is open beside it. */
+/** Lets a part call the engine, and hides from it what else is open beside the engine. */
 public interface EngineAccess {
-    interface Step {
+    interface EngineAction {
         void run(Engine engine) throws BackgroundTaskException;
     }
 
     EngineThread thread();
 
-    /** Runs the step at once: for those who are on the engine's thread, and not inside one of its steps. `failed` is told what it threw. */
-    void now(Step step, Consumer<BackgroundTaskException> failed);
+    /** Runs the action at once. The caller is on the engine's thread, and not inside another action. `failed` is told what it threw. */
+    void now(EngineAction action, Consumer<BackgroundTaskException> failed);
 }
