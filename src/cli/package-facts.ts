@@ -1,8 +1,15 @@
-/** Names that the native sources and the set-up share; docs and tests read them from here. */
-export const PACKAGE_NAME = '@capgo/capacitor-background-task';
+/** Names that the native sources and the set-up share; docs and tests read them from here. Those that the build shares too stand in core/artifacts. */
+export {
+  HEADLESS_FILE,
+  HEADLESS_SCRIPT_FILE,
+  MANIFEST_FILE,
+  PACKAGE_NAME,
+  PLUGIN_NAME as NATIVE_PLUGIN,
+  WORKER_FILE,
+} from '../core/artifacts.js';
+
 export const COMMAND = 'npx capacitor-background-task';
 export const ISSUES = 'https://github.com/Cap-go/capacitor-background-task/issues';
-export const NATIVE_PLUGIN = 'CapgoBackgroundTask';
 export const NATIVE_PACKAGE = 'CapgoCapacitorBackgroundTask';
 export const GRADLE_PROJECT = 'capgo-capacitor-background-task';
 
@@ -16,11 +23,6 @@ export const LAUNCH_TYPE = 'CapgoBackgroundTask';
 export const LAUNCH_METHOD = 'registerLaunchHandlers';
 export const IMPORT_LINE = `import ${SWIFT_MODULE}`;
 export const LAUNCH_CALL = `${LAUNCH_TYPE}.${LAUNCH_METHOD}()`;
-
-export const WORKER_FILE = 'background-task-sw.js';
-export const HEADLESS_FILE = 'background-task.html';
-export const HEADLESS_SCRIPT_FILE = 'background-task-page.js';
-export const MANIFEST_FILE = 'background-task.json';
 
 export const MINIMUM_ANDROID_SDK = 24;
 /** The first WorkManager that tells stop reasons and the time of the next run. */
