@@ -12,8 +12,8 @@ import app.capgo.backgroundtask.work.TaskWork;
 import com.google.common.util.concurrent.ListenableFuture;
 
 /**
- * One work of one task. WorkManager stores this class's name: it never changes. Its future always ends with a Result: an exception,
- * or a cancellation by ourselves, would make WorkManager give the periodic work up for good.
+ * Does one work of one task. Its class name never changes, because WorkManager stores it. Its future always ends with a Result: an exception, or a
+ * cancellation by ourselves, would make WorkManager give the periodic work up for good.
  */
 public final class BackgroundTaskWorker extends ListenableWorker {
 

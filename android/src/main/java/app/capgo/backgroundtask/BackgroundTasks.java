@@ -28,10 +28,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The one place of the process where workers, pages and the headless runtime meet. Everything happens on its own thread. */
+/** Joins workers, pages and the headless runtime: there is one for each process. Everything happens on its own thread. */
 public final class BackgroundTasks {
 
-    /** What stands open on the engine's thread. */
+    /** Holds what is open on the engine's thread. */
     public record Core(Ledger ledger, Engine engine, WorkScheduler scheduler) {}
 
     public interface CoreAction {
@@ -43,7 +43,7 @@ public final class BackgroundTasks {
         HeadlessActivity::new
     );
 
-    // The application's context: nothing shorter-lived is held.
+    // It holds the application's context, and nothing that lives shorter.
     @SuppressLint("StaticFieldLeak")
     private static BackgroundTasks instance;
 
@@ -81,7 +81,7 @@ public final class BackgroundTasks {
         return new HeadlessRuntime(tasks.context, access, HEADLESS_CLASSES);
     }
 
-    /** Another instance in place of the one of this process, which is let go; null: none. */
+    /** Puts another instance, or none, in place of the one of this process, which ends. */
     public static synchronized void use(BackgroundTasks other) {
         if (instance != null) instance.thread.quit();
         instance = other;
@@ -112,7 +112,7 @@ public final class BackgroundTasks {
         }
     }
 
-    /** What of the stored state could not be read when this process opened it. Engine's thread. */
+    /** Returns what of the stored state could not be read when this process opened it. Engine's thread. */
     public List<String> problems() {
         return problems;
     }
@@ -127,7 +127,7 @@ public final class BackgroundTasks {
             },
             error -> {
                 Log.error("Task \"" + taskName + "\" was not run: " + error.getMessage(), error);
-                // A later version's state stays so until that version is back: no use in trying again soon.
+                // The state of a later version stays unreadable until that version is back, so a retry soon is of no use.
                 answer.accept(
                     error.code() == ErrorCode.STORAGE_NEWER || error.code() == ErrorCode.UNAVAILABLE ? Answer.FAILURE : Answer.RETRY
                 );
@@ -137,7 +137,7 @@ public final class BackgroundTasks {
 
     public void stopWork(String taskName, String reason) {
         run(
-            // Somebody else may have cancelled it (cancelAllWork): then WorkManager has nothing left of the task.
+            // Somebody else may have cancelled the work (cancelAllWork). WorkManager then has nothing left of the task.
             opened -> opened.engine().stopWork(taskName, reason, () -> scheduleAgain(opened, taskName)),
             error -> Log.warn("A stopped work could not be noted", error)
         );

@@ -9,26 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.json.JSONException;
 
-/** What a call brings, read once and checked for its shape, and what an answer is made of. */
+/** Reads what a call brings, once, and checks its shape. Puts answers together. */
 final class CallFields {
 
     private CallFields() {}
 
-    /** Not empty. */
+    /** Returns a text that is not empty. */
     static String text(PluginCall call, String key) throws BackgroundTaskException {
         String value = call.getString(key);
         if (value == null || value.isEmpty()) throw wrong(key, "nothing");
         return value;
     }
 
-    /** One of the words that the contract has for it. */
+    /** Returns the value of one of the words that the contract knows. */
     static <T extends Wire> T word(PluginCall call, String key, T[] values) throws BackgroundTaskException {
         T value = Wire.of(values, text(call, key));
         if (value == null) throw wrong(key, call.getString(key));
         return value;
     }
 
-    /** Any JSON, as plain maps, lists and values; `otherwise` where it is absent or null. */
+    /** Returns any JSON as plain maps, lists and values, or `otherwise` when it is absent or null. */
     static Object plain(PluginCall call, String key, Object otherwise) throws BackgroundTaskException {
         JSObject data = call.getData();
         try {
@@ -49,7 +49,7 @@ final class CallFields {
         );
     }
 
-    /** An answer: names and values in turn. */
+    /** Makes an answer of names and values in turn. */
     static Map<String, Object> fields(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) map.put((String) keysAndValues[i], keysAndValues[i + 1]);

@@ -41,7 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Parses a call, hands it to the engine's thread, answers. The methods are those of docs/contract.md. */
+/** Parses each call, hands it to the engine's thread, and answers it. The methods are those of docs/contract.md. */
 @CapacitorPlugin(name = Constants.PLUGIN_NAME)
 public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implements RuntimeChannel {
 
@@ -51,7 +51,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     @Override
     public void load() {
         tasks = BackgroundTasks.of(getContext());
-        // Opens the ledger, and repairs the schedule, at each start of the app.
+        // This opens the ledger, and repairs the schedule, at each start of the app.
         if (!isHeadless()) tasks.run(core -> {}, error -> Log.error(error.getMessage(), error));
     }
 
@@ -102,7 +102,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             Set<String> names = new HashSet<>();
             for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
             AttachRequest request = new AttachRequest(text(call, "runtimeId"), kind, names);
-            // Only now: one that is refused has not attached.
+            // This comes last, because a runtime that is refused has not attached.
             if (getBridge() instanceof HeadlessBridge headless) {
                 if (!headless.attached()) throw new BackgroundTaskException(
                     ErrorCode.UNAVAILABLE,
@@ -184,7 +184,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     public void unregisterTask(PluginCall call) {
         answer(call, core -> {
             String name = text(call, "name");
-            // Both parts or neither: where WorkManager is not to be had, the ledger keeps the task.
+            // Both parts are removed or neither: when WorkManager cannot be reached, the ledger keeps the task.
             core.scheduler().requireWorkManager();
             core.engine().unregister(name);
             core.scheduler().cancel(name);

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A plugin whose listeners outlive the start of their own page. By a JavaScript interface (an old web view, or `useLegacyBridge`) a page's
- * first calls can come before the main thread hears that the page has started; then Capacitor takes all listeners away. Those added since
- * the last page start are kept: when they are of the page before after all, the new page knows nothing of their ids and ignores them.
+ * Keeps the listeners that a page adds before Capacitor hears that it has started. By a JavaScript interface (an old web view, or `useLegacyBridge`)
+ * a page's first calls can come before the main thread hears of the page start, at which Capacitor removes all listeners. Those that were added since
+ * the last page start are kept. If they belong to the page before after all, the new page does not know their ids and ignores them.
  */
 abstract class EarlyListenersPlugin extends Plugin {
 
@@ -32,13 +32,13 @@ abstract class EarlyListenersPlugin extends Plugin {
         added.removeIf(each -> each.getCallbackId().equals(id));
     }
 
-    /** Events come from the engine's thread, listeners from Capacitor's, whose lists are made for one thread. */
+    /** Is synchronized, because events come from the engine's thread and listeners from Capacitor's, whose lists are made for one thread. */
     @Override
     protected synchronized void notifyListeners(String event, JSObject data) {
         super.notifyListeners(event, data);
     }
 
-    /** A page starts. */
+    /** Is called by Capacitor when a page starts. */
     @Override
     public synchronized void removeAllListeners() {
         super.removeAllListeners();

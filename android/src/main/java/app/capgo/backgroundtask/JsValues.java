@@ -10,7 +10,7 @@ import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** Between the core's plain maps and lists, and the JSON objects of Capacitor's calls. */
+/** Converts between the core's plain maps and lists, and the JSON objects of Capacitor's calls. */
 final class JsValues {
 
     private JsValues() {}
@@ -34,7 +34,7 @@ final class JsValues {
         return array;
     }
 
-    /** Whole numbers become Long whatever the bridge made of them. */
+    /** Turns whole numbers into Long, whatever type the bridge gave them. */
     static Object toPlain(Object value) throws JSONException {
         if (value == JSONObject.NULL) return null;
         if (value instanceof JSONObject object) {

@@ -1,2 +1,2 @@
-/** Periodic background tasks in TypeScript, run by WorkManager whether the app is open or not. */
+/** Runs periodic background tasks that are written in TypeScript, by WorkManager, whether the app is open or not. */
 package app.capgo.backgroundtask;

@@ -1,6 +1,6 @@
 package app.capgo.backgroundtask.core;
 
-/** What a call is rejected with: a stable code, and what failed, what was given and what to do. */
+/** Rejects a call. Has a stable code, and a message that says what failed, what was given and what to do. */
 public final class BackgroundTaskException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -3,7 +3,7 @@ package app.capgo.backgroundtask.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the device tells about the constraints; null: it cannot be known, and does not block. */
+/** Says which constraints the device meets now. Null means that the device does not tell; such a constraint does not block. */
 public record Conditions(
     Boolean network,
     Boolean unmeteredNetwork,

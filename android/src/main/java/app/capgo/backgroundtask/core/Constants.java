@@ -22,17 +22,17 @@ public final class Constants {
     public static final long BACKOFF_FIRST_MS = 30 * SECOND;
     public static final long BACKOFF_LIMIT_MS = 5 * HOUR;
 
-    /** A page on screen that has not claimed an offer by then loses its turn. */
+    /** How long a page on screen may take to claim an offer before it loses its turn. */
     public static final long PAGE_TURN_MS = 3 * SECOND;
     /** How long a runtime without the callback waits for a late definition before it declines. */
     public static final long LATE_DEFINITION_MS = 2 * SECOND;
     /** How long a headless runtime may take from its start to its attach. */
     public static final long HEADLESS_START_MS = 20 * SECOND;
-    /** Between the abort of the signal and the settling, whatever the callback does. */
+    /** How long after the abort of its signal a run settles, whatever its callback does. */
     public static final long EXPIRY_GRACE_MS = 2 * SECOND;
-    /** From the wake to the abort of the signal; WorkManager's own limit is 10 minutes. */
+    /** How long after the wake the signal is aborted. WorkManager's own limit is 10 minutes. */
     public static final long TIME_LIMIT_MS = 9 * MINUTE;
-    /** Overdue by more than twice the interval and by more than this: stalled. */
+    /** A task is stalled when it is overdue by more than twice its interval and by more than this. */
     public static final long STALLED_FLOOR_MS = 24 * HOUR;
 
     public static final String PLUGIN_NAME = "CapgoBackgroundTask";
@@ -40,7 +40,7 @@ public final class Constants {
 
     private Constants() {}
 
-    /** The largest whole number that JavaScript holds exactly, 2^53 - 1: what is above cannot be stored. */
+    /** The largest whole number that JavaScript holds exactly, 2^53 - 1. Larger ones cannot be stored. */
     public static final long LARGEST_COUNT = 9_007_199_254_740_991L;
 
     /** The reason in the status for stored records that could not be read and were set aside. */

@@ -4,16 +4,16 @@ import app.capgo.backgroundtask.core.Fields.Corrupt;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads stored records and messages. Whatever was stored is untrusted: ours, of a later version, or corrupt. */
+/** Reads stored records and messages. Nothing that was stored is trusted: it may be of a later version, or corrupt. */
 public final class Decode {
 
     private Decode() {}
 
     public enum Kind {
         OK,
-        /** Of a later version: left as it is. */
+        /** The record is of a later version and stays as it is. */
         NEWER,
-        /** Set aside and reported. */
+        /** The record is set aside and reported. */
         CORRUPT,
     }
 
@@ -60,12 +60,12 @@ public final class Decode {
         );
     }
 
-    /** A logged run has no version of its own: it may be dropped, never acted on. */
+    /** Reads a run of the log. It has no version of its own, because nothing is ever done with it but to show or drop it. */
     public static Decoded<Run> settledRun(Object raw) {
         return guarded(() -> run(Fields.of(raw, "run")));
     }
 
-    /** The options of a registration as JavaScript sends them. */
+    /** Reads the options of a registration as JavaScript sends them. */
     public static Decoded<TaskOptions> taskOptions(Object raw) {
         return guarded(() -> options(Fields.of(raw, "options")));
     }
@@ -81,7 +81,7 @@ public final class Decode {
         }
     }
 
-    /** Whether a record or a file with this version is of a later one than this code. */
+    /** Returns whether a record or a file with this version was written by later code than this. */
     static boolean isNewer(Object version) {
         if (version instanceof Json.Digits digits) return digits.isWholeAndPositive();
         return version instanceof Long number && number > Constants.RECORD_VERSION;

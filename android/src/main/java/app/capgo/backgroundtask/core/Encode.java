@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Records and messages as plain maps, the shapes of docs/contract.md. Null values stand in them. */
+/** Turns records and messages into plain maps, in the shapes of docs/contract.md. A null value keeps its key. */
 public final class Encode {
 
     private Encode() {}
@@ -145,7 +145,7 @@ public final class Encode {
         );
     }
 
-    /** The payload of the event `run`, and one of the runs that attach answers with. */
+    /** Returns the payload of the event `run`, which is also the form of the runs that `attach` answers with. */
     public static Map<String, Object> offer(OpenRun run) {
         return map(
             "taskId",
@@ -163,7 +163,7 @@ public final class Encode {
         );
     }
 
-    /** The payload of the event `expire`. */
+    /** Returns the payload of the event `expire`. */
     public static Map<String, Object> expire(OpenRun run, String reason, long settlesAt) {
         return map("taskId", run.id(), "taskName", run.taskName(), "token", run.claim().token(), "reason", reason, "settlesAt", settlesAt);
     }

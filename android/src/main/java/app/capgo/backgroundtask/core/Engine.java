@@ -23,7 +23,7 @@ import java.util.WeakHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Attach, offer, claim, finish: every step of the contract that concerns runs. Used by one thread only. */
+/** Does every step of the contract that concerns runs, from attach to finish. One thread alone uses it. */
 public final class Engine {
 
     private final Ledger ledger;
@@ -31,7 +31,7 @@ public final class Engine {
     private final Ids ids;
     private final Runtimes runtimes = new Runtimes();
     private final Offers offers;
-    /** Bridges that are gone: what they had sent before may arrive after. */
+    /** Bridges that are gone. Calls that they had sent before may still arrive. */
     private final Set<RuntimeChannel> closed = Collections.newSetFromMap(new WeakHashMap<>());
 
     public Engine(Ledger ledger, HeadlessHost headless, Clock clock, Timers timers, Ids ids) {
@@ -41,21 +41,21 @@ public final class Engine {
         offers = new Offers(ledger, runtimes, headless, clock, timers);
     }
 
-    /** The process is a new one: whoever held a run is dead; what nobody claimed is offered again. */
+    /** Begins a new process: whoever held a run is dead, and what nobody claimed is offered again. */
     public void recover() throws BackgroundTaskException {
         long now = clock.now();
         ledger.freshen(now);
         for (OpenRun run : new ArrayList<>(ledger.openRuns())) {
             // The holder was in the process before this one.
             SweepStep step = RunSweep.sweep(run, now, Constants.EXPIRY_GRACE_MS, false);
-            // Its registration is gone or was damaged: nothing says any more that it should run.
+            // An orphan's registration is gone or was damaged, so nothing says any more that it should run.
             if (ledger.isOrphan(run)) ledger.settle(run.taskName(), new Ending(Outcome.CANCELLED, null), now);
             else if (step.kind() == RunSweep.Kind.SETTLE) ledger.settle(run.taskName(), step.ending(), now);
             else offers.begin(run, false, Offer.Stage.DORMANT);
         }
     }
 
-    /** `names`: all that the runtime defines, each time the whole list. */
+    /** A runtime's call. `names` is the whole list of what it defines, each time. */
     public record AttachRequest(String runtimeId, RuntimeKind kind, Set<String> names) {}
 
     public List<OpenRun> attach(RuntimeChannel channel, AttachRequest request) throws BackgroundTaskException {
@@ -75,7 +75,7 @@ public final class Engine {
         return offered;
     }
 
-    /** The bridge is gone, or its page is. */
+    /** Follows the end of a bridge or of its page. */
     public void detach(RuntimeChannel channel, RunError why) {
         if (channel != null) closed.add(channel);
         Attached gone = runtimes.detach(channel);
@@ -86,7 +86,7 @@ public final class Engine {
         offers.onHeadlessFailed(why);
     }
 
-    /** The kind that JavaScript states is not asked for: the bridge that the call came from tells it. */
+    /** Claims a run for a runtime. Its kind is known from the bridge, so what JavaScript says of it does not count. */
     public ClaimStep claim(String taskId, String taskName, String runtimeId) throws BackgroundTaskException {
         Attached runtime = runtimes.get(runtimeId);
         if (runtime == null) return new ClaimStep(null, "unknown");
@@ -96,7 +96,7 @@ public final class Engine {
             step = ledger.claim(taskName, request);
         } catch (BackgroundTaskException error) {
             OpenRun run = ledger.openRun(taskName);
-            // Nobody can hold a run that cannot be stored: its worker is answered now, with the reason.
+            // Nobody can hold a run whose claim cannot be stored. It settles now, so that its worker is answered with the reason.
             if (run != null && run.claim() == null && run.id().equals(taskId)) {
                 offers.settle(offers.of(taskName), new Ending(Outcome.NOT_STARTED, RunError.of(error.code(), error.getMessage())));
             }
@@ -129,8 +129,8 @@ public final class Engine {
     }
 
     /**
-     * WorkManager started the task's work. The answer comes when the run is settled, or at once where none is due. `stopped`: whether
-     * WorkManager has stopped this work since; nothing stands behind a run that would be opened then, and the answer is not heard.
+     * Runs the task, whose work WorkManager has started. `answer` is called when the run is settled, or at once when none is due. `stopped` tells
+     * whether WorkManager has stopped the work since: no run is opened then, because nobody would wait for it or hear the answer.
      */
     public void work(String name, BooleanSupplier stopped, Consumer<Answer> answer) throws BackgroundTaskException {
         if (stopped.getAsBoolean()) {
@@ -140,7 +140,8 @@ public final class Engine {
         offers.sweepAll();
         OpenRun open = ledger.openRun(name);
         if (open != null && open.test()) {
-            // A test run moves no schedule: the work's own run comes after it. One that a dead process has left waits for a wake, and this is one.
+            // A test run does not move the schedule, so the work's own run comes after it.
+            // A test run that a dead process has left waits for a wake, and this is one.
             Offer test = offers.of(name);
             test.queue();
             test.waiting.add(settlement -> workAgain(name, stopped, answer));
@@ -199,7 +200,7 @@ public final class Engine {
             Offer offer = opened(task.name(), Trigger.TEST, headlessOnly);
             offer.queue();
             RunClaim claim = ledger.openRun(task.name()).claim();
-            // A callback that waited for its own run would wait for ever.
+            // A callback that waits for its own run would wait for ever.
             if (claim != null && claim.runtimeId().equals(runtimeId)) continue;
             waitingFor.add(offer.taskId);
             triggered.add(offer);
@@ -214,7 +215,7 @@ public final class Engine {
         offers.pump();
     }
 
-    /** The names that an attached runtime defines. */
+    /** Returns the names that any attached runtime defines. */
     public Set<String> definedNames() {
         return runtimes.names();
     }

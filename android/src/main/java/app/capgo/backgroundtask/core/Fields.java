@@ -2,7 +2,7 @@ package app.capgo.backgroundtask.core;
 
 import java.util.Map;
 
-/** One JSON object that is not trusted: every reader checks the shape. Absent counts as null. */
+/** Reads the fields of a JSON object that is not trusted, and checks the shape of each. An absent field counts as null. */
 final class Fields {
 
     private static final long LARGEST = Constants.LARGEST_COUNT;
@@ -13,7 +13,7 @@ final class Fields {
         this.fields = fields;
     }
 
-    /** A record whose shape is wrong; the message is the name of the field. */
+    /** Says that the shape of a record is wrong. The message is the name of the field. */
     static final class Corrupt extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -40,7 +40,7 @@ final class Fields {
         return of(fields.get(key), key);
     }
 
-    /** A time, a duration or a count: whole and not negative, as JavaScript can hold it. */
+    /** Returns a time, a duration or a count: a whole number that is not negative and that JavaScript holds exactly. */
     long number(String key) throws Corrupt {
         if (fields.get(key) instanceof Long value && value >= 0 && value <= LARGEST) return value;
         throw new Corrupt(key);

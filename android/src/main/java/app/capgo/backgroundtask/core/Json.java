@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Strict JSON over plain maps, lists, strings, Long, Double, Boolean, and Digits for numbers that neither of the two holds exactly. org.json is not used for the state file: it accepts text
- * that is not JSON, and overflows the stack on deep nesting.
+ * Reads and writes strict JSON as plain maps, lists, strings, Long, Double and Boolean. A number that neither Long nor Double holds exactly becomes
+ * Digits. org.json is not used for the state file, because it accepts text that is not JSON, and overflows the stack on deep nesting.
  */
 public final class Json {
 
     private static final int DEEPEST = 64;
-    /** A double has 15 decimal digits for sure; sign, point and exponent included, so many characters are read exactly. */
+    /** A double holds every number of 15 decimal digits exactly; a text of so many characters, sign, point and exponent included, has no more. */
     private static final int EXACT_LENGTH = 17;
 
-    /** A number as it was written: a record of a later version is written back as it was. */
+    /** Keeps a number as it was written, so that a record of a later version can be written back unchanged. */
     public record Digits(String text) {
         public boolean isWholeAndPositive() {
             return text.matches("[0-9]+");
@@ -34,7 +34,7 @@ public final class Json {
         this.text = text;
     }
 
-    /** Throws IllegalArgumentException, and nothing else, for whatever is not JSON. */
+    /** Parses a text. Throws IllegalArgumentException, and nothing else, when it is not JSON. */
     public static Object parse(String text) {
         Json json = new Json(text);
         Object value = json.value(0);
@@ -179,7 +179,7 @@ public final class Json {
         }
     }
 
-    /** Escapes lone surrogates too: written as UTF-8 they would come back as another character. */
+    /** Escapes lone surrogates too, because written as UTF-8 they would come back as another character. */
     private static void quote(String string, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < string.length(); i++) {

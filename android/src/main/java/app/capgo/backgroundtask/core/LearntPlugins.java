@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The plugins that the app registers by hand. No file of the build names them: they are learnt from the live bridge, by the names of their
- * classes, and hold for the version of the app that they were learnt from. Another build of it may have other classes.
+ * Remembers the plugins that the app registers by hand. No file of the build names them, so their class names are learnt from the live bridge.
+ * They count only for the version of the app that they were learnt from, because another build may have other classes.
  */
 public final class LearntPlugins {
 
@@ -16,7 +16,7 @@ public final class LearntPlugins {
         this.store = store;
     }
 
-    /** Plugin name to class name; empty when none were learnt from this version. */
+    /** Returns class names by plugin name. The map is empty when none were learnt from this version. */
     public Map<String, String> of(long appVersion) {
         Map<String, String> classes = new LinkedHashMap<>();
         try {
@@ -27,12 +27,12 @@ public final class LearntPlugins {
             ) return classes;
             plugins.forEach((name, type) -> classes.put(String.valueOf(name), String.valueOf(type)));
         } catch (IOException | IllegalArgumentException unreadable) {
-            // Learnt anew when the app is on screen.
+            // They are learnt again when the app is next on screen.
         }
         return classes;
     }
 
-    /** All that this version has, at each start of the app: written only when it is news. */
+    /** Takes the plugins that this version has, at each start of the app. Writes the file only when they have changed. */
     public void learn(long appVersion, Map<String, String> classes) throws IOException {
         if (of(appVersion).equals(classes)) return;
         Map<String, Object> fields = new LinkedHashMap<>();

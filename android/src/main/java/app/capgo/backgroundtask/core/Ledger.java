@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** Registrations, open runs and the log. Each step is on disk before it answers. Used by one thread only. */
+/** Holds registrations, open runs and the log. Each step is on disk before its method returns. One thread alone uses it. */
 public final class Ledger {
 
     public enum Change {
@@ -31,7 +31,7 @@ public final class Ledger {
     /** `problems`: what of the stored text could not be read; a copy of it was kept aside. */
     public record Opened(Ledger ledger, List<String> problems) {}
 
-    /** Fails where the file cannot be read (which is not an empty ledger), or is of a later version. */
+    /** Opens the ledger. Fails when the file cannot be read, which does not mean that it is empty, or when it is of a later version. */
     public static Opened open(LedgerStore store) throws BackgroundTaskException {
         try {
             String text = store.read();
@@ -66,12 +66,12 @@ public final class Ledger {
         return state.openRuns().get(taskName);
     }
 
-    /** Whether no registration stands behind the run, not even one of a later version. */
+    /** Returns whether the run has no registration any more, not even one of a later version. */
     public boolean isOrphan(OpenRun run) {
         return task(run.taskName()) == null && !state.isNewer(run.taskName());
     }
 
-    /** Oldest first. */
+    /** Returns the settled runs, the oldest first. */
     public List<Run> log() {
         return state.log();
     }
@@ -95,12 +95,12 @@ public final class Ledger {
         return present == null ? Change.CREATED : Change.UPDATED;
     }
 
-    /** Takes a registration back, or puts one in as it was: the system refused its schedule, or it was found there. */
+    /** Puts a registration in as it is, or takes it out when `task` is null: WorkManager refused a new one, or a lost one is rebuilt from its work. */
     public void put(String name, TaskRecord task) throws BackgroundTaskException {
         commit(task == null ? state.withoutTask(name) : state.withTask(task));
     }
 
-    /** Removes the registration; an open run is settled as cancelled and returned as it was. */
+    /** Removes the registration. Settles its open run as cancelled, and returns that run as it was before, or null. */
     public OpenRun unregister(String name, long now) throws BackgroundTaskException {
         refuseNewer(name);
         OpenRun open = openRun(name);
@@ -110,7 +110,7 @@ public final class Ledger {
         return open;
     }
 
-    /** Forgets everything: records of later versions and the copies of unreadable ones too. */
+    /** Forgets everything, also records of later versions and the copies of unreadable ones. */
     public void clear() throws BackgroundTaskException {
         commit(LedgerState.EMPTY);
         store.deleteAside();
@@ -121,7 +121,7 @@ public final class Ledger {
         return state.isNewer(name);
     }
 
-    /** Opens a run, or answers with the one that is open. */
+    /** Opens a run, or returns the one that is open. */
     public OpenRun open(String name, Wake wake, String id) throws BackgroundTaskException {
         refuseNewer(name);
         freshen(wake.now());
@@ -142,7 +142,7 @@ public final class Ledger {
         if (declined != openRun(taskName)) commit(state.withOpenRun(declined));
     }
 
-    /** How the run is to be settled, or null when the finish is not accepted. */
+    /** Returns how the run has to be settled, or null when the finish is not accepted. */
     public Ending finish(String taskName, FinishRequest request) {
         return RunTransitions.finish(openRun(taskName), request);
     }
@@ -158,7 +158,7 @@ public final class Ledger {
         keep(state.withOpenRun(RunTransitions.clampToNow(openRun(taskName), now).withCut(cut)));
     }
 
-    /** Settles the task's open run. What happened has happened: it counts even where it cannot be stored now. */
+    /** Settles the task's open run. It counts as settled even when that cannot be stored now, since it has happened. */
     public Settlement settle(String taskName, Ending ending, long now) {
         OpenRun run = openRun(taskName);
         long backoffFrom = RunSweep.backoffStart(run, ending.outcome(), now);
@@ -167,7 +167,7 @@ public final class Ledger {
         return settlement;
     }
 
-    /** A runtime that defines these tasks has attached. Where that cannot be stored now, the next attach tells it again. */
+    /** Notes that a runtime which defines these tasks has attached. If that cannot be stored now, the next attach does it. */
     public void named(Collection<String> names) {
         LedgerState next = state;
         for (String name : names) {
@@ -177,7 +177,7 @@ public final class Ledger {
         if (next != state) keep(next);
     }
 
-    /** Rewrites what the clock's being set back has left in the future. */
+    /** Rewrites as now the times that lie in the future since the clock was set back. */
     public void freshen(long now) throws BackgroundTaskException {
         LedgerState past = state.clampToNow(now);
         if (past != state) commit(past);

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** One file, replaced by renaming a complete and synced one over it. (java.nio.file is not on Android 7.) */
+/** Stores the ledger in one file, and replaces it by renaming a complete and synced one over it. Android 7 has no java.nio.file. */
 public final class LedgerFile implements LedgerStore {
 
     private static final int KEPT_ASIDE = 3;
@@ -37,7 +37,7 @@ public final class LedgerFile implements LedgerStore {
     public void replace(String text) throws IOException {
         try (FileOutputStream out = new FileOutputStream(next)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
-            // Without it a loss of power can leave the renamed file empty.
+            // Without the sync a loss of power can leave the renamed file empty.
             out.getFD().sync();
         }
         if (!next.renameTo(file)) throw new IOException("could not rename " + next + " to " + file);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * All that is stored, as one value: a step makes the next one, and it counts once it is on disk. Records of a later version are
- * carried along as they are.
+ * Holds all that is stored, as one value. A step makes the next value, which counts once it is on disk. Records of a later version are carried
+ * along as they are.
  */
 public record LedgerState(
     Map<String, TaskRecord> tasks,
@@ -44,7 +44,7 @@ public record LedgerState(
         return new LedgerState(tasks, all, log, newerTasks, newerRuns);
     }
 
-    /** The open run of that task leaves, and stands in the log as it ended. */
+    /** Moves the open run of that task to the log. */
     LedgerState settled(RunTransitions.Settlement settlement) {
         Map<String, OpenRun> open = new TreeMap<>(openRuns);
         open.remove(settlement.settled().taskName());
@@ -55,7 +55,7 @@ public record LedgerState(
         return settlement.task() == null ? next : next.withTask(settlement.task());
     }
 
-    /** Every time in the future rewritten as now; this very object when there is none. */
+    /** Returns a state in which every time of the future is rewritten as now, or this very object when there is none. */
     LedgerState clampToNow(long now) {
         LedgerState next = this;
         for (TaskRecord task : tasks.values()) {
@@ -69,7 +69,7 @@ public record LedgerState(
         return next;
     }
 
-    /** Whether a record of a later version has that name: then this version leaves the task alone. */
+    /** Returns whether a record of a later version has that name. This version then leaves the task alone. */
     boolean isNewer(String name) {
         for (List<Object> records : Arrays.asList(newerTasks, newerRuns)) {
             for (Object raw : records) {

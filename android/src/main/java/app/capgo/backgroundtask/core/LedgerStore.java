@@ -2,12 +2,12 @@ package app.capgo.backgroundtask.core;
 
 import java.io.IOException;
 
-/** Where the ledger's text lies. */
+/** Keeps the ledger's text. */
 public interface LedgerStore {
-    /** The stored text, or null when nothing was ever stored. */
+    /** Returns the stored text, or null when nothing was ever stored. */
     String read() throws IOException;
 
-    /** Replaces the text in one step: after a crash the old one or the new one is there, whole. */
+    /** Replaces the text in one step. After a crash either the old one or the new one is there, whole. */
     void replace(String text) throws IOException;
 
     /** Keeps a copy of the stored text where nothing overwrites it. */

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The state file's text: `{ version, tasks, openRuns, log }`. */
+/** Reads and writes the text of the state file: `{ version, tasks, openRuns, log }`. */
 public final class LedgerText {
 
     private LedgerText() {}
 
     /**
-     * What a text holds. `newer`: the whole file is of a later version and must be left alone. `problems`: what could not be read, for
-     * the log and the status; when there are any, the text must be kept aside before it is overwritten.
+     * Says what a text holds. With `newer` the whole file is of a later version and must be left alone. `problems` names what could not be read, for
+     * the log and the status. If there are any, a copy of the text must be kept before it is overwritten.
      */
     public record Loaded(LedgerState state, boolean newer, List<String> problems) {}
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Which runtime is asked next for each open run: a page on screen, then the headless runtime, a hidden page last. Settles a run that
- * nobody takes, or whose time is over.
+ * Decides which runtime is asked next for each open run: a page on screen, then the headless runtime, a hidden page last. Settles a run that nobody
+ * takes, or whose time is over.
  */
 final class Offers {
 
@@ -54,7 +54,7 @@ final class Offers {
     /** Offers as many of the waiting runs as the bound allows, longest overdue first. Test runs have a bound of their own. */
     void pump() {
         for (boolean test : new boolean[] { false, true }) {
-            // Asked for anew each time: an offer can settle at once, and pump by itself.
+            // The next one is looked up anew each time, because an offer can settle at once, and that calls pump too.
             for (Offer next = nextWaiting(test); next != null; next = nextWaiting(test)) {
                 advance(next);
             }
@@ -72,7 +72,7 @@ final class Offers {
         return placesTaken < Constants.MAXIMUM_CONCURRENT_RUNS ? next : null;
     }
 
-    /** The open, unclaimed runs that this runtime may take at once. */
+    /** Returns the open, unclaimed runs that this runtime may take at once. */
     List<OpenRun> onAttach(Attached runtime) {
         if (runtime.isPageOnScreen()) {
             for (Offer offer : offers.values()) offer.queue();
@@ -103,10 +103,10 @@ final class Offers {
         if (offer.isTurnOf(runtimeId)) advance(offer);
     }
 
-    /** A runtime is gone: what it held is lost, what it was asked for goes on to the next. */
+    /** Follows the end of a runtime: the run that it held is lost, and the runs that it had been asked for go on to the next runtime. */
     void onGone(Attached gone, RunError why) {
         for (Offer offer : new ArrayList<>(offers.values())) {
-            // One that was settled by what came before it in this loop.
+            // An earlier round of this loop may have settled it.
             if (offers.get(offer.taskName) != offer) continue;
             OpenRun run = ledger.openRun(offer.taskName);
             if (run.claim() != null && run.claim().runtimeId().equals(gone.id())) {
@@ -132,7 +132,7 @@ final class Offers {
         return settlement;
     }
 
-    /** Why the system cut the run is what its developer wants to know. */
+    /** Adds why the system cut the run, which is what its developer wants to know. */
     private static Ending withReason(Ending ending, RunCut cut) {
         if (ending.outcome() != Outcome.EXPIRED || cut == null || cut.reason().equals("deadline")) return ending;
         RunError error = ending.error() == null ? RunError.EXPIRED : ending.error();
@@ -140,7 +140,7 @@ final class Offers {
         return new Ending(Outcome.EXPIRED, new RunError(error.code(), error.message() + " Reason: " + cut.reason() + "."));
     }
 
-    /** The run has been settled: tells everyone who waits or listens, and makes room. */
+    /** Follows the settling of a run: tells everyone who waits or listens, and gives its place to the next. */
     void finished(Offer offer, Settlement settlement) {
         offer.cancelTimers();
         offers.remove(offer.taskName);
@@ -150,14 +150,14 @@ final class Offers {
         releaseHeadless();
     }
 
-    /** (Re)sets the time at which the run ends whatever JavaScript does. */
+    /** Sets the timer for the time at which the run ends whatever JavaScript does, in place of an earlier one. */
     void armEnd(Offer offer) {
         Long at = RunSweep.sweepAt(ledger.openRun(offer.taskName));
         // A timer that fires is the proof that this much time has passed, wherever the wall clock was set meanwhile.
         offer.runEndsBy(at == null ? null : timers.after(Math.max(0, at - clock.now()), () -> sweep(offer, Math.max(at, clock.now()))));
     }
 
-    /** Ends what has run out of time. Timers stand still in a suspended process, so each wake looks too. */
+    /** Ends the runs whose time is over. Timers stand still in a suspended process, so each wake calls this too. */
     void sweepAll() {
         for (Offer offer : new ArrayList<>(offers.values())) {
             if (offers.get(offer.taskName) == offer) sweep(offer, clock.now());

@@ -2,12 +2,12 @@ package app.capgo.backgroundtask.core;
 
 import java.util.Map;
 
-/** What the engine needs from outside. All of it is called, and calls back, on the engine's one thread. */
+/** Declares what the engine needs from outside. All of it is called, and calls back, on the engine's one thread. */
 public final class Ports {
 
     private Ports() {}
 
-    /** Wall-clock time, epoch milliseconds. */
+    /** Tells wall-clock time, in epoch milliseconds. */
     public interface Clock {
         long now();
     }
@@ -20,27 +20,27 @@ public final class Ports {
         void cancel();
     }
 
-    /** Ids of runs and tokens of claims: unique, and not to be guessed. */
+    /** Makes ids of runs and tokens of claims. They are unique and cannot be guessed. */
     public interface Ids {
         String next();
     }
 
-    /** The bridge that a runtime came from. One bridge holds at most one runtime at a time. */
+    /** Stands for the bridge that a runtime came from. One bridge holds at most one runtime at a time. */
     public interface RuntimeChannel {
         void send(String event, Map<String, Object> payload);
 
-        /** Whether a person can see the page. */
+        /** Returns whether a person can see the page. */
         boolean isOnScreen();
     }
 
-    /** The web view nobody sees. It answers a start by attaching, or by Engine.headlessFailed. */
+    /** Starts and stops the web view that nobody sees. After a start its page attaches, or Engine.headlessFailed is called. */
     public interface HeadlessHost {
         void start();
 
-        /** Attached already, it is offered a run: it must not go now, even if it was released a moment ago. */
+        /** Keeps the view, which has attached and is about to be offered a run, even if it was released a moment ago. */
         void keep();
 
-        /** No run needs it any more; it may linger a moment for the next. */
+        /** Tells that no run needs the view any more. It may stay a moment for the next run. */
         void release();
     }
 }

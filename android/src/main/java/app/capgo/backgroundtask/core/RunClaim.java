@@ -1,4 +1,4 @@
 package app.capgo.backgroundtask.core;
 
-/** Who holds a run; at the deadline its signal aborts. */
+/** Says who holds a run, and when its signal is aborted. */
 public record RunClaim(String token, String runtimeId, RuntimeKind runtime, long claimedAt, long deadline) {}

@@ -1,4 +1,4 @@
 package app.capgo.backgroundtask.core;
 
-/** Why and until when a claimed run is being cut. */
+/** Says why a claimed run is being cut, and when it settles. */
 public record RunCut(String reason, long settlesAt) {}

@@ -1,4 +1,4 @@
 package app.capgo.backgroundtask.core;
 
-/** One runtime's refusal; it speaks for no other. */
+/** Says that one runtime does not take the run. It speaks for no other runtime. */
 public record RunDecline(String runtimeId, DeclineReason reason) {}

@@ -13,7 +13,7 @@ public record RunError(String code, String message) {
         return new RunError(code.name(), message);
     }
 
-    /** As the log takes it: with a code, without which the record would count as corrupt, and a message that is not too long. */
+    /** Returns the error in a form that can be stored: it has a code, without which its record would count as corrupt, and a message of bounded length. */
     RunError bounded() {
         if (code.isEmpty()) return new RunError("Error", message).bounded();
         if (message.length() <= Constants.MAXIMUM_ERROR_LENGTH) return this;

@@ -2,7 +2,7 @@ package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.RunTransitions.Ending;
 
-/** What the time, and the life of its holder, make of an open run. */
+/** Says what becomes of an open run as time passes and its holder lives or dies. */
 public final class RunSweep {
 
     private RunSweep() {}

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The steps of one run, from opened to settled, as functions. */
+/** Holds the steps of one run, from opened to settled, as functions. */
 public final class RunTransitions {
 
     private RunTransitions() {}
 
-    /** What gives the chance to run. `deadline`: when the wake ends for the callbacks; null where a run's time counts from its claim. */
+    /** A chance to run. `deadline` is when it ends for the callbacks; null where a run's time counts from its claim. */
     public record Wake(Trigger trigger, long now, Long deadline) {}
 
     public static OpenRun open(TaskRecord task, Wake wake, String id) {
@@ -32,7 +32,7 @@ public final class RunTransitions {
     /** `token` is made by the caller, unique; `limitMs` is the run's time where its wake has no end of its own. */
     public record ClaimRequest(String taskId, String runtimeId, RuntimeKind runtime, long now, String token, long limitMs) {}
 
-    /** `run` with its claim, or why there is none: `unknown`, `claimed`, `too-late`. */
+    /** Has the run with its claim, or says why there is none: `unknown`, `claimed`, `too-late`, `newer`. */
     public record ClaimStep(OpenRun run, String refusal) {}
 
     public static ClaimStep claim(OpenRun run, ClaimRequest request) {
@@ -47,7 +47,7 @@ public final class RunTransitions {
         );
     }
 
-    /** Declining again changes nothing. */
+    /** Notes a decline, which speaks for one runtime only. Declining again changes nothing. */
     public static OpenRun decline(OpenRun run, RunDecline decline) {
         if (run.claim() != null) return run;
         for (RunDecline each : run.declines()) {
@@ -58,7 +58,7 @@ public final class RunTransitions {
         return run.withDeclines(all.subList(Math.max(0, all.size() - Constants.MAXIMUM_DECLINES), all.size()));
     }
 
-    /** The first cut stands. An unclaimed run is not cut but settled `not-started`. */
+    /** Cuts a claimed run. The first cut stands. An unclaimed run is not cut but settled `not-started`. */
     public static OpenRun cut(OpenRun stored, String reason, long now, long graceMs) {
         // A cut beside times of the future would be moved into the past when they are rewritten.
         OpenRun run = clampToNow(stored, now);
@@ -71,7 +71,7 @@ public final class RunTransitions {
     public record Ending(Outcome outcome, RunError error) {}
 
     /**
-     * How the run ends, or null when the finish is not accepted. Past the grace of a cut even `success` comes too late. A holder that finishes a run
+     * Returns how the run ends, or null when the finish is not accepted. Past the grace of a cut even `success` comes too late. A holder that finishes a run
      * which nobody has cut is alive, and has not been told yet: its runner keeps the grace, from when it could know.
      */
     public static Ending finish(OpenRun run, FinishRequest request) {
@@ -88,7 +88,7 @@ public final class RunTransitions {
         return settle(task, run, ending, now, now);
     }
 
-    /** Two clocks: the log says when the run settled; the schedule goes on from `backoffFrom`, when its time ran out. */
+    /** Settles a run with two times: `settledAt` is what the log says, and the schedule goes on from `backoffFrom`, when the run's time ran out. */
     public static Settlement settle(TaskRecord task, OpenRun run, Ending ending, long settledAt, long backoffFrom) {
         Run settled = run.shown().settled(settledAt, ending.outcome(), ending.error());
         if (task == null) return new Settlement(null, settled);
@@ -97,8 +97,8 @@ public final class RunTransitions {
     }
 
     /**
-     * A clock set back: times in the future become now, the claim keeps its length. An end that a damaged record states before its start becomes
-     * the start: no time is negative.
+     * Rewrites as now the times that lie in the future since the clock was set back; a claim keeps its length. An end that a damaged record states
+     * before its start becomes the start, so that no time is negative.
      */
     public static OpenRun clampToNow(OpenRun run, long now) {
         long openedAhead = Math.max(0, run.openedAt() - now);

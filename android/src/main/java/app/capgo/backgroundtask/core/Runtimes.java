@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The JavaScript contexts that are attached now, and the names of the tasks that they define. */
+/** Knows the JavaScript contexts that are attached now, and the names of the tasks that they define. */
 final class Runtimes {
 
     record Attached(String id, RuntimeKind kind, RuntimeChannel channel, Set<String> names) {
-        /** A bridge that throws must hold up no worker and no other runtime. Its own runtime loses its turn in time. */
+        /** Sends an event. A bridge that throws must hold up no worker and no other runtime; its own runtime loses its turn when the time is over. */
         void tell(String event, Map<String, Object> payload) {
             try {
                 channel.send(event, payload);
             } catch (RuntimeException unreachable) {
-                // As one that does not hear it.
+                // It counts as a runtime that did not hear the event.
             }
         }
 
@@ -60,7 +60,7 @@ final class Runtimes {
         return null;
     }
 
-    /** Pages on screen, or those that are not. */
+    /** Returns the pages on screen, or those that are not. */
     List<Attached> pages(boolean onScreen) {
         List<Attached> pages = new ArrayList<>();
         for (Attached each : all.values()) {
@@ -73,7 +73,7 @@ final class Runtimes {
         return new ArrayList<>(all.values());
     }
 
-    /** The names that any attached runtime defines. */
+    /** Returns the names that any attached runtime defines. */
     Set<String> names() {
         Set<String> names = new HashSet<>();
         for (Attached each : all.values()) names.addAll(each.names());

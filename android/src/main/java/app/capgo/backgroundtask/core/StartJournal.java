@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Notes how far each headless start came, so that one that took the process down is not repeated for ever: the next start is in safe
- * mode, with this plugin alone. Where a plugin was being loaded, that one stays out until the app's version changes, and the others are
- * back after it. Where none was, they come back one per start, and a crash then tells which one it was.
+ * Notes how far each headless start came, so that a start which ends the process is not repeated for ever. The start after such a crash is in safe
+ * mode: it loads this plugin alone. If a plugin was being loaded at the crash, that one stays out until the app's version changes, and all others
+ * return with the next start. If none was, they return one per start, and the next crash tells which of them it was.
  */
 public final class StartJournal {
 
@@ -20,9 +20,9 @@ public final class StartJournal {
     private long unfinished = 0;
     private String loading = null;
     private Set<String> leftOut = new LinkedHashSet<>();
-    /** The plugins that are back; null: not in safe mode. */
+    /** The plugins that have returned in safe mode; null outside of it. */
     private Set<String> readmitted = null;
-    /** The plugin that is blamed for the crash before the safe mode; null: not known. */
+    /** The plugin that is blamed for the crash before the safe mode; null when it is not known. */
     private String suspect = null;
 
     public StartJournal(LedgerStore store) {
@@ -30,8 +30,8 @@ public final class StartJournal {
     }
 
     /**
-     * A start begins. `crashed`: whether the process before this one ended in a crash; null where the system does not tell, and two starts
-     * in a row that did not finish must do. `plugins`: all that would be loaded.
+     * Notes that a start begins, and decides what it loads. `crashed` says whether the process before this one ended in a crash. Where the system does
+     * not tell (null), two starts in a row that did not finish count as one. `plugins` are all that would be loaded.
      */
     public void begin(long version, Boolean crashed, List<String> plugins) {
         look(version);
@@ -50,7 +50,7 @@ public final class StartJournal {
         write();
     }
 
-    /** What the starts until now have left behind, without beginning one. What an earlier version of the app did counts no more. */
+    /** Reads what earlier starts have left behind, without beginning one. What an earlier version of the app did does not count. */
     public void look(long version) {
         read();
         if (appVersion == version) return;
@@ -88,7 +88,7 @@ public final class StartJournal {
         write();
     }
 
-    /** The page is up, or the start has failed in order. */
+    /** Notes that the start is over: the page is up, or the start has failed without a crash. */
     public void finished() {
         if (unfinished == 0) return;
         unfinished = 0;
@@ -100,12 +100,12 @@ public final class StartJournal {
         return readmitted != null;
     }
 
-    /** In safe mode: the plugin that the crash is blamed on, or null. */
+    /** Returns the plugin that the crash before the safe mode is blamed on, or null. */
     public String suspect() {
         return suspect;
     }
 
-    /** The plugins that took the process down. */
+    /** Returns the plugins that took the process down. */
     public List<String> leftOut() {
         return new ArrayList<>(leftOut);
     }
@@ -121,7 +121,7 @@ public final class StartJournal {
             suspect = fields.get("suspect") instanceof String value ? value : null;
             readmitted = fields.get("readmitted") == null ? null : words(fields.get("readmitted"));
         } catch (IOException | IllegalArgumentException unreadable) {
-            // Begun anew: at worst one more start breaks down.
+            // The journal begins anew: at worst one more start breaks down.
         }
     }
 

@@ -1,6 +1,6 @@
 package app.capgo.backgroundtask.core;
 
-/** Options as they are stored: checked by TypeScript, complete, in milliseconds. */
+/** Holds options as they are stored: TypeScript has checked and completed them. Durations are in milliseconds. */
 public record TaskOptions(
     long minimumIntervalMs,
     boolean requiresNetwork,

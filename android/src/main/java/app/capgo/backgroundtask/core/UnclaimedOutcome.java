@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** How a run settles that nobody is left to be asked for. */
+/** Says how a run settles when no runtime is left that could be asked for it. */
 public final class UnclaimedOutcome {
 
     private UnclaimedOutcome() {}

@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** For which tasks a wake opens a run. WorkManager answers this for the works that it starts; the rest of the platforms ask here. */
+/**
+ * Selects the tasks for which a wake opens a run. On Android WorkManager selects them, so the engine needs the order only; the vectors hold the whole
+ * rule.
+ */
 public final class WakeSelection {
 
-    /** Longest overdue first; equal times by name, so that every platform has one order. */
+    /** Puts the longest overdue first, and equal times by name, so that every platform has one order. */
     public static final Comparator<TaskRecord> BY_OVERDUE = Comparator.comparingLong(Schedule::nextEligibleAt).thenComparing(
         TaskRecord::name
     );
 
     private WakeSelection() {}
 
-    /** Due, without an open run, constraints met. A test takes all that have no open run. */
+    /** Returns the tasks that are due, have no open run, and whose constraints are met. A test takes all that have no open run. */
     public static List<TaskRecord> tasksToOpen(
         Collection<TaskRecord> tasks,
         Collection<OpenRun> openRuns,

@@ -4,7 +4,7 @@ package app.capgo.backgroundtask.core;
 public interface Wire {
     String word();
 
-    /** The value of that word, or null. */
+    /** Returns the value that has this word, or null. */
     static <T extends Wire> T of(T[] values, Object word) {
         for (T value : values) {
             if (value.word().equals(word)) return value;

@@ -2,7 +2,7 @@ package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.RunTransitions.Settlement;
 
-/** What a worker answers WorkManager. */
+/** Decides what a worker answers WorkManager. */
 public final class WorkDecision {
 
     public enum Answer {
@@ -17,7 +17,7 @@ public final class WorkDecision {
     private WorkDecision() {}
 
     /**
-     * The answer without a run, or null when a run is due. WorkManager ignores the result of a work that it stopped, and starts it again:
+     * Returns what to answer without a run, or null when a run is due. WorkManager ignores the result of a work that it stopped, and starts it again:
      * the task is then not due (its run settled as success, or used its attempts up), or still backing off.
      */
     public static Answer withoutRun(TaskRecord task, long now) {
@@ -27,7 +27,7 @@ public final class WorkDecision {
         return Schedule.nextEligibleAt(task) > now + 1000 ? Answer.RETRY : null;
     }
 
-    /** The truth about a settled run, as far as it says something about the schedule. */
+    /** Returns what to answer after a run. WorkManager retries after its backoff exactly when the ledger backs off too. */
     public static Answer after(Settlement settlement) {
         return switch (settlement.settled().outcome()) {
             case SUCCESS, UNDEFINED, CANCELLED -> Answer.SUCCESS;

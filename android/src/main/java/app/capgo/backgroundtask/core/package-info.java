@@ -1,5 +1,5 @@
 /**
- * Records, transitions and decisions, the same as src/core in TypeScript and held to it by contract/*.json. Plain Java:
- * nothing of Android is imported here. The times, ids, timers and files that it needs come in from outside.
+ * Holds the records, transitions and decisions of src/core in TypeScript; contract/*.json keeps the two alike. It is plain Java and imports nothing
+ * of Android. Times, ids, timers and files come in from outside.
  */
 package app.capgo.backgroundtask.core;

@@ -22,14 +22,14 @@ import org.apache.cordova.CordovaWebView;
 import org.apache.cordova.PluginManager;
 
 /**
- * Capacitor's bridge, guarded: nothing that a plugin does in a background task may take the process down, wait for a window, or change
- * what the live app remembers.
+ * Guards Capacitor's bridge: nothing that a plugin does in a background task may take the process down, wait for a window, or change what the live
+ * app remembers.
  */
 public final class HeadlessBridge extends Bridge {
 
-    /** What the bridge is built with; registerPlugin needs it before this class's fields are set. */
+    /** Decides which plugins the bridge loads, and is told how that went. registerPlugin needs it before this class's fields are set. */
     interface Guard {
-        /** False leaves the plugin out. Called on the main thread, from the bridge's constructor. */
+        /** Returns false to leave the plugin out. It is called on the main thread, from the bridge's constructor. */
         boolean mayLoad(Class<? extends Plugin> plugin);
 
         void loading(Class<? extends Plugin> plugin);
@@ -40,10 +40,10 @@ public final class HeadlessBridge extends Bridge {
         boolean attached();
     }
 
-    /** Set around the constructor only; the bridge is built on the main thread. */
+    /** Is set while the constructor runs; the bridge is built on the main thread. */
     private static Guard underConstruction = null;
 
-    /** Whether this thread is in a plugin's method, where an exception rejects the call. */
+    /** Tells whether this thread is in a plugin's method, where an exception rejects the call. */
     private static final ThreadLocal<Boolean> IN_CALL = new ThreadLocal<>();
 
     private Guard guard;
@@ -114,7 +114,7 @@ public final class HeadlessBridge extends Bridge {
         }
     }
 
-    /** As Capacitor's, but an exception rejects the call instead of ending the process. */
+    /** Calls a plugin's method as Capacitor does, but an exception rejects the call instead of ending the process. */
     @Override
     public void callPluginMethod(String pluginId, String methodName, PluginCall call) {
         PluginHandle plugin = getPlugin(pluginId);
@@ -158,7 +158,7 @@ public final class HeadlessBridge extends Bridge {
         };
     }
 
-    /** Nothing can be asked of a person: the answer is what it would be had the dialog been closed. */
+    /** Answers as if the dialog had been closed, because there is nobody to ask. */
     @Override
     public <I, O> ActivityResultLauncher<I> registerForActivityResult(
         @NonNull ActivityResultContract<I, O> contract,
@@ -181,7 +181,7 @@ public final class HeadlessBridge extends Bridge {
         };
     }
 
-    /** The real one would remember "denied" for the live app. */
+    /** Rejects the call without a look, because the real method would remember "denied" for the live app. */
     @Override
     protected boolean validatePermissions(Plugin plugin, PluginCall call, Map<String, Boolean> permissions) {
         call.reject("A permission cannot be asked for in a background task: ask while the app is on screen.", "UNAVAILABLE");
@@ -193,7 +193,7 @@ public final class HeadlessBridge extends Bridge {
         try {
             super.onDestroy();
         } catch (Throwable failure) {
-            // What follows the throwing plugin in Capacitor's loop would be left alive: the thread at least must go.
+            // Capacitor's loop ends at the plugin that throws, and leaves what comes after it alive. Its thread at least must end.
             Log.error("A plugin failed while a background task's web view was closed", failure);
             super.execute(() -> Looper.myLooper().quitSafely());
         }

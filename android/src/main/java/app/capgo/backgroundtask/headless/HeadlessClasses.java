@@ -4,9 +4,9 @@ import com.getcapacitor.Plugin;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The classes whose names never change, handed in by the package that has them. `plugins`: ours, which every headless view loads. */
+/** Holds the classes whose names never change, which the package that has them hands in. `plugins` are ours; every headless view loads them. */
 public record HeadlessClasses(List<Class<? extends Plugin>> plugins, Supplier<? extends WindowlessActivity> activity) {
-    /** Ours and Capacitor's own plugins: no start may leave them out. */
+    /** Returns whether no start may leave this plugin out: it is ours, or Capacitor's own. */
     boolean areAlwaysThere(Class<?> plugin) {
         return plugins.contains(plugin) || plugin.getName().startsWith("com.getcapacitor.plugin.");
     }

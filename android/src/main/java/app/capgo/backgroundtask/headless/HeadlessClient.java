@@ -15,7 +15,7 @@ import com.getcapacitor.BridgeWebViewClient;
 import java.io.ByteArrayInputStream;
 import java.util.Collections;
 
-/** Serves as the live app's client does, goes nowhere but the app's origin, and tells when the page is lost. */
+/** Serves files as the live app's client does, stays at the app's origin, and tells when the page is lost. */
 final class HeadlessClient extends BridgeWebViewClient {
 
     interface Failures {
@@ -34,18 +34,18 @@ final class HeadlessClient extends BridgeWebViewClient {
         this.failures = failures;
     }
 
-    /** Plugins are not asked, and nothing is opened outside: there is nobody to see it. */
+    /** Asks no plugin, and opens nothing outside, because there is nobody to see it. */
     @Override
     public boolean shouldOverrideUrlLoading(WebView view, WebResourceRequest request) {
         Uri url = request.getUrl();
         if (isHome(url)) return false;
         Log.warn("A background task's page may not go to " + url);
-        // The start page itself: nothing would come of waiting for it.
+        // The start page itself failed, so there is nothing to wait for.
         if (!loaded && request.isForMainFrame() && request.isRedirect()) failures.onLoadFailed(origin.toString(), "it redirects to " + url);
         return true;
     }
 
-    /** A form that is posted elsewhere is not asked about above. "No content" leaves the page where it is. Any thread. */
+    /** Stops a form that is posted elsewhere, which the method above is not asked about. "No content" leaves the page where it is. Any thread. */
     @Override
     public WebResourceResponse shouldInterceptRequest(WebView view, WebResourceRequest request) {
         if (!request.isForMainFrame() || isHome(request.getUrl())) return super.shouldInterceptRequest(view, request);
@@ -84,7 +84,7 @@ final class HeadlessClient extends BridgeWebViewClient {
         if (request.isForMainFrame()) failures.onLoadFailed(request.getUrl().toString(), "HTTP " + response.getStatusCode());
     }
 
-    /** False would be the end of the app's process. */
+    /** Returns true, because false would end the app's process. */
     @Override
     @RequiresApi(Build.VERSION_CODES.O)
     public boolean onRenderProcessGone(WebView view, RenderProcessGoneDetail detail) {

@@ -21,7 +21,7 @@ import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
 
-/** The app's own configuration, with what differs where nobody looks; and the files of the build that the headless runtime reads. */
+/** Reads the app's own configuration, with what differs where nobody looks, and the files of the build that the headless runtime needs. */
 final class HeadlessConfig {
 
     private static final String PAGE = "background-task.html";
@@ -29,7 +29,7 @@ final class HeadlessConfig {
 
     private final Context context;
     private final JSONObject json;
-    /** The folder of a live update, or null where the app's assets are served. */
+    /** Returns the folder of a live update, or null when the app's assets are served. */
     private final File liveUpdate;
     private final boolean newBinary;
 
@@ -53,7 +53,7 @@ final class HeadlessConfig {
         );
     }
 
-    /** As the bridge finds out, which writes down what it found. */
+    /** Finds out whether the app is a new version as the bridge does, but writes nothing down. */
     private static boolean isNewBinary(Context context, SharedPreferences stored) {
         try {
             PackageInfo info = context.getPackageManager().getPackageInfo(context.getPackageName(), 0);
@@ -72,7 +72,7 @@ final class HeadlessConfig {
         return newBinary;
     }
 
-    /** The app's version code; 0 when it is not to be had. */
+    /** Returns the app's version code, or 0 when it cannot be read. */
     long appVersion() {
         try {
             return PackageInfoCompat.getLongVersionCode(context.getPackageManager().getPackageInfo(context.getPackageName(), 0));
@@ -86,11 +86,11 @@ final class HeadlessConfig {
         try {
             JSONObject config = new JSONObject(json.toString());
             JSONObject server = put(config, "server");
-            // With server.url too the page is there: the dev server serves the same built files.
+            // The page is there with server.url too, because the dev server serves the same built files.
             if (has(PAGE)) server.put("appStartPath", endsWithSlash(server) ? PAGE : "/" + PAGE);
-            // An error page would stand in for the app; the run is to end with the reason instead.
+            // There is no error page: it would stand in for the app, and the run would not end with the reason.
             server.remove("errorPath");
-            // One client per process: the live app's.
+            // A process has one such client, and it is the live app's.
             put(config, "android").put("resolveServiceWorkerRequests", false);
             put(config, "android").put("initialFocus", false);
             boolean debuggable = (context.getApplicationInfo().flags & ApplicationInfo.FLAG_DEBUGGABLE) != 0;
@@ -102,7 +102,7 @@ final class HeadlessConfig {
         }
     }
 
-    /** Whether the address that Capacitor puts the start path after does: a second slash would be another path to a server. */
+    /** Returns whether the address that Capacitor puts the start path after ends in a slash; to a server a second slash is another path. */
     private static boolean endsWithSlash(JSONObject server) {
         String url = server.optString("url");
         if (!url.isEmpty()) return url.endsWith("/");
@@ -115,13 +115,13 @@ final class HeadlessConfig {
         return parent.getJSONObject(key);
     }
 
-    /** The names of the plugins that the tasks module uses, as the build found them; null without such a build. */
+    /** Returns the names of the plugins that the tasks module uses, as the build found them; null without such a build. */
     Set<String> pluginsOfTasks() {
         String text = file(MANIFEST);
         return text == null ? null : words(parsed(text).optJSONArray("plugins"));
     }
 
-    /** Of `plugins.CapgoBackgroundTask.headlessPlugins`: `include` or `exclude`. */
+    /** Returns a list of `plugins.CapgoBackgroundTask.headlessPlugins`: `include` or `exclude`. */
     Set<String> headlessPlugins(String key) {
         JSONObject plugins = json.optJSONObject("plugins");
         JSONObject ours = plugins == null ? null : plugins.optJSONObject("CapgoBackgroundTask");
@@ -129,7 +129,7 @@ final class HeadlessConfig {
         return words(lists == null ? null : lists.optJSONArray(key));
     }
 
-    /** Whether a core plugin's own switch, `plugins.<name>.enabled`, is on. */
+    /** Returns whether a core plugin's own switch, `plugins.<name>.enabled`, is on. */
     boolean isEnabled(String plugin) {
         JSONObject plugins = json.optJSONObject("plugins");
         JSONObject config = plugins == null ? null : plugins.optJSONObject(plugin);
@@ -140,7 +140,7 @@ final class HeadlessConfig {
         return file(name) != null;
     }
 
-    /** A missing page would be an empty 404: look before it is loaded. */
+    /** Looks for the page before it is loaded, because a missing page would only be an empty 404. */
     private String file(String name) {
         if (liveUpdate == null) return asset(context, "public/" + name);
         try (InputStream in = new FileInputStream(new File(liveUpdate, name))) {

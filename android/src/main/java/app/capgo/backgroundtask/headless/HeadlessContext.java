@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the windowless activity stands on. The system takes away what an activity has left registered or bound when it is destroyed, and
- * plugins rely on it; of this one it knows nothing.
+ * Is the context below the windowless activity. When an activity is destroyed the system unregisters and unbinds what it has left, and plugins rely on
+ * that. The system does not know the windowless activity, so this context does it.
  */
 @SuppressLint("UnspecifiedRegisterReceiverFlag")
 public final class HeadlessContext extends ContextThemeWrapper {
@@ -30,7 +30,7 @@ public final class HeadlessContext extends ContextThemeWrapper {
         super(base, theme);
     }
 
-    /** Without a receiver one asks for a sticky broadcast only. */
+    /** Remembers a receiver, to unregister it later. A call without one only asks for a sticky broadcast. */
     private void keep(BroadcastReceiver receiver) {
         if (receiver != null) receivers.add(receiver);
     }
@@ -79,7 +79,7 @@ public final class HeadlessContext extends ContextThemeWrapper {
         super.unbindService(connection);
     }
 
-    /** Nothing of it is heard any more. */
+    /** Ends everything that was registered or bound: nothing of it is heard any more. */
     public void close() {
         List<Runnable> left = new ArrayList<>();
         for (BroadcastReceiver each : receivers.toArray(new BroadcastReceiver[0])) left.add(() -> unregisterReceiver(each));
@@ -88,7 +88,7 @@ public final class HeadlessContext extends ContextThemeWrapper {
             try {
                 each.run();
             } catch (IllegalArgumentException gone) {
-                // Registering it had failed, or another context took it back.
+                // Its registration had failed, or another context has unregistered it.
             }
         }
     }

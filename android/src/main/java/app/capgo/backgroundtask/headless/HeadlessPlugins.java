@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.json.JSONArray;
 import org.json.JSONException;
 
-/** Which of the app's plugins are loaded where nobody looks: they were not written for it. Keeps those that failed, for the status. */
+/** Decides which of the app's plugins a headless view loads, since they were not written for it. Remembers those that failed, for the status. */
 final class HeadlessPlugins {
 
     private final Context context;
@@ -36,7 +36,7 @@ final class HeadlessPlugins {
         this.classes = classes;
     }
 
-    /** A start begins. Reads files: not for the main thread. */
+    /** Begins a start. It reads files, so the main thread must not call it. */
     void choose(HeadlessConfig config) {
         select(config);
         List<String> names = new ArrayList<>();
@@ -64,7 +64,7 @@ final class HeadlessPlugins {
         Set<Class<? extends Plugin>> allowed = new HashSet<>(chosen);
         allowed.add(com.getcapacitor.plugin.WebView.class);
         allowed.add(com.getcapacitor.plugin.CapacitorHttp.class);
-        // It removes session cookies, from the jar shared with the live app, when it is loaded and when it is destroyed.
+        // This plugin removes session cookies, from the jar shared with the live app, when it is loaded and when it is destroyed.
         if (config.isEnabled("CapacitorCookies")) allowed.add(com.getcapacitor.plugin.CapacitorCookies.class);
         this.allowed = allowed;
     }
@@ -87,18 +87,18 @@ final class HeadlessPlugins {
         else failed(nameOf(type), failure);
     }
 
-    /** The start is over, one way or the other, and the process lives. */
+    /** Notes that the start is over, one way or the other, and the process lives. */
     void finished() {
         onDisk(() -> {
             if (journal != null) journal.finished();
         });
     }
 
-    /** What the status says about it: code to message. Engine's thread. */
+    /** Returns what the status says about the last start: messages by code. Engine's thread. */
     Map<String, String> reasons() {
         Map<String, String> reasons = new LinkedHashMap<>();
         onDisk(() -> {
-            // In a process that has started nothing headless yet, what the ones before it have noted.
+            // A process that has started nothing headless yet reports what the ones before it have noted.
             if (journal == null) journal().look(HeadlessConfig.of(context).appVersion());
             if (!failures.isEmpty()) reasons.put(
                 "PLUGIN_FAILED",
@@ -129,7 +129,7 @@ final class HeadlessPlugins {
         return journal;
     }
 
-    /** A journal that is written later tells nothing of a crash: the few bytes are written at once, on the main thread too. */
+    /** Writes the few bytes of the journal at once, on the main thread too: written later they would tell nothing of a crash. */
     private void onDisk(Runnable action) {
         StrictMode.ThreadPolicy before = StrictMode.allowThreadDiskWrites();
         try {
@@ -146,7 +146,7 @@ final class HeadlessPlugins {
         Log.error("The plugin " + name + " was left out of a background task: it failed to load", failure);
     }
 
-    /** Those that `npx cap sync` found, and those that the app registers by hand. */
+    /** Returns the plugins that `npx cap sync` found, and those that the app registers by hand. */
     private Set<Class<? extends Plugin>> candidates(long appVersion) {
         Set<Class<? extends Plugin>> types = new LinkedHashSet<>();
         for (Map.Entry<String, String> plugin : installed(context).entrySet()) {
@@ -164,7 +164,7 @@ final class HeadlessPlugins {
                         Class<? extends Plugin> type = load(className);
                         if (nameOf(type).equals(name)) types.add(type);
                     } catch (ClassNotFoundException | LinkageError | ClassCastException outdated) {
-                        // Of another build with the same version: learnt anew when the app is on screen.
+                        // It was learnt from another build with the same version, and is learnt again when the app is next on screen.
                         Log.debug("The plugin " + name + " is not there any more: " + outdated);
                     }
                 })
@@ -172,7 +172,7 @@ final class HeadlessPlugins {
         return types;
     }
 
-    /** Entry by entry: Capacitor's own reader fails with the first class that is missing. Class name to package name. */
+    /** Returns package names by class name. Reads entry by entry, because Capacitor's own reader fails with the first class that is missing. */
     static Map<String, String> installed(Context context) {
         Map<String, String> classes = new LinkedHashMap<>();
         String text = HeadlessConfig.asset(context, "capacitor.plugins.json");
@@ -188,7 +188,7 @@ final class HeadlessPlugins {
         return classes;
     }
 
-    /** Not initialised: what its static parts do, only a plugin that is chosen may do. */
+    /** Finds the class without initialising it: only a plugin that is chosen may run its static parts. */
     private static Class<? extends Plugin> load(String className) throws ClassNotFoundException {
         return Class.forName(className, false, HeadlessPlugins.class.getClassLoader()).asSubclass(Plugin.class);
     }

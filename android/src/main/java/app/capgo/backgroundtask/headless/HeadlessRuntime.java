@@ -17,7 +17,7 @@ import java.util.Map;
 /** Keeps one headless view for all runs that need one, a moment longer than the last of them. Engine's thread. */
 public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listener {
 
-    /** Time for an aborted callback to clean up, and for the next work to find the view there. */
+    /** How long the view stays for an aborted callback to clean up, and for the next work to find it there. */
     public static final long LINGER_MS = 3000;
 
     private final Context context;
@@ -81,7 +81,7 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
         if (failed != view) return;
         Log.warn("The headless runtime ended: " + why.message());
         close((engine, channel) -> {
-            // First those that wait for this one: what the second step starts waits for another.
+            // The runs that wait for this view come first, because the second step may start another view, which others then wait for.
             engine.headlessFailed(why);
             engine.detach(channel, why);
         });
@@ -91,7 +91,7 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
         void tell(Engine engine, RuntimeChannel channel) throws BackgroundTaskException;
     }
 
-    /** The engine is told in the same step: a run that came between would be offered to a view that is gone. */
+    /** Closes the view and tells the engine at once. A run that came in between would be offered to a view that is gone. */
     private void close(EngineNotice notice) {
         cancelTimers();
         HeadlessView closed = view;
@@ -101,7 +101,7 @@ public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listene
         access.now(engine -> notice.tell(engine, closed.channel()), error -> Log.error("A closed view could not be noted", error));
     }
 
-    /** What the status says about the last start: code to message. */
+    /** Returns what the status says about the last start: messages by code. */
     public Map<String, String> reasons() {
         return plugins.reasons();
     }

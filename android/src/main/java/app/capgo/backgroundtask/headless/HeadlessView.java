@@ -18,7 +18,7 @@ import java.util.List;
 import org.apache.cordova.ConfigXmlParser;
 import org.apache.cordova.CordovaPreferences;
 
-/** One headless web view with its bridge, from open to close. Main thread, but for prepare and what the guard reports. */
+/** Holds one headless web view with its bridge, from open to close. Main thread, but for prepare and what the guard reports. */
 final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failures {
 
     interface Listener {
@@ -52,7 +52,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         this.listener = listener;
     }
 
-    /** Reads what stands on disk, before the main thread opens the view. Engine's thread. */
+    /** Reads what is on disk, before the main thread opens the view. Engine's thread. */
     void prepare() {
         try {
             config = HeadlessConfig.of(context);
@@ -90,7 +90,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         ConfigXmlParser parser = new ConfigXmlParser();
         parser.parse(context);
         CordovaPreferences preferences = parser.getPreferences();
-        // The bridge would note the new version and drop the live update: that is the live app's business.
+        // The bridge would note the new version and drop the live update, which only the live app may do.
         if (config.isNewBinary()) preferences.set("DisableDeploy", true);
         MockCordovaInterfaceImpl cordova = new MockCordovaInterfaceImpl(activity);
         MockCordovaWebViewImpl cordovaWebView = new MockCordovaWebViewImpl(context);
@@ -101,7 +101,7 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         webView.setWebChromeClient(new HeadlessChrome(error -> scriptError = error));
         WebSettings settings = webView.getSettings();
         settings.setJavaScriptCanOpenWindowsAutomatically(false);
-        // With false a new window would take this one's place; with true the client is asked, and refuses.
+        // With false a new window would take the place of this page; with true the client is asked, and refuses.
         settings.setSupportMultipleWindows(true);
         settings.setGeolocationEnabled(false);
         WebTimers.hold(webView);
@@ -122,12 +122,12 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
         webView.destroy();
     }
 
-    /** The plugin of ours in it, or null while there is none. */
+    /** Returns our plugin in this view, or null while there is none. */
     RuntimeChannel channel() {
         return channel;
     }
 
-    /** Why a page that loaded did not attach. */
+    /** Returns why a page that loaded did not attach. */
     RunError startTimeout() {
         String told =
             scriptError == null

@@ -7,7 +7,7 @@ import android.os.Looper;
 import android.webkit.DownloadListener;
 import android.webkit.WebView;
 
-/** Never attached to a window: there, `View.post` keeps its actions until an attachment that never comes. */
+/** Is never attached to a window, where `View.post` would keep its actions until an attachment that never comes. It posts to the main thread. */
 @SuppressLint("ViewConstructor")
 final class HeadlessWebView extends WebView {
 
@@ -17,13 +17,13 @@ final class HeadlessWebView extends WebView {
         super(context);
     }
 
-    /** Without a listener a web view downloads nothing: one that a plugin sets would ask, or start a download. */
+    /** Ignores the listener. Without one a web view downloads nothing; a plugin's would ask the user, or start a download. */
     @Override
     public void setDownloadListener(DownloadListener listener) {}
 
     @Override
     public boolean post(Runnable action) {
-        // Null while the super constructor runs.
+        // The field is null while the super constructor runs.
         return main == null ? new Handler(Looper.getMainLooper()).post(action) : main.post(action);
     }
 

@@ -15,12 +15,12 @@ import java.util.concurrent.Executor;
 import org.json.JSONArray;
 import org.json.JSONException;
 
-/** Learns from the app on screen which plugins it registers by hand: the bridge tells the class to a name, and only its page the names. */
+/** Learns from the app on screen which plugins it registers by hand. Only its page knows their names; the bridge has a class for each name. */
 public final class LivePlugins {
 
     private static final String NAMES = "((window.Capacitor ?? {}).PluginHeaders ?? []).map(({ name }) => name)";
 
-    /** A page attaches again for each late definition. */
+    /** The last bridge that was looked at, because a page attaches again for each late definition. */
     private static WeakReference<Bridge> asked = new WeakReference<>(null);
 
     private LivePlugins() {}
@@ -29,7 +29,7 @@ public final class LivePlugins {
         return new LearntPlugins(new LedgerFile(new File(context.getNoBackupFilesDir(), "capgo-background-task-plugins.json")));
     }
 
-    /** Once for each live bridge, when its page is up. Engine's thread. */
+    /** Learns once from each live bridge, when its page is up. Engine's thread. */
     public static void learn(Bridge bridge, Executor engine, HeadlessClasses always) {
         if (asked.get() == bridge) return;
         asked = new WeakReference<>(bridge);
@@ -47,7 +47,7 @@ public final class LivePlugins {
         });
     }
 
-    /** By name. Capacitor's own are there in any case. */
+    /** Returns the classes by name, without Capacitor's own, which are there in any case. */
     private static Map<String, String> classes(Bridge bridge, String names, HeadlessClasses always) {
         Map<String, String> classes = new LinkedHashMap<>();
         try {

@@ -6,7 +6,7 @@ import android.content.Intent;
 import androidx.core.app.ActivityCompat;
 import androidx.core.app.ActivityCompat.PermissionCompatDelegate;
 
-/** Answers the permission requests of the windowless activity, while there is one; those of all others go where they went before. */
+/** Refuses the permission requests of the windowless activity while there is one, and passes those of all others on to where they went before. */
 final class PermissionRefusal implements PermissionCompatDelegate {
 
     private final PermissionCompatDelegate before;
@@ -22,7 +22,7 @@ final class PermissionRefusal implements PermissionCompatDelegate {
         return refusal;
     }
 
-    /** An app that has set its own meanwhile keeps it. */
+    /** Ends the refusal. An app that has set a delegate of its own meanwhile keeps it. */
     @SuppressLint("RestrictedApi")
     void remove() {
         if (ActivityCompat.getPermissionCompatDelegate() == this) ActivityCompat.setPermissionCompatDelegate(before);

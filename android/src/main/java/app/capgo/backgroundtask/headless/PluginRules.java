@@ -5,25 +5,25 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** What other plugins do when they are loaded, or destroyed, where nobody looks. By package, because forks keep the names. */
+/** Knows what other plugins do when a headless view loads or destroys them. Lists packages, because forks keep the plugins' names. */
 final class PluginRules {
 
-    /** They roll a live update back, delete one or call home: whatever the app asks for. */
+    /** These are never loaded, whatever the app asks for: they roll a live update back, delete one, or call home. */
     static final List<String> NEVER = Collections.unmodifiableList(
         Arrays.asList("ee.forgr.capacitor_updater.", "io.capawesome.capacitorjs.plugins.liveupdate.", "com.capacitorjs.liveupdates.")
     );
 
-    /** They act on the live app, on the server, or on a window: only when the app asks for them. */
+    /** These are loaded only when the app asks for them: they act on the live app, on the server, or on a window. */
     private static final List<String> ONLY_WHEN_INCLUDED = Collections.unmodifiableList(
         Arrays.asList(
-            // Damage a live service.
+            // These damage a live service.
             "com.transistorsoft.",
             "com.equimaps.capacitor_background_geolocation.",
             "io.ionic.backgroundrunner.",
-            // Take the last message away.
+            // These take the last message away.
             "com.capacitorjs.plugins.pushnotifications.",
             "io.capawesome.capacitorjs.plugins.firebase.messaging.",
-            // Nothing but windows.
+            // These do nothing but show windows.
             "com.capacitorjs.plugins.splashscreen.",
             "com.capacitorjs.plugins.keyboard.",
             "com.capacitorjs.plugins.statusbar.",
@@ -34,7 +34,7 @@ final class PluginRules {
             "com.capacitorjs.plugins.barcodescanner.",
             "com.capacitorjs.barcodescanner.",
             "com.getcapacitor.plugin.SystemBars",
-            // Process-global: the cookie handler.
+            // This one sets the cookie handler of the whole process.
             "com.getcapacitor.plugin.http."
         )
     );

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plugins that keep their bridge, or themselves, in a static field (local-notifications does) would go on with the headless one after
- * it is gone: the live app's is put back. A field that somebody else has set meanwhile is left alone.
+ * Puts the live app's objects back into static fields. Plugins that keep their bridge, or themselves, in such a field (local-notifications does) would
+ * else go on with the headless one after it is gone. A field that somebody else has set meanwhile is left alone.
  */
 final class PluginStatics {
 
@@ -40,7 +40,7 @@ final class PluginStatics {
         }
     }
 
-    /** `headless` is null when it was never built. */
+    /** Puts the fields back. `headless` is null when the headless bridge was never built. */
     void restore(Bridge headless) {
         for (Map.Entry<Field, Object> entry : before.entrySet()) {
             try {

@@ -6,9 +6,9 @@ import android.webkit.WebView;
 import com.getcapacitor.Bridge;
 
 /**
- * The web views' JavaScript timers, which are paused for all of a process at once. Capacitor pauses them with the activity of an app that
- * switched `KeepRunning` off. A run needs them; after it they are again as Capacitor left them. Android does not tell whether they are
- * paused, so this is kept here. Main thread.
+ * Switches the JavaScript timers of web views, which a process can only pause all at once. Capacitor pauses them with the activity of an app that
+ * switched `KeepRunning` off. A run needs them; after it they are again as Capacitor left them. Android does not tell whether they are paused, so this
+ * class remembers it. Main thread.
  */
 public final class WebTimers {
 
@@ -17,7 +17,7 @@ public final class WebTimers {
 
     private WebTimers() {}
 
-    /** The page's activity is being paused: what Capacitor does to the timers it does right after it has told its plugins. */
+    /** Is called when the page's activity is paused. Capacitor tells its plugins first, and pauses the timers right after. */
     public static void pagePauses(Bridge page) {
         if (page.shouldKeepRunning() || page.cordovaInterface.getActivityResultCallback() != null) return;
         pausedByApp = true;
@@ -26,12 +26,12 @@ public final class WebTimers {
         });
     }
 
-    /** Capacitor resumes them with every activity. */
+    /** Is called when an activity resumes, which makes Capacitor resume the timers. */
     public static void pageResumes() {
         pausedByApp = false;
     }
 
-    /** From now on they run, whatever becomes of the app's page. */
+    /** Lets the timers run from now on, whatever becomes of the app's page. */
     static void hold(WebView view) {
         holder = view;
         view.resumeTimers();

@@ -21,10 +21,10 @@ import com.getcapacitor.android.R;
 import java.util.function.Supplier;
 
 /**
- * What Capacitor's bridge takes for its activity while no activity exists. The system never sees such an instance: it has no token, no
- * window and no life cycle, and refuses what would need them, because a null pointer on the main thread is the end of the process.
+ * Serves Capacitor's bridge as its activity while no real activity exists. The system never sees such an instance: it has no token, no window and no
+ * life cycle. It refuses what would need them, because a null pointer on the main thread would end the process.
  *
- * Plugins put this class into intents (a notification's tap): started by the system it passes the intent on to the app.
+ * Plugins put this class into intents (for a tap on a notification). When the system starts it, it passes the intent on to the app.
  */
 public abstract class WindowlessActivity extends AppCompatActivity {
 
@@ -33,12 +33,12 @@ public abstract class WindowlessActivity extends AppCompatActivity {
     private Window window = null;
     private View webView = null;
 
-    /** Makes one without a window of the app's own class, whose name plugins put into intents. Main thread. */
+    /** Makes an instance without a window. Its class is the one whose name plugins put into intents. Main thread. */
     static WindowlessActivity create(Context app, Supplier<? extends WindowlessActivity> type) {
         WindowlessActivity activity = type.get();
         activity.app = app.getApplicationContext();
         // setTheme would ask for the window.
-        // A context of its own below: Android keeps an activity in the one that it is attached to, and the application's would keep it for good.
+        // It has a context of its own, because a context keeps the activity that is attached to it, and the application's would keep it for good.
         Context own = activity.app.createConfigurationContext(new Configuration());
         activity.context = new HeadlessContext(own, R.style.AppTheme_NoActionBar);
         activity.attachBaseContext(activity.context);
@@ -60,7 +60,7 @@ public abstract class WindowlessActivity extends AppCompatActivity {
         webView = view;
     }
 
-    /** What plugins have left registered goes with it. */
+    /** Ends the instance, and with it what plugins have left registered. */
     void close() {
         context.close();
     }
@@ -73,7 +73,10 @@ public abstract class WindowlessActivity extends AppCompatActivity {
         finish();
     }
 
-    /** All that the plugin put in, and the reply that a person typed, which is clip data; of the flags not those of this activity. */
+    /**
+     * Copies all that the plugin put into the intent, and the reply that a person typed, which is clip data. Leaves out the flags that were meant for
+     * this activity.
+     */
     private static Intent passedOn(Intent received, Intent launch) {
         int kept = Intent.FLAG_ACTIVITY_SINGLE_TOP | Intent.FLAG_ACTIVITY_CLEAR_TOP;
         return new Intent(received)
@@ -88,7 +91,7 @@ public abstract class WindowlessActivity extends AppCompatActivity {
 
     @Override
     public Object getSystemService(String name) {
-        // The activity's own window manager would be bound to its missing token; and an alarm is the app's, it goes off long after this activity.
+        // The activity's own window manager would be bound to its missing token. An alarm belongs to the app, and goes off long after this activity.
         boolean isOfTheApp = Context.WINDOW_SERVICE.equals(name) || Context.ALARM_SERVICE.equals(name);
         return isWindowless() && isOfTheApp ? app.getSystemService(name) : super.getSystemService(name);
     }
@@ -100,7 +103,7 @@ public abstract class WindowlessActivity extends AppCompatActivity {
 
     @Override
     public Window getWindow() {
-        // Asked for by super constructors too, before there is one.
+        // Super constructors call this too, before there is a window.
         return isWindowless() ? window : super.getWindow();
     }
 
@@ -118,7 +121,7 @@ public abstract class WindowlessActivity extends AppCompatActivity {
         return id == R.id.webview ? (T) webView : (T) window.findViewById(id);
     }
 
-    /** Plugins that want to show something ask this first, and then refuse. */
+    /** Returns true, because plugins that want to show something ask this first, and then refuse. */
     @Override
     public boolean isFinishing() {
         return isWindowless() || super.isFinishing();
@@ -166,7 +169,10 @@ public abstract class WindowlessActivity extends AppCompatActivity {
         super.startIntentSenderForResult(sender, code, fill, mask, values, flags, options);
     }
 
-    /** What Activity.requestPermissions, which is final, ends in. Not of the SDK: without it the request is a null pointer. */
+    /**
+     * Refuses a permission request. Activity.requestPermissions is final and calls this method, which is not in the SDK; without it the request would
+     * end in a null pointer.
+     */
     @SuppressWarnings("unused")
     public void startActivityForResult(String who, Intent intent, int requestCode, Bundle options) {
         if (!isWindowless()) throw new IllegalStateException("Only the windowless activity is asked for " + who);
@@ -174,8 +180,8 @@ public abstract class WindowlessActivity extends AppCompatActivity {
     }
 
     /**
-     * In a plugin's call an exception, which rejects the call. Elsewhere it could be the end of the process: there the answer is that of
-     * a dialog that was closed.
+     * Refuses. In a plugin's call it throws an exception, which rejects the call. Elsewhere an exception could end the process, so there the answer is
+     * that of a dialog that was closed.
      */
     void refusePermissions(int requestCode) {
         String why = "A permission cannot be asked for in a background task: ask while the app is on screen.";

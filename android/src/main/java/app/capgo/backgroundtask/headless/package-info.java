@@ -1,2 +1,2 @@
-/** The web view that nobody sees: Capacitor's bridge without a window, and which plugins it loads. */
+/** Runs the web view that nobody sees: Capacitor's bridge without a window, and the plugins that it loads. */
 package app.capgo.backgroundtask.headless;

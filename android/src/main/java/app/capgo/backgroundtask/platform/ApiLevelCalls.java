@@ -9,7 +9,7 @@ import android.os.Build;
 import android.webkit.RenderProcessGoneDetail;
 import androidx.annotation.RequiresApi;
 
-/** What Android 7 does not have. A class of its own, and a method for each: an old runtime must not meet them by accident. */
+/** Makes the calls that Android 7 does not have. They have a class of their own, and a method each, so that an old runtime never has to load them. */
 public final class ApiLevelCalls {
 
     private ApiLevelCalls() {}
@@ -34,11 +34,11 @@ public final class ApiLevelCalls {
         return ((UsageStatsManager) context.getSystemService(Context.USAGE_STATS_SERVICE)).getAppStandbyBucket();
     }
 
-    /** Why the app's main process before this one ended, a number of ApplicationExitInfo; null when nothing is known. */
+    /** Returns why the app's main process before this one ended, as a number of ApplicationExitInfo; null when nothing is known. */
     @RequiresApi(Build.VERSION_CODES.R)
     public static Integer lastExitReason(Context context) {
         ActivityManager manager = (ActivityManager) context.getSystemService(Context.ACTIVITY_SERVICE);
-        // The newest first; those of the app's other processes among them.
+        // The list begins with the newest, and holds the app's other processes too.
         for (ApplicationExitInfo exit : manager.getHistoricalProcessExitReasons(context.getPackageName(), 0, 0)) {
             if (context.getApplicationInfo().processName.equals(exit.getProcessName())) return exit.getReason();
         }

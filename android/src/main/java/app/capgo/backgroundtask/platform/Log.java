@@ -2,7 +2,7 @@ package app.capgo.backgroundtask.platform;
 
 import com.getcapacitor.Logger;
 
-/** Capacitor's logger, so that the app's `loggingBehavior` holds for this plugin too. */
+/** Logs through Capacitor's logger, so that the app's `loggingBehavior` holds for this plugin too. */
 public final class Log {
 
     private static final String TAG = "CapgoBackgroundTask";

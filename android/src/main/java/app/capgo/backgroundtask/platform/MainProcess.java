@@ -6,7 +6,7 @@ import android.os.Build;
 import android.os.Process;
 import java.util.List;
 
-/** Whether this is the process that the app's activities run in: only there the state file is read and written. */
+/** Knows whether this is the process that the app's activities run in. Only there the state file is read and written. */
 public final class MainProcess {
 
     private MainProcess() {}

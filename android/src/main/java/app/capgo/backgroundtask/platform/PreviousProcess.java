@@ -4,7 +4,7 @@ import android.app.ApplicationExitInfo;
 import android.content.Context;
 import android.os.Build;
 
-/** How the app's process before this one ended. */
+/** Knows how the app's process before this one ended. */
 public final class PreviousProcess {
 
     private PreviousProcess() {}

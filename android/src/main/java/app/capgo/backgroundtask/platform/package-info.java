@@ -1,2 +1,2 @@
-/** What every Android part needs: the engine's thread, the log, calls of newer API levels. Knows no part of ours but core. */
+/** Holds what every Android part needs: the engine's thread, the log, calls of newer API levels. It knows no part of ours but core. */
 package app.capgo.backgroundtask.platform;

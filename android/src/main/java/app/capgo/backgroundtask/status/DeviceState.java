@@ -20,10 +20,10 @@ import app.capgo.backgroundtask.platform.ApiLevelCalls;
 import app.capgo.backgroundtask.platform.PreviousProcess;
 import java.util.List;
 
-/** What the device tells now. Nothing here is cached: it changes while the process lives. */
+/** Asks the device for its state. Nothing is cached, because it changes while the process lives. */
 public final class DeviceState {
 
-    /** As WorkManager has it. */
+    /** The limit is the one that WorkManager uses. */
     private static final float BATTERY_LOW = 0.15f;
 
     private final Context context;
@@ -44,14 +44,14 @@ public final class DeviceState {
         ConnectivityManager connectivity = (ConnectivityManager) context.getSystemService(Context.CONNECTIVITY_SERVICE);
         Network active = connectivity.getActiveNetwork();
         NetworkCapabilities network = active == null ? null : connectivity.getNetworkCapabilities(active);
-        // As WorkManager's CONNECTED: a network that the system has tried and found to reach the internet.
+        // This is what WorkManager's CONNECTED means: the system has tried the network and found that it reaches the internet.
         boolean connected =
             network != null &&
             network.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET) &&
             network.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
         boolean unmetered = connected && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
         Intent battery = context.registerReceiver(null, new IntentFilter(Intent.ACTION_BATTERY_CHANGED));
-        // Idleness as JobScheduler means it is told to nobody.
+        // Android tells no app whether the device is idle in the sense of JobScheduler.
         return new Conditions(connected, unmetered, isCharging(battery), isBatteryNotLow(battery), null, null);
     }
 
@@ -66,12 +66,12 @@ public final class DeviceState {
         return level < 0 || scale <= 0 ? null : (Boolean) (level / (float) scale > BATTERY_LOW);
     }
 
-    /** The user (or the system for him) has put the app under "restricted" battery use. */
+    /** Returns whether the user, or the system in their place, has put the app under "restricted" battery use. */
     boolean isBackgroundRestricted() {
         return Build.VERSION.SDK_INT >= Build.VERSION_CODES.P && ApiLevelCalls.isBackgroundRestricted(context);
     }
 
-    /** The app standby bucket, a number of UsageStatsManager; 0 where there are none. */
+    /** Returns the app standby bucket, a number of UsageStatsManager; 0 on systems without buckets. */
     int standbyBucket() {
         return Build.VERSION.SDK_INT >= Build.VERSION_CODES.P ? ApiLevelCalls.standbyBucket(context) : 0;
     }
@@ -100,7 +100,7 @@ public final class DeviceState {
         return (PowerManager) context.getSystemService(Context.POWER_SERVICE);
     }
 
-    /** The package that web views come from; null when it is missing, disabled or being updated. */
+    /** Returns the package that web views come from; null when it is missing, disabled or being updated. */
     PackageInfo webView() {
         return WebViewCompat.getCurrentWebViewPackage(context);
     }
@@ -109,7 +109,7 @@ public final class DeviceState {
         return WorkManager.isInitialized() || context instanceof androidx.work.Configuration.Provider;
     }
 
-    /** Why the process before this one ended, a number of ApplicationExitInfo; null where the system does not tell. */
+    /** Returns why the process before this one ended, a number of ApplicationExitInfo; null where the system does not tell. */
     Integer lastExitReason() {
         return PreviousProcess.exitReason(context);
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The answer of getStatus: whether tasks run while the app is closed, what is in the way, and the device's facts. */
+/** Makes the answer of getStatus: whether tasks run while the app is closed, what keeps them from it, and the device's facts. */
 public final class StatusReport {
 
     private static final int RESTRICTED = 1;
@@ -16,7 +16,7 @@ public final class StatusReport {
 
     private StatusReport() {}
 
-    /** `problems`: what of the stored state could not be read. `headless`: what the last headless start went without, by code. */
+    /** `problems` names what of the stored state could not be read. `headless` says, by code, what the last headless start had to leave out. */
     public static Map<String, Object> of(DeviceState device, List<String> problems, Map<String, String> headless) {
         List<Object> stopping = new ArrayList<>();
         PackageInfo webView = device.webView();

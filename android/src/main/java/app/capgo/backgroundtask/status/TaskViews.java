@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tasks and runs as JavaScript asks for them. */
+/** Shapes tasks and runs as JavaScript asks for them. */
 public final class TaskViews {
 
     private TaskViews() {}
@@ -26,7 +26,7 @@ public final class TaskViews {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", task.name());
         view.put("options", Encode.options(task.options()));
-        // WorkManager knows every constraint there is.
+        // The list is empty because WorkManager knows every constraint there is.
         view.put("notHonoured", Collections.emptyList());
         view.put("registeredAt", task.registeredAt());
         view.put("lastRun", Encode.run(task.lastRun()));
@@ -38,7 +38,7 @@ public final class TaskViews {
         return view;
     }
 
-    /** Newest first. `taskName` and `limit` null: no bound. */
+    /** Returns runs, the newest first. A `taskName` or `limit` of null sets no bound. */
     public static List<Object> runs(Collection<OpenRun> open, List<Run> log, boolean settled, String taskName, Integer limit) {
         List<Run> all = new ArrayList<>();
         if (settled) all.addAll(log);

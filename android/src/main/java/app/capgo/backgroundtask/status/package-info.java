@@ -1,2 +1,2 @@
-/** What the device tells, and what JavaScript is told of the device, of tasks and of runs. */
+/** Asks the device for its state, and tells JavaScript of the device, of tasks and of runs. */
 package app.capgo.backgroundtask.status;

@@ -7,12 +7,12 @@ import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.Log;
 import java.util.function.BiConsumer;
 
-/** The ledger's part and WorkManager's part of a registration: both, or neither. Engine's thread. */
+/** Makes a registration in the ledger and in WorkManager, in both or in neither. Engine's thread. */
 public final class Registration {
 
     private Registration() {}
 
-    /** `done` gets what changed, or why WorkManager refused. */
+    /** Registers a task. `done` gets what changed, or why WorkManager refused. */
     public static void of(
         Ledger ledger,
         WorkScheduler scheduler,
@@ -23,14 +23,14 @@ public final class Registration {
     ) throws BackgroundTaskException {
         TaskRecord before = ledger.task(name);
         Ledger.Change change = ledger.register(name, options, now);
-        // Unchanged too: WorkManager may have lost the work since.
+        // An unchanged task is scheduled too, because WorkManager may have lost its work since.
         scheduler.schedule(name, refused -> {
             if (refused != null) takeBack(ledger, name, before, options);
             done.accept(change, refused);
         });
     }
 
-    /** A rejected registration stores nothing, and leaves an earlier one as it was. */
+    /** Undoes a rejected registration: it stores nothing, and leaves an earlier one as it was. */
     private static void takeBack(Ledger ledger, String name, TaskRecord before, TaskOptions refused) {
         TaskRecord now = ledger.task(name);
         if (now == null || !now.options().equals(refused)) return;

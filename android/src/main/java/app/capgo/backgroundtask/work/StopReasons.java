@@ -4,7 +4,7 @@ import android.os.Build;
 import androidx.work.ListenableWorker;
 import androidx.work.WorkInfo;
 
-/** WorkManager's stop reasons as words, for the log of runs. */
+/** Turns WorkManager's stop reasons into words for the log of runs. */
 public final class StopReasons {
 
     private StopReasons() {}
@@ -31,7 +31,7 @@ public final class StopReasons {
             case WorkInfo.STOP_REASON_USER -> "user";
             case WorkInfo.STOP_REASON_SYSTEM_PROCESSING -> "system-processing";
             case WorkInfo.STOP_REASON_ESTIMATED_APP_LAUNCH_TIME_CHANGED -> "estimated-app-launch-time-changed";
-            // Android 16: the app let go of its job without ending it. WorkManager has no name for it yet.
+            // Since Android 16: the app let go of its job without ending it. WorkManager has no name for this yet.
             case 16 -> "timeout-abandoned";
             default -> "system";
         };

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A task as one unique periodic work. What is needed to rebuild its registration stands in a tag, because WorkInfo shows tags only. */
+/** Makes one unique periodic work of a task. A tag holds what is needed to rebuild the registration, because WorkInfo shows tags only. */
 public final class TaskWork {
 
     public static final String TAG = "app.capgo.backgroundtask";
@@ -27,7 +27,7 @@ public final class TaskWork {
 
     private TaskWork() {}
 
-    /** Safe as a name and a tag whatever the task is called; different names stay different. */
+    /** Returns a text that is safe as a name and a tag whatever the task is called. Different names stay different. */
     public static String uniqueName(String taskName) {
         StringBuilder out = new StringBuilder(TAG).append('/');
         for (int i = 0; i < taskName.length(); i++) {
@@ -47,7 +47,7 @@ public final class TaskWork {
             .setInputData(new Data.Builder().putString(NAME_KEY, task.name()).build())
             .addTag(TAG)
             .addTag(recordTag(task));
-        // WorkManager refuses the two together; an idle device waits for the next idle time anyway.
+        // WorkManager refuses idleness and a backoff together. A work that needs idleness waits for the next idle time anyway.
         if (!options.requiresDeviceIdle()) {
             builder.setBackoffCriteria(BackoffPolicy.EXPONENTIAL, Constants.BACKOFF_FIRST_MS, TimeUnit.MILLISECONDS);
         }
@@ -65,14 +65,14 @@ public final class TaskWork {
             .build();
     }
 
-    /** The delay of a work that is new to WorkManager. */
+    /** Returns the initial delay of a work that is new to WorkManager. */
     static long delayOf(TaskRecord task, long now) {
         return Math.max(0, Schedule.openableAt(task) - now);
     }
 
     /**
-     * The initial delay of an update. WorkManager counts it from the time of the first enqueueing, which it does not tell: the old
-     * delay and the old next time do. Once the first period is over it has no meaning any more.
+     * Returns the initial delay of an update. WorkManager counts it from the time of the first enqueueing, which it does not tell, but which follows
+     * from the old delay and the old next time. After the first period the delay has no effect any more.
      */
     static long updatedDelayOf(TaskRecord task, WorkInfo present) {
         long next = present.getNextScheduleTimeMillis();
@@ -80,13 +80,13 @@ public final class TaskWork {
         return Math.max(0, present.getInitialDelayMillis() + Schedule.openableAt(task) - next);
     }
 
-    /** Small differences of the clocks, and the time that a step takes. */
+    /** Allows for small differences of the clocks, and for the time that a step takes. */
     private static final long TOLERANCE_MS = 60_000;
 
     /**
-     * Whether WorkManager would start the work later than any interval or backoff explains. It keeps the wall-clock time of the next run: after a clock
-     * that was set back the run is as far away as the jump was long. Only of a work that waits: its own start looks at this too, and must not
-     * cancel itself; a running one counts its next period from its end.
+     * Returns whether WorkManager would start the work later than any interval or backoff explains. It keeps the wall-clock time of the next run, so after
+     * the clock was set back that run is late by the length of the jump. This holds only for a work that waits: a work that is running counts its
+     * next period from its end, and must not cancel itself when it looks at this in its own start.
      */
     static boolean isTooLate(TaskRecord task, WorkInfo present, long now) {
         long next = present.getNextScheduleTimeMillis();
@@ -103,7 +103,7 @@ public final class TaskWork {
         return RECORD_TAG + Json.write(record);
     }
 
-    /** The registration that a work was made for, without the state of its schedule; null when the tag cannot be read. */
+    /** Returns the registration that a work was made for, without the state of its schedule; null when the tag cannot be read. */
     static TaskRecord recordOf(WorkInfo work) {
         for (String tag : work.getTags()) {
             if (!tag.startsWith(RECORD_TAG)) continue;

@@ -12,7 +12,7 @@ public final class WorkRepair {
 
     private WorkRepair() {}
 
-    /** `rebuild`: a part of the ledger was lost, so WorkManager's works tell what was registered. */
+    /** Starts the repair. `rebuild` means that a part of the ledger was lost, so WorkManager's works must tell what was registered. */
     public static void start(Ledger ledger, WorkScheduler scheduler, boolean rebuild) {
         scheduler.works(works -> {
             for (Map.Entry<String, WorkScheduler.Scheduled> work : works.entrySet()) {

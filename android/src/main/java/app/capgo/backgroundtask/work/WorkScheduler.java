@@ -29,7 +29,7 @@ public final class WorkScheduler {
     private final Clock clock;
     private final Function<String, TaskRecord> registered;
 
-    /** `worker`: the class whose name WorkManager stores. `registered`: the task of that name as the ledger has it at that moment, or null. */
+    /** `worker` is the class whose name WorkManager stores. `registered` returns the task of a name as the ledger has it at that moment, or null. */
     public WorkScheduler(
         Context context,
         Class<? extends ListenableWorker> worker,
@@ -44,7 +44,7 @@ public final class WorkScheduler {
         this.registered = registered;
     }
 
-    /** This library never initialises WorkManager: an app may have its own configuration. */
+    /** Returns WorkManager. This library never initialises it, because an app may have a configuration of its own. */
     private WorkManager workManager() throws BackgroundTaskException {
         try {
             return WorkManager.getInstance(context);
@@ -74,13 +74,13 @@ public final class WorkScheduler {
                 WorkInfo present = alive(infos);
                 TaskRecord scheduled = present == null ? null : TaskWork.recordOf(present);
                 boolean isTooLate = task != null && present != null && TaskWork.isTooLate(task, present, clock.now());
-                // Unregistered while WorkManager answered, or nothing to do.
+                // The task was unregistered while WorkManager answered, or there is nothing to do.
                 if (task == null || (scheduled != null && scheduled.options().equals(task.options()) && !isTooLate)) {
                     done.accept(null);
                     return;
                 }
                 if (isTooLate) {
-                    // An update would keep the time. A work that waits is lost to nobody.
+                    // An update would keep the wrong time. Nobody misses a work that only waits.
                     PeriodicWorkRequest anew = TaskWork.request(worker, task, TaskWork.delayOf(task, clock.now()));
                     ExistingPeriodicWorkPolicy policy = ExistingPeriodicWorkPolicy.CANCEL_AND_REENQUEUE;
                     when(works.enqueueUniquePeriodicWork(uniqueName, policy, anew).getResult(), done, success -> done.accept(null));
@@ -88,7 +88,7 @@ public final class WorkScheduler {
                 }
                 long delay = present == null ? TaskWork.delayOf(task, clock.now()) : TaskWork.updatedDelayOf(task, present);
                 PeriodicWorkRequest request = TaskWork.request(worker, task, delay);
-                // UPDATE does nothing to a work that has failed or was cancelled; KEEP puts another in its place. It leaves alone what the
+                // UPDATE does nothing to a work that has failed or was cancelled; KEEP puts another in its place. KEEP leaves alone what the
                 // repair at the start, or a registration, has put in since WorkManager answered: that work may run already.
                 ExistingPeriodicWorkPolicy policy = present == null ? ExistingPeriodicWorkPolicy.KEEP : ExistingPeriodicWorkPolicy.UPDATE;
                 when(works.enqueueUniquePeriodicWork(uniqueName, policy, request).getResult(), done, success -> done.accept(null));
@@ -100,12 +100,12 @@ public final class WorkScheduler {
         }
     }
 
-    /** Throws where `cancel` would. */
+    /** Throws when WorkManager cannot be reached, as `cancel` would. */
     public void requireWorkManager() throws BackgroundTaskException {
         workManager();
     }
 
-    /** Cancels the works of tasks that a later version has stored too. */
+    /** Cancels all works, also those of tasks that a later version has stored. */
     public void cancelAll() throws BackgroundTaskException {
         workManager().cancelAllWorkByTag(TaskWork.TAG);
     }
@@ -114,16 +114,16 @@ public final class WorkScheduler {
         workManager().cancelUniqueWork(TaskWork.uniqueName(name));
     }
 
-    /** A work of ours that is alive, and the registration that it was made for. */
+    /** Holds a work of ours that is alive, and the registration that it was made for. */
     public record Scheduled(TaskRecord record, WorkInfo work) {}
 
-    /** Whether the work is as the task wants it, its time included. */
+    /** Returns whether the work is as the task wants it, its time included. */
     boolean isRight(Scheduled scheduled, TaskRecord task) {
         boolean hasItsOptions = scheduled != null && scheduled.record().options().equals(task.options());
         return hasItsOptions && !TaskWork.isTooLate(task, scheduled.work(), clock.now());
     }
 
-    /** All works of ours that are alive, by the task they were made for; `done` is not called where WorkManager cannot be asked. */
+    /** Finds all works of ours that are alive, by the task that they were made for. `done` is not called when WorkManager cannot be asked. */
     public void works(Consumer<Map<String, Scheduled>> done) {
         try {
             Consumer<BackgroundTaskException> ignored = error -> Log.warn("WorkManager's works could not be read", error);

@@ -1,2 +1,2 @@
-/** WorkManager's side: one unique periodic work for each registered task, kept in line with the ledger. */
+/** Keeps one unique periodic work in WorkManager for each registered task, in line with the ledger. */
 package app.capgo.backgroundtask.work;
