@@ -12,6 +12,7 @@ import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Json;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
 import app.capgo.backgroundtask.plugins.CrashingPlugin;
@@ -53,7 +54,7 @@ import org.robolectric.shadows.ShadowWebView;
 )
 public class AppLife {
 
-    private static final long INTERVAL_MS = 30 * 60_000;
+    private static final long INTERVAL_MS = Samples.INTERVAL;
     private static final String TASK = "upload";
 
     private final Application app = ApplicationProvider.getApplicationContext();
@@ -136,7 +137,7 @@ public class AppLife {
     }
 
     private void register() {
-        TaskOptions options = new TaskOptions(INTERVAL_MS, false, false, false, false, false, false, 0, null, null);
+        TaskOptions options = Samples.unconstrained(30);
         CompletableFuture<Object> done = new CompletableFuture<>();
         tasks.run(core -> {
             core.ledger().register(TASK, options, now());

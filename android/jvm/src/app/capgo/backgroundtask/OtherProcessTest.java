@@ -10,7 +10,7 @@ import android.os.Process;
 import androidx.work.WorkInfo;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Outcome;
-import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.platform.MainProcess;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.io.File;
@@ -72,7 +72,7 @@ public class OtherProcessTest {
 
     @Test
     public void onlyTheMainProcessTouchesTheStateFile() throws Exception {
-        rig.register("sync", new TaskOptions(30 * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null));
+        rig.register("sync", Samples.every(30));
         Map<String, String> before = files();
         assertTrue(before.toString(), before.containsKey("capgo-background-task.json"));
         rig.now.addAndGet(31 * WorkRig.MINUTE);

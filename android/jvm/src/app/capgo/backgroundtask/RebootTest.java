@@ -16,7 +16,7 @@ import androidx.test.core.app.ApplicationProvider;
 import androidx.work.Configuration;
 import androidx.work.impl.WorkManagerImpl;
 import androidx.work.impl.WorkManagerImplExtKt;
-import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,11 +62,7 @@ public class RebootTest {
     private void register(BackgroundTasks tasks, String name, boolean network) {
         CompletableFuture<String> done = new CompletableFuture<>();
         tasks.run(core -> {
-            core.ledger().register(
-                name,
-                new TaskOptions(30 * WorkRig.MINUTE, network, false, false, false, false, false, 0, null, null),
-                System.currentTimeMillis()
-            );
+            core.ledger().register(name, network ? Samples.every(30) : Samples.unconstrained(30), System.currentTimeMillis());
             core.scheduler().schedule(name, error -> done.complete(String.valueOf(error)));
         }, WorkRig::fail);
         WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);

@@ -14,8 +14,8 @@ import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.RunError;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.Schedule;
-import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.rig.WorkRig;
 import app.capgo.backgroundtask.work.TaskWork;
 import java.util.List;
@@ -39,7 +39,7 @@ public class WorkerTest {
     }
 
     private void registered(long retries) {
-        rig.register("sync", new TaskOptions(30 * WorkRig.MINUTE, true, false, false, false, false, false, retries, null, null));
+        rig.register("sync", Samples.options(retries));
     }
 
     private ClaimStep woken() {
@@ -186,7 +186,7 @@ public class WorkerTest {
     @Test
     public void twoTasksDueTogetherShareOneHeadlessStart() {
         registered(0);
-        rig.register("other", new TaskOptions(30 * WorkRig.MINUTE, false, false, false, false, false, false, 0, null, null));
+        rig.register("other", Samples.unconstrained(30));
         rig.wake("sync");
         rig.wake("other");
         ClaimStep first = rig.claim("sync");

@@ -4,7 +4,7 @@ import app.capgo.backgroundtask.core.RunTransitions.ClaimRequest;
 import app.capgo.backgroundtask.core.RunTransitions.Ending;
 import app.capgo.backgroundtask.core.RunTransitions.Wake;
 
-/** Options and a ledger with something of everything in it. */
+/** Makes the options that tests register tasks with, and a ledger with something of everything in it. */
 public final class Samples {
 
     public static final long START = 1_700_000_000_000L;
@@ -12,8 +12,19 @@ public final class Samples {
 
     private Samples() {}
 
+    /** Every 30 minutes with a network, and so many retries. */
     public static TaskOptions options(long retries) {
         return new TaskOptions(INTERVAL, true, false, false, false, false, false, retries, null, null);
+    }
+
+    /** Every so many minutes with a network, without retries. */
+    public static TaskOptions every(long minutes) {
+        return new TaskOptions(minutes * 60_000, true, false, false, false, false, false, 0, null, null);
+    }
+
+    /** Every so many minutes whatever the state of the device, without retries. */
+    public static TaskOptions unconstrained(long minutes) {
+        return new TaskOptions(minutes * 60_000, false, false, false, false, false, false, 0, null, null);
     }
 
     /** Two tasks: one settled twice, and held by a headless runtime; one open and unclaimed. */

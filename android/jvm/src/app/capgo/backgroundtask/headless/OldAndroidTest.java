@@ -12,7 +12,7 @@ import androidx.test.core.app.ApplicationProvider;
 import androidx.work.WorkInfo;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
-import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.platform.PreviousProcess;
 import app.capgo.backgroundtask.plugins.GoodPlugin;
 import app.capgo.backgroundtask.rig.WorkRig;
@@ -81,7 +81,7 @@ public class OldAndroidTest {
     public void a32_aStopHasNoReason() {
         WorkRig rig = new WorkRig();
         try {
-            rig.register("sync", new TaskOptions(30 * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null));
+            rig.register("sync", Samples.every(30));
             rig.wake("sync");
             rig.claim("sync");
             WorkManagerTestInitHelper.getTestDriver(app).stopRunningWorkWithReason(rig.work("sync").getId(), WorkInfo.STOP_REASON_QUOTA);

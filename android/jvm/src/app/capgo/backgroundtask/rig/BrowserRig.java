@@ -16,8 +16,8 @@ import app.capgo.backgroundtask.browser.Chromium;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.core.Run;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.Schedule;
-import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
 import app.capgo.backgroundtask.work.TaskWork;
@@ -133,8 +133,7 @@ public final class BrowserRig {
     /** Registered by an earlier life of the app. */
     public void registered(String... names) {
         for (String name : names) {
-            TaskOptions options = new TaskOptions(30 * MINUTE, true, false, false, false, false, false, 0, null, null);
-            ask(core -> core.ledger().register(name, options, now()));
+            ask(core -> core.ledger().register(name, Samples.every(30), now()));
             CompletableFuture<Object> done = new CompletableFuture<>();
             tasks.run(core -> core.scheduler().schedule(name, error -> done.complete(String.valueOf(error))), WorkRig::fail);
             pumpUntil("WorkManager took " + name, done::isDone);

@@ -17,8 +17,8 @@ import androidx.test.core.app.ApplicationProvider;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.core.Constants;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.Schedule;
-import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import java.util.Collections;
 import java.util.List;
@@ -125,11 +125,7 @@ public class DeviceFactsTest {
     @Test
     @SuppressWarnings("deprecation")
     public void a01_aTaskThatTheDeviceKeepsFromRunningIsStalledAndThePhonesMakerAndTheLastExitAreNamed() {
-        TaskRecord task = TaskRecord.created(
-            "sync",
-            new TaskOptions(30 * MINUTE, false, false, false, false, false, false, 0, null, null),
-            REGISTERED_AT
-        );
+        TaskRecord task = TaskRecord.created("sync", Samples.unconstrained(30), REGISTERED_AT);
         long stalls = Schedule.nextEligibleAt(task) + Constants.STALLED_FLOOR_MS;
         assertEquals("late is not stalled", false, viewed(task, device, stalls).get("stalled"));
         assertEquals(true, viewed(task, device, stalls + 1).get("stalled"));
@@ -146,11 +142,7 @@ public class DeviceFactsTest {
     @Test
     public void a01_aTaskThatWaitsForSomethingKnownIsNotStalled() {
         ShadowWebView.setCurrentWebViewPackage(null);
-        TaskRecord task = TaskRecord.created(
-            "sync",
-            new TaskOptions(30 * MINUTE, false, false, false, false, false, false, 0, null, null),
-            REGISTERED_AT
-        );
+        TaskRecord task = TaskRecord.created("sync", Samples.unconstrained(30), REGISTERED_AT);
         Map<String, Object> view = viewed(task, device, Schedule.nextEligibleAt(task) + 10 * Constants.STALLED_FLOOR_MS);
         assertEquals(false, view.get("stalled"));
         assertTrue(String.valueOf(view.get("blockedBy")), ((List<?>) view.get("blockedBy")).contains("web-view"));

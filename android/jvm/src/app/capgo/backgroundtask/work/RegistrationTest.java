@@ -5,6 +5,7 @@ import static org.junit.Assert.assertNull;
 
 import androidx.work.impl.WorkManagerImpl;
 import app.capgo.backgroundtask.core.ErrorCode;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +21,8 @@ import org.robolectric.annotation.Config;
 @SuppressWarnings("RestrictedApi")
 public class RegistrationTest {
 
-    private static final TaskOptions OPTIONS = new TaskOptions(30 * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null);
-    private static final TaskOptions OTHERS = new TaskOptions(60 * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null);
+    private static final TaskOptions OPTIONS = Samples.every(30);
+    private static final TaskOptions OTHERS = Samples.every(60);
 
     private final WorkRig rig = new WorkRig();
 

@@ -11,6 +11,7 @@ import androidx.work.NetworkType;
 import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
 import app.capgo.backgroundtask.core.Ledger;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.io.File;
@@ -38,13 +39,9 @@ public class SchedulingTest {
         rig.close();
     }
 
-    private static TaskOptions every(long minutes) {
-        return new TaskOptions(minutes * WorkRig.MINUTE, true, false, false, false, false, false, 0, null, null);
-    }
-
     @Test
     public void a27_theFirstRunComesOneIntervalAfterRegistration() {
-        rig.register("sync", every(30));
+        rig.register("sync", Samples.every(30));
         assertEquals(WorkInfo.State.ENQUEUED, rig.stateOf("sync"));
         assertEquals(rig.now.get() + 30 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
         assertEquals(30 * WorkRig.MINUTE, rig.work("sync").getPeriodicityInfo().getRepeatIntervalMillis());
@@ -52,11 +49,11 @@ public class SchedulingTest {
 
     @Test
     public void a03_theSameOptionsAgainTouchNothing() {
-        rig.register("sync", every(30));
+        rig.register("sync", Samples.every(30));
         WorkInfo before = rig.work("sync");
         rig.now.addAndGet(14 * WorkRig.MINUTE);
         rig.restart();
-        assertEquals(Ledger.Change.UNCHANGED, rig.register("sync", every(30)));
+        assertEquals(Ledger.Change.UNCHANGED, rig.register("sync", Samples.every(30)));
         assertEquals(before.getId(), rig.work("sync").getId());
         assertEquals(before.getGeneration(), rig.work("sync").getGeneration());
         assertEquals(before.getNextScheduleTimeMillis(), rig.work("sync").getNextScheduleTimeMillis());
@@ -65,10 +62,10 @@ public class SchedulingTest {
     @Test
     public void a05_otherOptionsUpdateTheOneWorkInPlaceAndKeepTheAnchor() {
         long registered = rig.now.get();
-        rig.register("sync", every(15));
+        rig.register("sync", Samples.every(15));
         UUID id = rig.work("sync").getId();
         rig.now.addAndGet(10 * WorkRig.MINUTE);
-        assertEquals(Ledger.Change.UPDATED, rig.register("sync", every(120)));
+        assertEquals(Ledger.Change.UPDATED, rig.register("sync", Samples.every(120)));
         assertEquals(id, rig.work("sync").getId());
         assertEquals(120 * WorkRig.MINUTE, rig.work("sync").getPeriodicityInfo().getRepeatIntervalMillis());
         assertEquals(registered + 120 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
@@ -76,9 +73,9 @@ public class SchedulingTest {
 
     @Test
     public void a28_onlyTheConstraintsThatWereAskedFor() {
-        rig.register("plain", new TaskOptions(WorkRig.MINUTE * 15, false, false, false, false, false, false, 0, null, null));
+        rig.register("plain", Samples.unconstrained(15));
         assertEquals(Constraints.NONE, rig.work("plain").getConstraints());
-        rig.register("network", every(15));
+        rig.register("network", Samples.every(15));
         assertEquals(new Constraints.Builder().setRequiredNetworkType(NetworkType.CONNECTED).build(), rig.work("network").getConstraints());
     }
 
@@ -112,7 +109,7 @@ public class SchedulingTest {
     @Test
     public void j04_namesAreIndependentAndSafeWhateverTheyAre() {
         String[] names = { "sync", "SYNC", "a/b", "a~002fb", "Kühlschrank 😀", "\ud800", "__proto__", "%", "x".repeat(128) };
-        for (String name : names) rig.register(name, every(15));
+        for (String name : names) rig.register(name, Samples.every(15));
         for (String name : names) assertEquals(name, WorkInfo.State.ENQUEUED, rig.stateOf(name));
         rig.unregister("sync");
         rig.pumpUntil("the work is cancelled", () -> rig.stateOf("sync") == WorkInfo.State.CANCELLED);
@@ -121,13 +118,13 @@ public class SchedulingTest {
 
     @Test
     public void a20_registeringAgainAndAgainLeavesOneWork() {
-        for (int i = 0; i < 50; i++) rig.register("sync", every(15 + (i % 2)));
+        for (int i = 0; i < 50; i++) rig.register("sync", Samples.every(15 + (i % 2)));
         assertEquals(1, rig.works("sync").size());
     }
 
     @Test
     public void a17_aWorkThatWasCancelledByOthersIsThereAgainAtTheNextStart() throws Exception {
-        rig.register("sync", every(30));
+        rig.register("sync", Samples.every(30));
         rig.now.addAndGet(20 * WorkRig.MINUTE);
         WorkManager.getInstance(rig.app).cancelAllWork().getResult().get();
         assertEquals(WorkInfo.State.CANCELLED, rig.stateOf("sync"));
@@ -141,9 +138,9 @@ public class SchedulingTest {
     public void theRepairAtTheStartAndARegistrationAtThatMomentPutInOneWorkAndTakeNoneOut() throws Exception {
         rig.restart();
         // The first step of a process opens the ledger, and asks WorkManager what it holds: the answer knows nothing of this registration.
-        rig.register("sync", every(30));
+        rig.register("sync", Samples.every(30));
         rig.restart();
-        rig.register("sync", every(30));
+        rig.register("sync", Samples.every(30));
         assertEquals(WorkInfo.State.ENQUEUED, rig.stateOf("sync"));
         List<String> cancelled = new ArrayList<>();
         for (ShadowLog.LogItem line : ShadowLog.getLogsForTag("WM-Processor")) {
@@ -161,8 +158,8 @@ public class SchedulingTest {
 
     @Test
     public void aWorkOfOursThatNobodyRegisteredIsCancelledAtTheNextStart() throws Exception {
-        rig.register("kept", every(30));
-        rig.register("orphan", every(30));
+        rig.register("kept", Samples.every(30));
+        rig.register("orphan", Samples.every(30));
         rig.ask(core -> core.ledger().unregister("orphan", 1));
         rig.restart();
         rig.ask(core -> true);
@@ -172,13 +169,13 @@ public class SchedulingTest {
 
     @Test
     public void registrationsAreRebuiltFromWorkManagerWhenTheFileIsDamaged() throws Exception {
-        rig.register("sync", every(45));
+        rig.register("sync", Samples.every(45));
         long registered = rig.task("sync").registeredAt();
         File file = new File(rig.app.getNoBackupFilesDir(), "capgo-background-task.json");
         Files.writeString(file.toPath(), Files.readString(file.toPath()).substring(0, 100));
         rig.restart();
         rig.pumpUntil("the task is back", () -> rig.task("sync") != null);
-        assertEquals(every(45), rig.task("sync").options());
+        assertEquals(Samples.every(45), rig.task("sync").options());
         assertEquals(registered, rig.task("sync").registeredAt());
         assertEquals(WorkInfo.State.ENQUEUED, rig.stateOf("sync"));
         assertTrue(new File(file.getPath() + ".aside.000000").exists());
@@ -187,13 +184,13 @@ public class SchedulingTest {
     @Test
     public void unregisteredWhileWorkManagerIsAskedLeavesNoWorkBehind() {
         rig.ask(core -> {
-            core.ledger().register("brief", every(15), rig.now.get());
+            core.ledger().register("brief", Samples.every(15), rig.now.get());
             core.scheduler().schedule("brief", error -> assertNull(error));
             core.engine().unregister("brief");
             core.scheduler().cancel("brief");
             return true;
         });
-        rig.register("later", every(15));
+        rig.register("later", Samples.every(15));
         assertTrue(rig.works("brief").isEmpty() || rig.stateOf("brief") == WorkInfo.State.CANCELLED);
     }
 

@@ -9,7 +9,7 @@ import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
 import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.Outcome;
-import app.capgo.backgroundtask.core.TaskOptions;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.io.File;
 import java.nio.file.Files;
@@ -35,13 +35,9 @@ public class WorkFaultsTest {
         rig.close();
     }
 
-    private static TaskOptions every(long minutes) {
-        return new TaskOptions(minutes * WorkRig.MINUTE, false, false, false, false, false, false, 0, null, null);
-    }
-
     @Test
     public void fP04_aClockThatIsSetBackAfterARegistrationIsMendedAtTheNextStart() {
-        rig.register("sync", every(60));
+        rig.register("sync", Samples.unconstrained(60));
         rig.now.addAndGet(-30 * DAY);
         rig.restart();
         rig.ask(core -> true);
@@ -58,19 +54,19 @@ public class WorkFaultsTest {
 
     @Test
     public void fP04_anUnchangedRegistrationMendsItToo() {
-        rig.register("sync", every(60));
+        rig.register("sync", Samples.unconstrained(60));
         rig.now.addAndGet(-3 * DAY);
-        assertEquals(Ledger.Change.UNCHANGED, rig.register("sync", every(60)));
+        assertEquals(Ledger.Change.UNCHANGED, rig.register("sync", Samples.unconstrained(60)));
         assertEquals(rig.now.get() + 60 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
     }
 
     @Test
     public void fP04_aRunThatGoesOnIsNotTouched() {
-        rig.register("sync", every(60));
+        rig.register("sync", Samples.unconstrained(60));
         rig.wake("sync");
         var step = rig.claim("sync");
         rig.now.addAndGet(-3 * DAY);
-        rig.register("sync", every(60));
+        rig.register("sync", Samples.unconstrained(60));
         assertEquals(WorkInfo.State.RUNNING, rig.stateOf("sync"));
         rig.finish(step, Outcome.SUCCESS);
         rig.pumpUntil("it is enqueued again", () -> rig.stateOf("sync") == WorkInfo.State.ENQUEUED);
@@ -82,7 +78,7 @@ public class WorkFaultsTest {
 
     @Test
     public void fP28_aWorkThatSomebodyElseCancelsInMidRunIsThereAgainWhenTheRunHasEnded() throws Exception {
-        rig.register("sync", every(60));
+        rig.register("sync", Samples.unconstrained(60));
         rig.wake("sync");
         rig.claim("sync");
         WorkManager.getInstance(rig.app).cancelAllWork().getResult().get(10, TimeUnit.SECONDS);
@@ -99,8 +95,8 @@ public class WorkFaultsTest {
 
     @Test
     public void fP16_theWorkOfARegistrationOfALaterVersionIsLeftAlone() throws Exception {
-        rig.register("kept", every(60));
-        rig.register("later", every(60));
+        rig.register("kept", Samples.unconstrained(60));
+        rig.register("later", Samples.unconstrained(60));
         File file = new File(rig.app.getNoBackupFilesDir(), "capgo-background-task.json");
         String text = Files.readString(file.toPath());
         int later = text.indexOf("\"name\":\"later\"");
@@ -109,7 +105,7 @@ public class WorkFaultsTest {
         rig.restart();
         assertNull("this version does not read it", rig.task("later"));
         assertNotNull(rig.task("kept"));
-        rig.register("kept", every(30));
+        rig.register("kept", Samples.unconstrained(30));
         assertEquals(WorkInfo.State.ENQUEUED, rig.stateOf("later"));
         rig.wake("later");
         rig.pumpUntil("its wake has been answered", () -> rig.stateOf("later") == WorkInfo.State.ENQUEUED);
