@@ -25,9 +25,9 @@ enum Constants {
     static let backoffFirst = 30 * second
     static let backoffLimit = 5 * hour
 
-    /// A page on screen that has not claimed an offer by then loses its turn.
+    /// How long a page on screen may take to claim an offer before it loses its turn.
     static let pageTurn = 3 * second
-    /// Between the abort of the signal and the settling, whatever the callback does.
+    /// How long after the abort of its signal a run settles, whatever its callback does.
     static let expiryGrace = second
     static let refreshTimeLimit = 25 * second
     static let processingTimeLimit = 10 * minute
@@ -38,7 +38,7 @@ enum Constants {
     static let pluginName = "CapgoBackgroundTask"
     static let headlessMarkerPluginName = "CapgoBackgroundTaskHeadless"
 
-    /// The largest whole number that JavaScript holds exactly, 2^53 - 1: what is above cannot be stored.
+    /// The largest whole number that JavaScript holds exactly, 2^53 - 1. Larger ones cannot be stored.
     static let largestCount: Int64 = 9_007_199_254_740_991
 
     /// The reason in the status for stored records that could not be read and were set aside.

@@ -1,7 +1,7 @@
 import Capacitor
 import Foundation
 
-/// The one place where everything is joined, for the life of the process.
+/// Joins everything, in one place, for the life of the process.
 enum AppServices {
     static let shared: BackgroundTaskService = {
         let service = BackgroundTaskService(
@@ -28,7 +28,7 @@ enum AppServices {
         return service
     }()
 
-    /// capacitor.config.json as `npx cap sync` left it in the app.
+    /// Reads capacitor.config.json as `npx cap sync` left it in the app.
     private static func bundledConfiguration() -> JSONValue {
         guard let file = Bundle.main.url(forResource: "capacitor.config", withExtension: "json"), let data = try? Data(contentsOf: file)
         else {

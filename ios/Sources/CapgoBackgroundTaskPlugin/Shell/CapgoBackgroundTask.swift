@@ -1,8 +1,8 @@
 import Foundation
 
-/// What an app calls. A class and not an enumeration: app delegates in Objective-C call it too.
+/// Has what an app calls. It is a class and not an enumeration, because app delegates in Objective-C call it too.
 ///
-/// Without a name of its own behind `@objc`: `npx cap sync` would list it as a plugin of the app.
+/// It has no name of its own behind `@objc`: with one, `npx cap sync` would list it as a plugin of the app.
 @objc
 public final class CapgoBackgroundTask: NSObject {
     /// Registers the launch handlers of this plugin's background tasks.

@@ -1,7 +1,7 @@
 import Capacitor
 import Foundation
 
-/// The plugin that JavaScript talks to: hands each call on, and no more.
+/// Hands each call of JavaScript on to the engine, and does no more.
 @objc(CapgoBackgroundTaskPlugin)
 public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
     public let identifier = "CapgoBackgroundTaskPlugin"
@@ -21,7 +21,7 @@ public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
         CAPPluginMethod(#selector(triggerTasks(_:)), returnType: .promise)
     ]
 
-    /// Nil: of a page.
+    /// Nil for a plugin of the app's own page.
     private var headlessGeneration: Int?
     private var channel: PluginChannel?
 

@@ -1,8 +1,8 @@
 import Capacitor
 
-/// Its presence tells JavaScript, synchronously, that nobody sees this page.
+/// Tells JavaScript by its presence alone, synchronously, that nobody sees this page.
 ///
-/// Without an Objective-C name of its own, and an instance plugin: `npx cap sync` lists a class under `@objc` with a name for the
+/// It has no Objective-C name of its own, and is an instance plugin: `npx cap sync` lists a class under `@objc` with a name for the
 /// app's own bridge, and that bridge must never have this one.
 public final class HeadlessMarkerPlugin: CAPInstancePlugin, CAPBridgedPlugin {
     public let identifier = "CapgoBackgroundTaskHeadlessPlugin"

@@ -1,7 +1,7 @@
 import Capacitor
 import Foundation
 
-/// A call from JavaScript on its way to the engine and back. It is answered once, from wherever the answer comes.
+/// Carries a call from JavaScript to the engine and back. It is answered once, on whichever thread the answer comes.
 struct PluginCall: @unchecked Sendable {
     private let call: CAPPluginCall
 

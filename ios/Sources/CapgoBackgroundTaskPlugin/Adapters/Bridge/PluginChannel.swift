@@ -1,13 +1,13 @@
 import Capacitor
 import Foundation
 
-/// A plugin instance as the engine sees it: the JavaScript context of its bridge.
+/// Stands for a plugin instance in the engine: it is the JavaScript context of that instance's bridge.
 final class PluginChannel: RuntimeChannel, @unchecked Sendable {
     let kind: RuntimeKind
     let generation: Int?
     private weak var plugin: CAPPlugin?
 
-    /// `generation`: of a headless page.
+    /// `generation` is that of a headless page; nil for any other.
     init(generation: Int?, plugin: CAPPlugin) {
         self.kind = generation == nil ? .page : .headless
         self.generation = generation
@@ -15,7 +15,7 @@ final class PluginChannel: RuntimeChannel, @unchecked Sendable {
     }
 
     func send(_ event: RuntimeEvent) {
-        // Listener tables are not thread-safe; JavaScript's addListener changes them on the bridge's queue.
+        // Capacitor's listener tables are not thread-safe, and JavaScript's addListener changes them on the bridge's queue.
         guard let plugin, let queue = (plugin.bridge as? CapacitorBridge)?.dispatchQueue else { return }
         let (name, payload) = (event.name, event.payload)
         queue.async { [self] in self.plugin?.notifyListeners(name, data: payload.bridged) }

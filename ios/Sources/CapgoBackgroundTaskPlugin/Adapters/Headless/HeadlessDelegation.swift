@@ -2,7 +2,7 @@ import Capacitor
 import Foundation
 import WebKit
 
-/// Nobody sees this page: nothing is granted, shown or opened, and what ends it is reported.
+/// Answers WebKit for a page that nobody sees: grants, shows and opens nothing, and reports what ends the page.
 final class HeadlessDelegation: WebViewDelegationHandler {
     var allowedURLs: [URL] = []
     var ended: (@Sendable (HeadlessEnd) -> Void)?
@@ -94,12 +94,12 @@ final class HeadlessDelegation: WebViewDelegationHandler {
     }
 
     private func isOwn(_ url: URL) -> Bool {
-        // Capacitor's proxy gives anybody's body at the app's origin.
+        // Capacitor's proxy serves the body of any address at the app's origin.
         if url.path.hasPrefix(CapacitorBridge.httpInterceptorStartIdentifier) { return false }
         return allowedURLs.contains { $0.hasSameOrigin(as: url) }
     }
 
-    /// A navigation that made way for another, or that was refused above, leaves a page that runs.
+    /// Tells whether a navigation failed harmlessly: one that made way for another, or that was refused above, leaves a page that runs.
     private static func isGivenUp(_ error: any Error) -> Bool {
         let error = error as NSError
         return (error.domain == NSURLErrorDomain && error.code == NSURLErrorCancelled)
@@ -111,7 +111,7 @@ final class HeadlessDelegation: WebViewDelegationHandler {
         guard let call = try? JSONValue(parsing: Data(prompt.utf8)), let type = call["type"]?.text, known.contains(type) else {
             return false
         }
-        // The setter unwraps these two by force.
+        // Capacitor's setter unwraps these two by force, so they must not be nil.
         return type != "CapacitorCookies.set" || (call["action"]?.text != nil && call["domain"]?.text != nil)
     }
 

@@ -1,10 +1,10 @@
 import Capacitor
 import Foundation
 
-/// The app as it lies on the device: its configuration, its web files, its plugin classes.
+/// Knows the app as it is installed: its configuration, its web files, its plugin classes.
 struct HeadlessEnvironment {
     var descriptor: InstanceDescriptor
-    /// capacitor.config.json of the bundle.
+    /// What capacitor.config.json of the bundle says.
     var configuration: JSONValue
     var info: [String: Any]
     var libraryFolder: URL?
@@ -13,10 +13,10 @@ struct HeadlessEnvironment {
     var pluginConfiguration: JSONValue? { configuration["plugins"]?[Constants.pluginName] }
     var pluginClassNames: [String] { configuration["packageClassList"]?.elements?.compactMap(\.text) ?? [] }
 
-    /// The descriptor of a page without a view controller: as the app's own, live update included, and with our start page.
+    /// Returns the descriptor of a page without a view controller. It is like the app's own, live update included, but with our start page.
     func headlessDescriptor() -> InstanceDescriptor {
         if let location = liveUpdateLocation { descriptor.appLocation = location }
-        // The app's own bridge is the delegate of the notification center.
+        // The app's own bridge is the delegate of the notification center, and stays it.
         descriptor.handleApplicationNotifications = false
         if hasHeadlessPage { descriptor.appStartPath = Self.headlessPage }
         return descriptor
@@ -26,14 +26,14 @@ struct HeadlessEnvironment {
 
     func file(_ name: String) -> URL { descriptor.appLocation.appendingPathComponent(name) }
 
-    /// With a development server the page comes from there, and a look at the bundle says nothing.
+    /// With a development server the page comes from there, so the bundle does not tell whether it exists.
     var isServedByDevelopmentServer: Bool { descriptor.serverURL != nil }
 
     private var hasHeadlessPage: Bool {
         isServedByDevelopmentServer || FileManager.default.fileExists(atPath: file(Self.headlessPage).path)
     }
 
-    /// Read as CAPBridgeViewController does, and never written.
+    /// Finds the folder of a live update as CAPBridgeViewController does, and writes nothing.
     private var liveUpdateLocation: URL? {
         guard !isNewBinary, !descriptor.cordovaDeployDisabled, let libraryFolder,
             let path = store["serverBasePath", as: String.self], !path.isEmpty

@@ -3,7 +3,7 @@ import Foundation
 import UIKit
 import WebKit
 
-/// One web view that nobody sees, on a bridge of its own.
+/// Holds one web view that nobody sees, with a bridge of its own.
 @MainActor
 final class HeadlessPage: CAPBridgeDelegate {
     private let webView: WKWebView
@@ -26,7 +26,7 @@ final class HeadlessPage: CAPBridgeDelegate {
         if !environment.isServedByDevelopmentServer { try Self.requireFile(environment.file(descriptor.appStartPath ?? "index.html")) }
 
         let configuration = InstanceConfiguration(with: descriptor, isDebug: CapacitorBridge.isDevEnvironment)
-        // The view controller does it, which a background launch does not have: Capacitor logs what passes its bridge.
+        // Capacitor logs what passes its bridge only if this says so. Its view controller sets it, and a background launch has none.
         CAPLog.enableLogging = configuration.loggingEnabled
         let assetHandler = WebViewAssetHandler(router: CapacitorRouter())
         assetHandler.setAssetPath(configuration.appLocation.path)
@@ -48,7 +48,7 @@ final class HeadlessPage: CAPBridgeDelegate {
             autoRegisterPlugins: false
         )
         self.bridge = bridge
-        // Before loading: registering is what puts a plugin's JavaScript into the page.
+        // Plugins are registered before the page is loaded, because that puts their JavaScript into it.
         plugins.forEach { bridge.registerPluginInstance($0) }
         Self.classes(environment).forEach { bridge.registerPluginType($0) }
     }
@@ -58,7 +58,7 @@ final class HeadlessPage: CAPBridgeDelegate {
         webView.load(URLRequest(url: startURL))
     }
 
-    /// Whether its JavaScript answers. While the web content process is suspended it does not; closing the page ends the wait.
+    /// Returns whether its JavaScript answers. While the web content process is suspended it does not; closing the page ends the wait.
     func ping() async -> Bool {
         await withCheckedContinuation { continuation in
             pingCount += 1
@@ -73,7 +73,7 @@ final class HeadlessPage: CAPBridgeDelegate {
     }
 
     func close() {
-        // One that waited on would keep this page and its web view.
+        // A caller that waited on would keep this page and its web view alive.
         for id in pings.keys { endPing(id, isAlive: false) }
         delegation.ended = nil
         webView.stopLoading()
@@ -98,13 +98,13 @@ final class HeadlessPage: CAPBridgeDelegate {
             web.applicationNameForUserAgent = [web.applicationNameForUserAgent, agent].compactMap { $0 }.joined(separator: " ")
         }
         if #available(iOS 17.0, *) {
-            // Else WebKit suspends the web content process of a page that nobody sees (WebKit/WebKit#19193).
+            // Without this WebKit suspends the web content process of a page that nobody sees (WebKit/WebKit#19193).
             web.preferences.inactiveSchedulingPolicy = .none
         }
         return web
     }
 
-    /// iOS 15 and 16 lack the policy: in the window of a scene, if there is one, the page at least counts as part of the app.
+    /// Puts the page into the window of a scene, if there is one. iOS 15 and 16 lack the policy, and there it at least counts as part of the app.
     private func showInWindowIfNeeded() {
         if #available(iOS 17.0, *) { return }
         let window = UIApplication.shared.connectedScenes.compactMap { $0 as? UIWindowScene }.flatMap(\.windows).first
@@ -124,7 +124,7 @@ final class HeadlessPage: CAPBridgeDelegate {
         let manifest = try? JSONValue(parsing: Data(contentsOf: environment.file("background-task.json")))
         let selection = HeadlessPlugins(manifest: manifest, configuration: environment.pluginConfiguration)
         return environment.pluginClassNames.compactMap { className in
-            // The name is the instance's; making one loads nothing.
+            // Only an instance tells the name. Making one loads nothing.
             guard let type = NSClassFromString(className) as? CAPPlugin.Type, !(type is CAPInstancePlugin.Type),
                 let name = (type.init() as? (CAPPlugin & CAPBridgedPlugin))?.jsName
             else { return nil }

@@ -1,7 +1,7 @@
 import Capacitor
 import Foundation
 
-/// The engine's headless runtime: a page that is made for a run and let go of after the last.
+/// Makes the engine's headless page for a run, and lets go of it after the last.
 final class WebViewHost: HeadlessHost {
     private let environment: @MainActor @Sendable () -> HeadlessEnvironment
     private let plugins: @MainActor @Sendable (_ generation: Int) -> [CAPPlugin]

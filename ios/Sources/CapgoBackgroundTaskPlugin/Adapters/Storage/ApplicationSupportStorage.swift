@@ -1,6 +1,6 @@
 import Foundation
 
-/// The ledger's file at its place in the app's container. The place is looked up at each use: before the first unlock that may fail.
+/// Keeps the ledger's file in the app's container. Looks the place up at each use, because before the first unlock that may fail.
 struct ApplicationSupportStorage: LedgerStorage {
     func read() throws -> Data? { try file().read() }
     func write(_ data: Data) throws { try file().write(data) }

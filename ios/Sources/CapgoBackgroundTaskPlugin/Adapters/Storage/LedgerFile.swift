@@ -1,8 +1,8 @@
 import Foundation
 
-/// One file in a folder of its own, readable after the first unlock and left out of backups.
+/// Stores the ledger in one file, in a folder of its own. It is readable after the first unlock and left out of backups.
 struct LedgerFile: LedgerStorage {
-    /// What Linux cannot show the effect of, so that a test sees at least what is asked for.
+    /// Makes the calls whose effect Linux cannot show, so that a test sees at least what they ask for.
     struct System: Sendable {
         var write: @Sendable (Data, URL, Data.WritingOptions) throws -> Void = { try $0.write(to: $1, options: $2) }
         var createFolder: @Sendable (URL, [FileAttributeKey: Any]) throws -> Void = {
@@ -40,7 +40,7 @@ struct LedgerFile: LedgerStorage {
 
     func write(_ data: Data) throws {
         try system.createFolder(folder, [.protectionKey: FileProtectionType.completeUntilFirstUserAuthentication])
-        // On the folder, because replacing the file would lose a mark on the file.
+        // The mark is set on the folder, because replacing the file would lose a mark on the file.
         var values = URLResourceValues()
         values.isExcludedFromBackup = true
         try system.setFolderValues(folder, values)

@@ -1,14 +1,14 @@
 import Foundation
 import UIKit
 
-/// What lives as long as the process: one engine, joined to the system.
+/// Joins one engine to the system, for the life of the process.
 final class BackgroundTaskService: Sendable {
     let engine: BackgroundTaskEngine
     private let scheduler: SystemScheduler
     private let clock: any EngineClock
     private let device: any DeviceSignals
     private let log: @Sendable (String) -> Void
-    /// A little longer than the engine needs, for the case that it cannot answer.
+    /// How long an expired task waits for the engine: a little longer than the engine needs, in case it cannot answer.
     private let expirationLimitSeconds = 2.0
 
     init(
@@ -38,11 +38,11 @@ final class BackgroundTaskService: Sendable {
         )
     }
 
-    /// Of `application(_:didFinishLaunchingWithOptions:)`; a second call does nothing.
+    /// Is called from `application(_:didFinishLaunchingWithOptions:)`. A second call does nothing.
     @MainActor
     func registerLaunchHandlers() {
         guard UIApplication.shared.applicationState != .active else {
-            // The system would raise: launching has ended long ago.
+            // The launch ended long ago, so the system would raise an exception.
             return log(
                 "registerLaunchHandlers() was called after launching had ended; it belongs in application(_:didFinishLaunchingWithOptions:)."
             )
@@ -51,7 +51,7 @@ final class BackgroundTaskService: Sendable {
         Task { await engine.launched() }
     }
 
-    /// Called by the system on a queue of its own.
+    /// Is called by the system on a queue of its own.
     private func launched(_ kind: RequestKind, _ task: SystemTask) {
         let (id, wokenAt) = (UUID().uuidString, clock.now)
         let engine = engine
@@ -72,7 +72,7 @@ final class BackgroundTaskService: Sendable {
         }
     }
 
-    /// The app may have become active before anything of this plugin was there to see it.
+    /// Looks once whether the app is active. It may have become active before this plugin could see it.
     func pageLoaded() async {
         if await device.isOnScreen() { await engine.becameActive() }
     }

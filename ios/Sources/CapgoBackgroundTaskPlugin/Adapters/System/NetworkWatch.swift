@@ -1,12 +1,12 @@
 import Foundation
 import Network
 
-/// The network path as it is now. Each question has a monitor of its own: one that lasts would answer the first question after the process
-/// was suspended with the path from before.
+/// Asks for the network path as it is now. Each question has a monitor of its own. One that lasts would answer the first question after the
+/// process was suspended with the path from before.
 final class NetworkWatch: Sendable {
     private let queue = DispatchQueue(label: "app.capgo.backgroundtask.network")
 
-    /// Nil: not known within the limit.
+    /// Returns nil when the path is not known within the limit.
     func path(within seconds: Double) async -> NWPath? {
         let monitor = NWPathMonitor()
         defer { monitor.cancel() }
@@ -19,7 +19,7 @@ final class NetworkWatch: Sendable {
     }
 }
 
-/// A monitor may tell the path more than once, and after the limit.
+/// Takes the first answer only. A monitor may tell the path more than once, and after the limit.
 private final class FirstAnswer: @unchecked Sendable {
     private let lock = NSLock()
     private var continuation: CheckedContinuation<NWPath?, Never>?

@@ -3,7 +3,7 @@ import Foundation
 struct SystemClock: EngineClock {
     var now: Milliseconds { Milliseconds((Date().timeIntervalSince1970 * 1000).rounded(.down)) }
 
-    /// The standard library's ContinuousClock reads the same clock, from iOS 16 on only.
+    /// Reads the clock that the standard library's ContinuousClock reads too, which exists only from iOS 16 on.
     var elapsed: Milliseconds {
         var time = timespec()
         clock_gettime(Self.continuousClock, &time)
@@ -13,11 +13,11 @@ struct SystemClock: EngineClock {
     func sleep(untilElapsed time: Milliseconds) async throws {
         let elapsed = elapsed
         guard time > elapsed else { return }
-        // An hour at most: a damaged record can hold a time so far away that its nanoseconds are no number, which ends the process.
+        // It sleeps an hour at most: a damaged record can hold a time so far away that its nanoseconds overflow, which would end the process.
         try await Task.sleep(nanoseconds: UInt64(min(time - elapsed, Constants.hour)) * 1_000_000)
     }
 
-    /// Both go on while the device sleeps; Linux's CLOCK_MONOTONIC stands still then.
+    /// The clock of each system that goes on while the device sleeps. Linux's CLOCK_MONOTONIC would stand still then.
     #if canImport(Darwin)
     private static let continuousClock = CLOCK_MONOTONIC
     #else

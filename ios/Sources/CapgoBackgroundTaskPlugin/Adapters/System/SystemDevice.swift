@@ -2,7 +2,7 @@ import Foundation
 import Network
 import UIKit
 
-/// What the device says of itself now.
+/// Asks the device for its state.
 final class SystemDevice: DeviceSignals {
     private let network = NetworkWatch()
 
@@ -37,7 +37,7 @@ final class SystemDevice: DeviceSignals {
 
     private static var isLowPower: Bool { ProcessInfo.processInfo.isLowPowerModeEnabled }
 
-    /// WKPreferences.inactiveSchedulingPolicy.
+    /// Tells whether WKPreferences.inactiveSchedulingPolicy can keep a headless page awake.
     private static var keepsHeadlessPageAwake: Bool {
         if #available(iOS 17.0, *) { return true }
         return false
@@ -62,7 +62,7 @@ extension BatteryFacts {
             case .unplugged: false
             default: nil
             }
-        // Negative: unknown.
+        // A negative level means that it is not known.
         let level = Double(device.batteryLevel)
         self.init(charging: charging, level: level < 0 ? nil : level, isLowPower: isLowPower)
     }

@@ -1,7 +1,7 @@
 import BackgroundTasks
 import Foundation
 
-/// The system's scheduler; the only place that registers and submits.
+/// Wraps the system's scheduler. Nothing else registers and submits.
 final class SystemScheduler: RequestScheduler, @unchecked Sendable {
     private let scheduler: BGTaskScheduler
     private let info: @Sendable () -> [String: Any]
@@ -13,8 +13,8 @@ final class SystemScheduler: RequestScheduler, @unchecked Sendable {
         self.info = info
     }
 
-    /// Once, while the application launches: our identifiers that Info.plist permits, and no others. The system calls `launched`
-    /// on a queue of its own.
+    /// Registers those of our identifiers that Info.plist permits, and no others. It is called once, while the application launches. The system
+    /// calls `launched` on a queue of its own.
     func registerHandlers(_ launched: @escaping @Sendable (RequestKind, SystemTask) -> Void) {
         lock.withLock {
             guard registered == nil else { return }
@@ -31,7 +31,7 @@ final class SystemScheduler: RequestScheduler, @unchecked Sendable {
     }
 
     func submit(_ request: PlannedRequest) -> SubmitFailure? {
-        // Without its handler the system would raise at delivery, in a later process.
+        // Without a handler the system would raise an exception at delivery, in a later process.
         guard launch().registered.contains(request.kind) else { return .notPermitted }
         do {
             try scheduler.submit(request.systemRequest)
@@ -71,7 +71,7 @@ extension PlannedRequest {
         return request
     }
 
-    /// Nil: a request of somebody else, which is none of our business.
+    /// Returns nil for a request of somebody else, which is none of our business.
     fileprivate init?(system request: BGTaskRequest) {
         guard let kind = RequestKind.allCases.first(where: { $0.identifier == request.identifier }) else { return nil }
         let processing = request as? BGProcessingTaskRequest

@@ -1,7 +1,7 @@
 import BackgroundTasks
 import Foundation
 
-/// The system's task, completed once by whichever thread comes first, and let go of then.
+/// Holds the system's task, which whichever thread comes first completes, once. It is released then.
 final class SystemTask: @unchecked Sendable {
     private let lock = NSLock()
     private var task: BGTask?
@@ -24,7 +24,7 @@ final class SystemTask: @unchecked Sendable {
             defer { task = nil }
             return task
         }
-        // The handler refers to this object through the task: let go of, so that both are released.
+        // The handler holds this object and the task holds the handler; without it both are released.
         mine?.expirationHandler = nil
         mine?.setTaskCompleted(success: success)
     }

@@ -4,13 +4,13 @@
 /// the ports; its extensions follow the callers: JavaScript (`Engine+Runtimes`, `Engine+Tasks`), the system (`Engine+Wakes`, `Engine+Requests`).
 actor BackgroundTaskEngine {
     let ports: EnginePorts
-    /// Of the app's configuration: whether refresh requests are wanted beside processing ones.
+    /// Tells whether the app's configuration wants refresh requests beside processing ones.
     private(set) lazy var wantsRefresh = readWantsRefresh()
     private let readWantsRefresh: @Sendable () -> Bool
 
     private var store: LedgerStore
     private var recovered = false
-    /// A task was long overdue when this process first looked.
+    /// Tells whether a task was long overdue when this process first looked.
     private(set) var startedAfterSilence = false
 
     var runtimes = Runtimes()
@@ -33,13 +33,13 @@ actor BackgroundTaskEngine {
         self.readWantsRefresh = wantsRefresh
     }
 
-    /// For what is stored and shown.
+    /// The wall-clock time, for what is stored and shown.
     var now: Milliseconds { ports.clock.now }
-    /// For turns, limits and timers.
+    /// The time on the clock that nobody sets, for turns, limits and timers.
     var elapsed: Milliseconds { ports.clock.elapsed }
     var ledgerProblems: [LedgerProblem] { store.problems }
 
-    /// One persisted step of the ledger, at one time.
+    /// Takes one step of the ledger, at one time, and persists it.
     func step<Answer>(_ body: (inout LedgerState, Milliseconds) throws -> Answer) throws -> Answer {
         let now = now
         let lost = try recover(now)
@@ -52,13 +52,13 @@ actor BackgroundTaskEngine {
 
     func ledger() throws -> LedgerState { try step { state, _ in state } }
 
-    /// Nothing of what was stored is left, whatever it was.
+    /// Removes all that was stored, whatever it was.
     func eraseLedger() throws {
         try store.erase()
         recovered = true
     }
 
-    /// Claims of an earlier process died with it.
+    /// Settles, once, what an earlier process has left: its claims died with it.
     private func recover(_ now: Milliseconds) throws -> [SettledRun] {
         guard !recovered else { return [] }
         let lost = try store.step { state in
@@ -95,8 +95,8 @@ actor BackgroundTaskEngine {
         armTimer()
     }
 
-    /// What the time, and the life of its holder, make of each open run. A holder that lives is told before its run settles: its own timers may
-    /// have stood still.
+    /// Does with each open run what its time and the life of its holder require. A holder that lives is told before its run settles, since its own
+    /// timers may have stood still.
     func sweep() throws {
         let open = try ledger().openRuns
         runEnds.update(open, now: now, elapsed: elapsed)
@@ -114,12 +114,12 @@ actor BackgroundTaskEngine {
         }
     }
 
-    /// `time` is of the clock that nobody sets.
+    /// `time` is a time of the clock that nobody sets.
     func check(at time: Milliseconds) {
         nextCheck = min(nextCheck ?? time, time)
     }
 
-    /// What follows from settling, in memory and towards JavaScript.
+    /// Does what follows from settling, in memory and towards JavaScript.
     func note(_ settled: [SettledRun]) {
         for run in settled {
             offers.remove(run.run.taskId)
@@ -130,7 +130,7 @@ actor BackgroundTaskEngine {
         if !settled.isEmpty { Task { await submitRequests() } }
     }
 
-    /// After a suspension: nobody had the time that has passed.
+    /// Gives everybody their time again after a suspension, since nobody had the time that has passed.
     private func renewTurns() {
         offers.renew(now: elapsed)
         if headless.renew(now: elapsed) { stopHeadless() }

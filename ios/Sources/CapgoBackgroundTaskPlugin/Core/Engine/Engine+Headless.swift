@@ -50,7 +50,7 @@ extension BackgroundTaskEngine {
         advance()
     }
 
-    /// Whatever it held is lost; unclaimed offers go on without it, or with its successor.
+    /// Follows the end of the headless page. The run that it held is lost; unclaimed offers go on without it, or with its successor.
     func endHeadless(_ end: HeadlessEnd) {
         guard !headless.isStopped else { return }
         headless.end(end)

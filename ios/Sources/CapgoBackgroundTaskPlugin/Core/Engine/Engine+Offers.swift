@@ -1,9 +1,9 @@
 /// Carries out what `Offers` decides.
 extension BackgroundTaskEngine {
-    /// Moves every unclaimed run on as far as it goes now. True: a run was settled, so that a place may be free.
+    /// Moves every unclaimed run on as far as it goes now. Returns true when a run was settled, so that a place may be free.
     func proceed() throws -> Bool {
         let state = try ledger()
-        // Longest overdue first, then by name.
+        // The longest overdue comes first, and equal ones come by name.
         let runs = state.tasks.sorted(by: WakeSelection.precedes).compactMap { state.openRun(ofTask: $0.name) }
         offers.place(runs, now: elapsed)
         for run in runs where run.claim == nil {
@@ -14,7 +14,7 @@ extension BackgroundTaskEngine {
         return false
     }
 
-    /// Nil: the run waits for a claim, or for its place.
+    /// Returns nil when the run waits for a claim, or for its place.
     private func proceed(_ run: OpenRun) -> Ending? {
         while true {
             let situation = OfferSituation(

@@ -1,10 +1,10 @@
 /// Keeps the next request pending, whatever happens.
 extension BackgroundTaskEngine {
-    /// `woken`: that kind's request is used up.
+    /// `woken` is the kind whose request was used up by a wake.
     func submitRequests(woken: RequestKind? = nil) async {
         let pending = await ports.scheduler.pending()
         do {
-            // After a wake not at once again: a task that waits for network is overdue all the while.
+            // The next wake must not come at once: a task that waits for network is overdue all the while.
             let notBefore = woken == nil && !watches.hasWake && watches.lastWakeIsOver(elapsed: elapsed) ? nil : now + Constants.minute
             submit(try ledger().tasks + resets.tasks, pending: pending.filter { $0.kind != woken }, notBefore: notBefore)
         } catch {
@@ -13,7 +13,7 @@ extension BackgroundTaskEngine {
         }
     }
 
-    /// Before the first unlock the registrations cannot be read; the chain of requests must not end there.
+    /// Asks for a wake without the registrations. Before the first unlock they cannot be read, and the chain of requests must not end there.
     private func submitBlindly(_ kind: RequestKind) {
         let request = PlannedRequest(
             kind: kind,

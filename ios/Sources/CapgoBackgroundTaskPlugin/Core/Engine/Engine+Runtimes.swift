@@ -1,9 +1,9 @@
-/// What a runtime says: attach, claim, decline, finish.
+/// Takes what runtimes say: attach, claim, decline, finish.
 extension BackgroundTaskEngine {
     func connect(_ channel: any RuntimeChannel) { runtimes.connect(channel) }
 
     func attach(_ runtimeId: String, taskNames: [String], channel: any RuntimeChannel) throws -> [OpenRun] {
-        // A call that was on its way when its headless page was let go of: nothing may be offered to it, and it does not count for the next.
+        // This call was on its way when its headless page was let go of. Nothing may be offered to that page, and it does not count as the next one.
         if channel.kind == .headless, !headless.isCurrent(channel.generation) { return [] }
         runtimes.connect(channel)
         // A channel serves one page at a time: another id means that the page before was left or reloaded.
@@ -20,7 +20,7 @@ extension BackgroundTaskEngine {
         return runtimes.endAttaching()
     }
 
-    /// The web view of this channel is gone.
+    /// Follows the end of the web view of this channel.
     func detach(_ channel: any RuntimeChannel) {
         runtimes.disconnect(channel)
         do {
@@ -38,7 +38,7 @@ extension BackgroundTaskEngine {
     }
 
     func claim(_ taskId: String, runtimeId: String, runtime: RuntimeKind) throws -> Result<OpenRun, ClaimRefused> {
-        // On its way when its page was left or closed: it would hold the run until the deadline.
+        // This claim was on its way when its page was left or closed. It would hold the run until the deadline.
         guard runtimes.isAttached(runtimeId) else { return .failure(ClaimRefused(reason: .unknown)) }
         let token = ports.newId()
         let result = try step { state, now in

@@ -1,4 +1,4 @@
-/// What the public API asks: registrations, queries, status.
+/// Answers what the public API asks: registrations, queries, status.
 extension BackgroundTaskEngine {
     func register(_ name: String, _ options: TaskOptions) async throws -> (change: RegistrationChange, notices: [Notice]) {
         if let obstacle = ports.scheduler.launch().obstacle(wantsRefresh: wantsRefresh) { throw obstacle }
@@ -15,11 +15,11 @@ extension BackgroundTaskEngine {
             return (kept == nil ? .unchanged : .created, [])
         }
 
-        // Asked in any case, as if nothing were pending: only the answer tells whether it is permitted.
+        // The request is submitted in any case, as if nothing were pending, because only the system's answer tells whether it is permitted.
         submit(candidate.tasks + resets.tasks.filter { !$0.name.isSameText(as: name) }, pending: [], notBefore: nil)
         let refused = RequestKind.allCases.filter { submitFailures[$0] == .notPermitted }
         if let kind = refused.first(where: { !launch.isForbiddenByUser($0, device) }) {
-            // Stores nothing: the requests go back to what the registrations were before.
+            // A rejection stores nothing, so the requests go back to what the registrations were before.
             submit(try ledger().tasks + resets.tasks, pending: await ports.scheduler.pending(), notBefore: nil)
             throw BackgroundTaskFailure.notPermitted(kind, launch)
         }
@@ -27,14 +27,14 @@ extension BackgroundTaskEngine {
         return (kept == nil ? change : .created, StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh))
     }
 
-    /// `channel`: of the caller. What it unregisters while it starts it may register again within the start, as if it had never been gone.
+    /// `channel` is that of the caller. What it unregisters while it starts it may register again within the start, as if it had never been gone.
     func unregister(_ name: String, from channel: (any RuntimeChannel)? = nil) async throws {
         try remove([name], from: channel)
         advance()
         await submitRequests()
     }
 
-    /// Nothing is left behind: no log, no record of a later version, no copy of what was damaged.
+    /// Leaves nothing behind: no log, no record of a later version, no copy of what was damaged.
     func unregisterAll(from channel: (any RuntimeChannel)? = nil) async throws {
         do {
             try remove(try ledger().tasks.map(\.name), from: channel)
@@ -87,7 +87,7 @@ extension BackgroundTaskEngine {
         advance()
     }
 
-    /// The start is over, or its page has ended, and the name was not registered again.
+    /// Ends removals whose start is over, or whose page has ended, without the name being registered again.
     func dropResets() throws {
         let over = resets.takeOver(elapsed: elapsed) + resets.takeEnded { !runtimes.isConnected($0) }
         let error = BackgroundTaskFailure(.unregistered, "The task was unregistered while its run was open.").runError
@@ -130,7 +130,7 @@ extension BackgroundTaskEngine {
         ])
     }
 
-    /// Newest first.
+    /// Returns runs, the newest first.
     func runs(open: Bool, taskName: String?, limit: Int?) throws -> [PublicRun] {
         let state = try ledger()
         let runs = open ? state.openRuns.map(\.publicRun).sorted { $0.timestamp > $1.timestamp } : state.log.reversed().map(\.run)
@@ -189,7 +189,7 @@ extension BackgroundTaskEngine {
 }
 
 extension TaskOptions {
-    /// Asked for, and not looked at on this platform.
+    /// Returns the constraints that were asked for and that this platform does not look at.
     var notHonoured: [String] {
         var names: [String] = []
         if requiresStorageNotLow { names.append("requiresStorageNotLow") }

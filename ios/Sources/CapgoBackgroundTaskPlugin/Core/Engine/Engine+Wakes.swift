@@ -1,15 +1,15 @@
 extension BackgroundTaskEngine {
-    /// The process has started: what is pending is asked for, and nothing that is asked for already is moved.
+    /// Begins a process: submits the requests that are missing, and moves none that is pending already.
     func launched() async {
         await submitRequests()
     }
 
-    /// The system gives a chance to run. `done` is called once, when it may be told that the work has ended.
+    /// Takes a chance to run from the system. `done` is called once, when the system may be told that the work has ended.
     func wake(_ kind: RequestKind, id: String, wokenAt: Milliseconds, done: @escaping @Sendable (Bool) -> Void) async {
         let deadline = wokenAt + kind.timeLimit
         let endsAt = elapsed + kind.timeLimit + Constants.expiryGrace + Constants.second
         watches.noteWake(kind, at: wokenAt, elapsed: elapsed)
-        // The request is used up: the next one first, whatever becomes of this wake.
+        // The request is used up, so the next one is submitted first, whatever becomes of this wake.
         await submitRequests(woken: kind)
         guard !watches.takeExpired(id) else { return done(false) }
         isOnScreen = await ports.device.isOnScreen()
@@ -20,14 +20,14 @@ extension BackgroundTaskEngine {
             watch(id, RunWatch(runIds: open.subtracting(late), lateRuns: late, chance: chance, wake: kind, endsAt: endsAt, done: done))
         } catch {
             ports.log("The wake could not open runs: \(error)")
-            // Those that are open already go on: told that all is over, the system would suspend the process in the middle of them.
+            // Runs that are open already go on. If the system were told that all is over, it would suspend the process in the middle of them.
             let open = (try? ledger())?.openRuns ?? []
             guard !open.isEmpty else { return done(false) }
             watch(id, RunWatch(runIds: Set(open.map(\.id)), wake: kind, endsAt: endsAt, allWell: false, done: done))
         }
     }
 
-    /// The system takes the chance back. Never waits for JavaScript beyond the grace.
+    /// Follows the system when it takes the chance back. It never waits for JavaScript beyond the grace.
     func expire(_ wakeId: String) {
         do {
             let state = try ledger()
@@ -47,7 +47,7 @@ extension BackgroundTaskEngine {
         advance()
     }
 
-    /// A run that a runtime holds is cut; one that waits is settled.
+    /// Cuts a run that a runtime holds, and settles one that waits.
     private func stop(_ runId: String) throws {
         guard let run = try ledger().openRun(runId) else { return }
         guard run.claim != nil else {
@@ -58,7 +58,7 @@ extension BackgroundTaskEngine {
         if let cut, let settlesAt = cut.cut?.settlesAt { runtimes.tellHolder(of: cut, "system", settlesAt: settlesAt) }
     }
 
-    /// The app is in front of the user: overdue tasks run now, and requests that failed are made again.
+    /// Is called when the app comes in front of the user: overdue tasks run now, and requests that failed are made again.
     func becameActive() async {
         isOnScreen = true
         await submitRequests()
@@ -80,12 +80,12 @@ extension BackgroundTaskEngine {
         advance()
     }
 
-    /// Runs every task now. False: there is none.
+    /// Runs every task now. Returns false when there is none.
     func trigger(from runtimeId: String, headless: Bool) async throws -> Bool {
         isOnScreen = await ports.device.isOnScreen()
         guard try !ledger().tasks.isEmpty else { return false }
         _ = try open(Chance(trigger: .test, conditions: Conditions(), deadline: nil))
-        // A callback that waited for its own run would wait for ever.
+        // A callback that waits for its own run would wait for ever.
         let runs = try ledger().openRuns.filter { $0.claim?.runtimeId != runtimeId }
         if headless {
             offers.allowOnlyHeadless(runs.map(\.id))
@@ -104,7 +104,7 @@ extension BackgroundTaskEngine {
         return true
     }
 
-    /// One step opens the runs: when it cannot be stored, this chance has opened nothing. Returns all open runs, and those of them that were late.
+    /// Opens the runs in one step. When it cannot be stored, this chance has opened nothing. Returns all open runs, and those of them that were late.
     private func open(_ chance: Chance) throws -> (open: Set<String>, late: Set<String>) {
         headless.forgetFailure()
         try sweep()
@@ -118,7 +118,7 @@ extension BackgroundTaskEngine {
         return (Set(open.map(\.id)), Set(late.map(\.id)))
     }
 
-    /// A run that was found late has settled after its grace: its task, and whatever else is due, runs in the same chance.
+    /// Opens what is due once the runs that were found late have settled after their grace, so that it runs in the same chance.
     func openAfterLateRuns() throws {
         for (id, chance) in watches.takeChances(open: try ledger().openRuns) {
             let newId = ports.newId

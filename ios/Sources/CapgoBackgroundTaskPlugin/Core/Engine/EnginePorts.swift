@@ -1,4 +1,4 @@
-/// Everything outside that the engine needs; tests bring their own.
+/// Has everything outside that the engine needs. Tests bring their own.
 struct EnginePorts: Sendable {
     var clock: any EngineClock
     var newId: @Sendable () -> String
@@ -9,11 +9,11 @@ struct EnginePorts: Sendable {
 }
 
 protocol EngineClock: Sendable {
-    /// What the clock on the wall shows. Anybody may set it.
+    /// The time of the clock on the wall, which anybody may set.
     var now: Milliseconds { get }
-    /// Nobody sets this one, and it goes on while the device sleeps. For durations; it starts anew with the device.
+    /// The time for durations: nobody sets this clock, and it goes on while the device sleeps. It starts anew with the device.
     var elapsed: Milliseconds { get }
-    /// May return early, so look at the clock again; throws when its task is cancelled.
+    /// Sleeps until that time. It may return early, so look at the clock again. Throws when its task is cancelled.
     func sleep(untilElapsed time: Milliseconds) async throws
 }
 
@@ -32,17 +32,17 @@ protocol RequestScheduler: Sendable {
     func cancel(_ kind: RequestKind)
 }
 
-/// What a headless web view reports of itself, beside what its JavaScript says.
+/// What the headless host reports of its web view, beside what the page's JavaScript says.
 enum HeadlessEnd: Error, Sendable, Equatable {
     case failed(BackgroundTaskFailure)
-    /// The web content process is gone; another start may go better.
+    /// The web content process is gone. Another start may go better.
     case rendererGone
 }
 
 protocol HeadlessHost: Sendable {
-    /// Returns when the page is being loaded. `ended` may be called once at any time afterwards. The page's channel has this generation.
+    /// Starts a headless page, and returns when it is being loaded. `ended` may be called once at any time afterwards. The page's channel has this generation.
     func start(generation: Int, ended: @escaping @Sendable (HeadlessEnd) -> Void) async throws(BackgroundTaskFailure)
-    /// True when its JavaScript answered; may take for ever when it is suspended.
+    /// Returns true when its JavaScript answered. May take for ever when it is suspended.
     func ping() async -> Bool
     func stop() async
 }
@@ -50,7 +50,7 @@ protocol HeadlessHost: Sendable {
 /// A JavaScript context's side of the bridge.
 protocol RuntimeChannel: AnyObject, Sendable {
     var kind: RuntimeKind { get }
-    /// Of a headless page: which start of the host made it.
+    /// For a headless page, which start of the host made it; nil for any other.
     var generation: Int? { get }
     func send(_ event: RuntimeEvent)
 }
@@ -85,7 +85,7 @@ enum RuntimeEvent: Sendable, Equatable {
 }
 
 extension OpenRun {
-    /// The shape of `RunOffer`.
+    /// Returns the run in the shape of `RunOffer`.
     var offer: JSONValue {
         .object([
             "taskId": .string(id),

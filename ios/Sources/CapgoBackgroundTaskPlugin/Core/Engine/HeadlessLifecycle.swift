@@ -1,4 +1,4 @@
-/// The life of the headless web view as the engine knows it: started for a run, watched while it holds one, stopped after the last.
+/// Tracks the life of the headless web view: it is started for a run, watched while it holds one, and stopped after the last.
 struct HeadlessLifecycle: Sendable {
     enum State: Sendable, Equatable {
         case stopped
@@ -7,16 +7,16 @@ struct HeadlessLifecycle: Sendable {
     }
 
     enum Check: Sendable, Equatable {
-        /// Nothing is to be done before this time; nil: time alone changes nothing.
+        /// There is nothing to do before this time; nil: time alone changes nothing.
         case wait(until: Milliseconds?)
         case ping(at: Milliseconds)
         case ended(BackgroundTaskFailure)
     }
 
     private(set) var state = State.stopped
-    /// Counts the starts: what an earlier page still says is told apart by it.
+    /// Counts the starts, so that what an earlier page still says can be told apart.
     private(set) var generation = 0
-    /// Why no page is started for the runs that are waiting; forgotten with the next wake.
+    /// Why no page is started for the runs that are waiting. The next wake forgets it.
     private(set) var failure: BackgroundTaskFailure?
     private(set) var longestSilence: Milliseconds = 0
     private var restarts = 0
@@ -41,7 +41,7 @@ struct HeadlessLifecycle: Sendable {
         if case .starting = state { state = .attached(pingedAt: now, answered: true) }
     }
 
-    /// The start limit, and the heartbeat while it holds a run.
+    /// Checks the start limit, and the heartbeat while the page holds a run.
     func check(now: Milliseconds, holdsRun: Bool) -> Check {
         switch state {
         case .stopped: return .wait(until: nil)
@@ -68,13 +68,14 @@ struct HeadlessLifecycle: Sendable {
 
     mutating func stop() { state = .stopped }
 
-    /// A renderer that is gone for the first time may go better at a second start; anything else keeps the waiting runs from another.
+    /// Follows the end of the page. If its renderer is gone for the first time, a second start may go better; any other
+    /// failure keeps the waiting runs from another start.
     mutating func end(_ end: HeadlessEnd) {
         state = .stopped
         if end == .rendererGone, restarts == 0 { restarts += 1 } else { failure = end.failure }
     }
 
-    /// After a suspension its silence counts from now. Returns true when the page was still starting and has to be started again.
+    /// Lets the page's silence count from now, after a suspension. Returns true when the page was still starting and has to be started again.
     mutating func renew(now: Milliseconds) -> Bool {
         switch state {
         case .stopped: return false
@@ -85,7 +86,7 @@ struct HeadlessLifecycle: Sendable {
         }
     }
 
-    /// Before a new wake: what failed for the last one may work now.
+    /// Forgets the failure before a new wake: what failed for the last one may work now.
     mutating func forgetFailure() {
         failure = nil
         restarts = 0

@@ -1,4 +1,4 @@
-/// The plugin's methods as docs/contract.md has them: parses a call, asks the engine, shapes the answer.
+/// Holds the plugin's methods of docs/contract.md: parses a call, asks the engine, and shapes the answer.
 enum MethodTable {
     /// Every method of the contract beside Capacitor's own listeners.
     static let names = [

@@ -1,4 +1,4 @@
-/// A run's turn at the runtimes; lives in memory only, since runtimes die with the process.
+/// How far the offering of one open run has come. It lives in memory only, since runtimes die with the process.
 struct Offer: Sendable {
     /// The order in which runtimes are asked.
     enum Stage: Sendable, Equatable {
@@ -8,7 +8,7 @@ struct Offer: Sendable {
     var stage = Stage.visiblePage
     /// Since when its present stage lasts.
     var stageSince: Milliseconds
-    /// No page is asked: the path of a closed app.
+    /// Asks no page, as if the app were closed.
     var headlessOnly: Bool
     /// Runtimes that were sent this offer in this stage.
     var sentTo: Set<String> = []
@@ -16,7 +16,7 @@ struct Offer: Sendable {
     var headlessFailure: BackgroundTaskFailure?
 }
 
-/// What an offer's turn depends on, beside the run itself.
+/// What the next step of an offer depends on, beside the run itself.
 struct OfferSituation {
     let now: Milliseconds
     let isOnScreen: Bool
@@ -27,10 +27,10 @@ struct OfferSituation {
 }
 
 enum OfferStep: Sendable {
-    /// Nil: the run waits for an event, not for a time.
+    /// Nil when the run waits for an event, not for a time.
     case wait(until: Milliseconds?)
     case startHeadless
-    /// It attached and then neither claimed nor declined: whatever it is, it does not run.
+    /// The headless page attached and then neither claimed nor declined, so its script does not run.
     case endSilentHeadless
     /// Every runtime there is or that could be started has been asked.
     case settle(Ending)
@@ -57,18 +57,18 @@ struct Offers: Sendable {
         headlessOnlyRuns.remove(runId)
     }
 
-    /// Waiting runs too: each keeps its place in the queue and takes this path when its turn comes.
+    /// Lets these runs be offered to the headless runtime only. Queued runs keep their place in the queue and take this path later.
     mutating func allowOnlyHeadless(_ runIds: [String]) {
         headlessOnlyRuns.formUnion(runIds)
         for id in runIds { offers[id]?.headlessOnly = true }
     }
 
-    /// After a suspension: nobody had the time that has passed, so each run that waits is offered from the start.
+    /// Offers each unclaimed run from the start after a suspension, since nobody had the time that has passed.
     mutating func renew(now: Milliseconds) {
         offers = offers.mapValues { Offer(stageSince: now, headlessOnly: $0.headlessOnly) }
     }
 
-    /// The headless page is gone; its successor, if there is one, is asked anew.
+    /// Forgets a headless page that is gone, so that its successor, if there is one, is asked.
     mutating func forgetHeadlessPage() {
         for id in offers.keys where offers[id]?.stage == .headless { offers[id]?.sentTo = [] }
     }
@@ -93,7 +93,7 @@ struct Offers: Sendable {
     }
 }
 
-/// Each function returns nil when the turn goes to the next stage.
+/// Each function returns nil when the offer goes on to the next stage.
 extension Offer {
     fileprivate mutating func askVisiblePage(
         _ run: OpenRun,
@@ -102,7 +102,8 @@ extension Offer {
     ) -> OfferStep? {
         if headlessOnly { return nil }
         guard situation.isOnScreen else {
-            // Opened because the user had the app before them, who has left since: no reason to start a web view, unless a wake gives the time.
+            // The run was opened because the app was on screen, and the user has left since. That is no reason to start a web view, unless a wake gives
+            // the time.
             return run.trigger == .foreground && !situation.isWatched ? .wait(until: nil) : nil
         }
         if !situation.runtimes.pages.isEmpty {
@@ -170,11 +171,11 @@ extension OpenRun {
 enum OfferTimes {
     /// A runtime that says nothing at all for so long after an offer is taken to be frozen.
     static let silence = 10 * Constants.second
-    /// In front of the user the app's own page is coming: it is waited for before a second web view is built beside it.
+    /// How long the app's own page is waited for when the app is on screen, before a second web view is built beside it.
     static let pageArrival = 20 * Constants.second
-    /// A look at the clock that comes so late tells of a process that was suspended.
+    /// When a look at the clock comes so late, the process was suspended.
     static let suspension = 5 * Constants.second
-    /// From a runtime's first attach: what it unregisters meanwhile may come back.
+    /// How long the start of a runtime lasts after its first attach. What it unregisters meanwhile may come back.
     static let start = 10 * Constants.second
     static let pingInterval = 5 * Constants.second
     static let pingLimit = 15 * Constants.second

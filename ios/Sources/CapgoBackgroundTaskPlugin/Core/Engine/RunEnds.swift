@@ -1,6 +1,6 @@
-/// When time alone changes an open run, on a clock that nobody sets: a wall clock that is set back in mid-run makes no run longer.
+/// Knows when time alone changes an open run, on a clock that nobody sets, so that a wall clock that is set back makes no run longer.
 struct RunEnds: Sendable {
-    /// Each has an end of its own: unclaimed until the wake's end, held until the deadline, cut until the end of the grace.
+    /// Each phase has an end of its own: an unclaimed run waits until the wake's end, a held one until the deadline, a cut one until the end of the grace.
     private enum Phase: Sendable {
         case unclaimed, held, cut
     }

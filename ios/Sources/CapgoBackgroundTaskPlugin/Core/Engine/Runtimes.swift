@@ -3,17 +3,17 @@ struct AttachedRuntime: Sendable {
     let id: String
     let channel: any RuntimeChannel
     let taskNames: [String]
-    /// When it first attached; attaching again with more names is no new start.
+    /// When it first attached. Attaching again with more names is no new start.
     var attachedAt: Milliseconds
     var kind: RuntimeKind { channel.kind }
 }
 
 /// The JavaScript contexts of this process: every live web view with the plugin, and those of them that have attached.
 struct Runtimes: Sendable {
-    /// Attached or not: each may listen for settled runs.
+    /// All channels, attached or not, since each may listen for settled runs.
     private(set) var channels: [any RuntimeChannel] = []
     private var attached: [String: AttachedRuntime] = [:]
-    /// Offers for the runtime that is attaching are returned by `attach`: nobody may hear an event yet.
+    /// The runtime that is attaching now. `attach` returns its offers, because nobody may hear an event there yet.
     private var attaching: (runtimeId: String, offered: [OpenRun])?
 
     var pages: [AttachedRuntime] { attached.values.filter { $0.kind == .page } }
@@ -23,10 +23,10 @@ struct Runtimes: Sendable {
     func isHeadless(_ runtimeId: String) -> Bool { attached[runtimeId]?.kind == .headless }
     func ids(of channel: any RuntimeChannel) -> [String] { attached.values.filter { $0.channel === channel }.map(\.id) }
 
-    /// When the start of this context is over; nil: it is over.
+    /// Returns when the start of this context will be over, or nil when it is over.
     func startEnds(of channel: any RuntimeChannel, elapsed: Milliseconds) -> Milliseconds? {
         guard channels.contains(where: { $0 === channel }) else { return nil }
-        // One that has not attached yet is about to.
+        // A context that has not attached yet is about to.
         let start = attached.values.filter { $0.channel === channel }.map(\.attachedAt).min() ?? elapsed
         return elapsed < start + OfferTimes.start ? start + OfferTimes.start : nil
     }

@@ -1,9 +1,9 @@
-/// Registrations that a runtime took away while it was starting. An app that resets at each start (`unregisterAll`, then `register`) would lose the
+/// Remembers registrations that a runtime removed while it was starting. An app that resets at each start (`unregisterAll`, then `register`) would lose the
 /// anchor and the run of every wake: registering the name again within the start takes both back.
 struct StartResets: Sendable {
     struct Entry: Sendable {
         let task: TaskRecord
-        /// Nobody had claimed it.
+        /// The open run of the task, which nobody had claimed.
         let run: OpenRun?
         let until: Milliseconds
         let channel: any RuntimeChannel
@@ -12,10 +12,10 @@ struct StartResets: Sendable {
     private var entries: [Entry] = []
 
     var tasks: [TaskRecord] { entries.map(\.task) }
-    /// Whoever waits for these runs goes on waiting.
+    /// The runs that may come back. Whoever waits for them goes on waiting.
     var runs: [OpenRun] { entries.compactMap(\.run) }
 
-    /// A page that has yet to register again the task whose run waits for it.
+    /// Returns whether this page has yet to register again a task whose run waits for it.
     func isResetting(_ channel: any RuntimeChannel) -> Bool { entries.contains { $0.run != nil && $0.channel === channel } }
 
     var next: Milliseconds? { entries.map(\.until).min() }

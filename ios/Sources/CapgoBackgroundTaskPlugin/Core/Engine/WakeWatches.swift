@@ -1,12 +1,12 @@
-/// The interest of the system, of a test or of a promise in some runs: it is answered once, when none of them is open any more.
+/// Waits for some runs on behalf of the system, a test or a promise, which is answered once, when none of them is open any more.
 struct RunWatch: Sendable {
     var runIds: Set<String>
-    /// Runs whose time was over when this chance came, and whose living holder was only then told. When they have settled, what is due is opened.
+    /// Runs whose time was over when this chance came, and whose living holder was told only then. When they have settled, what is due is opened.
     var lateRuns: Set<String> = []
     var chance: Chance?
-    /// What the system cuts when this watch expires; nil: a promise, which cuts nothing.
+    /// The kind of wake that the system can cut; nil for a promise, which cuts nothing.
     let wake: RequestKind?
-    /// When it is answered even if the ledger cannot say that its runs are settled.
+    /// When the watch is answered even if the ledger cannot say that its runs have settled.
     var endsAt: Milliseconds?
     var allWell = true
     let done: @Sendable (_ allWell: Bool) -> Void
@@ -22,7 +22,7 @@ struct Chance: Sendable {
     let deadline: Milliseconds?
 }
 
-/// Who waits for which runs, and what is remembered of the wakes.
+/// Knows who waits for which runs, and remembers wakes.
 struct WakeWatches: Sendable {
     private var watches: [String: RunWatch] = [:]
     private var lastWakeEndsAt: Milliseconds?
@@ -35,7 +35,7 @@ struct WakeWatches: Sendable {
 
     func isWatched(_ runId: String) -> Bool { watches.values.contains { $0.runIds.contains(runId) } }
 
-    /// The longest that a wake of this run gives a headless page to start; a refresh is over soon, whatever opened the run.
+    /// Returns the longest that a wake of this run gives a headless page to start. A refresh is over soon, whatever opened the run.
     func startLimit(of runId: String) -> Milliseconds? {
         watches.values.filter { $0.runIds.contains(runId) }.compactMap(\.wake).map(\.startLimit).max()
     }
@@ -45,7 +45,7 @@ struct WakeWatches: Sendable {
     mutating func noteWake(_ kind: RequestKind, at time: Milliseconds, elapsed: Milliseconds) {
         lastWake = (kind, time)
         lastWakeEndsAt = elapsed + kind.timeLimit
-        // The others came after their wakes had ended.
+        // Older ones came after their wakes had ended.
         expiredBeforeOpening = expiredBeforeOpening.filter { elapsed - $0.value < Constants.minute }
     }
 
@@ -109,7 +109,7 @@ struct WakeWatches: Sendable {
 }
 
 extension Outcome {
-    /// What the system is told as success.
+    /// Tells whether the system is told of success.
     var isWell: Bool {
         switch self {
         case .success, .undefined, .cancelled: true

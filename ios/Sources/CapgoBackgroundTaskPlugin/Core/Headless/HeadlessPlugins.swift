@@ -1,4 +1,4 @@
-/// Which of the app's plugins a headless page gets. Other plugins were not written for a page that nobody sees.
+/// Decides which of the app's plugins a headless page gets. Most were not written for a page that nobody sees.
 struct HeadlessPlugins: Sendable, Equatable {
     /// The names in background-task.json; nil: there is no such file, and the app's full entry is loaded.
     var manifest: [String]?
@@ -6,10 +6,10 @@ struct HeadlessPlugins: Sendable, Equatable {
     var included: [String] = []
     var excluded: [String] = []
 
-    /// They roll a live update back, delete one or call home when they are loaded, whatever the app asks for.
+    /// These are never loaded, whatever the app asks for: they roll a live update back, delete one, or call home.
     static let neverLoaded: Set<String> = ["CapacitorUpdater", "LiveUpdate", "LiveUpdates"]
 
-    /// They take a singleton or the last message from the live app, or are of no use without a screen: loaded only when named.
+    /// These are loaded only when named: they take a singleton or the last message from the live app, or are of no use without a screen.
     static let loadedWhenIncluded: Set<String> = [
         "ActionSheet", "BackgroundFetch", "BackgroundGeolocation", "BackgroundRunner", "BarcodeScanner", "CapacitorBackgroundRunner",
         "CapacitorBarcodeScanner", "CapacitorGoogleMaps", "Dialog", "FirebaseMessaging", "Keyboard", "PrivacyScreen",

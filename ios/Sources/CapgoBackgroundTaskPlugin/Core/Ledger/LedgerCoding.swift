@@ -1,4 +1,4 @@
-/// Something that could not be kept as it was when the ledger was read.
+/// A part of the ledger that could not be kept as it was when it was read.
 struct LedgerProblem: Sendable, Equatable {
     let place: String
     let reason: String

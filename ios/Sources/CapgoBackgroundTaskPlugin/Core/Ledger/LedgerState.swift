@@ -3,7 +3,7 @@ struct LedgerState: Sendable, Equatable {
     private(set) var tasks: [TaskRecord] = []
     private(set) var openRuns: [OpenRun] = []
     private(set) var log: [SettledRun] = []
-    /// Records of a later version of this plugin: written back as they were, never acted on.
+    /// Records of a later version of this plugin, which are written back as they were and never acted on.
     var newerTasks: [JSONValue] = []
     var newerRuns: [JSONValue] = []
 

@@ -27,7 +27,7 @@ extension LedgerState {
         return .updated
     }
 
-    /// The open run of the task, settled `cancelled`, if there was one; as it was before, so that its holder can be told.
+    /// Removes a registration, and settles its open run `cancelled`. Returns that run as it was before, so that its holder can be told.
     mutating func unregister(_ name: String, now: Milliseconds) -> (run: OpenRun, settled: SettledRun)? {
         defer { removeTask(name) }
         guard let run = openRun(ofTask: name) else { return nil }
@@ -35,7 +35,7 @@ extension LedgerState {
         return (run, settle(run, Ending(outcome: .cancelled, error: error), at: now))
     }
 
-    /// A registration that was taken away a moment ago, with the run that waited for it.
+    /// Puts back a registration that was removed a moment ago, with the run that waited for it.
     mutating func takeBack(_ task: TaskRecord, _ run: OpenRun?) {
         put(task)
         if let run { put(run) }
@@ -54,7 +54,7 @@ extension LedgerState {
         return runs
     }
 
-    /// Unclaimed runs that were opened without a wake, on screen say, end with the wake that takes them along.
+    /// Lets unclaimed runs that were opened without a wake (on screen, for example) end with this wake.
     mutating func takeAlong(until deadline: Milliseconds) {
         for var run in openRuns where run.claim == nil && run.deadline == nil {
             run.deadline = deadline
@@ -74,7 +74,7 @@ extension LedgerState {
         if let run = openRun(id) { put(run.declined(decline)) }
     }
 
-    /// The run as it is being cut, or nil when there is nothing to cut.
+    /// Cuts the run and returns it, or nil when there is nothing to cut.
     mutating func cut(_ id: String, reason: String, now: Milliseconds, grace: Milliseconds) -> OpenRun? {
         guard let run = openRun(id), run.claim != nil, run.cut == nil else { return nil }
         let cut = run.cut(reason: reason, now: now, grace: grace)
@@ -87,14 +87,14 @@ extension LedgerState {
         return settle(run, ending, at: request.now)
     }
 
-    /// Cancels the open runs of registrations that are gone or were damaged: nothing says any more that they should run.
+    /// Cancels the open runs of registrations that are gone or were damaged, since nothing says any more that they should run.
     mutating func cancelOrphans(now: Milliseconds) -> [SettledRun] {
         openRuns
             .filter { task($0.taskName) == nil && !isNewer(task: $0.taskName) }
             .map { settle($0, Ending(outcome: .cancelled, error: nil), at: now) }
     }
 
-    /// A cut whose grace begins now, whatever the clock said when its time ran out.
+    /// Stores a cut with another end. Its grace begins now, whatever the clock said when the time ran out.
     mutating func store(_ cut: OpenRun, settlesAt: Milliseconds) -> OpenRun {
         var run = cut
         run.cut?.settlesAt = settlesAt
@@ -113,14 +113,14 @@ extension LedgerState {
         }
     }
 
-    /// A runtime has attached that names these tasks.
+    /// Notes that a runtime which defines these tasks has attached.
     mutating func noteDefined(_ names: [String]) {
         for task in tasks where task.undefinedAt != nil && names.contains(where: { $0.isSameText(as: task.name) }) {
             put(task.afterNamed)
         }
     }
 
-    /// After the clock was set back.
+    /// Rewrites as now the times that lie in the future since the clock was set back.
     mutating func clampToNow(now: Milliseconds) {
         for (before, after) in tasks.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
         for (before, after) in openRuns.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }

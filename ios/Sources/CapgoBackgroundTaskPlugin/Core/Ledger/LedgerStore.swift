@@ -1,10 +1,10 @@
 import Foundation
 
-/// Where the ledger's bytes are kept.
+/// Keeps the ledger's bytes.
 protocol LedgerStorage: Sendable {
-    /// Nil: nothing was ever stored. Throws when there may be something that cannot be read now.
+    /// Returns what is stored, or nil when nothing ever was. Throws when there may be something that cannot be read now.
     func read() throws -> Data?
-    /// Replaces the whole, or leaves it as it was.
+    /// Replaces all that is stored, or leaves it as it was.
     func write(_ data: Data) throws
     /// Keeps a copy of what is stored, for people to look at.
     func setAside() throws
@@ -12,7 +12,7 @@ protocol LedgerStorage: Sendable {
     func removeSetAside() throws
 }
 
-/// The ledger in memory and in its storage; one step at a time, and never ahead of the storage.
+/// Holds the ledger in memory and in its storage. Takes one step at a time, and is never ahead of the storage.
 struct LedgerStore {
     private let storage: any LedgerStorage
     private var loaded: LedgerState?
@@ -62,7 +62,7 @@ struct LedgerStore {
         do {
             data = try storage.read()
         } catch {
-            // Unreadable is not empty: an empty answer here would end every schedule.
+            // Unreadable does not mean empty: an empty ledger would end every schedule.
             throw BackgroundTaskFailure(
                 .storageFailed,
                 "The stored registrations cannot be read now (\(error.localizedDescription)). Before the first unlock after a restart this is expected: try again later."

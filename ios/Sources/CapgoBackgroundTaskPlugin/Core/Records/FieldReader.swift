@@ -1,7 +1,7 @@
-/// What decoding a stored record found. Whatever was stored is untrusted.
+/// What decoding a stored record found. Nothing that was stored is trusted.
 enum Decoded<Value: Sendable & Equatable>: Sendable, Equatable {
     case ok(Value)
-    /// Of a later version of this plugin: left as it is.
+    /// The record is of a later version of this plugin and stays as it is.
     case newer
     case corrupt(reason: String)
 }

@@ -5,7 +5,7 @@ import Foundation
 struct JSONParser {
     struct Malformed: Error {}
 
-    /// Deeper than anything that is stored; keeps damaged text from using up the stack.
+    /// A depth that nothing stored reaches. It keeps damaged text from using up the stack.
     private static let maximumDepth = 64
 
     private let bytes: [UInt8]
@@ -81,7 +81,7 @@ struct JSONParser {
         return .array(elements)
     }
 
-    /// A double has 15 decimal digits for sure; with sign, point and exponent so many characters are read exactly.
+    /// A double holds every number of 15 decimal digits exactly; a text of so many characters, sign, point and exponent included, has no more.
     private static let exactLength = 17
 
     private mutating func number() throws -> JSONValue {

@@ -5,7 +5,7 @@ enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case number(Double)
-    /// A number that a double does not hold exactly, as it was written: a record of a later version is written back as it was.
+    /// A number that a double does not hold exactly, kept as it was written, so that a record of a later version is written back unchanged.
     case digits(String)
     case string(String)
     case array([JSONValue])
@@ -16,7 +16,7 @@ enum JSONValue: Sendable, Equatable {
         return members[key]
     }
 
-    /// The number as an integer, or nil when it has a fraction or lies outside what a double states exactly.
+    /// Returns the number as an integer, or nil when it has a fraction or lies outside what a double states exactly.
     var integer: Int64? {
         guard case .number(let value) = self, value.rounded() == value, abs(value) <= 9_007_199_254_740_991 else { return nil }
         return Int64(value)
@@ -43,7 +43,7 @@ extension JSONValue {
         self = try JSONParser.parse(data)
     }
 
-    /// Sorted keys: the same state is the same bytes.
+    /// Returns the text with sorted keys, so that the same state gives the same bytes.
     func data() throws -> Data {
         var writer = JSONWriter()
         try writer.write(self)

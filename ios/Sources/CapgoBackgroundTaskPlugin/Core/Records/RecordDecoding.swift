@@ -94,7 +94,7 @@ extension RunError {
 }
 
 extension SettledRun {
-    /// A logged run has no version of its own: it may be dropped, never acted on.
+    /// Reads a run of the log. It has no version of its own, because nothing is ever done with it but to show or drop it.
     static func decode(_ raw: JSONValue) -> Decoded<SettledRun> {
         .unversioned(raw, named: "run") { .ok(try SettledRun(reading: $0)) }
     }

@@ -35,11 +35,11 @@ struct RunClaim: Sendable, Equatable {
     let runtimeId: String
     let runtime: RuntimeKind
     var claimedAt: Milliseconds
-    /// When the signal aborts.
+    /// When the signal is aborted.
     var deadline: Milliseconds
 }
 
-/// Why and until when a claimed run is being cut.
+/// Says why a claimed run is being cut, and when it settles.
 struct RunCut: Sendable, Equatable {
     let reason: String
     var settlesAt: Milliseconds

@@ -1,4 +1,4 @@
-/// Options as they are stored and sent: checked, complete, in milliseconds.
+/// Holds options as they are stored and sent: checked and complete. Durations are in milliseconds.
 struct TaskOptions: Sendable, Equatable {
     var minimumInterval: Milliseconds
     var requiresNetwork: Bool

@@ -34,30 +34,30 @@ enum RequestKind: String, Sendable, CaseIterable {
     }
 }
 
-/// What is asked of the system for one identifier.
+/// A request to the system for one identifier.
 struct PlannedRequest: Sendable, Equatable {
     let kind: RequestKind
-    /// Nil: as soon as the system likes.
+    /// The earliest begin; nil: as soon as the system likes.
     let earliest: Milliseconds?
     let requiresNetwork: Bool
     let requiresPower: Bool
 }
 
-/// What has to be asked of the system so that it knows the plan.
+/// One step that brings the system's requests in line with the plan.
 enum RequestStep: Sendable, Equatable {
     case submit(PlannedRequest)
-    /// The system has it already; asking again could cost the place in its queue.
+    /// The system has the request already. Asking again could cost its place in the queue.
     case keep(RequestKind)
     case cancel(RequestKind)
 }
 
-/// Which requests were launched by this process, which the app wants, and which the system has.
+/// Says which kinds this process can launch, which the app wants, and which requests the system has.
 struct RequestSituation: Sendable {
     /// Kinds whose launch handler this process has registered.
     let registered: [RequestKind]
     let wantsRefresh: Bool
     let pending: [PlannedRequest]
-    /// After a wake not at once again; nil: no such limit.
+    /// After a wake the next one may not begin before this time; nil: no such limit.
     let notBefore: Milliseconds?
 }
 
@@ -69,15 +69,15 @@ enum RequestPlanner {
         return RequestKind.allCases.compactMap { kind in
             let before = situation.pending.first { $0.kind == kind }
             guard let request = plan.first(where: { $0.kind == kind })?.notBefore(situation.notBefore) else {
-                // Also one of an earlier version of the app, for which this process has no handler: delivered, it would end the app.
+                // This also cancels a request of an earlier version of the app. This process has no handler for it, so its delivery would end the app.
                 return before.map { .cancel($0.kind) }
             }
             return before?.isAsGood(as: request, now: now) == true ? .keep(kind) : .submit(request)
         }
     }
 
-    /// One request per usable kind, or none without tasks. The dates are functions of stored times: planning again, after a
-    /// launch say, never moves one back.
+    /// Returns one request per usable kind, or none without tasks. The dates are functions of stored times, so planning again (after a launch, for
+    /// example) never moves one back.
     static func plan(_ tasks: [TaskRecord], kinds: [RequestKind], now: Milliseconds) -> [PlannedRequest] {
         guard let earliest = tasks.map(\.openableAt).min() else { return [] }
         let date = earliest > now ? earliest : nil
@@ -86,7 +86,7 @@ enum RequestPlanner {
             case .refresh:
                 return PlannedRequest(kind: kind, earliest: date, requiresNetwork: false, requiresPower: false)
             case .processing:
-                // Only what all tasks need: a request that waits for power would starve a task that has no need of it.
+                // A request asks only for what all tasks need. One that waits for power would starve a task that does not need it.
                 return PlannedRequest(
                     kind: kind,
                     earliest: date,

@@ -1,7 +1,7 @@
-/// What the time, and the life of its holder, make of an open run.
+/// What becomes of an open run as time passes and its holder lives or dies.
 enum SweepStep: Sendable, Equatable {
     case leave
-    /// Has to be stored, and its holder told.
+    /// The run has to be stored, and its holder told.
     case cut(OpenRun)
     /// `settledAt` is what the log says; `backoffFrom` is where the backoff starts: a run that is found late has waited already.
     case settle(Ending, settledAt: Milliseconds, backoffFrom: Milliseconds)

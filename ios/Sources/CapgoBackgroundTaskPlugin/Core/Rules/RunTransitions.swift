@@ -86,7 +86,7 @@ extension OpenRun {
         return .success(run)
     }
 
-    /// A decline speaks for one runtime only; declining again changes nothing.
+    /// Notes a decline, which speaks for one runtime only. Declining again changes nothing.
     func declined(_ decline: RunDecline) -> OpenRun {
         guard claim == nil, !declines.contains(where: { $0.runtimeId.isSameText(as: decline.runtimeId) }) else { return self }
         var run = self
@@ -94,7 +94,7 @@ extension OpenRun {
         return run
     }
 
-    /// The first cut stands. An unclaimed run is not cut but settled `not-started`.
+    /// Cuts a claimed run. The first cut stands. An unclaimed run is not cut but settled `not-started`.
     func cut(reason: String, now: Milliseconds, grace: Milliseconds) -> OpenRun {
         // A cut beside times of the future would be moved into the past when they are rewritten.
         var run = clampToNow(now: now)
@@ -103,8 +103,8 @@ extension OpenRun {
         return run
     }
 
-    /// Nil: not accepted. Past the grace of a cut even a success comes too late. A holder that finishes a run which nobody has cut is alive, and has
-    /// not been told yet: its runner keeps the grace, from when it could know.
+    /// Returns how the run ends, or nil when the finish is not accepted. Past the grace of a cut even a success comes too late. A holder that finishes a
+    /// run which nobody has cut is alive, and has not been told yet: its runner keeps the grace, from when it could know.
     func ending(for request: FinishRequest) -> Ending? {
         guard id.isSameText(as: request.taskId), let claim, claim.token.isSameText(as: request.token) else { return nil }
         if let cut, request.now > cut.settlesAt { return .expired }
@@ -128,8 +128,8 @@ extension OpenRun {
         SettledRun(publicRun, settledAt: now, outcome: ending.outcome, error: ending.error?.bounded)
     }
 
-    /// A clock set back: times in the future become now, a claim keeps its length. An end that a damaged record states before its start becomes the
-    /// start: no time is negative.
+    /// Rewrites as now the times that lie in the future since the clock was set back; a claim keeps its length. An end that a damaged record states
+    /// before its start becomes the start, so that no time is negative.
     func clampToNow(now: Milliseconds) -> OpenRun {
         let openedAhead = max(0, openedAt - now)
         let claimedAhead = max(0, (claim?.claimedAt ?? now) - now)
@@ -151,8 +151,8 @@ struct ClaimRefused: Error, Equatable {
 }
 
 extension TaskRecord {
-    /// The task after a run of it has settled; a test run leaves the schedule alone.
-    /// Two clocks: the log says when the run settled; the schedule goes on from `backoffFrom`, when its time ran out.
+    /// Returns the task after a run of it has settled; a test run leaves the schedule alone. The log says when the run settled, and the schedule goes on
+    /// from `backoffFrom`, when the run's time ran out.
     func after(_ settled: SettledRun, test: Bool, backoffFrom: Milliseconds? = nil) -> TaskRecord {
         var task = test ? self : after(settled.outcome, at: backoffFrom ?? settled.settledAt)
         task.lastRun = settled

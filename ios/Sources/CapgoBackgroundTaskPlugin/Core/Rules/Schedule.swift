@@ -1,25 +1,25 @@
 /// The schedule is a function of stored fields: nothing here is kept.
 extension TaskRecord {
-    /// The number of the next attempt, counted from 1.
+    /// Returns the number of the next attempt, counted from 1.
     var attempt: Int64 { min(Constants.largestCount, 1 + failedAttempts + interruptedAttempts) }
 
-    /// When the task is due.
+    /// Returns when the task is due.
     var nextEligibleAt: Milliseconds {
         let regular = (anchorAt ?? registeredAt) + options.minimumInterval
         guard let backoffFrom else { return regular }
         return max(regular, backoffFrom + Schedule.backoff(count: backoffCount))
     }
 
-    /// When a wake may open a run: an undefined task waits one interval, or for a runtime that names it.
+    /// Returns when a wake may open a run. A task whose run settled `undefined` waits one interval, or until a runtime names it.
     var openableAt: Milliseconds {
         guard let undefinedAt else { return nextEligibleAt }
         return max(nextEligibleAt, undefinedAt + options.minimumInterval)
     }
 
-    /// Whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again.
+    /// Returns whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again.
     func awaitsDefinition(now: Milliseconds) -> Bool { undefinedAt != nil && openableAt > now }
 
-    /// What a run's outcome does to the schedule.
+    /// Returns the task as a run's outcome leaves it.
     func after(_ outcome: Outcome, at now: Milliseconds) -> TaskRecord {
         switch outcome {
         case .success:
@@ -41,14 +41,14 @@ extension TaskRecord {
         }
     }
 
-    /// A runtime that names the task has attached: it need not wait for the interval after `undefined`.
+    /// Returns the task after a runtime that names it has attached: it need not wait for the interval after `undefined` any more.
     var afterNamed: TaskRecord {
         var task = self
         task.undefinedAt = nil
         return task
     }
 
-    /// Stored times in the future (the clock was set back) become now.
+    /// Rewrites as now each stored time that lies in the future because the clock was set back.
     func clampToNow(now: Milliseconds) -> TaskRecord {
         var task = self
         task.registeredAt = min(registeredAt, now)
@@ -58,7 +58,7 @@ extension TaskRecord {
         return task
     }
 
-    /// Long overdue although nothing known blocks the task.
+    /// Returns whether the task is long overdue although nothing known blocks it.
     func isStalled(blocked: Bool, now: Milliseconds, floor: Milliseconds) -> Bool {
         !blocked && now - nextEligibleAt > max(2 * options.minimumInterval, floor)
     }
@@ -81,7 +81,7 @@ extension TaskRecord {
 }
 
 enum Schedule {
-    /// `count` is the number of settlings with backoff, the last one included.
+    /// Returns how long the backoff lasts. `count` is the number of settlings with backoff, the last one included.
     static func backoff(count: Int64) -> Milliseconds {
         // 30 s × 2^10 is above the limit already; a larger stored count must not overflow.
         if count > 10 { return Constants.backoffLimit }

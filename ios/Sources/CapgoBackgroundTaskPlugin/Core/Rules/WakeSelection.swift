@@ -16,7 +16,7 @@ enum Blocker: String, Sendable, CaseIterable {
     case undefined
 }
 
-/// What the device says now. Nil: it cannot be known here and does not block.
+/// Says which constraints the device meets now. Nil means that it cannot be known here; such a constraint does not block.
 struct Conditions: Sendable, Equatable {
     var network: Bool?
     var unmeteredNetwork: Bool?
@@ -38,13 +38,13 @@ enum WakeSelection {
         return unmet
     }
 
-    /// Longest overdue first; equal times by name, so that every platform has one order.
+    /// Puts the longest overdue first, and equal times by name, so that every platform has one order.
     static func precedes(_ one: TaskRecord, _ other: TaskRecord) -> Bool {
         let times = (one.nextEligibleAt, other.nextEligibleAt)
         return times.0 == times.1 ? one.name.precedesText(other.name) : times.0 < times.1
     }
 
-    /// The tasks for which a wake opens a run. A test takes all that have no open run.
+    /// Returns the tasks for which a wake opens a run. A test takes all that have no open run.
     static func tasksToOpen(
         _ tasks: [TaskRecord],
         open: [OpenRun],

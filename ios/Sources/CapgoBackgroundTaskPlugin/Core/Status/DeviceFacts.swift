@@ -3,13 +3,13 @@ enum BackgroundRefresh: String, Sendable, CaseIterable {
 }
 
 struct BatteryFacts: Sendable, Equatable {
-    /// Nil: the device does not say.
+    /// Nil when the device does not say.
     var charging: Bool?
-    /// 0 to 1.
+    /// From 0 to 1.
     var level: Double?
     var isLowPower: Bool
 
-    /// Low Power Mode is the user's word that the battery is to be spared; 20 % is where iOS itself warns.
+    /// Returns whether the battery is not low; nil when that cannot be known. In Low Power Mode the user wants it spared; at 20 % iOS itself warns.
     var isNotLow: Bool? {
         if charging == true { return true }
         return isLowPower ? false : level.map { $0 > 0.2 }

@@ -40,7 +40,7 @@ struct LaunchFacts: Sendable, Equatable {
         isPermitted(kind) && hasMode(kind) && device.backgroundRefresh != .available
     }
 
-    /// Nil: tasks can be asked for. Else what a developer has to mend, for one who registers a task.
+    /// Returns what a developer has to mend before tasks can be registered, or nil.
     func obstacle(wantsRefresh: Bool) -> BackgroundTaskFailure? {
         if !permitted.contains(where: { $0.isUsed(wantsRefresh: wantsRefresh) }) { return .identifierNotPermitted(identifiers) }
         if !registered.contains(where: { $0.isUsed(wantsRefresh: wantsRefresh) }) { return .launchHandlerMissing }
@@ -49,7 +49,7 @@ struct LaunchFacts: Sendable, Equatable {
 }
 
 extension RequestKind {
-    /// Its value under UIBackgroundModes.
+    /// Returns its value under UIBackgroundModes.
     var mode: String {
         switch self {
         case .processing: "processing"

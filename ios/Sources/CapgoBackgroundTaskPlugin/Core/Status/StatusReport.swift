@@ -1,13 +1,13 @@
 struct Notice: Sendable, Equatable {
     let code: String
     let message: String
-    /// Nil: it keeps no task from running.
+    /// Nil when it keeps no task from running.
     var blocker: Blocker?
 
     var json: JSONValue { .object(["code": .string(code), "message": .string(message)]) }
 }
 
-/// Why tasks do not run, or not as well as they could: a function of what is known.
+/// Says why tasks do not run, or not as well as they could, from known facts.
 enum StatusReport {
     static func notices(_ launch: LaunchFacts, _ device: DeviceFacts, _ failures: [RequestKind: SubmitFailure], wantsRefresh: Bool)
         -> [Notice]
@@ -125,7 +125,7 @@ enum StatusReport {
         }
     }
 
-    /// One code and one text for each error of the system's scheduler.
+    /// Returns the code and the text for an error of the system's scheduler.
     static func notice(_ failure: SubmitFailure, _ kind: RequestKind, _ launch: LaunchFacts, _ device: DeviceFacts) -> Notice {
         switch failure {
         case .unavailable:
