@@ -74,6 +74,15 @@ describe('the form of what is added', () => {
     );
   });
 
+  it('F-C11: a file of mixed blanks gets no line that mixes them', () => {
+    const text = plist(
+      '    <key>UIBackgroundModes</key>\n    <array>\n    </array>\n\t<key>A</key>\n\t<array>\n\t\t<string>x</string>\n\t</array>\n',
+    );
+    expect(edited(text, false).text).not.toMatch(/^(?: +\t|\t+ )/m);
+    const spaces = plist('\t<key>A</key>\n\t<array>\n\t\t<string>x</string>\n\t</array>\n    <key>B</key>\n    <true/>\n');
+    expect(edited(spaces, false).text).not.toMatch(/^(?: +\t|\t+ )/m);
+  });
+
   it('indents the items of an array that was empty', () => {
     const text = plist('\t<key>UIBackgroundModes</key>\n\t<array>\n\t</array>\n');
     expect(edited(text, false).text).toContain('\t<array>\n\t\t<string>processing</string>\n\t</array>\n');

@@ -5,7 +5,7 @@ import { templateFile } from './support/capacitor-templates.js';
 import { temporaryFolder, useCli } from './support/cli-process.js';
 import { APP_DELEGATE, healthyProject, INFO_PLIST, writeFiles } from './support/projects.js';
 import { syncHook } from './support/sync-hook.js';
-import { templateProject, XCODE_PROJECT } from './support/xcode-projects.js';
+import { templateProject, XCODE_PROJECT, xcodeProject } from './support/xcode-projects.js';
 
 const cli = useCli();
 const folder = temporaryFolder();
@@ -39,4 +39,28 @@ it('edits an Info.plist that the Xcode project has under another name', () => {
   const root = writeFiles(join(folder, 'renamed'), { ...files, ...renamed });
   expect(syncHook(cli, root, 'ios').stdout).toContain('✔ ios/App/App/App-Info.plist: added processing');
   expect(existsSync(join(root, INFO_PLIST))).toBe(false);
+});
+
+it('F-C03: configure edits the Info.plist of the target that ios.scheme builds', () => {
+  const { [INFO_PLIST]: _, 'capacitor.config.ts': config = '', ...files } = healthyProject();
+  const settings = { INFOPLIST_FILE: '$(SRCROOT)/Shop/Info.plist' };
+  const root = writeFiles(join(folder, 'scheme'), {
+    ...files,
+    'capacitor.config.ts': config.replace("webDir: 'dist',", "webDir: 'dist',\n  ios: { scheme: 'Shop' },"),
+    'ios/App/Shop/Info.plist': templateFile('spm', 'Info.plist'),
+    [XCODE_PROJECT]: xcodeProject([
+      { name: 'Other', configurations: { Release: { INFOPLIST_FILE: 'Other/Info.plist' } } },
+      { name: 'Shop', configurations: { Release: settings } },
+    ]),
+  });
+  expect(syncHook(cli, root, 'ios').stdout).toContain('✔ ios/App/Shop/Info.plist: added processing');
+});
+
+it('F-C09: configure asks for npx cap add ios where the folder has no app, and for no line in a file that is not there', () => {
+  const { 'package.json': manifest = '', 'capacitor.config.ts': config = '' } = healthyProject();
+  const root = writeFiles(join(folder, 'empty'), { 'package.json': manifest, 'capacitor.config.ts': config, 'ios/App/keep.txt': '' });
+  const { status, stdout } = cli.run(['configure'], { cwd: root });
+  expect(stdout).toContain('npx cap add ios');
+  expect(stdout).not.toContain('Add this');
+  expect(status).toBe(1);
 });

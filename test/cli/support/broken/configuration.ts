@@ -66,4 +66,11 @@ export const BROKEN_CONFIGURATION: readonly BrokenProject[] = [
     says: /computed in part/,
     change: put('capacitor.config.ts', `export default ${'{ a: '.repeat(100_000)}`),
   },
+  {
+    name: 'F-P24: CapacitorHttp, which does not hear the signal of a run',
+    id: 'capacitor-http',
+    severity: 'note',
+    says: /CapacitorHttp/,
+    change: config('plugins: { CapacitorHttp: { enabled: true } },'),
+  },
 ];

@@ -1,5 +1,6 @@
 import type { PartialFiles } from '../doctor-runs.js';
 import { healthyProject } from '../projects.js';
+import { HEALTHY_XCODE } from './xcode.js';
 
 /** An app of which doctor must say nothing bad. */
 export interface HealthyProject {
@@ -11,6 +12,7 @@ export interface HealthyProject {
 
 export const HEALTHY_PROJECTS: readonly HealthyProject[] = [
   { name: 'Vite', files: healthyProject },
+  ...HEALTHY_XCODE,
   {
     name: 'F-W01: an import of a folder leads to its index file, on Windows too',
     files: () => {
