@@ -24,10 +24,13 @@ export function paint(terminal: Terminal, colour: Colour, text: string): string 
 
 export function processTerminal(): Terminal {
   const { NO_COLOR, TERM } = process.env;
-  // A reader that has seen enough (`| head`) is no failure: not of the command, and least of all of a sync.
-  process.stdout.on('error', (error: unknown) => {
-    if (errorCode(error) !== 'EPIPE') throw error;
-  });
+  // A reader that has seen enough (`| head`) is no failure: not of the command, and least of all of a sync. Windows
+  // reports its closed pipe as EOF.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: unknown) => {
+      if (!['EPIPE', 'EOF'].includes(errorCode(error))) throw error;
+    });
+  }
   return {
     colours: process.stdout.isTTY && !NO_COLOR && TERM !== 'dumb',
     out: (line) => process.stdout.write(`${line}\n`),

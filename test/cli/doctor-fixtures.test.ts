@@ -61,3 +61,22 @@ describe.each(ELSEWHERE)('with %s', (elsewhere) => {
     expect(there?.force).toEqual(here?.force);
   });
 });
+
+/** What doctor finds in the fixtures whose names begin with the id of a fault. */
+function findingsOf(fault: string, place: Elsewhere): DoctorReport[] {
+  const found = APPS.flatMap(({ name }, index) => (name.startsWith(`${fault}:`) ? (reports.get(place)?.[index] ?? []) : []));
+  expect(found.length).toBeGreaterThan(0);
+  return found;
+}
+
+it('F-W01: on Windows an import of a folder leads to its index file', () => {
+  for (const report of findingsOf('F-W01', 'Windows')) expect(idsOf(report, 'error', 'warning')).toEqual([]);
+});
+
+it("F-C04: the iOS target of the app's own target counts, and no stale Podfile", () => {
+  for (const report of findingsOf('F-C04', 'here')) expect(idsOf(report, 'error', 'warning')).toEqual([]);
+});
+
+it('F-P24: CapacitorHttp in the configuration gets a note', () => {
+  for (const report of findingsOf('F-P24', 'here')) expect(idsOf(report, 'note')).toContain('capacitor-http');
+});

@@ -53,7 +53,7 @@ it('F-C03: configure edits the Info.plist of the target that ios.scheme builds',
       { name: 'Shop', configurations: { Release: settings } },
     ]),
   });
-  expect(syncHook(cli, root, 'ios').stdout).toContain('✔ ios/App/Shop/Info.plist: added processing');
+  expect(cli.run(['configure'], { cwd: root }).stdout).toContain('✔ ios/App/Shop/Info.plist: added processing');
 });
 
 it('F-C09: configure asks for npx cap add ios where the folder has no app, and for no line in a file that is not there', () => {

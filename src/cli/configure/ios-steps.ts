@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { editedInfoPlist } from '../plist/info-plists.js';
 import { editInfoPlist, infoPlistLines } from '../plist/edit-info-plist.js';
 import { shown, type Project } from '../project/project.js';
 import { appDelegateLines, editAppDelegate, objectiveCLines } from '../swift/edit-app-delegate.js';
 import { launchCallElsewhere } from '../swift/native-sources.js';
+import { infoPlistFiles } from '../xcode/info-plist-files.js';
 import { runEditStep } from './edit-step.js';
 import type { ConfigureOptions, Step } from './step.js';
 
@@ -13,14 +13,20 @@ export function iosSteps(project: Project, options: ConfigureOptions): Step[] {
     const message = `there is no ${shown(project, project.iosDir)} folder`;
     return [{ id: 'info-plist', platform: 'ios', file: '', status: 'skipped', message, changes: [], paste: [] }];
   }
+  if (!existsSync(project.iosAppDir) && !existsSync(infoPlistFiles(project).edited)) {
+    const file = shown(project, project.iosAppDir);
+    const message = `${file} does not exist: the iOS folder holds no app. Remove the folder and run npx cap add ios`;
+    return [{ id: 'info-plist', platform: 'ios', file, status: 'manual', message, changes: [], paste: [] }];
+  }
   return [infoPlistStep(project, options), appDelegateStep(project, options)];
 }
 
 function infoPlistStep(project: Project, options: ConfigureOptions): Step {
   const { refresh } = project.config;
+  const { edited } = infoPlistFiles(project);
   return runEditStep(project, options, {
     id: 'info-plist',
-    path: editedInfoPlist(project),
+    path: edited,
     paste: infoPlistLines(refresh),
     place: 'between the outer <dict> and </dict>',
     edit: (text) => editInfoPlist(text, { refresh }),

@@ -70,7 +70,7 @@ function newKey(text: string, root: PlistDict, key: string, items: readonly stri
       text,
       root.entries.map((entry) => entry.keyStart),
     ) ?? `${closeIndent}\t`;
-  const itemIndent = keyIndent + (childUnit(text, root) ?? unitOf(keyIndent));
+  const itemIndent = keyIndent + unitBeside(keyIndent, childUnit(text, root));
   const lines = [
     `${keyIndent}<key>${key}</key>`,
     `${keyIndent}<array>`,
@@ -103,6 +103,11 @@ function childUnit(text: string, root: PlistDict): string | undefined {
 
 function lastIndent(text: string, offsets: readonly number[]): string | undefined {
   return offsets.map((offset) => indentBefore(text, offset)).findLast((indent) => indent !== undefined);
+}
+
+/** The step of the file's other arrays, unless it would mix blanks with the indent it follows. */
+function unitBeside(indent: string, unit: string | undefined): string {
+  return unit === undefined || /^(?: +\t|\t+ )/.test(indent + unit) ? unitOf(indent) : unit;
 }
 
 function unitOf(indent: string): string {

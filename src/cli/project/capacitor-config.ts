@@ -15,9 +15,12 @@ export interface CapacitorConfig {
   readonly appId: string | undefined;
   readonly webDir: string;
   readonly iosPath: string;
+  readonly iosScheme: string;
   readonly androidPath: string;
   readonly serverUrl: string | undefined;
   readonly includePlugins: { readonly ios: readonly string[] | undefined; readonly android: readonly string[] | undefined };
+  /** `plugins.CapacitorHttp.enabled`. */
+  readonly capacitorHttp: boolean;
   /** `plugins.CapgoBackgroundTask` as it stands, unchecked. */
   readonly section: Readonly<Record<string, unknown>>;
   readonly configure: boolean;
@@ -57,7 +60,8 @@ export function configFromEnvironment(json: string | undefined): CapacitorConfig
 function toConfig(raw: Readonly<Record<string, unknown>>, source: string | undefined, complete: boolean): CapacitorConfig {
   const ios = record(raw['ios']);
   const android = record(raw['android']);
-  const section = record(record(raw['plugins'])[NATIVE_PLUGIN]);
+  const plugins = record(raw['plugins']);
+  const section = record(plugins[NATIVE_PLUGIN]);
   const everywhere = strings(raw['includePlugins']);
   return {
     source,
@@ -65,9 +69,11 @@ function toConfig(raw: Readonly<Record<string, unknown>>, source: string | undef
     appId: text(raw['appId']),
     webDir: text(raw['webDir']) ?? 'www',
     iosPath: text(ios['path']) ?? 'ios',
+    iosScheme: text(ios['scheme']) ?? 'App',
     androidPath: text(android['path']) ?? 'android',
     serverUrl: text(record(raw['server'])['url']),
     includePlugins: { ios: strings(ios['includePlugins']) ?? everywhere, android: strings(android['includePlugins']) ?? everywhere },
+    capacitorHttp: record(plugins['CapacitorHttp'])['enabled'] === true,
     section,
     configure: section['configure'] !== false,
     refresh: section['refresh'] !== false,

@@ -91,6 +91,17 @@ export function checkConfiguration({ project }: DoctorContext): Finding[] {
       remedy: 'Right while developing. Take it out before you build for a store.',
     });
   }
+  if (config.capacitorHttp) {
+    const message = `${file}: CapacitorHttp replaces fetch, and drops the signal of a request with a body: at its time limit a run is settled, and its request goes on`;
+    findings.push({
+      ...base,
+      id: 'capacitor-http',
+      severity: 'note',
+      message,
+      remedy: 'Look at signal.aborted after each request of a task, before the task writes anything.',
+      link: LINKS.limits,
+    });
+  }
   if (nxWorkspaceOf(project.root) !== undefined) {
     const message = "in an Nx workspace Capacitor reads hooks from the root's package.json only: npx cap sync does not set this package up";
     findings.push({

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { COMMAND, IDENTIFIERS_KEY, MODES_KEY, plistNeeds, PROCESSING_IDENTIFIER } from '../../package-facts.js';
 import { entriesNamed, PlistNotUnderstood, stringsOf, type PlistDict } from '../../plist/plist-node.js';
-import { editedInfoPlist, infoPlistsOf } from '../../plist/info-plists.js';
 import { scanPlist } from '../../plist/scan-plist.js';
 import { shown, type Project } from '../../project/project.js';
 import { readTextFile } from '../../project/text-file.js';
+import { infoPlistFiles, localisedInfoPlist } from '../../xcode/info-plist-files.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -15,9 +14,15 @@ const base = { platform: 'ios', link: LINKS.iosPermitted, severity: 'error' } as
 /** Background modes and permitted identifiers, in every Info.plist that the Xcode project builds the app with. */
 export function checkInfoPlist({ project, hasIos }: DoctorContext): Finding[] {
   if (!hasIos) return [];
-  const edited = editedInfoPlist(project);
-  const all = infoPlistsOf(project).filter((path) => path === edited || existsSync(path));
-  return all.flatMap((path) => checkOne(project, path, edited));
+  const { edited, all, unknown } = infoPlistFiles(project);
+  const unchecked = unknown.map((written): Finding => ({
+    ...base,
+    id: 'plist-path-unknown',
+    severity: 'warning',
+    message: `the Xcode project names an Info.plist ${written}, whose variables only Xcode knows: it was not looked at`,
+    remedy: 'Look there for what docs/setup.md shows, or name the file without variables of your own.',
+  }));
+  return [...all.flatMap((path) => checkOne(project, path, edited)), ...unchecked];
 }
 
 function checkOne(project: Project, path: string, edited: string): Finding[] {
@@ -25,7 +30,12 @@ function checkOne(project: Project, path: string, edited: string): Finding[] {
   const remedy =
     path === edited ? REMEDY : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, edited)} only.`;
   const read = readTextFile(path);
-  if (read.state === 'absent')
+  if (read.state === 'absent') {
+    const localised = localisedInfoPlist(path);
+    if (localised !== undefined) {
+      const message = `${shown(project, localised)} is there instead of ${file}: in a list for one language iOS looks for no background modes`;
+      return [{ ...base, id: 'plist-localised', message, remedy: `Move it to ${file}; texts in languages belong in InfoPlist.strings.` }];
+    }
     return [
       {
         ...base,
@@ -34,6 +44,7 @@ function checkOne(project: Project, path: string, edited: string): Finding[] {
         remedy: 'Run npx cap add ios, or correct ios.path in capacitor.config.',
       },
     ];
+  }
   const unreadable = (reason: string): Finding[] => [
     {
       ...base,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MINIMUM_IOS, NATIVE_PACKAGE } from '../../package-facts.js';
 import { shown, type Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
+import { readXcodeProject, xcodeProjectFile } from '../../xcode/xcode-project.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -11,12 +12,15 @@ const base = { platform: 'ios', severity: 'error', link: LINKS.setup } as const;
 
 /** The Xcode project: the package in it, and the iOS version it is built for. */
 export function checkIosProject({ project, hasIos }: DoctorContext): Finding[] {
-  return hasIos ? [...checkLinked(project), ...checkTarget(project)] : [];
+  if (hasIos) return [...checkLinked(project), ...checkTarget(project)];
+  if (!existsSync(join(project.iosDir, 'App'))) return [];
+  const message = `${shown(project, project.iosAppDir)} does not exist: the iOS folder holds no app`;
+  return [{ ...base, id: 'ios-app-missing', message, remedy: 'Remove the folder and run npx cap add ios.' }];
 }
 
 function checkLinked(project: Project): Finding[] {
   const folder = join(project.iosDir, 'App');
-  const list = [join(folder, 'CapApp-SPM', 'Package.swift'), join(folder, 'Podfile')].find((path) => existsSync(path));
+  const list = [packageList(project), join(folder, 'Podfile')].find((path) => existsSync(path));
   if (list === undefined) return [];
   const file = shown(project, list);
   if (!textOf(list)?.includes(NATIVE_PACKAGE)) {
@@ -42,24 +46,30 @@ function checkLinked(project: Project): Finding[] {
 }
 
 function checkTarget(project: Project): Finding[] {
-  const folder = join(project.iosDir, 'App');
-  const places = [
-    [join(folder, 'App.xcodeproj', 'project.pbxproj'), /IPHONEOS_DEPLOYMENT_TARGET\s*=\s*"?(\d+)(?:\.\d+)*"?\s*;/g],
-    [join(folder, 'Podfile'), /^\s*platform\s*\(?\s*:ios\s*,\s*['"](\d+)/gm],
-  ] as const;
-  return places.flatMap(([path, pattern]): Finding[] => {
-    const targets = [...(textOf(path) ?? '').matchAll(pattern)].map(([, version]) => Number(version));
-    const lowest = Math.min(...targets);
-    if (targets.length === 0 || lowest >= MINIMUM_IOS) return [];
-    const message = `${shown(project, path)} builds for iOS ${lowest}; the plugin needs ${MINIMUM_IOS}`;
-    return [
-      {
-        ...base,
-        id: 'ios-target',
-        message,
-        remedy: `Set the deployment target to ${MINIMUM_IOS}.0 in Xcode, and in the Podfile if there is one.`,
-        link: LINKS.capacitorUpdate,
-      },
-    ];
-  });
+  const xcode = readXcodeProject(project);
+  if (xcode.state === 'unknown') {
+    const message = `${shown(project, xcodeProjectFile(project))} was not understood: only ${shown(project, project.iosAppDir)} was looked at`;
+    const remedy = 'Open the project in Xcode and save it; compare the targets by hand with docs/setup.md.';
+    return [{ ...base, id: 'xcode-project-unknown', severity: 'warning', message, remedy }];
+  }
+  const targets = (xcode.state === 'read' ? xcode.applications : [])
+    .flatMap(({ configurations }) => configurations)
+    .map(({ settings }) => Number.parseInt(settings['IPHONEOS_DEPLOYMENT_TARGET'] ?? '', 10));
+  const podfile = join(project.iosDir, 'App', 'Podfile');
+  // Capacitor writes the package's list when it builds with Swift Package Manager, and leaves an old Podfile where it is.
+  const pods = existsSync(packageList(project)) ? '' : (textOf(podfile) ?? '');
+  const platforms = [...pods.matchAll(/^\s*platform\s*\(?\s*:ios\s*,\s*['"](\d+)/gm)].map(([, version]) => Number(version));
+  return [...tooOld(project, xcodeProjectFile(project), targets), ...tooOld(project, podfile, platforms)];
+}
+
+function tooOld(project: Project, path: string, versions: readonly number[]): Finding[] {
+  const lowest = Math.min(...versions.filter((version) => !Number.isNaN(version)));
+  if (lowest >= MINIMUM_IOS) return [];
+  const message = `${shown(project, path)} builds for iOS ${lowest}; the plugin needs ${MINIMUM_IOS}`;
+  const remedy = `Set the deployment target to ${MINIMUM_IOS}.0 in Xcode, and in the Podfile if there is one.`;
+  return [{ ...base, id: 'ios-target', message, remedy, link: LINKS.capacitorUpdate }];
+}
+
+function packageList(project: Project): string {
+  return join(project.iosDir, 'App', 'CapApp-SPM', 'Package.swift');
 }
