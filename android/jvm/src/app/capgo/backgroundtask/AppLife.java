@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -138,12 +137,8 @@ public class AppLife {
 
     private void register() {
         TaskOptions options = Samples.unconstrained(30);
-        CompletableFuture<Object> done = new CompletableFuture<>();
-        tasks.run(core -> {
-            core.ledger().register(TASK, options, now());
-            core.scheduler().schedule(TASK, error -> done.complete(String.valueOf(error)));
-        }, WorkRig::fail);
-        WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
+        tasks.run(core -> core.ledger().register(TASK, options, now()), WorkRig::fail);
+        WorkRig.schedule(tasks, TASK, 60_000);
     }
 
     /** WorkManager counts the period from when it has seen the result, which is after the run is in the log. */

@@ -13,7 +13,7 @@ import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.RuntimeKind;
-import app.capgo.backgroundtask.rig.BrowserRig;
+import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.rig.BrowserTestBase;
 import app.capgo.backgroundtask.rig.ExampleAppRunner;
 import app.capgo.backgroundtask.rig.LivePage;
@@ -116,7 +116,7 @@ public class ExampleAppTest extends BrowserTestBase {
         rig.awaitEnqueued(SYNC);
         assertEquals(0, rig.work(SYNC).getRunAttemptCount());
         long untilNext = rig.work(SYNC).getNextScheduleTimeMillis() - run.settledAt();
-        assertTrue("the next period: " + untilNext, untilNext > 14 * BrowserRig.MINUTE && untilNext <= 16 * BrowserRig.MINUTE);
+        assertTrue("the next period: " + untilNext, untilNext > 14 * Samples.MINUTE && untilNext <= 16 * Samples.MINUTE);
         rig.pumpUntil("the web view is destroyed", ShadowChromiumWebView.ALIVE::isEmpty);
         assertSame("the one client of the process stays the live app's", client, ShadowServiceWorkerController.client);
         LivePage again = openApp();

@@ -75,7 +75,7 @@ public class OtherProcessTest {
         rig.register("sync", Samples.every(30));
         Map<String, String> before = files();
         assertTrue(before.toString(), before.containsKey("capgo-background-task.json"));
-        rig.now.addAndGet(31 * WorkRig.MINUTE);
+        rig.now.addAndGet(31 * Samples.MINUTE);
 
         inProcess(rig.app.getPackageName() + ":remote");
         AtomicReference<ErrorCode> refused = new AtomicReference<>();

@@ -17,9 +17,9 @@ import androidx.work.Configuration;
 import androidx.work.impl.WorkManagerImpl;
 import androidx.work.impl.WorkManagerImplExtKt;
 import app.capgo.backgroundtask.core.Samples;
+import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Test;
@@ -60,13 +60,9 @@ public class RebootTest {
     }
 
     private void register(BackgroundTasks tasks, String name, boolean network) {
-        CompletableFuture<String> done = new CompletableFuture<>();
-        tasks.run(core -> {
-            core.ledger().register(name, network ? Samples.every(30) : Samples.unconstrained(30), System.currentTimeMillis());
-            core.scheduler().schedule(name, error -> done.complete(String.valueOf(error)));
-        }, WorkRig::fail);
-        WorkRig.pumpUntil("WorkManager took the task", 60_000, done::isDone);
-        assertEquals("null", done.join());
+        TaskOptions options = network ? Samples.every(30) : Samples.unconstrained(30);
+        tasks.run(core -> core.ledger().register(name, options, System.currentTimeMillis()), WorkRig::fail);
+        WorkRig.schedule(tasks, name, 60_000);
     }
 
     /** The work that the only job is for. */

@@ -159,12 +159,12 @@ public class WorkerTest {
     @Test
     public void a13_threePeriodsThatWereMissedAreOneRun() {
         registered(0);
-        rig.now.addAndGet(4 * 30 * WorkRig.MINUTE);
+        rig.now.addAndGet(4 * 30 * Samples.MINUTE);
         rig.finish(woken(), Outcome.SUCCESS);
         awaitEnqueued();
         assertEquals(1, log().size());
         assertNull(rig.ask(core -> core.ledger().openRun("sync")));
-        assertEquals(rig.now.get() + 30 * WorkRig.MINUTE, Schedule.nextEligibleAt(rig.task("sync")));
+        assertEquals(rig.now.get() + 30 * Samples.MINUTE, Schedule.nextEligibleAt(rig.task("sync")));
     }
 
     @Test
@@ -241,7 +241,7 @@ public class WorkerTest {
         rig.pumpUntil(
             "the work ran",
             () ->
-                rig.work("sync").getNextScheduleTimeMillis() > rig.now.get() + 29 * WorkRig.MINUTE ||
+                rig.work("sync").getNextScheduleTimeMillis() > rig.now.get() + 29 * Samples.MINUTE ||
                 rig.work("sync").getRunAttemptCount() > 0
         );
         awaitEnqueued();

@@ -15,7 +15,6 @@ import org.junit.Test;
 /** The scenarios of test/model, played on the core: whatever the world does, the promises hold. */
 public class ModelTest {
 
-    private static final long MINUTE = 60_000;
     /** A work is answered when its run has settled; one that finds a test run waits for that first. */
     private static final long WORK_LIMIT_MS = 2 * (Constants.TIME_LIMIT_MS + 3 * Constants.EXPIRY_GRACE_MS);
 
@@ -88,18 +87,18 @@ public class ModelTest {
         Set<String> before = new HashSet<>();
         for (Run run : world.ledger().log()) before.add(run.taskId());
         Set<String> left = new HashSet<>(world.options.keySet());
-        for (long time = 0; !left.isEmpty(); time += 10 * MINUTE) {
-            if (time > 8 * 60 * MINUTE) throw new AssertionError("in a calm world " + left + " did not succeed: " + recent(world));
-            world.time.pass(10 * MINUTE);
+        for (long time = 0; !left.isEmpty(); time += 10 * Samples.MINUTE) {
+            if (time > 8 * 60 * Samples.MINUTE) throw new AssertionError("in a calm world " + left + " did not succeed: " + recent(world));
+            world.time.pass(10 * Samples.MINUTE);
             world.startWorks();
-            world.time.pass(MINUTE);
+            world.time.pass(Samples.MINUTE);
             check(world);
             for (Run run : world.ledger().log()) {
                 if (run.outcome() == Outcome.SUCCESS && !before.contains(run.taskId())) left.remove(run.taskName());
             }
         }
         // As long as a run may last that a hung callback held.
-        world.time.pass(12 * MINUTE);
+        world.time.pass(12 * Samples.MINUTE);
         if (!world.ledger().openRuns().isEmpty()) throw new AssertionError("an open run is left: " + world.ledger().openRuns());
         if (world.works.stream().anyMatch(work -> work.answers == 0)) throw new AssertionError("a work is not answered");
         if (world.triggersUnderWay != 0) throw new AssertionError("a test trigger has not resolved");

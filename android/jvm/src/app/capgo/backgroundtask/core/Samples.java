@@ -8,7 +8,8 @@ import app.capgo.backgroundtask.core.RunTransitions.Wake;
 public final class Samples {
 
     public static final long START = 1_700_000_000_000L;
-    public static final long INTERVAL = 30 * 60_000L;
+    public static final long MINUTE = 60_000;
+    public static final long INTERVAL = 30 * MINUTE;
 
     private Samples() {}
 
@@ -19,12 +20,12 @@ public final class Samples {
 
     /** Every so many minutes with a network, without retries. */
     public static TaskOptions every(long minutes) {
-        return new TaskOptions(minutes * 60_000, true, false, false, false, false, false, 0, null, null);
+        return new TaskOptions(minutes * MINUTE, true, false, false, false, false, false, 0, null, null);
     }
 
     /** Every so many minutes whatever the state of the device, without retries. */
     public static TaskOptions unconstrained(long minutes) {
-        return new TaskOptions(minutes * 60_000, false, false, false, false, false, false, 0, null, null);
+        return new TaskOptions(minutes * MINUTE, false, false, false, false, false, false, 0, null, null);
     }
 
     /** Two tasks: one settled twice, and held by a headless runtime; one open and unclaimed. */

@@ -42,7 +42,6 @@ import org.robolectric.shadows.ShadowWebView;
 /** Everything real but the device: WorkManager, framework, Capacitor's bridge, Chromium behind the web view, an HTTP server. */
 public final class BrowserRig {
 
-    public static final long MINUTE = 60_000;
     private static final long PATIENCE_MS = 150_000;
 
     /** One request that the server got. */
@@ -134,9 +133,7 @@ public final class BrowserRig {
     public void registered(String... names) {
         for (String name : names) {
             ask(core -> core.ledger().register(name, Samples.every(30), now()));
-            CompletableFuture<Object> done = new CompletableFuture<>();
-            tasks.run(core -> core.scheduler().schedule(name, error -> done.complete(String.valueOf(error))), WorkRig::fail);
-            pumpUntil("WorkManager took " + name, done::isDone);
+            WorkRig.schedule(tasks, name, PATIENCE_MS);
         }
     }
 

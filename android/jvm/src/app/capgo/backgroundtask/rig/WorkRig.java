@@ -36,7 +36,6 @@ import org.robolectric.shadows.ShadowLooper;
 /** Real WorkManager over the real engine; instead of a headless web view, a channel that does what the test says. */
 public final class WorkRig implements HeadlessHost, RuntimeChannel {
 
-    public static final long MINUTE = 60_000;
     private static final long PATIENCE_MS = 60_000;
 
     public final Application app = ApplicationProvider.getApplicationContext();
@@ -126,6 +125,11 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
     }
 
     public void assertScheduled(String name) {
+        schedule(tasks, name, PATIENCE_MS);
+    }
+
+    /** Hands the task to WorkManager, and waits until it has taken it. */
+    public static void schedule(BackgroundTasks tasks, String name, long patienceMs) {
         CompletableFuture<Object> done = new CompletableFuture<>();
         tasks.run(
             core ->
@@ -135,7 +139,7 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
                 }),
             done::completeExceptionally
         );
-        pumpUntil("WorkManager took " + name, done::isDone);
+        pumpUntil("WorkManager took " + name, patienceMs, done::isDone);
         done.join();
     }
 

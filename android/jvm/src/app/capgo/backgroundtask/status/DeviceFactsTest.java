@@ -42,7 +42,6 @@ import org.robolectric.shadows.ShadowWebView;
 @Config(sdk = { 24, 26, 28, 36 }, shadows = ShadowWebViewCompat.class, instrumentedPackages = "androidx.webkit")
 public class DeviceFactsTest {
 
-    private static final long MINUTE = 60_000;
     private static final long REGISTERED_AT = 1_800_000_000_000L;
 
     private final Application app = ApplicationProvider.getApplicationContext();

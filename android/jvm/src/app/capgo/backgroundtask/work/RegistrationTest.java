@@ -50,7 +50,7 @@ public class RegistrationTest {
         long registered = rig.task("earlier").registeredAt();
         WorkManagerImpl works = WorkManagerImpl.getInstance(rig.app);
         WorkManagerImpl.setDelegate(null);
-        rig.now.addAndGet(WorkRig.MINUTE);
+        rig.now.addAndGet(Samples.MINUTE);
         assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, register("new", OPTIONS));
         assertEquals(ErrorCode.WORK_MANAGER_UNAVAILABLE, register("earlier", OTHERS));
         WorkManagerImpl.setDelegate(works);

@@ -43,15 +43,15 @@ public class SchedulingTest {
     public void a27_theFirstRunComesOneIntervalAfterRegistration() {
         rig.register("sync", Samples.every(30));
         assertEquals(WorkInfo.State.ENQUEUED, rig.stateOf("sync"));
-        assertEquals(rig.now.get() + 30 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
-        assertEquals(30 * WorkRig.MINUTE, rig.work("sync").getPeriodicityInfo().getRepeatIntervalMillis());
+        assertEquals(rig.now.get() + 30 * Samples.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
+        assertEquals(30 * Samples.MINUTE, rig.work("sync").getPeriodicityInfo().getRepeatIntervalMillis());
     }
 
     @Test
     public void a03_theSameOptionsAgainTouchNothing() {
         rig.register("sync", Samples.every(30));
         WorkInfo before = rig.work("sync");
-        rig.now.addAndGet(14 * WorkRig.MINUTE);
+        rig.now.addAndGet(14 * Samples.MINUTE);
         rig.restart();
         assertEquals(Ledger.Change.UNCHANGED, rig.register("sync", Samples.every(30)));
         assertEquals(before.getId(), rig.work("sync").getId());
@@ -64,11 +64,11 @@ public class SchedulingTest {
         long registered = rig.now.get();
         rig.register("sync", Samples.every(15));
         UUID id = rig.work("sync").getId();
-        rig.now.addAndGet(10 * WorkRig.MINUTE);
+        rig.now.addAndGet(10 * Samples.MINUTE);
         assertEquals(Ledger.Change.UPDATED, rig.register("sync", Samples.every(120)));
         assertEquals(id, rig.work("sync").getId());
-        assertEquals(120 * WorkRig.MINUTE, rig.work("sync").getPeriodicityInfo().getRepeatIntervalMillis());
-        assertEquals(registered + 120 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
+        assertEquals(120 * Samples.MINUTE, rig.work("sync").getPeriodicityInfo().getRepeatIntervalMillis());
+        assertEquals(registered + 120 * Samples.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
     }
 
     @Test
@@ -83,7 +83,7 @@ public class SchedulingTest {
     public void a29_everyCombinationOfConstraintsIsTaken() {
         for (int bits = 0; bits < 64; bits++) {
             TaskOptions options = new TaskOptions(
-                15 * WorkRig.MINUTE,
+                15 * Samples.MINUTE,
                 (bits & 1) != 0,
                 (bits & 2) != 0,
                 (bits & 4) != 0,
@@ -125,13 +125,13 @@ public class SchedulingTest {
     @Test
     public void a17_aWorkThatWasCancelledByOthersIsThereAgainAtTheNextStart() throws Exception {
         rig.register("sync", Samples.every(30));
-        rig.now.addAndGet(20 * WorkRig.MINUTE);
+        rig.now.addAndGet(20 * Samples.MINUTE);
         WorkManager.getInstance(rig.app).cancelAllWork().getResult().get();
         assertEquals(WorkInfo.State.CANCELLED, rig.stateOf("sync"));
         rig.restart();
         rig.ask(core -> true);
         rig.pumpUntil("the work is repaired", () -> rig.stateOf("sync") == WorkInfo.State.ENQUEUED);
-        assertEquals("due as before", rig.now.get() + 10 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
+        assertEquals("due as before", rig.now.get() + 10 * Samples.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
     }
 
     @Test

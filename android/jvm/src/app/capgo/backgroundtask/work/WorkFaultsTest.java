@@ -26,7 +26,7 @@ import org.robolectric.shadows.ShadowLooper;
 @Config(sdk = { 24, 36 })
 public class WorkFaultsTest {
 
-    private static final long DAY = 24 * 60 * WorkRig.MINUTE;
+    private static final long DAY = 24 * 60 * Samples.MINUTE;
 
     private final WorkRig rig = new WorkRig();
 
@@ -41,7 +41,7 @@ public class WorkFaultsTest {
         rig.now.addAndGet(-30 * DAY);
         rig.restart();
         rig.ask(core -> true);
-        long due = rig.now.get() + 60 * WorkRig.MINUTE;
+        long due = rig.now.get() + 60 * Samples.MINUTE;
         rig.pumpUntil("the work is one interval away", () ->
             rig
                 .works("sync")
@@ -57,7 +57,7 @@ public class WorkFaultsTest {
         rig.register("sync", Samples.unconstrained(60));
         rig.now.addAndGet(-3 * DAY);
         assertEquals(Ledger.Change.UNCHANGED, rig.register("sync", Samples.unconstrained(60)));
-        assertEquals(rig.now.get() + 60 * WorkRig.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
+        assertEquals(rig.now.get() + 60 * Samples.MINUTE, rig.work("sync").getNextScheduleTimeMillis());
     }
 
     @Test
@@ -72,7 +72,7 @@ public class WorkFaultsTest {
         rig.pumpUntil("it is enqueued again", () -> rig.stateOf("sync") == WorkInfo.State.ENQUEUED);
         assertTrue(
             "not as far away as the jump was long",
-            rig.work("sync").getNextScheduleTimeMillis() <= rig.now.get() + 60 * WorkRig.MINUTE
+            rig.work("sync").getNextScheduleTimeMillis() <= rig.now.get() + 60 * Samples.MINUTE
         );
     }
 
