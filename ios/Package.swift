@@ -5,7 +5,14 @@ import PackageDescription
 /// Modules that Linux lacks: the parts that the plugin uses, with the signatures of the real ones.
 let standIns: [Target] = [
     .target(name: "BackgroundTasks", path: "StandIns/BackgroundTasks"),
-    .target(name: "Capacitor", dependencies: ["UIKit", "WebKit"], path: "StandIns/Capacitor"),
+    // Capacitor is compiled in Swift 5 mode and says nothing of concurrency: its plain statics are an error in Swift 6 mode where they are
+    // used without a preconcurrency import.
+    .target(
+        name: "Capacitor",
+        dependencies: ["UIKit", "WebKit"],
+        path: "StandIns/Capacitor",
+        swiftSettings: [.swiftLanguageMode(.v5)]
+    ),
     .target(name: "Network", path: "StandIns/Network"),
     .target(name: "UIKit", path: "StandIns/UIKit"),
     .target(name: "WebKit", dependencies: ["UIKit"], path: "StandIns/WebKit")

@@ -99,6 +99,16 @@ const checks = {
     equal(marker.includes('let pluginMethods: [CAPPluginMethod] = []'), true, 'no methods');
     equal(/let jsName = "(\w+)"/.exec(read(`${sources}/Shell/CapgoBackgroundTaskPlugin.swift`))?.[1], pluginName, 'jsName of the plugin');
   },
+  "F-A07 a headless page answers every method of Capacitor's own WebView plugin": () => {
+    const capacitor = read('node_modules/@capacitor/ios/Capacitor/Capacitor/Plugins/WebView.swift');
+    const ours = read(`${sources}/Shell/HeadlessWebViewPlugin.swift`);
+    const name = /let jsName = "(\w+)"/;
+    equal(name.exec(ours)?.[1], name.exec(capacitor)?.[1], 'jsName');
+    const methods = [...capacitor.matchAll(/CAPPluginMethod\(name: "(\w+)"/g)].map(([, method]) => method);
+    equal([...ours.matchAll(/#selector\((\w+)\(_:\)\), returnType: \.promise/g)].map(([, method]) => method), methods, 'declared');
+    equal([...ours.matchAll(/@objc func (\w+)\(_ call: CAPPluginCall\) \{ refuse\(call\) \}/g)].map(([, method]) => method), methods, 'refused');
+    equal(/plugins: \{ \[[^\]]*HeadlessWebViewPlugin\(\)/.test(read(`${sources}/Shell/AppServices.swift`)), true, 'given to the page');
+  },
   'S05 the launch call is the one that the set-up inserts': () => {
     const facts = read('src/cli/package-facts.ts');
     const value = (name) => new RegExp(`${name} = '([^']+)'`).exec(facts)?.[1];

@@ -42,8 +42,9 @@ open class BGAppRefreshTask: BGTask {}
 open class BGProcessingTask: BGTask {}
 
 /// The real one is thread-safe; so is this one, by its lock.
-open class BGTaskScheduler: NSObject, @unchecked Sendable {
-    public static let shared = BGTaskScheduler()
+open class BGTaskScheduler: NSObject {
+    nonisolated(unsafe) private static let one = BGTaskScheduler()
+    public class var shared: BGTaskScheduler { one }
     /// Its name in Objective-C, BGTaskSchedulerErrorDomain, is an error in Swift.
     public static let errorDomain = "BGTaskSchedulerErrorDomain"
 
@@ -91,7 +92,7 @@ open class BGTaskScheduler: NSObject, @unchecked Sendable {
         lock.withLock { requests = [:] }
     }
 
-    open func getPendingTaskRequests(completionHandler: @escaping ([BGTaskRequest]) -> Void) {
+    open func getPendingTaskRequests(completionHandler: @escaping @Sendable ([BGTaskRequest]) -> Void) {
         nonisolated(unsafe) let (pending, answer) = (lock.withLock { Array(requests.values) }, completionHandler)
         DispatchQueue.global().async { answer(pending) }
     }

@@ -90,9 +90,8 @@ open class WebViewAssetHandler: NSObject, WKURLSchemeHandler {
     open func webView(_ webView: WKWebView, stop urlSchemeTask: WKURLSchemeTask) {}
 }
 
-@MainActor
 open class WebViewDelegationHandler: NSObject, WKNavigationDelegate, WKUIDelegate, WKScriptMessageHandler {
-    public internal(set) nonisolated(unsafe) weak var bridge: CapacitorBridge?
+    public internal(set) weak var bridge: CapacitorBridge?
     open fileprivate(set) var contentController = WKUserContentController()
 
     override public init() {
@@ -174,13 +173,13 @@ open class WebViewDelegationHandler: NSObject, WKNavigationDelegate, WKUIDelegat
 }
 
 public class CAPLog {
-    public nonisolated(unsafe) static var enableLogging: Bool = true
+    public static var enableLogging: Bool = true
 
     public static func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {}
 }
 
 public class KeyValueStore {
-    public nonisolated(unsafe) static let standard = KeyValueStore(suiteName: "standard")
+    public static let standard = KeyValueStore(suiteName: "standard")
     public var standInValues: [String: String] = [:]
     public var standInWrites = 0
 

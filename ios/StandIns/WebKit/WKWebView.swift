@@ -4,17 +4,17 @@ import Foundation
 @_exported import FoundationNetworking
 import UIKit
 
-@MainActor open class WKNavigation: NSObject {}
-@MainActor open class WKUserScript: NSObject {}
-@MainActor open class WKWindowFeatures: NSObject {}
-@MainActor open class WKSecurityOrigin: NSObject {}
-@MainActor open class WKScriptMessage: NSObject {}
+@MainActor @preconcurrency open class WKNavigation: NSObject {}
+@MainActor @preconcurrency open class WKUserScript: NSObject {}
+@MainActor @preconcurrency open class WKWindowFeatures: NSObject {}
+@MainActor @preconcurrency open class WKSecurityOrigin: NSObject {}
+@MainActor @preconcurrency open class WKScriptMessage: NSObject {}
 
-@MainActor open class WKFrameInfo: NSObject {
+@MainActor @preconcurrency open class WKFrameInfo: NSObject {
     open var isMainFrame = true
 }
 
-@MainActor open class WKNavigationAction: NSObject {
+@MainActor @preconcurrency open class WKNavigationAction: NSObject {
     open var request: URLRequest
     open var targetFrame: WKFrameInfo?
     /// Of the stand-in.
@@ -31,29 +31,29 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
     public static let all = WKAudiovisualMediaTypes(rawValue: .max)
 }
 
-@MainActor open class WKPreferences: NSObject {
+@MainActor @preconcurrency open class WKPreferences: NSObject {
     public enum InactiveSchedulingPolicy: Int, Sendable { case suspend = 0, throttle = 1, none = 2 }
     open var inactiveSchedulingPolicy = InactiveSchedulingPolicy.suspend
 }
 
-@MainActor public protocol WKScriptMessageHandler: NSObjectProtocol {
+@MainActor @preconcurrency public protocol WKScriptMessageHandler: NSObjectProtocol {
     func userContentController(_ userContentController: WKUserContentController, didReceive message: WKScriptMessage)
 }
 
-@MainActor open class WKUserContentController: NSObject {
+@MainActor @preconcurrency open class WKUserContentController: NSObject {
     private var handlers: [String: any WKScriptMessageHandler] = [:]
     open func add(_ scriptMessageHandler: any WKScriptMessageHandler, name: String) { handlers[name] = scriptMessageHandler }
     open func removeScriptMessageHandler(forName name: String) { handlers[name] = nil }
     public var standInHandlers: [String] { Array(handlers.keys) }
 }
 
-@MainActor public protocol WKURLSchemeTask: NSObjectProtocol {}
-@MainActor public protocol WKURLSchemeHandler: NSObjectProtocol {
+@MainActor @preconcurrency public protocol WKURLSchemeTask: NSObjectProtocol {}
+@MainActor @preconcurrency public protocol WKURLSchemeHandler: NSObjectProtocol {
     func webView(_ webView: WKWebView, start urlSchemeTask: any WKURLSchemeTask)
     func webView(_ webView: WKWebView, stop urlSchemeTask: any WKURLSchemeTask)
 }
 
-@MainActor open class WKWebViewConfiguration: NSObject {
+@MainActor @preconcurrency open class WKWebViewConfiguration: NSObject {
     open var preferences = WKPreferences()
     open var userContentController = WKUserContentController()
     open var limitsNavigationsToAppBoundDomains = false
@@ -69,10 +69,10 @@ public struct WKAudiovisualMediaTypes: OptionSet, Sendable {
     open func urlSchemeHandler(forURLScheme urlScheme: String) -> (any WKURLSchemeHandler)? { schemeHandlers[urlScheme] }
 }
 
-@MainActor public protocol WKNavigationDelegate: NSObjectProtocol {}
-@MainActor public protocol WKUIDelegate: NSObjectProtocol {}
+@MainActor @preconcurrency public protocol WKNavigationDelegate: NSObjectProtocol {}
+@MainActor @preconcurrency public protocol WKUIDelegate: NSObjectProtocol {}
 
-@MainActor open class WKWebView: UIView {
+@MainActor @preconcurrency open class WKWebView: UIView {
     public let configuration: WKWebViewConfiguration
     open weak var navigationDelegate: (any WKNavigationDelegate)?
     open weak var uiDelegate: (any WKUIDelegate)?

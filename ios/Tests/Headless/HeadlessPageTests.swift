@@ -1,4 +1,4 @@
-import Capacitor
+@preconcurrency import Capacitor
 import Foundation
 import WebKit
 import XCTest
@@ -172,6 +172,19 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         app.serverURL = "http://192.168.1.2:5173"
         let load = try loaded(try app.page())
         XCTAssertEqual(load.url?.absoluteString, "http://192.168.1.2:5173/background-task.html")
+    }
+
+    func test_F_A07_AServerAddressThatIsNoURLIsNoDevelopmentServer() async throws {
+        let app = try HeadlessAppFixture()
+        defer { app.remove() }
+        app.serverURL = "http://localhost:port"
+        XCTAssertFalse(app.environment.isServedByDevelopmentServer)
+        let load = try loaded(try app.page())
+        XCTAssertEqual(load.url?.absoluteString, "capacitor://localhost/background-task.html")
+        let empty = try HeadlessAppFixture(files: [:])
+        defer { empty.remove() }
+        empty.serverURL = "http://localhost:port"
+        XCTAssertThrowsError(try empty.page()) { XCTAssertEqual(($0 as? BackgroundTaskFailure)?.code, .loadFailed) }
     }
 
     func testTheHostReleasesTheWebViewAfterTheLastRun() async throws {

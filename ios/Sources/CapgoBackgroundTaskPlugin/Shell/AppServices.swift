@@ -1,4 +1,4 @@
-import Capacitor
+@preconcurrency import Capacitor
 import Foundation
 
 /// Joins everything, in one place, for the life of the process.
@@ -18,7 +18,7 @@ enum AppServices {
                         store: KeyValueStore.standard
                     )
                 },
-                plugins: { [CapgoBackgroundTaskPlugin.headless($0), HeadlessMarkerPlugin()] }
+                plugins: { [CapgoBackgroundTaskPlugin.headless($0), HeadlessMarkerPlugin(), HeadlessWebViewPlugin()] }
             ),
             storage: ApplicationSupportStorage(),
             wantsRefresh: { bundledConfiguration()["plugins"]?[Constants.pluginName]?["refresh"]?.boolean != false },

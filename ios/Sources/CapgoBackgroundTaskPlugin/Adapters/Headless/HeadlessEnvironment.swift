@@ -16,6 +16,7 @@ struct HeadlessEnvironment {
     /// Returns the descriptor of a page without a view controller. It is like the app's own, live update included, but with our start page.
     func headlessDescriptor() -> InstanceDescriptor {
         if let location = liveUpdateLocation { descriptor.appLocation = location }
+        if !isServedByDevelopmentServer { descriptor.serverURL = nil }
         // The app's own bridge is the delegate of the notification center, and stays it.
         descriptor.handleApplicationNotifications = false
         if hasHeadlessPage { descriptor.appStartPath = Self.headlessPage }
@@ -26,8 +27,8 @@ struct HeadlessEnvironment {
 
     func file(_ name: String) -> URL { descriptor.appLocation.appendingPathComponent(name) }
 
-    /// With a development server the page comes from there, so the bundle does not tell whether it exists.
-    var isServedByDevelopmentServer: Bool { descriptor.serverURL != nil }
+    /// With a development server the page comes from there, so the bundle does not tell whether it exists. Capacitor ignores an address that is no URL.
+    var isServedByDevelopmentServer: Bool { descriptor.serverURL.flatMap(URL.init(string:)) != nil }
 
     private var hasHeadlessPage: Bool {
         isServedByDevelopmentServer || FileManager.default.fileExists(atPath: file(Self.headlessPage).path)

@@ -1,4 +1,4 @@
-import Capacitor
+@preconcurrency import Capacitor
 import Foundation
 import UIKit
 import WebKit
