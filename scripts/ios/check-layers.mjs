@@ -1,11 +1,10 @@
 // Holds the layers of the Swift sources: a file may name only types of its own layer or of a lower one, and Core imports nothing but Foundation.
 //   node scripts/ios/check-layers.mjs
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative, sep } from 'node:path';
+import { root } from '../setup/paths.mjs';
 
-const repositoryRoot = resolve(fileURLToPath(import.meta.url), '../../..');
-const sources = join(repositoryRoot, 'ios/Sources/CapgoBackgroundTaskPlugin');
+const sources = join(root, 'ios/Sources/CapgoBackgroundTaskPlugin');
 
 /** From the bottom up. The first entry that a file's path begins with is its layer; the files of Core itself are the ground. */
 const layers = [
@@ -66,7 +65,7 @@ const readSources = () =>
     .filter((file) => file.endsWith('.swift'))
     .map((file) => ({ path: relative(sources, join(sources, file)).split(sep).join('/'), source: readFileSync(join(sources, file), 'utf8') }));
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (process.argv[1] === import.meta.filename) {
   const files = readSources();
   const mistakes = findMistakes(files);
   mistakes.forEach((line) => console.log(line));
