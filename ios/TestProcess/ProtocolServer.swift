@@ -8,7 +8,7 @@ import Foundation
 /// `{"gone": "page"|"headless"}`.
 /// Out: `{"answer": id, "value"|"error"}`, `{"event", "runtime", "payload"}`, `{"headless": "start"|"stop"}`, `{"completed": bool}`.
 final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
-    private let system = BGTaskScheduler()
+    private nonisolated(unsafe) let system = BGTaskScheduler()
     private let output: Output
     private let page: Channel
     private let headless: Channel

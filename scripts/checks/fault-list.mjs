@@ -19,8 +19,6 @@ export const pending = [
   'F-A01',
   'F-A02',
   'F-A04',
-  'F-A06',
-  'F-A07',
   'F-C05',
   'F-C06',
   'F-C07',

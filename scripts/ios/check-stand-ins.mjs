@@ -87,7 +87,8 @@ export const checkStandIns = (extra = []) => {
     const form = normalise(declaration);
     if (swift.has(form)) return true;
     const variable = /^(?:static )?(?:var|let) (\w+: .+)$/.exec(form);
-    if (variable) return properties.has(variable[1]) || swift.has(form.replace(/\blet\b/, 'var')) || swift.has(form.replace(/\bvar\b/, 'let'));
+    // A property without a word on null is imported with `!`.
+    if (variable) return properties.has(variable[1].replace(/!$/, '')) || swift.has(form.replace(/\blet\b/, 'var')) || swift.has(form.replace(/\bvar\b/, 'let'));
     const initialiser = /^init\(([^)]*)\)$/.exec(form);
     if (initialiser) return swiftNames.has(`init(${initialiser[1].split(', ').map((one) => (one ? `${one.split(/[\s:]/)[0]}:` : '')).join('')})`);
     return methods.has(selectorOf(form));

@@ -93,8 +93,8 @@ open class BGTaskScheduler: NSObject {
     }
 
     open func getPendingTaskRequests(completionHandler: @escaping @Sendable ([BGTaskRequest]) -> Void) {
-        nonisolated(unsafe) let (pending, answer) = (lock.withLock { Array(requests.values) }, completionHandler)
-        DispatchQueue.global().async { answer(pending) }
+        nonisolated(unsafe) let pending = lock.withLock { Array(requests.values) }
+        DispatchQueue.global().async { completionHandler(pending) }
     }
 }
 
