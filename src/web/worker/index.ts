@@ -46,7 +46,7 @@ async function wakeBySystem({ scope, wake }: WorkerRuntime, trigger: 'periodic-s
     await scope.registration.update().catch(() => undefined);
     throw error;
   });
-  // The truth, in the only words there are: a rejected event is repeated by the browser.
+  // Rejecting is the only way to ask the browser to repeat the event.
   if (again) throw new Error('A background task is to be tried again; see getTaskRunsAsync().');
 }
 
