@@ -51,7 +51,7 @@ export const BROKEN_APP_DELEGATE: readonly BrokenProject[] = [
     name: 'an app delegate of an unknown shape',
     id: 'app-delegate-unknown',
     says: /no application\(_:didFinishLaunchingWithOptions:\)/,
-    change: put(APP_DELEGATE, 'import UIKit\nclass AppDelegate: UIResponder, UIApplicationDelegate {}\n'),
+    change: put(APP_DELEGATE, 'import UIKit\nclass AppDelegate: OtherDelegate, UIApplicationDelegate {}\n'),
   },
   {
     name: 'an Objective-C app delegate without the call',
