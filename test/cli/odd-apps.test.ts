@@ -58,15 +58,20 @@ describe('sources', () => {
 describe('the app delegate', () => {
   const template = templateFile('spm', 'AppDelegate.swift');
 
+  function refusal(text: string): string {
+    const result = editAppDelegate(text);
+    return result.ok ? 'it was edited' : result.reason;
+  }
+
   it('F-C06: an import under #if is left to a person: the lines would break the variant without it', () => {
     const text = template.replace('import Capacitor\n', '#if canImport(Capacitor)\nimport Capacitor\n#endif\n');
-    expect(editAppDelegate(text)).toMatchObject({ ok: false, reason: expect.stringContaining('#if') });
+    expect(refusal(text)).toContain('#if');
   });
 
   it('F-C06: a launch call under #if DEBUG is none in a release', () => {
     const imported = template.replace('import Capacitor\n', 'import Capacitor\nimport CapgoBackgroundTaskPlugin\n');
     const debug = imported.replace('-> Bool {\n', `-> Bool {\n        #if DEBUG\n        ${CALL}\n        #endif\n`);
-    expect(editAppDelegate(debug)).toMatchObject({ ok: false, reason: expect.stringContaining('#if') });
+    expect(refusal(debug)).toContain('#if');
     const same = debug
       .replace('#if DEBUG', '#if canImport(Capacitor)')
       .replace(

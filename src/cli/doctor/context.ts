@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseBuildManifest, type BuildManifest } from '../project/build-manifest.js';
 import { isRecord } from '../project/object-literal.js';
 import { contains, type Project } from '../project/project.js';
@@ -16,6 +16,8 @@ export interface DoctorContext {
   readonly dependencies: ReadonlyMap<string, string>;
   readonly hasPackageJson: boolean;
   readonly sources: readonly SourceFile[];
+  /** False when the app has more files than doctor reads. */
+  readonly hasAllSources: boolean;
   readonly calls: readonly TaskCall[];
   /** The scripts that the app's page starts with. */
   readonly entries: readonly string[];
@@ -32,13 +34,14 @@ export function readContext(project: Project): DoctorContext {
   const tasksModule = tasksModuleOf(project.root, vite);
   // In a workspace the tasks may be a library of their own.
   const library = tasksModule?.exists && !contains(project.root, tasksModule.path) ? [dirname(tasksModule.path)] : [];
-  const sources = readAppSources(project, library);
+  const { files: sources, isComplete: hasAllSources } = readAppSources(project, [...library, ...sourcesBeside(project)]);
   const { dependencies, hasPackageJson } = readDependencies(project.root);
   return {
     project,
     dependencies,
     hasPackageJson,
     sources,
+    hasAllSources,
     calls: findTaskCalls(sources),
     entries: entriesOf(project.root, vite),
     vite,
@@ -47,6 +50,12 @@ export function readContext(project: Project): DoctorContext {
     hasIos: existsSync(project.iosAppDir),
     hasAndroid: existsSync(project.androidDir),
   };
+}
+
+/** Quasar keeps Capacitor in a folder of its own, `src-capacitor`, and the app's sources beside it. */
+function sourcesBeside({ root }: Project): string[] {
+  const beside = join(dirname(root), 'src');
+  return basename(root) === 'src-capacitor' && existsSync(beside) ? [beside] : [];
 }
 
 /** The version of an installed package as the app at `root` would find it, in workspaces too. */

@@ -63,13 +63,30 @@ export function replaceText(path: string, before: string, after: string): string
       closeSync(descriptor);
     }
     if (readFileSync(target, 'utf8') !== before) return 'it changed in the meantime';
-    renameSync(temporary, target);
+    renameWhenFree(temporary, target);
     temporary = undefined;
     return undefined;
   } catch (error: unknown) {
     return `it cannot be written (${errorCode(error)})`;
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
+  }
+}
+
+const HELD = ['EPERM', 'EACCES', 'EBUSY'];
+const RENAME_ATTEMPTS = 11;
+const RENAME_PAUSE_MS = 50;
+
+/** Waits up to half a second for a file that somebody holds: on Windows a virus scanner opens what was just written. */
+function renameWhenFree(from: string, to: string): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error: unknown) {
+      if (attempt === RENAME_ATTEMPTS || !HELD.includes(errorCode(error))) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RENAME_PAUSE_MS);
+    }
   }
 }
 

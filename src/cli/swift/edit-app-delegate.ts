@@ -1,7 +1,15 @@
 import { IMPORT_LINE, LAUNCH_CALL, LAUNCH_METHOD, LAUNCH_TYPE, SWIFT_MODULE } from '../package-facts.js';
 import { lineStart, newlineOf, nextLineStart } from '../text/line-layout.js';
 import { applyEdits, insertion, type TextEdit } from '../text/text-edit.js';
-import { conditionalDepth, findLaunchMethods, isCalledAtLaunch, isIn, type LaunchMethod } from './launch-method.js';
+import {
+  conditionalDepth,
+  conditionsAround,
+  delegateWithoutLaunchMethod,
+  findLaunchMethods,
+  isCalledAtLaunch,
+  isIn,
+  type LaunchMethod,
+} from './launch-method.js';
 import { MASK, maskSwift } from './mask-swift.js';
 
 export type AppDelegateResult =
@@ -22,12 +30,22 @@ export function editAppDelegate(text: string): AppDelegateResult {
   if (calls.length > 0 && !calls.some((call) => isCalledAtLaunch(masked, methods, call))) {
     return { ok: false, reason: `${LAUNCH_CALL} is called outside application(_:didFinishLaunchingWithOptions:)` };
   }
-  if (!method && calls.length === 0) {
+  const classStart = method || calls.length > 0 ? undefined : delegateWithoutLaunchMethod(masked);
+  if (!method && calls.length === 0 && classStart === undefined) {
     return { ok: false, reason: 'no application(_:didFinishLaunchingWithOptions:) that returns Bool was found' };
   }
   const isVaried = methods.length > 1 || (method !== undefined && conditionalDepth(masked, method.start) > 0);
   if (isVaried && !methods.every((each) => calls.some((call) => isIn(each, call)))) {
     return { ok: false, reason: 'application(_:didFinishLaunchingWithOptions:) stands under #if, or more than once' };
+  }
+  const [importOfCapacitor] = masked.matchAll(/^[^\S\n]*(?:@\w+[^\S\n]+)*import[^\S\n]+(?:CapgoBackgroundTaskPlugin|Capacitor)\b/gm);
+  const imported = importOfCapacitor ? conditionsAround(masked, importOfCapacitor.index) : [];
+  if (imported.length > 0 && (calls.length === 0 || !IMPORT.test(masked))) {
+    return { ok: false, reason: 'Capacitor is imported under #if, and the lines belong under the same condition' };
+  }
+  const [call] = calls;
+  if (calls.length === 1 && call !== undefined && conditionsAround(masked, call).some((each) => !imported.includes(each))) {
+    return { ok: false, reason: `${LAUNCH_CALL} is called under #if only` };
   }
   const edits: TextEdit[] = [];
   const changes: string[] = [];
@@ -41,6 +59,10 @@ export function editAppDelegate(text: string): AppDelegateResult {
     edits.push(callEdit(text, masked, method), ...returned);
     const withReturn = returned.length === 0 ? '' : ' and "return"';
     changes.push(`added "${LAUNCH_CALL}"${withReturn} to application(_:didFinishLaunchingWithOptions:)`);
+  }
+  if (classStart !== undefined) {
+    edits.push(methodEdit(text, classStart));
+    changes.push(`added application(_:didFinishLaunchingWithOptions:) with "${LAUNCH_CALL}"`);
   }
   return { ok: true, text: applyEdits(text, edits), changes };
 }
@@ -96,6 +118,14 @@ function bodyIndent(text: string, method: LaunchMethod, bodyLine: number): strin
   const inner = /^([ \t]*)\S/m.exec(text.slice(bodyLine, method.bodyEnd))?.[1] ?? '';
   if (inner.length > outer.length) return inner;
   return outer + (outer.includes('\t') ? '\t' : '    ');
+}
+
+function methodEdit(text: string, classStart: number): TextEdit {
+  const newline = newlineOf(text);
+  const lines = appDelegateLines()
+    .slice(2)
+    .map((line) => `    ${line}${newline}`);
+  return insertion(classStart, newline + lines.join(''));
 }
 
 /** The lines for a person to paste. */

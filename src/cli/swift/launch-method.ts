@@ -86,3 +86,23 @@ export function conditionalDepth(masked: string, offset: number): number {
   }
   return depth;
 }
+
+/** The conditions of `#if`, `#elseif` and `#else` around an offset of a masked source, the outermost first. */
+export function conditionsAround(masked: string, offset: number): string[] {
+  const conditions: string[] = [];
+  for (const [, directive, text = ''] of masked.slice(0, offset).matchAll(/^[ \t]*#(if|elseif|else|endif)\b([^\n]*)/gm)) {
+    if (directive !== 'if') conditions.pop();
+    if (directive !== 'endif') conditions.push(`${directive} ${text.replaceAll(MASK, '').trim()}`);
+  }
+  return conditions;
+}
+
+/** Offset after the brace that opens the only class of a source that is the app's delegate and may be given a launch method. */
+export function delegateWithoutLaunchMethod(masked: string): number | undefined {
+  const classes = [...masked.matchAll(/\bclass\s+\w+\s*:\s*([^{]*\bUIApplicationDelegate\b[^{]*)\{/g)];
+  const [only] = classes;
+  if (!only || classes.length > 1 || /\b(?:did|will)FinishLaunchingWithOptions\b/.test(masked)) return undefined;
+  // Any other superclass may have the method itself, which would then need `override`.
+  const isPlain = /^(?:UIResponder|NSObject|UIApplicationDelegate)\b/.test(only[1] ?? '');
+  return isPlain && conditionalDepth(masked, only.index) === 0 ? only.index + only[0].length : undefined;
+}

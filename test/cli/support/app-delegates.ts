@@ -82,7 +82,7 @@ export const APP_DELEGATES: readonly AppDelegateCase[] = [
 export const REFUSED_APP_DELEGATES: readonly (AppDelegateCase & { readonly reason: RegExp })[] = [
   {
     name: 'no launch method',
-    text: 'import UIKit\nclass AppDelegate: UIResponder, UIApplicationDelegate {\n}\n',
+    text: 'import UIKit\nclass AppDelegate: OtherDelegate, UIApplicationDelegate {\n}\n',
     reason: /no application\(_:didFinishLaunchingWithOptions:\)/,
   },
   {

@@ -1,5 +1,6 @@
 import { COMMAND, NATIVE_PLUGIN } from '../../package-facts.js';
 import { shown } from '../../project/project.js';
+import { nativeSources } from '../../swift/native-sources.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -38,6 +39,19 @@ export function checkOtherPlugins({ project, sources, dependencies, hasIos }: Do
       platform: 'ios',
       message,
       remedy: `Remove ${name}, or set plugins.${NATIVE_PLUGIN}.refresh to false and run "${COMMAND} configure".`,
+      link: LINKS.limits,
+    });
+  }
+  const asking =
+    hasIos && project.config.refresh ? nativeSources(project).filter(({ masked }) => /\bBGAppRefreshTaskRequest\b/.test(masked)) : [];
+  for (const { path } of asking) {
+    const message = `${shown(project, path)} asks iOS for app refresh, and an app has one such request: each replaces that of the other`;
+    findings.push({
+      id: 'refresh-shared',
+      severity: 'warning',
+      platform: 'ios',
+      message,
+      remedy: `Move that work into a task, or set plugins.${NATIVE_PLUGIN}.refresh to false and run "${COMMAND} configure".`,
       link: LINKS.limits,
     });
   }

@@ -11,11 +11,23 @@ const ANDROID_MINIMUM_MINUTES = 15;
 
 /** Names that are registered, defined and built, and whether the app loads their definitions. */
 export function checkTasks(context: DoctorContext): Finding[] {
-  return [...checkModule(context), ...checkNames(context), ...checkIntervals(context)];
+  return [...checkSources(context), ...checkModule(context), ...checkNames(context), ...checkIntervals(context)];
 }
 
-function checkModule({ project, tasksModule, sources, entries }: DoctorContext): Finding[] {
-  if (!tasksModule) return [];
+/** What doctor cannot say, because it has not seen the sources. */
+function checkSources({ sources, hasAllSources }: DoctorContext): Finding[] {
+  const finding = { ...base, severity: 'note' } as const;
+  if (!hasAllSources) {
+    const message = `only the first ${sources.length} source files were read: tasks defined or registered in others are not known`;
+    return [{ ...finding, id: 'sources-not-all-read', message, remedy: 'Look by getRegisteredTasksAsync() in the app.' }];
+  }
+  if (sources.length > 0) return [];
+  const message = "this folder has none of the app's sources: what defines and registers tasks was not looked at";
+  return [{ ...finding, id: 'sources-elsewhere', message, remedy: 'Look by getRegisteredTasksAsync() in the app.' }];
+}
+
+function checkModule({ project, tasksModule, sources, entries, hasAllSources }: DoctorContext): Finding[] {
+  if (!tasksModule || !hasAllSources) return [];
   const file = shown(project, tasksModule.path);
   if (!tasksModule.exists) {
     return [
@@ -80,13 +92,13 @@ function specifierOf(from: string, to: string): string {
   return way.startsWith('.') ? way : `./${way}`;
 }
 
-function checkNames({ project, calls, manifest, tasksModule, sources }: DoctorContext): Finding[] {
+function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSources }: DoctorContext): Finding[] {
   const findings: Finding[] = [];
   const defined = new Map(calls.filter((call) => call.method === 'defineTask').map((call) => [call.task, call]));
   const registered = new Map(calls.filter((call) => call.method === 'registerTaskAsync').map((call) => [call.task, call]));
   // A name that only running the code would tell could be any of those that seem to be missing.
-  const allDefinitionsKnown = !defined.has(undefined);
-  const allRegistrationsKnown = !registered.has(undefined);
+  const allDefinitionsKnown = hasAllSources && !defined.has(undefined);
+  const allRegistrationsKnown = hasAllSources && !registered.has(undefined);
 
   for (const [task, call] of registered) {
     if (task === undefined || manifest?.tasks.includes(task)) continue;
@@ -122,7 +134,12 @@ function checkNames({ project, calls, manifest, tasksModule, sources }: DoctorCo
   }
   for (const call of calls.filter(({ method }) => method === 'defineTask')) {
     const { task } = call;
-    if (tasksModule?.exists && call.path !== tasksModule.path && reach(sources, project.root, tasksModule.path, call.path) === 'none') {
+    if (
+      hasAllSources &&
+      tasksModule?.exists &&
+      call.path !== tasksModule.path &&
+      reach(sources, project.root, tasksModule.path, call.path) === 'none'
+    ) {
       findings.push({
         ...base,
         id: 'task-outside-module',
@@ -132,7 +149,7 @@ function checkNames({ project, calls, manifest, tasksModule, sources }: DoctorCo
       });
     }
   }
-  if (calls.length === 0 && !sources.some(usesCompatibleJob)) {
+  if (hasAllSources && sources.length > 0 && calls.length === 0 && !sources.some(usesCompatibleJob)) {
     findings.push({
       ...base,
       id: 'no-task',

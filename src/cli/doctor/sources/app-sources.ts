@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import { MANIFEST_FILE } from '../../package-facts.js';
 import { entriesOf, statsOf } from '../../project/files-below.js';
 import type { Project } from '../../project/project.js';
 import { scriptTokens, type ScriptToken } from '../../project/script-tokens.js';
@@ -17,13 +18,31 @@ const SKIPPED_AT_TOP = ['dist', 'build', 'www', 'coverage', 'e2e', 'cypress'];
 const MAXIMUM_FILES = 4000;
 const MAXIMUM_BYTES = 512 * 1024;
 
+/** Where other tools keep a copy of the built web app: Capacitor's Electron platform, Laravel. */
+const COPIES = ['electron/app', 'public/build'];
+
+export interface AppSources {
+  readonly files: readonly SourceFile[];
+  /** False when the app has more files than are read. */
+  readonly isComplete: boolean;
+}
+
 /** The app's own scripts, and those of `libraries` beside it: no dependencies, no build output, no native projects, no tests. */
-export function readAppSources(project: Project, libraries: readonly string[] = []): SourceFile[] {
+export function readAppSources(project: Project, libraries: readonly string[] = []): AppSources {
+  let isComplete = true;
   const files: SourceFile[] = [];
-  const skipped = new Set([project.webDir, project.iosDir, project.androidDir, ...SKIPPED_AT_TOP.map((name) => join(project.root, name))]);
+  const skipped = new Set([
+    project.webDir,
+    project.iosDir,
+    project.androidDir,
+    ...[...SKIPPED_AT_TOP, ...COPIES].map((name) => join(project.root, name)),
+  ]);
   const visit = (folder: string): void => {
-    for (const entry of entriesOf(folder)) {
-      if (files.length >= MAXIMUM_FILES) return;
+    const entries = entriesOf(folder);
+    // The build leaves its manifest in what it makes: a folder with one is a copy of it.
+    if (entries.some(({ name }) => name === MANIFEST_FILE)) return;
+    for (const entry of entries) {
+      if (!isComplete) return;
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.') && !SKIPPED.has(entry.name) && !skipped.has(path)) visit(path);
@@ -31,10 +50,11 @@ export function readAppSources(project: Project, libraries: readonly string[] = 
         // Editors leave links to nowhere beside the files they hold open.
         const stats = statsOf(path);
         const text = stats?.isFile() && stats.size <= MAXIMUM_BYTES ? textOf(path) : undefined;
-        if (text !== undefined) files.push({ path, text, tokens: scriptTokens(text) });
+        if (text !== undefined && files.length >= MAXIMUM_FILES) isComplete = false;
+        else if (text !== undefined) files.push({ path, text, tokens: scriptTokens(text) });
       }
     }
   };
   for (const folder of [project.root, ...libraries]) visit(folder);
-  return files;
+  return { files, isComplete };
 }

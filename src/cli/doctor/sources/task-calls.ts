@@ -1,3 +1,4 @@
+import { PACKAGE_NAME } from '../../package-facts.js';
 import type { ScriptToken } from '../../project/script-tokens.js';
 import type { SourceFile } from './app-sources.js';
 
@@ -42,6 +43,7 @@ function callsIn({ tokens, path }: SourceFile, constant: (name: string) => strin
     if (token.kind !== 'word' || (token.value !== 'defineTask' && token.value !== 'registerTaskAsync')) return [];
     if (tokens[at - 1]?.value === 'function' || tokens[at + 1]?.value !== '(') return [];
     const first = tokens[at + 2];
+    if (first?.value === '{' || isForeign(tokens, at)) return [];
     const ends = tokens[at + 3]?.value === ',' || tokens[at + 3]?.value === ')';
     let task: string | undefined;
     if (ends && first?.kind === 'string') task = first.value;
@@ -50,6 +52,31 @@ function callsIn({ tokens, path }: SourceFile, constant: (name: string) => strin
     const minimumInterval = token.value === 'registerTaskAsync' ? intervalIn(tokens, at + 2) : undefined;
     return [{ method: token.value, task, path, minimumInterval }];
   });
+}
+
+/** Whether the name before the call is imported from another package, which has a `defineTask` of its own. */
+function isForeign(tokens: readonly ScriptToken[], at: number): boolean {
+  const owner = tokens[at - 1]?.value === '.' ? tokens[at - 2]?.value : tokens[at]?.value;
+  if (owner === undefined || owner === 'BackgroundTask') return false;
+  const source = sourceOf(tokens, owner);
+  return source !== undefined && !/^(?:[./~#]|@\/)/.test(source) && !source.startsWith(PACKAGE_NAME);
+}
+
+/** The specifier that `name` is imported from. */
+function sourceOf(tokens: readonly ScriptToken[], name: string): string | undefined {
+  let isNamed = false;
+  let isOpen = false;
+  for (const { kind, value } of tokens) {
+    if (kind === 'word' && value === 'import') {
+      isOpen = true;
+      isNamed = false;
+    } else if (isOpen && kind === 'string') {
+      if (isNamed) return value;
+      isOpen = false;
+    } else if (value === ';' || value === '(') isOpen = false;
+    else if (isOpen && kind === 'word' && value === name) isNamed = true;
+  }
+  return undefined;
 }
 
 /** `const NAME = 'text'`, and `const NAME = { key: 'text' }` as "NAME.key". */
