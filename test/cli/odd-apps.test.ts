@@ -138,3 +138,9 @@ describe('a file that a virus scanner holds', () => {
     expect(configureWhileBusy('ENOSPC', 1).stdout).toContain('it cannot be written (ENOSPC)');
   });
 });
+
+it("F-C14: with Yarn Plug'n'Play, which has no node_modules, nothing is said to be not installed", () => {
+  const files = Object.fromEntries(Object.entries(healthyProject()).filter(([path]) => !path.startsWith('node_modules/')));
+  expect(problems(project({ ...files, '.pnp.cjs': '' }))).toEqual([]);
+  expect(problems(project(files))).toEqual(['capacitor-missing', 'package-not-installed']);
+});
