@@ -67,6 +67,14 @@ export function installedVersion(root: string, name: string): string | undefined
   }
 }
 
+/** Whether Yarn resolves the app's packages by a map of its own, so that no node_modules says what is installed. */
+export function usesPlugAndPlay(root: string): boolean {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.pnp.cjs'))) return true;
+    if (dirname(folder) === folder) return false;
+  }
+}
+
 function readDependencies(root: string): Pick<DoctorContext, 'dependencies' | 'hasPackageJson'> {
   const manifest = readJson(join(root, 'package.json'));
   const dependencies = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { CAPACITOR_MAJOR, PACKAGE_NAME } from '../../package-facts.js';
-import { installedVersion, type DoctorContext } from '../context.js';
+import { installedVersion, usesPlugAndPlay, type DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
 
@@ -9,10 +9,11 @@ const major = (version: string): number => Number.parseInt(version, 10);
 export function checkVersions(context: DoctorContext): Finding[] {
   const { root } = context.project;
   const findings: Finding[] = [];
+  const hasFolders = !usesPlugAndPlay(root);
   const core = installedVersion(root, '@capacitor/core');
   const base = { platform: 'all', link: LINKS.capacitorUpdate } as const;
 
-  if (core === undefined) {
+  if (core === undefined && hasFolders) {
     findings.push({
       ...base,
       id: 'capacitor-missing',
@@ -20,7 +21,7 @@ export function checkVersions(context: DoctorContext): Finding[] {
       message: '@capacitor/core is not installed',
       remedy: `npm install @capacitor/core@${CAPACITOR_MAJOR}`,
     });
-  } else if (major(core) !== CAPACITOR_MAJOR) {
+  } else if (core !== undefined && major(core) !== CAPACITOR_MAJOR) {
     const message = `@capacitor/core is ${core}; this version of ${PACKAGE_NAME} is made for Capacitor ${CAPACITOR_MAJOR}`;
     const remedy =
       major(core) < CAPACITOR_MAJOR
@@ -40,7 +41,7 @@ export function checkVersions(context: DoctorContext): Finding[] {
       remedy: `npm install ${name}@${major(core)} and npx cap sync`,
     });
   }
-  if (installedVersion(root, PACKAGE_NAME) === undefined) {
+  if (hasFolders && installedVersion(root, PACKAGE_NAME) === undefined) {
     const message = `${PACKAGE_NAME} is not in node_modules`;
     findings.push({
       ...base,
