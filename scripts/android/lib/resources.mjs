@@ -47,9 +47,12 @@ export async function linkResources(jdk, artifacts, { app, libraries, say }) {
   const manifest = cached('app', 'AndroidManifest.xml');
   const apk = cached('app', 'resources.apk');
   const generated = cached('generated', 'r');
+  // For whatever manifest and layouts name: a shrinker must keep it.
+  const keepRules = cached('app', 'aapt-rules.pro');
   const manifests = [app.manifest, ...libraries.map((library) => library.manifest)];
   const inputs = [merger, ...manifests, ...[app, ...libraries].flatMap((part) => (existsSync(part.res) ? filesBelow(part.res, '') : []))];
   const aars = artifacts.archives.filter((folder) => existsSync(join(folder, 'AndroidManifest.xml')));
+  if (!existsSync(keepRules)) rmSync(cached('stamps', 'resources'), { force: true });
   await whenChanged('resources', hashOf(inputs, aars, app.applicationId), () => {
     say('merging manifests and linking resources');
     const aapt2 = findAapt2();
@@ -82,6 +85,8 @@ export async function linkResources(jdk, artifacts, { app, libraries, say }) {
       manifest,
       '--java',
       generated,
+      '--proguard',
+      keepRules,
       '--extra-packages',
       [...new Set(packages)].join(':'),
       '-o',
@@ -89,7 +94,7 @@ export async function linkResources(jdk, artifacts, { app, libraries, say }) {
       ...overlays,
     ]);
   });
-  return { manifest, apk, generated };
+  return { manifest, apk, generated, keepRules };
 }
 
 /** A copy of the resource package with an app's assets in it (path in the assets to source); Robolectric finds them nowhere else. */

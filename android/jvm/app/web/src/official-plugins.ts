@@ -27,5 +27,11 @@ BackgroundTask.defineTask('official-plugins', async () => {
   });
 });
 
+/** One plugin alone. */
+BackgroundTask.defineTask('preferences', async () => {
+  await Preferences.set({ key: 'alone', value: 'first' });
+  await tell('preferences', { cursor: (await Preferences.get({ key: 'alone' })).value });
+});
+
 /** For the page on screen, whose tests ask it by scripts. */
 export const officialPlugins = { Filesystem, LocalNotifications, Preferences, report };

@@ -1,0 +1,21 @@
+/** Named checks of a script, each with a line of its own; `N passed, N failed` at the end. */
+export function createChecks() {
+  let passed = 0;
+  let failed = 0;
+  return {
+    /** `problem`: what is wrong, or nothing. */
+    check(title, problem) {
+      if (problem) failed += 1;
+      else passed += 1;
+      console.log(problem ? `FAIL ${title}\n${problem}` : `ok   ${title}`);
+    },
+    add(counts) {
+      passed += counts.passed;
+      failed += counts.failed;
+    },
+    end() {
+      console.log(`${passed} passed, ${failed} failed`);
+      process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+    },
+  };
+}
