@@ -84,7 +84,7 @@ check(
 );
 
 const rules = readFileSync(join(root, 'android', 'consumer-rules.pro'), 'utf8');
-const withoutGuard = rules.replace(/^-keepclassmembers class app\.capgo\.backgroundtask\.HeadlessActivity \{[^}]*\}/m, '');
+const withoutGuard = rules.replace(/^-keepclassmembers class app\.capgo\.backgroundtask\.headless\.WindowlessActivity \{[^}]*\}/m, '');
 const control = await shrink(jdk, { ...common, name: 'control', to: 'dex', inputs, consumerRules: withoutGuard });
 check(
   'F-A01: without its rule the guard is not there: the check above can fail',

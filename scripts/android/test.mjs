@@ -2,38 +2,16 @@
 // Usage: node scripts/android/test.mjs [--long] [--bench] [parts of test classes' names, with commas between[#part of a test's name]]
 import { delimiter, join } from 'node:path';
 import { fetchArtifacts } from './lib/artifacts.mjs';
-import { compile } from './lib/compile.mjs';
 import { findJdk } from './lib/jdk.mjs';
 import { runTests } from './lib/junit.mjs';
+import { app, capacitor, compileAll, libraries, own, rig } from './lib/library.mjs';
 import { root } from './lib/paths.mjs';
-import { compilePlugins, plugins } from './lib/plugins.mjs';
 import { linkResources, mergeManifest, packageAssets } from './lib/resources.mjs';
 import { takeLock } from './lib/lock.mjs';
 import { buildWeb } from './lib/web.mjs';
 import { writeScenarios } from '../../test/model/write-scenarios.mjs';
 
 const say = (text) => console.log(`android: ${text}`);
-const capacitor = join(root, 'node_modules', '@capacitor', 'android', 'capacitor', 'src', 'main');
-const library = join(root, 'android', 'src', 'main');
-const rig = join(root, 'android', 'jvm');
-
-const app = {
-  name: 'app',
-  applicationId: 'app.capgo.backgroundtask.rig',
-  manifest: join(rig, 'app', 'AndroidManifest.xml'),
-  res: join(rig, 'app', 'res'),
-};
-const own = [
-  { name: 'library', packageName: 'app.capgo.backgroundtask', manifest: join(library, 'AndroidManifest.xml'), res: join(library, 'res') },
-  {
-    name: 'capacitor',
-    packageName: 'com.getcapacitor.android',
-    manifest: join(capacitor, 'AndroidManifest.xml'),
-    res: join(capacitor, 'res'),
-  },
-];
-const libraries = [...own, ...plugins];
-
 const long = process.argv.includes('--long');
 const filter = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
 
@@ -45,14 +23,7 @@ const artifacts = await fetchArtifacts(jdk, say);
 const resources = await linkResources(jdk, artifacts, { app, libraries, say });
 const manifest = await mergeManifest(jdk, artifacts, { app, libraries: own });
 
-const jars = [...artifacts.jars, artifacts.compileFramework];
-const build = (name, sources, flags, dependencies = []) => compile(jdk, { name, sources, flags, jars, dependencies, say });
-const strict = ['-Xlint:all,-classfile', '-Werror'];
-const ids = await build('ids', [resources.generated], ['-nowarn']);
-const bridge = await build('capacitor', [join(capacitor, 'java')], ['-nowarn', '-XDignore.symbol.file'], [ids]);
-const production = await build('main', [join(library, 'java')], strict, [ids, bridge]);
-const others = await compilePlugins(jdk, artifacts, { jars, dependencies: [ids, bridge], say });
-const tests = await build('tests', [join(rig, 'src')], strict, [ids, bridge, production, ...others]);
+const { ids, bridge, production, others, tests } = await compileAll(jdk, artifacts, resources, say);
 
 const web = await buildWeb('rig', join(rig, 'app', 'web'), say);
 const apk = packageAssets(jdk, resources.apk, 'rig', {

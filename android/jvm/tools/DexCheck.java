@@ -31,12 +31,17 @@ public class DexCheck {
         String[] parts = wanted.split("#");
         ClassDef found = classes.get("L" + parts[0].replace('.', '/') + ";");
         if (found == null || parts.length == 1) return found != null;
-        for (Method method : found.getMethods()) {
-            List<String> parameters = new ArrayList<>();
-            for (CharSequence parameter : method.getParameterTypes()) parameters.add(parameter.toString());
-            if ((method.getName() + "(" + String.join("", parameters) + ")").equals(parts[1])) return true;
-            if (parameters.size() == 1 && (method.getName() + "(*)").equals(parts[1])) return true;
+        // Inherited ones too: a superclass may have lost its name.
+        for (ClassDef each = found; each != null; each = classes.get(each.getSuperclass())) {
+            for (Method method : each.getMethods()) if (isWanted(method, parts[1])) return true;
         }
         return false;
+    }
+
+    private static boolean isWanted(Method method, String wanted) {
+        List<String> parameters = new ArrayList<>();
+        for (CharSequence parameter : method.getParameterTypes()) parameters.add(parameter.toString());
+        if ((method.getName() + "(" + String.join("", parameters) + ")").equals(wanted)) return true;
+        return parameters.size() == 1 && (method.getName() + "(*)").equals(wanted);
     }
 }

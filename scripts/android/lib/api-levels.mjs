@@ -4,7 +4,7 @@ import { cached, filesBelow } from './paths.mjs';
 import { run } from './run.mjs';
 
 /** The one class that may name what older levels lack: its methods are called behind a look at the level. */
-const NEWER = /\/(?:ApiLevelCalls|NewerAndroid)(?:\$[^/]*)?\.class$/;
+const NEWER = /\/ApiLevelCalls(?:\$[^/]*)?\.class$/;
 
 /** What a framework of an older level never calls, because the method is not there; without a call nothing is looked up. */
 const NOBODY_CALLS = [

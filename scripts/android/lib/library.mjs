@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { compile } from './compile.mjs';
-import { plugins, compilePlugins } from './plugins.mjs';
+import { compilePlugins, plugins } from './plugins.mjs';
 import { root } from './paths.mjs';
 
 // What the rig builds, as an app's Gradle would: the app, the libraries, their classes.

@@ -76,10 +76,22 @@ function rulesOf(jdk, artifacts, tools, keepRules, folder) {
   ];
 }
 
+/** The same classes make the same jar, so that R8 need not run again. */
+const SAME_DATE = '2026-01-01T00:00:00Z';
+
 /** Packs classes without compressing them. */
 export function jarOf(jdk, name, classes, only = ['.']) {
   const jar = cached('shrink', 'in', `${name}.jar`);
-  run(join(jdk.home, 'bin', 'jar'), ['--create', '--no-compress', '--file', jar, ...only.flatMap((path) => ['-C', classes, path])]);
+  run(join(jdk.home, 'bin', 'jar'), [
+    '--create',
+    '--no-compress',
+    '--no-manifest',
+    '--date',
+    SAME_DATE,
+    '--file',
+    jar,
+    ...only.flatMap((path) => ['-C', classes, path]),
+  ]);
   return jar;
 }
 

@@ -60,6 +60,15 @@ BackgroundTask.defineTask('permissions', async () => {
   });
 });
 
+/** The ways that end in Android's own request. */
+BackgroundTask.defineTask('android-permissions', async () => {
+  await tell('android-permissions', {
+    byCompat: await outcomeOf(Asking.byCompat()),
+    byActivity: await outcomeOf(Asking.byActivity()),
+    onMainThread: await outcomeOf(Asking.onMainThread()),
+  });
+});
+
 BackgroundTask.defineTask('timers', async () => {
   await tell('started', {});
   for (let tick = 0; tick < 10; tick += 1) await later(100);

@@ -15,7 +15,7 @@ public final class AppDriver {
     public static void startWorkManager(Context app, LongSupplier now) {
         WorkManager.initialize(
             app,
-            new Configuration.Builder().setClock(now::getAsLong).setMinimumLoggingLevel(android.util.Log.ERROR).build()
+            new Configuration.Builder().setClock(now::getAsLong).setMinimumLoggingLevel(android.util.Log.DEBUG).build()
         );
     }
 

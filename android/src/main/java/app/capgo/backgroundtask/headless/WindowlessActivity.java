@@ -107,11 +107,12 @@ public abstract class WindowlessActivity extends AppCompatActivity {
         return isWindowless() ? window : super.getWindow();
     }
 
+    /** Public from API level 30 on; the window manager tells the same display on every level. */
     @Override
     @SuppressWarnings("deprecation")
     @SuppressLint("NewApi")
     public Display getDisplay() {
-        return isWindowless() ? getWindowManager().getDefaultDisplay() : super.getDisplay();
+        return getWindowManager().getDefaultDisplay();
     }
 
     @Override
