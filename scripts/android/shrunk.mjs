@@ -142,7 +142,6 @@ const allLevels = [...levels, { level: 36, jar: artifacts.compileFramework }];
 for (const { level, jar } of allLevels) {
   const problem = await findApiLevelProblems(jdk, {
     tools,
-    level,
     framework: jar,
     production: modules.production,
     targets: [modules.ids, modules.bridge],

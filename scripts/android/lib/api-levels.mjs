@@ -21,7 +21,7 @@ export function membersOf(jdk, jar, name) {
 }
 
 /** What R8's TraceReferences cannot find on that level, as one text; empty when all is there. */
-export async function findApiLevelProblems(jdk, { tools, level, framework, production, targets, jars }) {
+export async function findApiLevelProblems(jdk, { tools, framework, production, targets, jars }) {
   const checked = cached('shrink', 'checked-classes');
   rmSync(checked, { recursive: true, force: true });
   for (const file of filesBelow(production.classes, '.class'))
