@@ -46,7 +46,7 @@ final class ClockTests: XCTestCase {
         world.clock.advance(by: 6 * Constants.hour)
         await world.engine.advance()
         XCTAssertEqual(world.host.runtime.value?.expired, ["deadline"])
-        world.clock.advance(by: Constants.expiryGrace)
+        world.clock.advance(by: Constants.expiryGrace / 2)
         let accepted = await world.host.runtime.value?.finish("sync", .success)
         XCTAssertEqual(accepted, true)
         let log = try await world.log()
