@@ -41,6 +41,7 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
             clock: SystemClock(),
             device: self,
             headless: self,
+            earlier: EarlierDefaults(),
             storage: LedgerFile(
                 folder: FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true)
             ),
@@ -126,6 +127,8 @@ private final class Channel: RuntimeChannel, @unchecked Sendable {
     var generation: Int? { lock.withLock { started } }
 
     func start(_ generation: Int) { lock.withLock { started = generation } }
+
+    func attached() {}
 
     func send(_ event: RuntimeEvent) {
         output.line(.object(["event": .string(event.name), "runtime": .string(kind.rawValue), "payload": event.payload]))

@@ -12,6 +12,7 @@ public protocol CAPBridgeDelegate: AnyObject {
 public protocol CAPBridgeProtocol: NSObjectProtocol {
     var config: InstanceConfiguration { get }
     var webView: WKWebView? { get }
+    func setServerBasePath(_ path: String)
 }
 
 public protocol Router {
@@ -55,6 +56,14 @@ open class CapacitorBridge: NSObject, CAPBridgeProtocol {
         self.standInOwnsNotifications = configuration.handleApplicationNotifications
         super.init()
         delegationHandler.bridge = self
+    }
+
+    /// As the real one: a folder that is not there is ignored, the configuration is replaced, and nothing is loaded again.
+    public func setServerBasePath(_ path: String) {
+        let url = URL(fileURLWithPath: path, isDirectory: true)
+        guard FileManager.default.fileExists(atPath: url.path) else { return }
+        config = config.updatingAppLocation(url)
+        webViewAssetHandler.setAssetPath(url.path)
     }
 
     public func registerPluginType(_ pluginType: CAPPlugin.Type) {

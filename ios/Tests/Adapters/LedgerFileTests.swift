@@ -14,7 +14,7 @@ final class LedgerFileTests: XCTestCase {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private func store(_ system: LedgerFile.System = .init()) -> LedgerStore {
+    private func store(_ system: StateFolder.System = .init()) -> LedgerStore {
         LedgerStore(storage: LedgerFile(folder: folder, system: system))
     }
 
@@ -42,7 +42,7 @@ final class LedgerFileTests: XCTestCase {
 
     func testI20TheFileAsksToBeReadableAfterFirstUnlockAndToStayOutOfBackups() throws {
         let asked = Recorder()
-        var system = LedgerFile.System()
+        var system = StateFolder.System()
         let (createFolder, write) = (system.createFolder, system.write)
         system.createFolder = {
             let protection = ($1[.protectionKey] as? FileProtectionType)?.rawValue
@@ -94,7 +94,7 @@ final class LedgerFileTests: XCTestCase {
 
     func testACorruptFileThatCannotBeSetAsideIsNotOverwritten() throws {
         try put("garbage")
-        var system = LedgerFile.System()
+        var system = StateFolder.System()
         system.write = { _, _, _ in throw CocoaError(.fileWriteOutOfSpace) }
         var store = store(system)
         XCTAssertThrowsError(try store.read()) { XCTAssertEqual(($0 as? BackgroundTaskFailure)?.code, .storageFailed) }
@@ -136,7 +136,7 @@ final class LedgerFileTests: XCTestCase {
     }
 
     func testAFailedWriteChangesNothingInMemoryEither() throws {
-        var system = LedgerFile.System()
+        var system = StateFolder.System()
         system.write = { _, _, _ in throw CocoaError(.fileWriteOutOfSpace) }
         var store = store(system)
         XCTAssertThrowsError(try store.step { try $0.register("a", .plain, now: 1) })
@@ -145,7 +145,7 @@ final class LedgerFileTests: XCTestCase {
 
     func testAStepThatChangesNothingWritesNothing() throws {
         try register(["a"])
-        var system = LedgerFile.System()
+        var system = StateFolder.System()
         system.write = { _, _, _ in XCTFail("written") }
         var store = store(system)
         XCTAssertEqual(try store.step { try $0.register("a", .plain, now: 99) }, .unchanged)

@@ -27,6 +27,7 @@ final class ConstantsTests: XCTestCase {
         XCTAssertEqual(Constants.refreshTimeLimit, number("timeLimitMs", "iosRefresh"))
         XCTAssertEqual(Constants.processingTimeLimit, number("timeLimitMs", "iosProcessing"))
         XCTAssertEqual(Constants.stalledFloor, number("stalledFloorMs", "ios"))
+        XCTAssertEqual(Constants.compatTaskName, contract["compatTaskName"]?.text)
         XCTAssertEqual(Constants.pluginName, contract["pluginName"]?.text)
         XCTAssertEqual(Constants.headlessMarkerPluginName, contract["headlessMarkerPluginName"]?.text)
     }

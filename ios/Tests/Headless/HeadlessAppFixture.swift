@@ -27,14 +27,16 @@ final class OursStandIn: NotingPlugin { override var jsName: String { Constants.
 @MainActor
 final class HeadlessAppFixture {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true)
+    var bundle: URL { folder.appendingPathComponent("App.app/public", isDirectory: true) }
     var headlessPlugins: [String] = []
     var serverURL: String?
     var appendedUserAgent: String?
     var isLogging = true
     var info: [String: Any] = ["CFBundleVersion": "7", "CFBundleShortVersionString": "1.2"]
     let store = KeyValueStore(suiteName: "test")
-    let library: URL
+    var library: URL
     nonisolated let ends = Locked<[HeadlessEnd]>([])
+    nonisolated let log = Recorder()
 
     init(
         files: [String: String] = [
@@ -42,7 +44,7 @@ final class HeadlessAppFixture {
         ]
     ) throws {
         library = folder.appendingPathComponent("Library", isDirectory: true)
-        try write(files, to: folder.appendingPathComponent("public", isDirectory: true))
+        try write(files, to: bundle)
         LoadedPlugins.names.value = []
         WKWebView.standInLoads = []
         WKWebView.standInAnswersScripts = true
@@ -58,7 +60,7 @@ final class HeadlessAppFixture {
 
     var environment: HeadlessEnvironment {
         let descriptor = InstanceDescriptor(
-            at: folder.appendingPathComponent("public", isDirectory: true),
+            at: bundle,
             configuration: nil,
             cordovaConfiguration: nil
         )
@@ -78,12 +80,28 @@ final class HeadlessAppFixture {
             ]),
             info: info,
             libraryFolder: library,
-            store: store
+            store: store,
+            served: served.ofThisBinary()
         )
     }
 
+    /// What the process of this binary notes, and the next one finds.
+    var served: ServedFilesNote {
+        let state = StateFolder(folder: library.appendingPathComponent("Application Support/CapgoBackgroundTask", isDirectory: true))
+        let log = log
+        return ServedFilesNote(
+            folder: { state },
+            info: info,
+            bundleFolder: bundle.deletingLastPathComponent(),
+            libraryFolder: library,
+            log: { log.note($0) }
+        )
+    }
+
+    var servedFolder: URL { environment.webFiles().folder }
+
     func page() throws -> HeadlessPage {
-        let ends = ends
-        return try HeadlessPage(environment, plugins: [OursStandIn()]) { end in ends.change { $0.append(end) } }
+        let (ends, log) = (ends, log)
+        return try HeadlessPage(environment, plugins: [OursStandIn()], log: { log.note($0) }) { end in ends.change { $0.append(end) } }
     }
 }

@@ -38,7 +38,7 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
     func testTheNotificationCenterIsLeftToTheAppsOwnBridge() async throws {
         let app = try HeadlessAppFixture()
         defer { app.remove() }
-        XCTAssertFalse(app.environment.headlessDescriptor().handleApplicationNotifications)
+        XCTAssertFalse(app.environment.headlessDescriptor(app.environment.webFiles()).handleApplicationNotifications)
     }
 
     func testAMissingPageIsAnErrorAndNotTheEndOfTheProcess() async throws {
@@ -155,11 +155,11 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         defer { app.remove() }
         app.store.standInValues = ["serverBasePath": "/old/container/abc", "lastBinaryVersionCode": "7", "lastBinaryVersionName": "1.2"]
         let update = app.library.appendingPathComponent("NoCloud/ionic_built_snapshots/abc", isDirectory: true)
-        try app.write(["background-task.html": "new"], to: update)
-        XCTAssertEqual(app.environment.headlessDescriptor().appLocation.path, update.path)
+        try app.write(["index.html": "", "background-task.html": "new"], to: update)
+        XCTAssertEqual(app.servedFolder.path, update.path)
         app.info["CFBundleVersion"] = "8"
         XCTAssertEqual(
-            app.environment.headlessDescriptor().appLocation.lastPathComponent,
+            app.servedFolder.lastPathComponent,
             "public",
             "a new binary goes before an older update"
         )
@@ -190,7 +190,7 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
     func testTheHostReleasesTheWebViewAfterTheLastRun() async throws {
         let app = try HeadlessAppFixture()
         defer { app.remove() }
-        let host = WebViewHost(environment: { app.environment }, plugins: { _ in [OursStandIn()] })
+        let host = WebViewHost(environment: { app.environment }, plugins: { _ in [OursStandIn()] }, log: { _ in })
         try await host.start(generation: 1) { _ in }
         XCTAssertNotNil(WKWebView.standInLoads.last?.view)
         let answers = await host.ping()
@@ -205,7 +205,7 @@ final class HeadlessPageTests: XCTestCase, @unchecked Sendable {
         let app = try HeadlessAppFixture()
         defer { app.remove() }
         WKWebView.standInAnswersScripts = false
-        let host = WebViewHost(environment: { app.environment }, plugins: { _ in [OursStandIn()] })
+        let host = WebViewHost(environment: { app.environment }, plugins: { _ in [OursStandIn()] }, log: { _ in })
         try await host.start(generation: 1) { _ in }
         let answers = Recorder()
         Task { answers.note("\(await host.ping())") }

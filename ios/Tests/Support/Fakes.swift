@@ -30,6 +30,14 @@ final class MemoryStorage: LedgerStorage {
     func removeSetAside() throws { copy.value = nil }
 }
 
+final class FakeEarlier: EarlierRegistrations {
+    let tasks = Locked<[EarlierTask]?>(nil)
+    let keepsWhatItRemoves = Locked(false)
+
+    func read() -> [EarlierTask]? { tasks.value }
+    func remove() { if !keepsWhatItRemoves.value { tasks.value = nil } }
+}
+
 final class FakeDevice: DeviceSignals {
     let conditionsNow = Locked(Conditions(network: true, unmeteredNetwork: true, charging: true))
     let onScreen = Locked(false)
@@ -93,6 +101,8 @@ final class FakeRuntime: RuntimeChannel {
     func attach(_ names: [String] = []) async throws {
         for run in try await engine.attach(id, taskNames: names, channel: self) { await act(on: run) }
     }
+
+    func attached() {}
 
     func send(_ event: RuntimeEvent) {
         events.change { $0.append(event) }

@@ -8,6 +8,7 @@ final class World: Sendable {
     let device = FakeDevice()
     let scheduler: FakeScheduler
     let host = FakeHost()
+    let earlier: FakeEarlier
     let storage: MemoryStorage
     let log = Recorder()
     let engine: BackgroundTaskEngine
@@ -16,10 +17,11 @@ final class World: Sendable {
     init(of earlier: World? = nil, wantsRefresh: Bool = true) {
         clock = earlier?.clock ?? TestClock()
         scheduler = earlier?.scheduler ?? FakeScheduler()
+        self.earlier = earlier?.earlier ?? FakeEarlier()
         storage = MemoryStorage()
         // A copy: the earlier process is dead and writes no more, whatever its engine still does here.
         storage.data.value = earlier?.storage.data.value
-        let (log, ids) = (log, Locked(0))
+        let (log, ids, left) = (log, Locked(0), self.earlier)
         let prefix = UUID().uuidString.prefix(4)
         engine = BackgroundTaskEngine(
             ports: EnginePorts(
@@ -32,6 +34,7 @@ final class World: Sendable {
                 device: device,
                 scheduler: scheduler,
                 headless: host,
+                earlier: left,
                 log: { log.note($0) }
             ),
             storage: storage,

@@ -27,6 +27,7 @@ final class ServiceTests: XCTestCase, @unchecked Sendable {
                 clock: clock,
                 device: SystemDevice(),
                 headless: host,
+                earlier: FakeEarlier(),
                 storage: MemoryStorage(),
                 wantsRefresh: { true },
                 log: { _ in }

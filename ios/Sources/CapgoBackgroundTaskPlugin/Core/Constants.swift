@@ -35,6 +35,10 @@ enum Constants {
     static let processingStartLimit = 20 * second
     static let stalledFloor = 72 * hour
 
+    /// The one job of the react-native-background-task compatibility, and how long it may take.
+    static let compatTaskName = "react-native-background-task"
+    static let compatTimeout = 30 * second
+
     static let pluginName = "CapgoBackgroundTask"
     static let headlessMarkerPluginName = "CapgoBackgroundTaskHeadless"
 

@@ -14,19 +14,33 @@ enum AppServices {
                         descriptor: InstanceDescriptor(),
                         configuration: bundledConfiguration(),
                         info: Bundle.main.infoDictionary ?? [:],
-                        libraryFolder: FileManager.default.urls(for: .libraryDirectory, in: .userDomainMask).first,
-                        store: KeyValueStore.standard
+                        libraryFolder: libraryFolder,
+                        store: KeyValueStore.standard,
+                        served: served.ofThisBinary()
                     )
                 },
-                plugins: { [CapgoBackgroundTaskPlugin.headless($0), HeadlessMarkerPlugin(), HeadlessWebViewPlugin()] }
+                plugins: { [CapgoBackgroundTaskPlugin.headless($0), HeadlessMarkerPlugin(), HeadlessWebViewPlugin()] },
+                log: log
             ),
+            earlier: EarlierDefaults(),
             storage: ApplicationSupportStorage(),
             wantsRefresh: { bundledConfiguration()["plugins"]?[Constants.pluginName]?["refresh"]?.boolean != false },
-            log: { CAPLog.print("⚡️  CapgoBackgroundTask:", $0) }
+            log: log
         )
         service.followApplication()
         return service
     }()
+
+    static let served = ServedFilesNote(
+        folder: { try StateFolder.inApplicationSupport() },
+        info: Bundle.main.infoDictionary ?? [:],
+        bundleFolder: Bundle.main.bundleURL,
+        libraryFolder: libraryFolder,
+        log: log
+    )
+
+    private static let libraryFolder = FileManager.default.urls(for: .libraryDirectory, in: .userDomainMask).first
+    private static let log: @Sendable (String) -> Void = { CAPLog.print("⚡️  CapgoBackgroundTask:", $0) }
 
     /// Reads capacitor.config.json as `npx cap sync` left it in the app.
     private static func bundledConfiguration() -> JSONValue {

@@ -32,7 +32,9 @@ public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
     }
 
     override public func load() {
-        let (channel, service) = (PluginChannel(generation: headlessGeneration, plugin: self), AppServices.shared)
+        let (channel, service) = (
+            PluginChannel(generation: headlessGeneration, plugin: self, served: AppServices.served), AppServices.shared
+        )
         self.channel = channel
         Task {
             await service.engine.connect(channel)

@@ -20,10 +20,13 @@ final class HeadlessPage: CAPBridgeDelegate {
     init(
         _ environment: HeadlessEnvironment,
         plugins: [CAPPlugin],
+        log: @Sendable (String) -> Void,
         ended: @escaping @Sendable (HeadlessEnd) -> Void
     ) throws(BackgroundTaskFailure) {
-        let descriptor = environment.headlessDescriptor()
-        if !environment.isServedByDevelopmentServer { try Self.requireFile(environment.file(descriptor.appStartPath ?? "index.html")) }
+        let files = environment.webFiles()
+        files.remarks.forEach(log)
+        let descriptor = environment.headlessDescriptor(files)
+        if !environment.isServedByDevelopmentServer { try Self.requireFile(files.file(descriptor.appStartPath ?? "index.html")) }
 
         let configuration = InstanceConfiguration(with: descriptor, isDebug: CapacitorBridge.isDevEnvironment)
         // Capacitor logs what passes its bridge only if this says so. Its view controller sets it, and a background launch has none.
@@ -50,7 +53,7 @@ final class HeadlessPage: CAPBridgeDelegate {
         self.bridge = bridge
         // Plugins are registered before the page is loaded, because that puts their JavaScript into it.
         plugins.forEach { bridge.registerPluginInstance($0) }
-        Self.classes(environment).forEach { bridge.registerPluginType($0) }
+        Self.classes(environment, files).forEach { bridge.registerPluginType($0) }
     }
 
     func load() {
@@ -120,9 +123,8 @@ final class HeadlessPage: CAPBridgeDelegate {
         }
     }
 
-    private static func classes(_ environment: HeadlessEnvironment) -> [CAPPlugin.Type] {
-        let manifest = try? JSONValue(parsing: Data(contentsOf: environment.file("background-task.json")))
-        let selection = HeadlessPlugins(manifest: manifest, configuration: environment.pluginConfiguration)
+    private static func classes(_ environment: HeadlessEnvironment, _ files: WebFiles) -> [CAPPlugin.Type] {
+        let selection = HeadlessPlugins(manifest: files.manifest, configuration: environment.pluginConfiguration)
         return environment.pluginClassNames.compactMap { className in
             // Only an instance tells the name. Making one loads nothing.
             guard let type = NSClassFromString(className) as? CAPPlugin.Type, !(type is CAPInstancePlugin.Type),

@@ -7,5 +7,5 @@ struct ApplicationSupportStorage: LedgerStorage {
     func setAside() throws { try file().setAside() }
     func removeSetAside() throws { try file().removeSetAside() }
 
-    private func file() throws -> LedgerFile { try LedgerFile.inApplicationSupport() }
+    private func file() throws -> LedgerFile { LedgerFile(try StateFolder.inApplicationSupport()) }
 }

@@ -16,6 +16,7 @@ final class BackgroundTaskService: Sendable {
         clock: any EngineClock,
         device: any DeviceSignals,
         headless: any HeadlessHost,
+        earlier: any EarlierRegistrations,
         storage: any LedgerStorage,
         wantsRefresh: @escaping @Sendable () -> Bool,
         log: @escaping @Sendable (String) -> Void
@@ -31,6 +32,7 @@ final class BackgroundTaskService: Sendable {
                 device: device,
                 scheduler: scheduler,
                 headless: headless,
+                earlier: earlier,
                 log: log
             ),
             storage: storage,

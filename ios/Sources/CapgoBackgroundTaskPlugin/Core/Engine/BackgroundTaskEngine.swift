@@ -54,6 +54,8 @@ actor BackgroundTaskEngine {
 
     /// Removes all that was stored, whatever it was.
     func eraseLedger() throws {
+        // First: what the earlier plugin left would come back without the ledger's mark.
+        ports.earlier.remove()
         try store.erase()
         recovered = true
     }
@@ -61,12 +63,21 @@ actor BackgroundTaskEngine {
     /// Settles, once, what an earlier process has left: its claims died with it.
     private func recover(_ now: Milliseconds) throws -> [SettledRun] {
         guard !recovered else { return [] }
+        let earlier = ports.earlier.read()
+        var leftOut: [String] = []
         let lost = try store.step { state in
+            leftOut = state.takeOver(earlier, now: now)
             state.clampToNow(now: now)
             startedAfterSilence = state.tasks.contains { $0.isStalled(blocked: false, now: now, floor: Constants.stalledFloor) }
             return state.cancelOrphans(now: now) + state.settleLost(now: now) { _ in true }
         }
         recovered = true
+        if earlier != nil { ports.earlier.remove() }
+        for name in leftOut {
+            ports.log(
+                "\"\(name)\" of the earlier plugin was not taken over: its name is too long, or there are too many tasks. Register it again."
+            )
+        }
         for problem in store.problems { ports.log("The stored \(problem.place) was damaged (\(problem.reason)) and set aside.") }
         return lost
     }

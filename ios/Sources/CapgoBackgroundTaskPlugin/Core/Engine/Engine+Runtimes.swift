@@ -10,6 +10,7 @@ extension BackgroundTaskEngine {
         try forget(runtimes.ids(of: channel).filter { $0 != runtimeId })
         runtimes.beginAttaching(AttachedRuntime(id: runtimeId, channel: channel, taskNames: taskNames, attachedAt: elapsed))
         if channel.kind == .headless { headless.attach(now: elapsed) }
+        channel.attached()
         do {
             try step { state, _ in state.noteDefined(taskNames) }
         } catch {

@@ -5,6 +5,7 @@ struct EnginePorts: Sendable {
     var device: any DeviceSignals
     var scheduler: any RequestScheduler
     var headless: any HeadlessHost
+    var earlier: any EarlierRegistrations
     var log: @Sendable (String) -> Void
 }
 
@@ -52,6 +53,8 @@ protocol RuntimeChannel: AnyObject, Sendable {
     var kind: RuntimeKind { get }
     /// For a headless page, which start of the host made it; nil for any other.
     var generation: Int? { get }
+    /// Follows each attach of its runtime.
+    func attached()
     func send(_ event: RuntimeEvent)
 }
 

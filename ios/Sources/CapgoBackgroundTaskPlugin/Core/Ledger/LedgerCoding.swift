@@ -45,17 +45,20 @@ extension LedgerState {
                 case .corrupt(let reason): decoded.problems.append(LedgerProblem(place: "log[\(index)]", reason: reason))
                 }
             }
+            decoded.state.hasTakenOver = reader.fields["takenOver"]?.boolean == true
             return decoded
         }
     }
 
     var json: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "version": .integer(Constants.recordVersion),
             "tasks": .array(tasks.map(\.json) + newerTasks),
             "openRuns": .array(openRuns.map(\.json) + newerRuns),
             "log": .array(log.map(\.run.json))
-        ])
+        ]
+        if hasTakenOver { members["takenOver"] = .bool(true) }
+        return .object(members)
     }
 
     private static func list(_ reader: FieldReader, _ key: String) throws -> [JSONValue] {

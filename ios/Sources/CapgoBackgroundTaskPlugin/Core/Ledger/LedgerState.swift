@@ -6,6 +6,8 @@ struct LedgerState: Sendable, Equatable {
     /// Records of a later version of this plugin, which are written back as they were and never acted on.
     var newerTasks: [JSONValue] = []
     var newerRuns: [JSONValue] = []
+    /// What the earlier plugin of the same name left has been taken over, and is not removed yet.
+    var hasTakenOver = false
 
     func task(_ name: String) -> TaskRecord? { tasks.first { $0.name.isSameText(as: name) } }
     func openRun(_ id: String) -> OpenRun? { openRuns.first { $0.id.isSameText(as: id) } }
