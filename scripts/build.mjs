@@ -15,6 +15,7 @@ const FILES = [
   'esm/vite/index.js',
   'esm/vite/index.d.ts',
   'cjs/index.d.ts',
+  'cjs/reference-types.d.ts',
   'plugin.js',
   'plugin.worker.js',
   'plugin.cjs.js',
@@ -41,7 +42,7 @@ function markAsModules(name) {
 /** The same declarations again, where TypeScript takes them for CommonJS. */
 function copyCommonJsTypes() {
   mkdirSync(join(folder, 'cjs'));
-  for (const name of ['index', 'definitions', 'errors'])
+  for (const name of ['index', 'definitions', 'reference-types', 'errors'])
     copyFileSync(join(folder, 'esm', `${name}.d.ts`), join(folder, 'cjs', `${name}.d.ts`));
 }
 

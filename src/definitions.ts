@@ -25,7 +25,7 @@ export enum BackgroundTaskStatus {
 /**
  * The kind of JavaScript context that runs a callback.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export type BackgroundTaskRuntime = 'page' | 'headless' | 'service-worker';
 
@@ -37,7 +37,7 @@ export type BackgroundTaskRuntime = 'page' | 'headless' | 'service-worker';
  * `foreground`: the app was opened or became visible. `online`: the network came back.
  * `test`: `triggerTaskWorkerForTestingAsync`.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export type BackgroundTaskTrigger =
   'work-manager' | 'app-refresh' | 'processing' | 'periodic-sync' | 'sync' | 'timer' | 'foreground' | 'online' | 'test';
@@ -48,7 +48,7 @@ export type BackgroundTaskTrigger =
  * `success`: the callback returned `Success` or nothing. `failed`: it returned `Failed`, threw or rejected.
  * `expired`: the system or the time limit cut it. `lost`: its runtime died holding it. `not-started`: nothing could be started or
  * nothing claimed it in time. `undefined`: no runtime had the callback. `cancelled`: the task was unregistered meanwhile.
- * @since 8.0.0
+ * @since 8.2.0
  */
 export type BackgroundTaskOutcome = 'success' | 'failed' | 'expired' | 'lost' | 'not-started' | 'undefined' | 'cancelled';
 
@@ -58,7 +58,7 @@ export type BackgroundTaskOutcome = 'success' | 'failed' | 'expired' | 'lost' | 
  * `launch-handler`, `identifier`, `protected-data`, `simulator`, `web-view`: the system or the set-up is in the way. `undefined`: the app does not define
  * the task any more.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export type BackgroundTaskBlocker =
   | 'network'
@@ -79,48 +79,57 @@ export type BackgroundTaskBlocker =
   | 'undefined';
 
 /**
- * The one argument of a task's callback.
+ * What every event about a run says.
  *
  * @since 8.0.0
  */
-export interface BackgroundTaskExecution {
+export interface BackgroundTaskEvent {
   /** The name given to `defineTask`. */
   readonly taskName: string;
   /** The id of this run; a further attempt has another id. */
   readonly taskId: string;
   /** When the run was opened, in milliseconds since the epoch. */
   readonly timestamp: number;
-  /** True when `triggerTaskWorkerForTestingAsync` opened the run. */
+  /** True when `triggerTaskWorkerForTestingAsync` opened the run. This package always says it; an event made by other code may go without. */
+  readonly test?: boolean;
+}
+
+/**
+ * The one argument of a task's callback.
+ *
+ * @since 8.2.0
+ */
+export interface BackgroundTaskExecution extends BackgroundTaskEvent {
   readonly test: boolean;
   /**
    * Which attempt this is, counted from 1; it starts again when the schedule moves on.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly attempt: number;
   /**
    * What woke the app.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly trigger: BackgroundTaskTrigger;
   /**
    * The kind of context that the callback runs in.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly runtime: BackgroundTaskRuntime;
   /**
    * Aborts when the run is cut: pass it to `fetch`. Its `reason` is a `BackgroundTaskError` with the code `EXPIRED` or
    * `UNREGISTERED`.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly signal: AbortSignal;
   /**
    * When `signal` will abort at the latest, in milliseconds since the epoch.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly deadline: number;
 }
@@ -137,14 +146,14 @@ export type BackgroundTaskCallback = (
 /**
  * Options of `defineTask`.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface DefineTaskOptions {
   /**
    * The kinds of context that may run the callback. Default: all. Give `['page', 'headless']` for work that needs a DOM or
    * Capacitor plugins that a service worker lacks.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   runtimes?: readonly BackgroundTaskRuntime[];
 }
@@ -166,45 +175,45 @@ export interface BackgroundTaskOptions {
   /**
    * Run only on an unmetered network (Wi-Fi, say). Default false.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   requiresUnmeteredNetwork?: boolean;
   /**
    * Run only while charging. Default false.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   requiresCharging?: boolean;
   /**
    * Run only while the battery is not low: Android as the system says, a browser's page above 15 %, iOS above 20 % and not in Low Power Mode;
    * or while charging. Default false.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   requiresBatteryNotLow?: boolean;
   /**
    * Run only while storage is not low. Default false. Android only.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   requiresStorageNotLow?: boolean;
   /**
    * Run only while the device is idle. Default false. Android only; iOS decides this by itself.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   requiresDeviceIdle?: boolean;
   /**
    * Further attempts after `Failed` or a throw, 0 to 10, with exponential backoff from 30 seconds. Default 0.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   maximumRetries?: number;
   /**
    * Seconds that a run may take, at least 1. Default and upper bound: what the platform gives (service worker 150, page on the web
    * 600, Android 540, iOS refresh 25).
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   timeLimit?: number;
 }
@@ -212,7 +221,7 @@ export interface BackgroundTaskOptions {
 /**
  * The options as they hold on this platform, every default filled in.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface EffectiveBackgroundTaskOptions {
   /** Minutes, after defaults and the platform's minimum. */
@@ -233,7 +242,7 @@ export interface EffectiveBackgroundTaskOptions {
 /**
  * A registered task.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface BackgroundTaskInfo {
   readonly name: string;
@@ -254,7 +263,7 @@ export interface BackgroundTaskInfo {
 /**
  * What went wrong in a run.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface BackgroundTaskRunError {
   /** One of the codes of `BackgroundTaskError`, or the name of the error that the callback threw. */
@@ -266,15 +275,12 @@ export interface BackgroundTaskRunError {
 /**
  * One run, settled or open.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
-export interface BackgroundTaskRun {
-  readonly taskId: string;
-  readonly taskName: string;
+export interface BackgroundTaskRun extends BackgroundTaskEvent {
+  readonly test: boolean;
   readonly trigger: BackgroundTaskTrigger;
   readonly attempt: number;
-  /** When it was opened, in milliseconds since the epoch. */
-  readonly timestamp: number;
   /** When a runtime took it, or null. */
   readonly claimedAt: number | null;
   /** When it was settled, or null while it is open. */
@@ -292,11 +298,10 @@ export interface BackgroundTaskRun {
 /**
  * A run that was cut.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
-export interface BackgroundTaskExpirationEvent {
-  readonly taskName: string;
-  readonly taskId: string;
+export interface BackgroundTaskExpirationEvent extends BackgroundTaskEvent {
+  readonly test: boolean;
   /** Milliseconds since the epoch at which the run is settled whatever the callback does: time to save what is needed. */
   readonly settlesAt: number;
   /** Why: `deadline`, `system`, or the platform's own word for the stop. */
@@ -306,7 +311,7 @@ export interface BackgroundTaskExpirationEvent {
 /**
  * Why tasks do not run, or not as well as they could.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface BackgroundTaskStatusReason {
   /** A stable code, `PERIODIC_SYNC_NOT_PERMITTED` for example; the list stands in docs/troubleshooting.md. */
@@ -318,7 +323,7 @@ export interface BackgroundTaskStatusReason {
 /**
  * The status with its reasons.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface BackgroundTaskStatusDetails {
   readonly status: BackgroundTaskStatus;
@@ -332,7 +337,7 @@ export interface BackgroundTaskStatusDetails {
 /**
  * Options of `getTaskRunsAsync`.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface TaskRunsOptions {
   /** Only this task's runs. Default: every task's. */
@@ -344,13 +349,13 @@ export interface TaskRunsOptions {
 /**
  * Options of `triggerTaskWorkerForTestingAsync`.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface TriggerOptions {
   /**
    * `'headless'` takes the path of a closed app: no page is asked first. Default: as a real wake.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   runtime?: 'headless';
 }
@@ -358,7 +363,7 @@ export interface TriggerOptions {
 /**
  * Removes a listener.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface BackgroundTaskListenerHandle {
   remove: () => Promise<void>;
@@ -367,7 +372,7 @@ export interface BackgroundTaskListenerHandle {
 /**
  * Options of the compatibility method `schedule`, all in seconds.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface CompatScheduleOptions {
   /** Seconds between two runs. Default 900; less becomes 900. */
@@ -381,7 +386,7 @@ export interface CompatScheduleOptions {
 /**
  * Answer of the compatibility method `statusAsync`.
  *
- * @since 8.0.0
+ * @since 8.2.0
  */
 export interface CompatStatus {
   available: boolean;
@@ -405,6 +410,21 @@ export interface BackgroundTaskPlugin {
    * @since 8.0.0
    */
   defineTask(taskName: string, callback: BackgroundTaskCallback, options?: DefineTaskOptions): void;
+
+  /**
+   * Whether this runtime has a callback for the task. Synchronous. Error (thrown): `INVALID_TASK_NAME`.
+   *
+   * @since 8.2.0
+   */
+  isTaskDefined(taskName: string): boolean;
+
+  /**
+   * Whether tasks can be registered and run here at all. False on a server, in Node, in jsdom and in a page without IndexedDB, where the other
+   * asynchronous methods reject with `UNAVAILABLE`. Whether the system lets them run is `getStatusAsync`.
+   *
+   * @since 8.2.0
+   */
+  isAvailableAsync(): Promise<boolean>;
 
   /**
    * Registers a task to run about every `minimumInterval` minutes, for the first time one interval from now.
@@ -433,7 +453,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Ends every schedule, and leaves nothing behind (logging out). Errors as `unregisterTaskAsync`.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   unregisterAllTasksAsync(): Promise<void>;
 
@@ -461,21 +481,21 @@ export interface BackgroundTaskPlugin {
   /**
    * The status, why it is so, and what to do.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   getStatusDetailsAsync(): Promise<BackgroundTaskStatusDetails>;
 
   /**
    * A registered task with its next time and what blocks it, or null when the name is not registered.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   getTaskAsync(taskName: string): Promise<BackgroundTaskInfo | null>;
 
   /**
    * The settled runs that the log still holds, newest first.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   getTaskRunsAsync(options?: TaskRunsOptions): Promise<BackgroundTaskRun[]>;
 
@@ -506,7 +526,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Calls `listener` with each run as it settles, whichever runtime ran it.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   addTaskRunListener(listener: (run: BackgroundTaskRun) => void): Promise<BackgroundTaskListenerHandle>;
 
@@ -514,16 +534,19 @@ export interface BackgroundTaskPlugin {
    * True where nobody sees the page: in a headless web view and in a service worker. An app's entry may skip its user interface.
    * Constant for the life of the runtime.
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly isHeadless: boolean;
 
   /**
    * Compatibility with react-native-background-task: defines its one job.
    *
+   * A callback that returns a promise or a result ends with it. One that returns nothing stays open until `finish()` or its timeout
+   * (30 seconds, `schedule({ timeout })`), which settles it `failed`; a callback that visibly does neither is warned about.
+   *
    * @since 8.0.0
    */
-  define(callback: () => void | Promise<void>): void;
+  define(callback: BackgroundTaskCallback): void;
 
   /**
    * Compatibility with react-native-background-task: registers its one job. Seconds.
@@ -547,23 +570,27 @@ export interface BackgroundTaskPlugin {
   statusAsync(): Promise<CompatStatus>;
 
   /**
-   * Compatibility with react-native-background-task: ends its run that is under way in this runtime.
+   * Compatibility with react-native-background-task: ends the run that is under way in this runtime, as if its callback had returned
+   * `result`. Default `Success`. Prefer to return the result from the callback.
+   *
+   * Of several runs it ends the one of `define`; if that is not among them it rejects with `AMBIGUOUS_FINISH`. Without a run it does nothing.
+   * Resolves when the platform has been told. The callback is not stopped; until it ends this runtime takes no further run of the task.
    *
    * @since 8.0.0
    */
-  finish(): void;
+  finish(result?: BackgroundTaskResult): Promise<void>;
 
   /**
    * `'denied'`
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly UNAVAILABLE_DENIED: 'denied';
 
   /**
    * `'restricted'`
    *
-   * @since 8.0.0
+   * @since 8.2.0
    */
   readonly UNAVAILABLE_RESTRICTED: 'restricted';
 }

@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'INVALID_CALLBACK',
   'INVALID_OPTIONS',
   'TASK_NOT_DEFINED',
+  'AMBIGUOUS_FINISH',
   'TOO_MANY_TASKS',
   'PLUGIN_OUTDATED',
   'UNAVAILABLE',
@@ -27,10 +28,10 @@ export const ERROR_CODES = [
   'SYSTEM_STOP',
 ] as const;
 
-/** One of the stable error codes. @since 8.0.0 */
+/** One of the stable error codes. @since 8.2.0 */
 export type BackgroundTaskErrorCode = (typeof ERROR_CODES)[number];
 
-/** The one class of errors that this package throws and rejects with. @since 8.0.0 */
+/** The one class of errors that this package throws and rejects with. @since 8.2.0 */
 export class BackgroundTaskError extends Error {
   override readonly name = 'BackgroundTaskError';
   /** Stable: compare this, not the message. */

@@ -2,6 +2,8 @@ import { Capacitor, registerPlugin } from '@capacitor/core';
 
 import { createBackgroundTask } from './api/create-background-task.js';
 import type { BackgroundTaskParts, PlatformConnection } from './api/platform-connection.js';
+import { createReferencePlugin } from './api/reference-plugin.js';
+import type { NativeBackgroundTaskPlugin } from './reference-types.js';
 import { listeningPlatform } from './api/listening-platform.js';
 import { isProduction, isWebPage } from './api/environment.js';
 import { onResumption } from './api/resumption.js';
@@ -18,6 +20,7 @@ import { createRunner } from './runner/runner.js';
 import { shared } from './runner/shared.js';
 
 export type * from './definitions.js';
+export type * from './reference-types.js';
 export type { BackgroundTaskErrorCode } from './errors.js';
 export { BackgroundTaskResult, BackgroundTaskStatus } from './definitions.js';
 export { BackgroundTaskError } from './errors.js';
@@ -52,8 +55,10 @@ const loadWeb = (): Promise<TaskPlatform> =>
     throw error;
   }));
 
-const loadMethods: BackgroundTaskParts['asyncMethods'] = (parts, connection) =>
-  loaded(async () => (await import('./api/async-methods.js')).createAsyncMethods(parts, connection));
+const lateMethods = () => loaded(() => import('./api/late-methods.js'));
+
+const loadMethods: BackgroundTaskParts['asyncMethods'] = async (parts, connection) =>
+  (await lateMethods()).createAsyncMethods(parts, connection);
 
 async function loaded<T>(load: () => Promise<T>): Promise<T> {
   try {
@@ -64,13 +69,26 @@ async function loaded<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
+const afterStart: BackgroundTaskParts['afterStart'] = async (parts, connection) => {
+  if (!isHeadless()) await (await lateMethods()).warnOfUndefinedTasks(parts, connection);
+};
+
+const connection = (): PlatformConnection | null => shared('connection', createConnection);
+
 /** Periodic background tasks: define them at module scope, register them once the app knows enough. @since 8.0.0 */
 export const BackgroundTask: BackgroundTaskPlugin = createBackgroundTask({
   definitions: sharedDefinitions,
-  connection: () => shared('connection', createConnection),
+  connection,
   isHeadless,
   attaches: true,
   asyncMethods: loadMethods,
+  afterStart,
   clock: browserClock,
   log: consoleLog,
 });
+
+/** @deprecated Use `BackgroundTask`. @since 8.1.0 */
+export const NativeBackgroundTask: NativeBackgroundTaskPlugin = /* @__PURE__ */ createReferencePlugin(
+  () => BackgroundTask,
+  () => connection()?.runner ?? null,
+);

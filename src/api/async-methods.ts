@@ -9,7 +9,7 @@ import { notAFunction } from './define-task.js';
 import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
 import { platformError } from './platform-error.js';
 import type { AsyncMethods } from './public-members.js';
-import { listOf, publicRun, publicStatus, publicTask } from './public-views.js';
+import { completeRun, listOf, publicStatus, publicTask } from './public-views.js';
 import { parseRunsOptions, parseTriggerOptions } from './query-options.js';
 import { createWarnOnce } from './warn-once.js';
 
@@ -82,10 +82,10 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
     getTaskAsync: getTask,
     async getTaskRunsAsync(options) {
       const request = parseRunsOptions(options);
-      return listOf((await query('getTaskRunsAsync', () => platform.getRuns(request))).runs).map(publicRun);
+      return listOf((await query('getTaskRunsAsync', () => platform.getRuns(request))).runs).map(completeRun);
     },
     async getPendingTaskRunsAsync() {
-      return listOf((await query('getPendingTaskRunsAsync', () => platform.getRuns({ state: 'open' }))).runs).map(publicRun);
+      return listOf((await query('getPendingTaskRunsAsync', () => platform.getRuns({ state: 'open' }))).runs).map(completeRun);
     },
     async triggerTaskWorkerForTestingAsync(options) {
       const headless = parseTriggerOptions(options);
@@ -106,7 +106,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
       const safe = guarded('A run', listener, log.warn);
       const handle = await call('addTaskRunListener', () =>
         platform.addListener('settled', (run) => {
-          if (!removed) safe(publicRun(run));
+          if (!removed) safe(completeRun(run));
         }),
       );
       return {

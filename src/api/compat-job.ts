@@ -1,34 +1,55 @@
 import { COMPAT_TASK_NAME } from '../core/constants.js';
-import type { BackgroundTaskCallback, BackgroundTaskPlugin } from '../definitions.js';
+import type { BackgroundTaskCallback, BackgroundTaskPlugin, BackgroundTaskResult } from '../definitions.js';
 
 /** What the compatibility job needs of the ordinary API. */
 export interface CompatJobPorts {
   readonly define: (name: string, callback: BackgroundTaskCallback) => void;
-  /** Ends the run under way here as a success. */
-  readonly finish: (name: string) => void;
+  readonly finish: (result: BackgroundTaskResult) => Promise<void>;
+  readonly warn: (message: string) => void;
 }
+
+// As numbers: the enum would be in every bundle, whole.
+const SUCCESS: BackgroundTaskResult.Success = 1;
+const FAILED: BackgroundTaskResult.Failed = 2;
 
 /** The synchronous half of the react-native-background-task compatibility: its one job. */
 export function createCompatJob(ports: CompatJobPorts): Pick<BackgroundTaskPlugin, 'define' | 'finish'> {
   let release: () => void = () => undefined;
 
-  /** A callback that returns a promise ends with it; any other stays open until `finish()` or the run is cut. */
+  /** A callback that returns a promise or a result ends with it; any other stays open until `finish()` or the run is cut. */
   const callbackOf =
-    (callback: () => unknown): BackgroundTaskCallback =>
-    async ({ signal }) => {
+    (callback: BackgroundTaskCallback): BackgroundTaskCallback =>
+    async (execution) => {
       const released = new Promise<void>((resolve) => {
         release = resolve;
-        signal.addEventListener('abort', () => resolve());
+        execution.signal.addEventListener('abort', () => resolve());
       });
-      const result = callback();
-      await (typeof (result as { then?: unknown } | null | undefined)?.then === 'function' ? result : released);
+      const returned: unknown = callback(execution);
+      // Anything else is no answer: `() => setTimeout(finish, 5000)` returns a number.
+      const isEnd = returned === SUCCESS || returned === FAILED || isThenable(returned);
+      return isEnd ? returned : released;
     };
 
   return {
-    define: (callback) => ports.define(COMPAT_TASK_NAME, typeof callback === 'function' ? callbackOf(callback) : callback),
-    finish() {
-      ports.finish(COMPAT_TASK_NAME);
+    define(callback) {
+      ports.define(COMPAT_TASK_NAME, typeof callback === 'function' ? callbackOf(callback) : callback);
+      if (neverEnds(callback)) {
+        ports.warn('define: the callback returns nothing, so its run lasts until finish() or the timeout (30 s). Return a promise.');
+      }
+    },
+    finish(result = SUCCESS) {
+      const told = ports.finish(result);
       release();
+      return told;
     },
   };
+}
+
+function isThenable(value: unknown): value is PromiseLike<BackgroundTaskResult | void> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
+}
+
+/** As far as its text shows: no promise, no result, no `finish()`. */
+function neverEnds(callback: BackgroundTaskCallback): boolean {
+  return !/^async|\breturn\b|=>\s*[^\s{]|finish|\[native code/.test(String(callback));
 }

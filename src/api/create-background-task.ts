@@ -1,8 +1,10 @@
+import { parseTaskName } from '../core/task-name.js';
 import type { BackgroundTaskPlugin } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
 import { createCompatJob } from './compat-job.js';
 import { defineCallback, defineTask, notAFunction } from './define-task.js';
 import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
+import { finishRun } from './finish-run.js';
 import { ASYNC_METHODS } from './public-members.js';
 import type { AsyncMethods } from './public-members.js';
 
@@ -16,7 +18,10 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
     if (!parts.attaches || attached || connection === null) return;
     // Once: the runner sees to further definitions.
     attached = true;
-    void connection.runner.attach();
+    void connection.runner
+      .attach()
+      .then(() => parts.afterStart?.(parts, connection))
+      .catch(() => undefined);
   };
 
   const connectionFor = (method: string): PlatformConnection => {
@@ -42,6 +47,8 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
       defineTask(parts.definitions(), taskName, callback, options);
       attach();
     },
+    isTaskDefined: (taskName) => parts.definitions().get(parseTaskName(taskName)) !== undefined,
+    isAvailableAsync: () => Promise.resolve(parts.connection() !== null),
     // Here: a tasks module may add it at a wake.
     addExpirationListener: (listener) =>
       new Promise((resolve) => {
@@ -59,13 +66,19 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
         defineCallback(parts.definitions(), name, callback, null);
         attach();
       },
-      finish: (name) => parts.connection()?.runner.finishFromOutside(name),
+      async finish(result) {
+        const connection = parts.connection();
+        if (connection !== null) await finishRun(connection.runner, result);
+      },
+      warn: parts.log.warn,
     }),
     ...(Object.fromEntries(ASYNC_METHODS.map((method) => [method, later(method)])) as unknown as AsyncMethods),
   };
 }
 
 function unavailable(method: string, why: string | null): BackgroundTaskError {
-  const reason = why ?? 'background tasks cannot run here (server, Node, jsdom, no IndexedDB). Call it in the app.';
+  const reason =
+    why ??
+    "background tasks cannot run here (server, Node, jsdom, no IndexedDB). Call it in the app's client code (useEffect, onMounted, ngAfterViewInit, onMount); in a test, on a device of @capgo/capacitor-background-task/testing.";
   return new BackgroundTaskError('UNAVAILABLE', `${method}: ${reason}`);
 }

@@ -21,6 +21,8 @@ export interface BackgroundTaskParts {
   readonly attaches: boolean;
   /** A page loads them late; where that is not possible they are there. */
   readonly asyncMethods: (parts: BackgroundTaskParts, connection: PlatformConnection) => Promise<AsyncMethods>;
+  /** What a page does once it has attached; it may load more for it. */
+  readonly afterStart?: (parts: BackgroundTaskParts, connection: PlatformConnection) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }

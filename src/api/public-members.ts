@@ -3,6 +3,8 @@ import type { BackgroundTaskPlugin } from '../definitions.js';
 /** The members that need no platform at once: an app may name all of them in its first tick. */
 const SYNC_MEMBERS = [
   'defineTask',
+  'isTaskDefined',
+  'isAvailableAsync',
   'addExpirationListener',
   'isHeadless',
   'define',

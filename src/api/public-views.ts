@@ -1,4 +1,4 @@
-import type { TaskView } from '../core/platform.js';
+import type { RunView, TaskView } from '../core/platform.js';
 import type { BackgroundTaskInfo, BackgroundTaskRun, BackgroundTaskStatusDetails } from '../definitions.js';
 
 // Every key may be absent: Android's JSON drops null values, and a native part may be older than this.
@@ -13,7 +13,7 @@ export function publicTask(view: TaskView): BackgroundTaskInfo {
       timeLimit: timeLimitMs == null ? null : timeLimitMs / 1000,
       notHonoured: listOf(view.notHonoured),
     },
-    lastRun: view.lastRun == null ? null : publicRun(view.lastRun),
+    lastRun: view.lastRun == null ? null : completeRun(view.lastRun),
     blockedBy: listOf(view.blockedBy),
     stalled: view.stalled === true,
   };
@@ -21,8 +21,8 @@ export function publicTask(view: TaskView): BackgroundTaskInfo {
 
 const ABSENT = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null };
 
-export function publicRun(run: BackgroundTaskRun): BackgroundTaskRun {
-  return { ...ABSENT, ...run };
+export function completeRun(run: RunView): BackgroundTaskRun {
+  return { ...ABSENT, ...run, test: run.trigger === 'test' };
 }
 
 export function publicStatus(details: BackgroundTaskStatusDetails): BackgroundTaskStatusDetails {

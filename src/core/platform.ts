@@ -77,7 +77,7 @@ export interface RunPlatform {
 export interface PlatformEvents {
   run: RunOffer;
   expire: ExpireEvent;
-  settled: BackgroundTaskRun;
+  settled: RunView;
 }
 
 export interface RegisterTaskRequest {
@@ -96,12 +96,15 @@ export interface RegisterTaskResult {
   readonly notices: readonly Notice[];
 }
 
+/** A run, open or settled, as a platform sends it. */
+export type RunView = Omit<BackgroundTaskRun, 'test'>;
+
 export interface TaskView {
   readonly name: string;
   readonly options: TaskOptions;
   readonly notHonoured: readonly string[];
   readonly registeredAt: number;
-  readonly lastRun: BackgroundTaskRun | null;
+  readonly lastRun: RunView | null;
   readonly nextEligibleAt: number;
   readonly blockedBy: readonly BackgroundTaskBlocker[];
   readonly stalled: boolean;
@@ -120,7 +123,7 @@ export interface TaskPlatform extends RunPlatform {
   unregisterAllTasks(): Promise<void>;
   getTasks(): Promise<{ tasks: TaskView[] }>;
   getTask(request: { name: string }): Promise<{ task: TaskView | null }>;
-  getRuns(request: RunsRequest): Promise<{ runs: BackgroundTaskRun[] }>;
+  getRuns(request: RunsRequest): Promise<{ runs: RunView[] }>;
   getStatus(): Promise<BackgroundTaskStatusDetails>;
   /** Resolves when all runs but those held by `runtimeId` have settled. */
   triggerTasks(request: { runtimeId: string; headless: boolean }): Promise<{ triggered: boolean }>;

@@ -1,4 +1,5 @@
-import type { BackgroundTaskOutcome, BackgroundTaskRun, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
+import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
+import type { RunView } from './platform.js';
 
 /** Options as they are stored and sent to a platform: checked, complete, in milliseconds. */
 export interface TaskOptions {
@@ -74,8 +75,8 @@ export interface OpenRun {
   readonly cut: RunCut | null;
 }
 
-/** A run in the log: the public shape with nothing open. */
-export interface SettledRun extends BackgroundTaskRun {
+/** A run in the log: with nothing open. */
+export interface SettledRun extends RunView {
   readonly settledAt: number;
   readonly outcome: BackgroundTaskOutcome;
 }

@@ -1,6 +1,6 @@
-import type { BackgroundTaskOutcome, BackgroundTaskRun, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
+import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 import { MAXIMUM_DECLINES } from './constants.js';
-import type { RunOffer } from './platform.js';
+import type { RunOffer, RunView } from './platform.js';
 import type { OpenRun, RunClaim, RunDecline, RunError, SettledRun, TaskRecord } from './records.js';
 import { boundedError, EXPIRED } from './run-errors.js';
 import { afterOutcome, attemptOf } from './schedule.js';
@@ -109,13 +109,13 @@ export function settleRun(
   settledAt: number,
   backoffFrom = settledAt,
 ): Settlement {
-  const settled: SettledRun = { ...publicRun(run), settledAt, outcome, error: error && boundedError(error) };
+  const settled: SettledRun = { ...runView(run), settledAt, outcome, error: error && boundedError(error) };
   if (task === null) return { task, settled };
   return { task: { ...(run.test ? task : afterOutcome(task, outcome, backoffFrom)), lastRun: settled }, settled };
 }
 
-/** The shape that `getPendingTaskRunsAsync` answers with. */
-export function publicRun(run: OpenRun): BackgroundTaskRun {
+/** An open run as the contract sends it. */
+export function runView(run: OpenRun): RunView {
   const { test: _, ...offer } = offerOf(run);
   const { claimedAt = null, runtime = null, deadline = null } = run.claim ?? {};
   return { ...offer, claimedAt, settledAt: null, runtime, deadline, outcome: null, error: null };

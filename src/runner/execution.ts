@@ -42,8 +42,10 @@ export interface Execution {
   checkClock(): void;
   /** The platform cuts it. */
   cut(reason: string, settlesAt: number): void;
-  /** Ends it from outside, as if the callback had returned `Success`; false when it has ended. */
-  succeed(): boolean;
+  /** False once its ending is known; its callback may go on. */
+  isOpen(): boolean;
+  /** Ends it from outside, as if the callback had returned `result`. */
+  finish(result: unknown): void;
 }
 
 export function execute(definition: Definition, run: RunOffer, claim: Claim, ports: ExecutionPorts): Execution {
@@ -95,7 +97,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     settlesAt = Math.min(at, now + graceMs);
     cancelGrace = alarm(clock, settlesAt - now, () => end(EXPIRED_ENDING));
     abort('EXPIRED', `was cut: ${reason}. Save what is needed now.`);
-    ports.onCut({ taskName, taskId, settlesAt, reason });
+    ports.onCut({ taskName, taskId, timestamp, test, settlesAt, reason });
   };
 
   const returned = (value: unknown): void => {
@@ -145,13 +147,8 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     )
     .then(returned, threw);
 
-  const succeed = (): boolean => {
-    if (ended) return false;
-    returned(SUCCESS);
-    return true;
-  };
   const checkClock = (): void => {
     for (const { check } of alarms) check();
   };
-  return { ending, callbackEnded, checkClock, cut, succeed };
+  return { ending, callbackEnded, checkClock, cut, isOpen: () => !ended, finish: returned };
 }

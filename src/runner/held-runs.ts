@@ -1,11 +1,12 @@
 import { WEB_GRACE_MS } from '../core/constants.js';
 import type { ExpireEvent, FinishRunRequest, RunOffer } from '../core/platform.js';
 import type { DeclineReason } from '../core/records.js';
+import type { BackgroundTaskEvent, BackgroundTaskExpirationEvent } from '../definitions.js';
 import { capturedError, capturedWithStack } from './captured-error.js';
 import { runsIn } from './definitions.js';
 import { EXPIRED_ENDING, execute } from './execution.js';
 import type { Claim, Ending, Execution } from './execution.js';
-import { createExpirationListeners } from './expiration-listeners.js';
+import { createAppListeners } from './listeners.js';
 import type { Definition, RunnerPorts, TaskRunner } from './ports.js';
 import { undefinedWarning } from './undefined-warning.js';
 
@@ -19,11 +20,13 @@ export interface HeldRun {
 }
 
 /** The runs that this runtime holds, from the claim to the ending of their callbacks. A task has at most one. */
-export interface HeldRuns extends Pick<TaskRunner, 'checkClock' | 'expire' | 'onExpiration' | 'finishFromOutside' | 'isBusy'> {
+export interface HeldRuns extends Pick<TaskRunner, 'checkClock' | 'expire' | 'onExpiration' | 'onStart' | 'runsUnderWay' | 'isBusy'> {
   /** Says why an offer is not taken; `own`: this very run is held already. */
   readonly refusal: (run: RunOffer, definition: Definition | undefined) => DeclineReason | 'own' | null;
   readonly hold: (run: RunOffer) => HeldRun;
   readonly letGo: (run: RunOffer, held: HeldRun) => void;
+  /** Ends a run that is under way here as if its callback had returned `result`. */
+  readonly finish: (taskId: string, result: unknown) => void;
   /** Executes a claimed run. Resolves with what to finish it with, or with null when there is nothing to finish. */
   readonly execute: (definition: Definition, run: RunOffer, claim: Claim, own?: HeldRun) => Promise<FinishRunRequest | null>;
 }
@@ -34,7 +37,8 @@ export function createHeldRuns(ports: RunnerPorts): HeldRuns {
   const heldByTask = new Map<string, HeldRun>();
   const warn = (message: string): void => log.warn(message);
   const warnUndefined = undefinedWarning(runtime, definitions, warn);
-  const listeners = createExpirationListeners(warn);
+  const expirations = createAppListeners<BackgroundTaskExpirationEvent>('An expiration', warn);
+  const starts = createAppListeners<BackgroundTaskEvent>('A start', warn);
 
   const hold = ({ taskId, taskName }: RunOffer): HeldRun => {
     const held: HeldRun = { taskId, execution: null, token: null, early: null };
@@ -62,7 +66,9 @@ export function createHeldRuns(ports: RunnerPorts): HeldRuns {
       letGo(run, held);
       return early?.reason === 'unregistered' ? null : EXPIRED_ENDING;
     }
-    const execution = execute(definition, run, claim, { clock, runtime, capture, graceMs, warn, onCut: listeners.tell });
+    const { timestamp, test } = run;
+    starts.tell({ taskName, taskId, timestamp, test });
+    const execution = execute(definition, run, claim, { clock, runtime, capture, graceMs, warn, onCut: expirations.tell });
     held.execution = execution;
     void execution.callbackEnded.then(() => letGo(run, held));
     return execution.ending;
@@ -94,8 +100,13 @@ export function createHeldRuns(ports: RunnerPorts): HeldRuns {
       if (held.execution === null) held.early = event;
       else if (held.token === event.token) held.execution.cut(event.reason, event.settlesAt);
     },
-    onExpiration: listeners.add,
-    finishFromOutside: (taskName) => heldByTask.get(taskName)?.execution?.succeed() ?? false,
+    onExpiration: expirations.add,
+    onStart: starts.add,
+    runsUnderWay: () =>
+      [...heldByTask].filter(([, { execution }]) => execution?.isOpen()).map(([taskName, { taskId }]) => ({ taskId, taskName })),
+    finish(taskId, result) {
+      for (const { taskId: id, execution } of [...heldByTask.values()]) if (id === taskId) execution?.finish(result);
+    },
     isBusy: (taskName) => heldByTask.has(taskName),
   };
 }

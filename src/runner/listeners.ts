@@ -22,6 +22,18 @@ export function createListeners<Event>(): Listeners<Event> {
   };
 }
 
+/** Listeners of the app: each gets an event of its own. */
+export function createAppListeners<Event extends object>(kind: string, warn: (message: string) => void): Listeners<Event> {
+  const { add, tell } = createListeners<Event>();
+  return {
+    tell,
+    add(listener) {
+      const safe = guarded(kind, listener, warn);
+      return add((event) => safe({ ...event }));
+    },
+  };
+}
+
 /** A listener of the app: that it throws or rejects is reported, and nobody else notices. */
 export function guarded<Event>(kind: string, listener: (event: Event) => unknown, warn: (message: string) => void): (event: Event) => void {
   return (event) => {

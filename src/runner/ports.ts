@@ -1,4 +1,4 @@
-import type { BackgroundTaskCallback, BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../definitions.js';
+import type { BackgroundTaskCallback, BackgroundTaskEvent, BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../definitions.js';
 import type { ExpireEvent, RunOffer, RunPlatform } from '../core/platform.js';
 import type { Claim } from './execution.js';
 import type { GiveBack, Slots } from './slots.js';
@@ -64,8 +64,12 @@ export interface TaskRunner {
   checkClock(this: void): void;
   expire(event: ExpireEvent): void;
   onExpiration(listener: (event: BackgroundTaskExpirationEvent) => void): () => void;
-  /** Ends the run of this task that is under way here as `success` (compatibility `finish()`). Returns false when there is none. */
-  finishFromOutside(taskName: string): boolean;
+  /** Calls back with each run that this runtime has claimed, before the first line of its callback. Returns a function that removes the listener. */
+  onStart(listener: (run: BackgroundTaskEvent) => void): () => void;
+  /** The runs whose callbacks are under way here. */
+  runsUnderWay(): readonly Pick<RunOffer, 'taskId' | 'taskName'>[];
+  /** Ends one of them as if its callback had returned `result`. Resolves when the platform has been told, or has been given up on. Never rejects. */
+  finishFromOutside(taskId: string, result: unknown): Promise<void>;
   /** Whether a callback of this task goes on here, one of an ended run included: another run of it would be declined. */
   isBusy(taskName: string): boolean;
   /** For a call that waits for other runs and may stand in a callback: they may use that callback's slot until the returned function is called. */

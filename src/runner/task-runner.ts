@@ -93,6 +93,10 @@ export function createTaskRunner(ports: RunnerPorts): TaskRunner {
   return {
     ...held,
     runtimeId,
+    async finishFromOutside(taskId, result) {
+      held.finish(taskId, result);
+      await pending.get(taskId);
+    },
     offer: (run) => pending.get(run.taskId) ?? track(run.taskId, take(run)),
     runClaimed: (run, claim, slot) => track(run.taskId, takeClaimed(run, claim, slot)),
     lendSlot: slots.lend,

@@ -14,7 +14,7 @@ export type { BackgroundTaskPluginOptions } from './options.js';
 
 /**
  * Makes the service worker, the headless page and `background-task.json` from the app's tasks module, beside index.html, in the build and
- * in the development server. The app's own service worker, whoever made it, is left alone. Vite 6 to 8. @since 8.0.0
+ * in the development server. The app's own service worker, whoever made it, is left alone. Vite 6 to 8. @since 8.2.0
  */
 export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
   if (typeof options?.tasks !== 'string' || options.tasks === '') {

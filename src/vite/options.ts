@@ -1,6 +1,6 @@
 import type { PluginOption } from 'vite';
 
-/** Options of `backgroundTask`. @since 8.0.0 */
+/** Options of `backgroundTask`. @since 8.2.0 */
 export interface BackgroundTaskPluginOptions {
   /** The module with the `defineTask` calls, relative to Vite's root. */
   tasks: string;

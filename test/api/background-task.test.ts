@@ -235,7 +235,7 @@ it('every method works when destructured', async () => {
   expect(await getPendingTaskRunsAsync()).toEqual([]);
   define(async () => undefined);
   await schedule();
-  finish();
+  await finish();
   await cancel();
   expect(await statusAsync()).toEqual({ available: true });
   await unregisterTaskAsync('sync');

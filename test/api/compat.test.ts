@@ -1,16 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { BackgroundTaskStatus } from '../../src/definitions.js';
-import { settle } from '../support/fake-clock.js';
-import { rig } from './rig.js';
+import type { BackgroundTaskEvent, BackgroundTaskCallback, BackgroundTaskPlugin } from '../../src/definitions.js';
+import { BackgroundTaskResult, BackgroundTaskStatus } from '../../src/definitions.js';
+import { START, settle } from '../support/fake-clock.js';
+import { inert, rig } from './rig.js';
 
 const NAME = 'react-native-background-task';
 
-async function scheduled(callback: () => void | Promise<void>, options?: { timeout?: number }) {
+async function scheduled(callback: BackgroundTaskCallback, options?: { timeout?: number }) {
   const parts = rig();
   parts.task.define(callback);
   await parts.task.schedule(options);
   await settle();
   return { ...parts, wake: () => parts.memory.wake(NAME, 'timer') };
+}
+
+/** A registered task whose callback goes on until `end`. */
+async function underWay({ task, memory }: Pick<ReturnType<typeof rig>, 'task' | 'memory'>, name: string) {
+  let end: () => void = () => undefined;
+  task.defineTask(name, () => new Promise<void>((resolve) => (end = resolve)));
+  await task.registerTaskAsync(name);
+  await settle();
+  memory.wake(name, 'timer');
+  await settle();
+  return { end: () => end() };
 }
 
 const outcomes = (memory: { log: readonly { outcome: string }[] }) => memory.log.map(({ outcome }) => outcome);
@@ -21,7 +33,7 @@ describe('define', () => {
     wake();
     await clock.advance(20_000);
     expect(memory.log).toHaveLength(0);
-    task.finish();
+    void task.finish();
     await settle();
     expect(outcomes(memory)).toEqual(['success']);
   });
@@ -32,7 +44,7 @@ describe('define', () => {
     task.define(() => {
       clock.after(5000, () => {
         order.push('work');
-        task.finish();
+        void task.finish();
       });
     });
     await task.addTaskRunListener(() => void order.push('settled'));
@@ -48,7 +60,7 @@ describe('define', () => {
     wake();
     await settle();
     task.define(async () => {
-      task.finish();
+      void task.finish();
       await new Promise(() => undefined);
     });
     wake();
@@ -66,7 +78,7 @@ describe('define', () => {
     expect(outcomes(memory)).toEqual(['success']);
     wake();
     await settle();
-    task.finish();
+    void task.finish();
     await settle();
     expect(outcomes(memory)).toEqual(['success', 'success']);
     expect(runner.isBusy(NAME)).toBe(true);
@@ -88,7 +100,7 @@ describe('define', () => {
     expect(memory.tasks.get(NAME)?.failedAttempts).toBe(0);
     wake();
     await settle();
-    task.finish();
+    void task.finish();
     await settle();
     expect(outcomes(memory)).toEqual(['failed', 'success']);
   });
@@ -107,16 +119,49 @@ describe('define', () => {
     }
   });
 
-  it('overwrites; gets no arguments', async () => {
-    const args: unknown[][] = [];
+  it('overwrites; gets the event of its run', async () => {
+    const args: BackgroundTaskEvent[] = [];
     const { task, wake, memory } = await scheduled(() => {
       throw new Error('old');
     });
-    task.define(async (...given: unknown[]) => void args.push(given));
+    task.define(async (event) => void args.push(event));
     wake();
     await settle();
-    expect(args).toEqual([[]]);
+    expect(args).toMatchObject([{ taskName: NAME, taskId: memory.log[0]?.taskId, timestamp: START, test: false }]);
     expect(outcomes(memory)).toEqual(['success']);
+  });
+
+  it.each([
+    ['at once', () => BackgroundTaskResult.Failed],
+    ['by a promise', async () => BackgroundTaskResult.Failed],
+  ])('a result that is returned %s ends the run with it', async (_how, callback) => {
+    const { memory, wake } = await scheduled(callback);
+    wake();
+    await settle();
+    expect(outcomes(memory)).toEqual(['failed']);
+  });
+
+  it('a number of a timer is no result: the run goes on', async () => {
+    const { task, memory, wake, clock } = await scheduled(() => 734 as never);
+    wake();
+    await clock.advance(5000);
+    expect(memory.log).toHaveLength(0);
+    await task.finish();
+    expect(outcomes(memory)).toEqual(['success']);
+  });
+
+  it.each([
+    ['returns nothing', () => {}, true],
+    ['has a name and returns nothing', function sync() {}, true],
+    ['is async', async () => {}, false],
+    ['returns a promise', () => Promise.resolve(), false],
+    ['has a return', () => { return Promise.resolve(); }, false], // prettier-ignore
+    ['calls finish() later', (task: BackgroundTaskPlugin) => { setTimeout(() => void task.finish()); }, false], // prettier-ignore
+    ['is bound, so that its text is unknown', (() => {}).bind(null), false],
+  ])('a callback that %s is warned about when it is defined: %3$s', (_what, callback, isWarned) => {
+    const { task, warnings } = rig();
+    task.define(callback as () => void);
+    expect(warnings).toEqual(isWarned ? [expect.stringMatching(/^define: .*finish\(\).*Return a promise/)] : []);
   });
 
   it('takes functions only', () => {
@@ -125,27 +170,59 @@ describe('define', () => {
 });
 
 describe('finish', () => {
-  it('touches only the compat run', async () => {
+  it('ends the compat run when others are under way too', async () => {
     const { task, memory, wake } = await scheduled(() => undefined);
-    let end: () => void = () => undefined;
-    task.defineTask('other', () => new Promise<void>((resolve) => (end = resolve)));
-    await task.registerTaskAsync('other');
-    await settle();
-    memory.wake('other', 'timer');
+    const { end } = await underWay({ task, memory }, 'other');
     wake();
     await settle();
-    task.finish();
-    task.finish();
-    await settle();
-    expect(memory.log.map(({ taskName }) => taskName)).toEqual([NAME]);
+    await task.finish(BackgroundTaskResult.Failed);
+    expect(memory.log).toMatchObject([{ taskName: NAME, outcome: 'failed' }]);
     end();
     await settle();
     expect(memory.log.map(({ taskName }) => taskName)).toEqual([NAME, 'other']);
   });
 
+  it('ends the one run that is under way, with the given result; what its callback returns later counts for nothing', async () => {
+    const parts = rig();
+    const { task, memory, runner } = parts;
+    const { end } = await underWay(parts, 'upload');
+    await task.finish(BackgroundTaskResult.Failed);
+    expect(memory.log).toMatchObject([{ taskName: 'upload', outcome: 'failed', error: null }]);
+    memory.wake('upload', 'timer');
+    await settle();
+    expect(memory.declined).toMatchObject([{ taskName: 'upload', reason: 'busy' }]);
+    end();
+    await settle();
+    expect(runner.isBusy('upload')).toBe(false);
+    expect(memory.log.map(({ outcome }) => outcome)).toEqual(['failed', 'not-started']);
+  });
+
+  it('of several runs without the compat run ends none: AMBIGUOUS_FINISH names them', async () => {
+    const parts = rig();
+    await underWay(parts, 'upload');
+    await underWay(parts, 'download');
+    await expect(parts.task.finish()).rejects.toMatchObject({
+      code: 'AMBIGUOUS_FINISH',
+      message: expect.stringMatching(/"upload", "download".*Return the result/) as string,
+    });
+    await settle();
+    expect(parts.memory.log).toEqual([]);
+  });
+
+  it('resolves when the platform has been told, works destructured, and does nothing where tasks cannot run', async () => {
+    const parts = rig();
+    await underWay(parts, 'upload');
+    const { finish } = parts.task;
+    const told = finish();
+    expect(parts.memory.log).toEqual([]);
+    await told;
+    expect(outcomes(parts.memory)).toEqual(['success']);
+    await expect(inert().finish()).resolves.toBeUndefined();
+  });
+
   it('with no run under way does nothing to the next one', async () => {
     const { task, memory, wake } = await scheduled(() => undefined);
-    task.finish();
+    void task.finish();
     wake();
     await settle();
     expect(memory.log).toHaveLength(0);

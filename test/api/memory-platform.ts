@@ -14,7 +14,7 @@ import type {
   TaskView,
 } from '../../src/core/platform.js';
 import type { OpenRun, RunError, SettledRun, TaskRecord } from '../../src/core/records.js';
-import { claimRun, finishRun, openRun, publicRun, settleRun } from '../../src/core/run-transitions.js';
+import { claimRun, finishRun, openRun, runView, settleRun } from '../../src/core/run-transitions.js';
 import { newTask, nextEligibleAt, sameOptions, withOptions } from '../../src/core/schedule.js';
 import type { BackgroundTaskOutcome, BackgroundTaskStatusDetails, BackgroundTaskTrigger } from '../../src/definitions.js';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
@@ -104,7 +104,7 @@ export class MemoryPlatform implements TaskPlatform {
   }
 
   async getRuns({ state, taskName, limit = 100 }: RunsRequest) {
-    const runs = state === 'open' ? [...this.open.values()].map(publicRun) : [...this.log].reverse();
+    const runs = state === 'open' ? [...this.open.values()].map(runView) : [...this.log].reverse();
     return { runs: runs.filter((run) => taskName === undefined || run.taskName === taskName).slice(0, limit) };
   }
 

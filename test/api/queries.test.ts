@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
-import type { BackgroundTaskRun } from '../../src/definitions.js';
+import type { RunView } from '../../src/core/platform.js';
 import { settle } from '../support/fake-clock.js';
 import { never } from '../runner/fake-platform.js';
 import { platformWith, rig } from './rig.js';
@@ -10,7 +10,7 @@ const code = (code: string) => expect.objectContaining({ name: 'BackgroundTaskEr
 
 describe('queries', () => {
   it('a platform whose JSON drops empty values answers in full shape', async () => {
-    const run = { taskId: '1', taskName: 'sync', trigger: 'test', attempt: 1, timestamp: 5 } as unknown as BackgroundTaskRun;
+    const run = { taskId: '1', taskName: 'sync', trigger: 'test', attempt: 1, timestamp: 5 } as unknown as RunView;
     const options = { minimumIntervalMs: 1_800_000, requiresNetwork: true };
     const { task } = rig(
       platformWith({
@@ -20,7 +20,7 @@ describe('queries', () => {
         getStatus: async () => ({ status: 1 }) as never,
       }),
     );
-    const full = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null };
+    const full = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null, test: true };
     expect(await task.getTaskRunsAsync()).toEqual([{ ...run, ...full }]);
     expect(await task.getPendingTaskRunsAsync()).toEqual([{ ...run, ...full }]);
     expect(await task.getTaskAsync('sync')).toMatchObject({
@@ -64,7 +64,7 @@ describe('queries', () => {
     const { task } = rig();
     task.defineTask('sync', nothing);
     await task.registerTaskAsync('sync');
-    const heard: BackgroundTaskRun[] = [];
+    const heard: RunView[] = [];
     const handle = await task.addTaskRunListener((run) => void heard.push(run));
     await task.triggerTaskWorkerForTestingAsync();
     await handle.remove();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
 import type { OpenRun, RunDecline, RunError, TaskOptions, TaskRecord } from '../../src/core/records.js';
-import { claimRun, cutRun, declineRun, finishRun, openRun, publicRun, clampRunToNow, settleRun } from '../../src/core/run-transitions.js';
+import { claimRun, cutRun, declineRun, finishRun, openRun, runView, clampRunToNow, settleRun } from '../../src/core/run-transitions.js';
 import { backoffStart, sweepAt, sweepRun } from '../../src/core/run-sweep.js';
 import { unclaimedOutcome } from '../../src/core/unclaimed-outcome.js';
 import { boundedError } from '../../src/core/run-errors.js';
@@ -104,7 +104,7 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     backoffStart: (input) => backoffStart(input.run, input.outcome, input.settledAt),
     unclaimedOutcome: (input) => unclaimedOutcome(input.run, input.asked, input.startFailure),
     settleRun: (input) => settleRun(input.task, input.run, input.outcome, input.error, input.now, input.backoffFrom),
-    publicRun: (input) => publicRun(input.run),
+    runView: (input) => runView(input.run),
     boundedError: (input) => input.error && boundedError(input.error),
     clampRunToNow: (input) => clampRunToNow(input.run, input.now),
   },

@@ -25,6 +25,8 @@ export function createConsumer(): Consumer {
   writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true }');
   execFileSync('tar', ['-xzf', pack(folder).file, '-C', installed, '--strip-components=1']);
   cpSync(join(import.meta.dirname, 'fixtures'), folder, { recursive: true });
+  cpSync(join(root, 'test/reference'), join(folder, 'reference'), { recursive: true });
+  cpSync(join(folder, 'types/tsconfig.reference.json'), join(folder, 'reference/tsconfig.json'));
   return {
     run(name, ...args) {
       const { FORCE_COLOR: _, ...environment } = process.env;

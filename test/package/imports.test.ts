@@ -36,3 +36,9 @@ test('the guide, CommonJS and every entry compile against the published types', 
   expect(output).toBe('');
   expect(status).toBe(0);
 });
+
+test('code that was written for the earlier versions compiles against the published types, in strict mode', () => {
+  const { status, output } = consumer.run('reference', consumer.tool('typescript/bin/tsc'), '-p', 'tsconfig.json');
+  expect(output).toBe('');
+  expect(status).toBe(0);
+});

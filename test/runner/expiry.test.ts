@@ -43,7 +43,9 @@ describe.each(RUNNERS)('%s', (_name, make) => {
       const reason: unknown = run.execution.signal.reason;
       expect(reason).toBeInstanceOf(BackgroundTaskError);
       expect(reason).toMatchObject({ code: 'EXPIRED' });
-      expect(expirations).toEqual([{ taskName: 'sync', taskId: 'sync-1', reason: 'deadline', settlesAt: START + LIMIT + 2000 }]);
+      expect(expirations).toEqual([
+        { taskName: 'sync', taskId: 'sync-1', timestamp: START, test: false, reason: 'deadline', settlesAt: START + LIMIT + 2000 },
+      ]);
       await clock.advance(MINUTE);
       expect(expirations).toHaveLength(1);
     });

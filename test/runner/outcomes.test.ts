@@ -216,22 +216,34 @@ describe.each(RUNNERS)('%s', (_name, make) => {
       expect(platform.finished).toMatchObject([{ outcome: 'failed', error: { code: 'TIMEOUT' } }]);
     });
 
-    it('finish from outside ends the run of that task only, once', async () => {
+    it('finish from outside ends that run only, once, with the given result', async () => {
       const { platform, runner, define, clock } = rig();
       const [job, other] = [controlled(), controlled()];
       define('job', job.callback);
       define('other', other.callback);
-      const offered = runner.offer(offerOf('job'));
+      void runner.offer(offerOf('job'));
       void runner.offer(offerOf('other'));
       await settle();
-      expect(runner.finishFromOutside('job')).toBe(true);
-      expect(runner.finishFromOutside('job')).toBe(false);
-      expect(runner.finishFromOutside('none')).toBe(false);
-      await offered;
-      expect(platform.outcomes).toEqual(['job-1:success']);
-      job.runs[0]?.resolve(BackgroundTaskResult.Failed);
+      expect(runner.runsUnderWay().map(({ taskName }) => taskName)).toEqual(['job', 'other']);
+      await runner.finishFromOutside('job-1', BackgroundTaskResult.Failed);
+      expect(platform.outcomes).toEqual(['job-1:failed']);
+      expect(runner.runsUnderWay().map(({ taskName }) => taskName)).toEqual(['other']);
+      await runner.finishFromOutside('job-1', BackgroundTaskResult.Success);
+      await runner.finishFromOutside('none', BackgroundTaskResult.Success);
+      job.runs[0]?.resolve(BackgroundTaskResult.Success);
       await clock.advance(MINUTE);
-      expect(platform.outcomes).toEqual(['job-1:success']);
+      expect(platform.outcomes).toEqual(['job-1:failed']);
+    });
+
+    it('tells of each run that it starts, before the first line of the callback', async () => {
+      const { runner, define } = rig();
+      const order: string[] = [];
+      const remove = runner.onStart(({ taskId, test }) => void order.push(`start of ${taskId}, test: ${test}`));
+      define('job', () => void order.push('callback'));
+      await runner.offer(offerOf('job'));
+      remove();
+      await runner.offer({ ...offerOf('job'), taskId: 'job-2' });
+      expect(order).toEqual(['start of job-1, test: false', 'callback', 'callback']);
     });
   });
 });

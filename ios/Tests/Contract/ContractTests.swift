@@ -111,7 +111,7 @@ final class ContractTests: XCTestCase {
                     let task = try input.optionalTask()?.after(settled, test: run.test, backoffFrom: input["backoffFrom"].integer)
                     return .object(["task": task?.json ?? .null, "settled": settled.run.json])
                 },
-                "publicRun": { try $0.run().publicRun.json },
+                "runView": { try $0.run().publicRun.json },
                 "boundedError": { try $0.error()?.bounded.json ?? .null },
                 "clampRunToNow": { try $0.run().clampToNow(now: $0.number("now")).json }
             ]

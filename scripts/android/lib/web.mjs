@@ -9,6 +9,9 @@ const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
 const node = join(root, 'node_modules', '.bin', 'node');
 const packageName = '@capgo/capacitor-background-task';
 
+/** Code of users of the earlier versions, which the rig's page runs too. */
+const reference = join(root, 'test', 'reference');
+
 /** What stands beside a web app's sources, and is not built from. */
 const beside = new Set(['dist', 'node_modules', 'server']);
 
@@ -20,7 +23,11 @@ export async function buildWeb(name, source, say) {
   }
   const app = cached('web', name, '.');
   const isSource = (file) => !beside.has(relative(source, file).split(sep)[0]);
-  const inputs = [...filesBelow(source, '').filter(isSource), ...filesBelow(join(root, 'dist', 'esm'), '.js')];
+  const inputs = [
+    ...filesBelow(source, '').filter(isSource),
+    ...filesBelow(join(root, 'dist', 'esm'), '.js'),
+    ...filesBelow(reference, '.ts'),
+  ];
   await whenChanged(`web-${name}`, hashOf(inputs), () => {
     say(`building the web app ${name}`);
     rmSync(app, { recursive: true, force: true });

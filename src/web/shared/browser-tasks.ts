@@ -1,6 +1,6 @@
 import type { RegisterTaskResult, TaskPlatform } from '../../core/platform.js';
 import type { OpenRun, SettledRun } from '../../core/records.js';
-import { publicRun } from '../../core/run-transitions.js';
+import { runView } from '../../core/run-transitions.js';
 import type { RunLedger, TaskLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { readConditions } from './battery.js';
@@ -64,7 +64,7 @@ export function createBrowserTasks(
       const runs = (await ledger.openRuns()).filter((run) => taskName === undefined || run.taskName === taskName);
       return {
         runs: runs
-          .map(publicRun)
+          .map(runView)
           .sort((a, b) => b.timestamp - a.timestamp)
           .slice(0, limit),
       };

@@ -9,7 +9,7 @@ import type { WorkerRuntime } from './worker-runtime.js';
 /**
  * Lets this service worker run background tasks. Call it synchronously at the top of the worker, beside the imports that define the
  * tasks: browsers take listeners only while the script is first evaluated. The build's own worker does so; an app's own worker may.
- * Outside a service worker it does nothing. @since 8.0.0
+ * Outside a service worker it does nothing. @since 8.2.0
  */
 export function listen(): void {
   const runtime = workerRuntime();

@@ -94,7 +94,7 @@ final class VectorFunctions {
             answer.put("settled", Encode.run(settlement.settled()));
             return answer;
         });
-        ALL.put("publicRun", in -> Encode.run(in.run().shown()));
+        ALL.put("runView", in -> Encode.run(in.run().shown()));
         ALL.put("boundedError", in -> {
             RunError error = Input.errorOf(in.raw("error"));
             return error == null ? null : error(error.bounded());
