@@ -42,6 +42,7 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
             device: self,
             headless: self,
             earlier: EarlierDefaults(),
+            assertions: SystemAssertions(),
             storage: LedgerFile(
                 folder: FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true)
             ),

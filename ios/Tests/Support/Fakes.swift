@@ -38,6 +38,22 @@ final class FakeEarlier: EarlierRegistrations {
     func remove() { if !keepsWhatItRemoves.value { tasks.value = nil } }
 }
 
+final class FakeAssertions: ProcessAssertions {
+    let givesTime = Locked(true)
+    let begun = Locked<[Int]>([])
+    let ended = Locked<[Int]>([])
+    let expired = Locked<(@Sendable () -> Void)?>(nil)
+
+    func begin(_ expired: @escaping @Sendable () -> Void) async -> Int? {
+        guard givesTime.value else { return nil }
+        self.expired.value = expired
+        return begun.change {
+            $0.append($0.count + 1); return $0.count
+        }
+    }
+    func end(_ id: Int) async { ended.change { $0.append(id) } }
+}
+
 final class FakeDevice: DeviceSignals {
     let conditionsNow = Locked(Conditions(network: true, unmeteredNetwork: true, charging: true))
     let onScreen = Locked(false)

@@ -8,6 +8,7 @@ final class World: Sendable {
     let device = FakeDevice()
     let scheduler: FakeScheduler
     let host = FakeHost()
+    let assertions = FakeAssertions()
     let earlier: FakeEarlier
     let storage: MemoryStorage
     let log = Recorder()
@@ -35,6 +36,7 @@ final class World: Sendable {
                 scheduler: scheduler,
                 headless: host,
                 earlier: left,
+                assertions: assertions,
                 log: { log.note($0) }
             ),
             storage: storage,

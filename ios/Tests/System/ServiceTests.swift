@@ -28,6 +28,7 @@ final class ServiceTests: XCTestCase, @unchecked Sendable {
                 device: SystemDevice(),
                 headless: host,
                 earlier: FakeEarlier(),
+                assertions: SystemAssertions(),
                 storage: MemoryStorage(),
                 wantsRefresh: { true },
                 log: { _ in }

@@ -23,6 +23,7 @@ enum AppServices {
                 log: log
             ),
             earlier: EarlierDefaults(),
+            assertions: SystemAssertions(),
             storage: ApplicationSupportStorage(),
             wantsRefresh: { bundledConfiguration()["plugins"]?[Constants.pluginName]?["refresh"]?.boolean != false },
             log: log

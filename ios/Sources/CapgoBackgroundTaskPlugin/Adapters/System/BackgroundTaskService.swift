@@ -17,6 +17,7 @@ final class BackgroundTaskService: Sendable {
         device: any DeviceSignals,
         headless: any HeadlessHost,
         earlier: any EarlierRegistrations,
+        assertions: any ProcessAssertions,
         storage: any LedgerStorage,
         wantsRefresh: @escaping @Sendable () -> Bool,
         log: @escaping @Sendable (String) -> Void
@@ -33,6 +34,7 @@ final class BackgroundTaskService: Sendable {
                 scheduler: scheduler,
                 headless: headless,
                 earlier: earlier,
+                assertions: assertions,
                 log: log
             ),
             storage: storage,

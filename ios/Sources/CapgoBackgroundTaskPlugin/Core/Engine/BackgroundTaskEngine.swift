@@ -22,6 +22,9 @@ actor BackgroundTaskEngine {
     private var runEnds = RunEnds()
     var submitFailures: [RequestKind: SubmitFailure] = [:]
     var isOnScreen = false
+    var onScreen = OnScreenLooks()
+    var assertion = AssertionState.none
+    var assertionCount = 0
 
     private var hostWork: Task<Void, Never>?
     private var timer: Task<Void, Never>?
@@ -96,12 +99,15 @@ actor BackgroundTaskEngine {
             let open = try ledger().openRuns
             runEnds.update(open, now: now, elapsed: elapsed)
             releaseHeadless(unneededBy: open)
+            endAssertion(unneededBy: open)
+            try lookOnScreen()
             for watch in watches.takeEnded(open: open + resets.runs) { finish(watch, well: watch.allWell) }
         } catch {
             ports.log("The runs cannot be brought up to date: \(error)")
         }
         // The system is answered even when the ledger cannot be written any more.
         for watch in watches.takeOverdue(elapsed: elapsed) { finish(watch, well: false) }
+        endOverdueAssertion()
         for time in [runEnds.next, watches.nextEnd, resets.next] { if let time { check(at: time) } }
         armTimer()
     }

@@ -48,7 +48,7 @@ extension BackgroundTaskEngine {
     }
 
     /// Cuts a run that a runtime holds, and settles one that waits.
-    private func stop(_ runId: String) throws {
+    func stop(_ runId: String) throws {
         guard let run = try ledger().openRun(runId) else { return }
         guard run.claim != nil else {
             let stopped = BackgroundTaskFailure(.systemStop, "The system ended the wake before a runtime took the run.")
@@ -56,28 +56,6 @@ extension BackgroundTaskEngine {
         }
         let cut = try step { $0.cut(runId, reason: "system", now: $1, grace: Constants.expiryGrace) }
         if let cut, let settlesAt = cut.cut?.settlesAt { runtimes.tellHolder(of: cut, "system", settlesAt: settlesAt) }
-    }
-
-    /// Is called when the app comes in front of the user: overdue tasks run now, and requests that failed are made again.
-    func becameActive() async {
-        isOnScreen = true
-        await submitRequests()
-        let conditions = await ports.device.conditions()
-        do {
-            let chance = Chance(trigger: .foreground, conditions: conditions, deadline: nil)
-            let (_, late) = try open(chance)
-            if !late.isEmpty {
-                watches.add(ports.newId(), RunWatch(runIds: [], lateRuns: late, chance: chance, wake: nil, endsAt: nil, done: { _ in }))
-            }
-        } catch {
-            ports.log("Overdue runs could not be opened: \(error)")
-        }
-        advance()
-    }
-
-    func resignedActive() {
-        isOnScreen = false
-        advance()
     }
 
     /// Runs every task now. Returns false when there is none.
@@ -105,7 +83,7 @@ extension BackgroundTaskEngine {
     }
 
     /// Opens the runs in one step. When it cannot be stored, this chance has opened nothing. Returns all open runs, and those of them that were late.
-    private func open(_ chance: Chance) throws -> (open: Set<String>, late: Set<String>) {
+    func open(_ chance: Chance) throws -> (open: Set<String>, late: Set<String>) {
         headless.forgetFailure()
         try sweep()
         let (newId, takesAlong) = (ports.newId, !isOnScreen)

@@ -6,6 +6,7 @@ struct EnginePorts: Sendable {
     var scheduler: any RequestScheduler
     var headless: any HeadlessHost
     var earlier: any EarlierRegistrations
+    var assertions: any ProcessAssertions
     var log: @Sendable (String) -> Void
 }
 
@@ -46,6 +47,13 @@ protocol HeadlessHost: Sendable {
     /// Returns true when its JavaScript answered. May take for ever when it is suspended.
     func ping() async -> Bool
     func stop() async
+}
+
+/// The system's promise not to suspend the process for a while after the app has left the screen.
+protocol ProcessAssertions: Sendable {
+    /// Returns nil when the system gives no time. `expired` is called once at most, shortly before the time is over.
+    func begin(_ expired: @escaping @Sendable () -> Void) async -> Int?
+    func end(_ id: Int) async
 }
 
 /// A JavaScript context's side of the bridge.

@@ -104,7 +104,7 @@ extension Offer {
         guard situation.isOnScreen else {
             // The run was opened because the app was on screen, and the user has left since. That is no reason to start a web view, unless a wake gives
             // the time.
-            return run.trigger == .foreground && !situation.isWatched ? .wait(until: nil) : nil
+            return run.trigger.isOfOpenApp && !situation.isWatched ? .wait(until: nil) : nil
         }
         if !situation.runtimes.pages.isEmpty {
             return ask(situation.runtimes.pages, run, within: Constants.pageTurn, situation, &receivers)

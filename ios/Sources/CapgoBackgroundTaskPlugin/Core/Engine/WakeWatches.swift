@@ -35,6 +35,9 @@ struct WakeWatches: Sendable {
 
     func isWatched(_ runId: String) -> Bool { watches.values.contains { $0.runIds.contains(runId) } }
 
+    /// Tells whether the system gives a wake's time for this run.
+    func isOfWake(_ runId: String) -> Bool { watches.values.contains { $0.isWake && $0.runIds.contains(runId) } }
+
     /// Returns the longest that a wake of this run gives a headless page to start. A refresh is over soon, whatever opened the run.
     func startLimit(of runId: String) -> Milliseconds? {
         watches.values.filter { $0.runIds.contains(runId) }.compactMap(\.wake).map(\.startLimit).max()

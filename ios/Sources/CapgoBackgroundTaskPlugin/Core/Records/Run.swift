@@ -11,6 +11,16 @@ enum Trigger: String, Sendable, CaseIterable {
     case sync, timer, foreground, online, test
 }
 
+extension Trigger {
+    /// No wake of the system stands behind these: the user has the app open.
+    var isOfOpenApp: Bool {
+        switch self {
+        case .foreground, .timer: true
+        default: false
+        }
+    }
+}
+
 enum Outcome: String, Sendable, CaseIterable {
     case success, failed, expired, lost
     case notStarted = "not-started"

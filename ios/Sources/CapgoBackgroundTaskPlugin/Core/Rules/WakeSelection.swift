@@ -44,6 +44,11 @@ enum WakeSelection {
         return times.0 == times.1 ? one.name.precedesText(other.name) : times.0 < times.1
     }
 
+    /// Returns when the next of these is due, or nil. A task with an open run waits for that run.
+    static func nextOpenableAt(_ tasks: [TaskRecord], open: [OpenRun]) -> Milliseconds? {
+        tasks.filter { task in !open.contains { $0.taskName.isSameText(as: task.name) } }.map(\.openableAt).min()
+    }
+
     /// Returns the tasks for which a wake opens a run. A test takes all that have no open run.
     static func tasksToOpen(
         _ tasks: [TaskRecord],
