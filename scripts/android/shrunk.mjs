@@ -44,10 +44,9 @@ const dex = await shrink(jdk, { ...common, name: 'store', to: 'dex', inputs });
 
 const GUARD =
   'app.capgo.backgroundtask.HeadlessActivity#startActivityForResult(Ljava/lang/String;Landroid/content/Intent;ILandroid/os/Bundle;)';
-const METHODS =
-  'attach claimRun declineRun finishRun registerTask unregisterTask unregisterAllTasks getTasks getTask getRuns getStatus triggerTasks'.split(
-    ' ',
-  );
+const plugin = readFileSync(join(root, 'android/src/main/java/app/capgo/backgroundtask/CapgoBackgroundTaskPlugin.java'), 'utf8');
+const METHODS = [...plugin.matchAll(/@PluginMethod[^;{]*?public void (\w+)\(/g)].map(([, name]) => name);
+if (METHODS.length < 12) throw new Error(`only ${METHODS.length} methods were found in CapgoBackgroundTaskPlugin.java`);
 const FOUND_BY_NAME = [
   'app.capgo.backgroundtask.BackgroundTaskWorker#<init>(Landroid/content/Context;Landroidx/work/WorkerParameters;)',
   'app.capgo.backgroundtask.HeadlessActivity#<init>()',

@@ -9,9 +9,10 @@ export function seedOfCommit() {
 }
 
 /**
- * As many as fit into the minutes, at least one, in an order that the seed decides: over some commits each has its turn.
+ * Those of every commit; and of the others as many as fit into the minutes, at least one, in an order that the seed decides: over some commits each
+ * has its turn.
  *
- * @template {{ readonly name: string, readonly minutes?: number }} Series
+ * @template {{ readonly name: string, readonly minutes?: number, readonly everyCommit?: boolean }} Series
  * @param {readonly Series[]} series
  * @param {{ seed: number, minutes: number }} budget
  * @returns {Series[]}
@@ -20,11 +21,11 @@ export function drawSeries(series, { seed, minutes }) {
   const rank = (one) => createHash('sha256').update(`${seed} ${one.name}`).digest('hex');
   const drawn = [];
   let left = minutes;
-  for (const one of series.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
+  for (const one of series.filter((one) => !one.everyCommit).toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
     const needed = one.minutes ?? 0;
     if (drawn.length > 0 && needed > left) continue;
     drawn.push(one);
     left -= needed;
   }
-  return series.filter((one) => drawn.includes(one));
+  return series.filter((one) => one.everyCommit || drawn.includes(one));
 }

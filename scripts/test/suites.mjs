@@ -13,7 +13,8 @@ const aloneOnIos = { nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Tests)\.\w+/, c
 /**
  * Every suite of `npm test`, in the order in which they run. A suite's command prints `N passed, N failed` at its end and leaves with 0
  * (green), 1 (red) or 77 (not run: it has said what it lacks). `needs` answers with what is missing, or null. A `series` runs by name, with
- * CI=true when the commit draws it, and in the soak; always at its full length, which is about `minutes`. `alone`: how a file of it runs by itself.
+ * CI=true when the commit draws it (`everyCommit`: each time), and in the soak; always at its full length, which is about `minutes`. `alone`: how a
+ * file of it runs by itself.
  */
 export const suites = [
   { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
@@ -80,6 +81,16 @@ export const suites = [
     series: true,
     minutes: 5,
     alone: { ...aloneOnAndroid, command: (name) => ['node', 'scripts/android/test.mjs', '--long', name] },
+  },
+  {
+    name: 'shrunk',
+    about: 'the Android app as R8 leaves it for a store, through a whole wake; every framework member on each API level',
+    command: ['node', 'scripts/android/shrunk.mjs'],
+    limitMinutes: 15,
+    needs: android,
+    tools: 'android',
+    series: true,
+    everyCommit: true,
   },
   {
     name: 'ios',

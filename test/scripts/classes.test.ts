@@ -71,3 +71,12 @@ test('the commit draws as many long series as fit, the same each time, and each 
   expect(new Set(draws.flat())).toEqual(new Set(['a', 'b', 'c']));
   expect(drawSeries(series, { seed: 1, minutes: 1 })).toHaveLength(1);
 });
+
+test('a series of every commit runs each time, beside those that are drawn', () => {
+  const series = [{ name: 'a', minutes: 9 }, { name: 'b', minutes: 9 }, { name: 'always', everyCommit: true }]; // prettier-ignore
+  for (const seed of [1, 2, 3, 4]) {
+    const names = drawSeries(series, { seed, minutes: 10 }).map(({ name }) => name);
+    expect(names).toHaveLength(2);
+    expect(names).toContain('always');
+  }
+});

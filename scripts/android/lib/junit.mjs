@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { runCommand } from '../../setup/children.mjs';
 import { cached, filesBelow } from './paths.mjs';
-import { stream } from './run.mjs';
 
 /** Robolectric reads where the app's manifest, resources and assets are from a file of this name on the class path. */
 function writeTestConfig(app) {
@@ -39,9 +39,9 @@ export async function runTests(jdk, { classPath, frameworks, properties, app, te
   const log = createWriteStream(cached('tests.log'));
   let passed = 0;
   let failed = 0;
-  const status = await stream(
-    join(jdk.home, 'bin', 'java'),
+  const status = await runCommand(
     [
+      join(jdk.home, 'bin', 'java'),
       '-Xmx2g',
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',

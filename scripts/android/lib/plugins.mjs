@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { compile } from './compile.mjs';
-import { compileKotlin } from './kotlin.mjs';
+import { compile, compileKotlin } from './compile.mjs';
 import { root } from './paths.mjs';
 
 const sourcesOf = (name) => join(root, 'node_modules', '@capacitor', name, 'android', 'src', 'main');
