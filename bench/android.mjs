@@ -7,6 +7,9 @@ import { figure, report } from './figure.mjs';
 const limits = new Map([
   ['start of the work to the first line of the callback, headless page', { times: 3 }],
   ["the same with the example app's full entry", { times: 3 }],
+  ['wall time of a whole wake', { times: 5 }],
+  ['processor time of a whole wake', { times: 3 }],
+  ['peak memory of a whole wake', { times: 2 }],
   ["calls of a run, beside the start's addListener and attach", { most: 2 }],
   ['events of a run', { most: 1 }],
   ['objects left of 500 background runs: views, bridges, activities, plugins, calls', { most: 0 }],

@@ -1,18 +1,12 @@
 package app.capgo.backgroundtask.headless;
 
-import android.webkit.WebResourceRequest;
-import android.webkit.WebResourceResponse;
-import android.webkit.WebView;
-import android.webkit.WebViewClient;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.rig.ExampleAppRunner;
-import java.io.ByteArrayInputStream;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,10 +28,6 @@ public class HeadlessStartBench {
 
     private static final int WARM_UP = 3;
     private static final int ROUNDS = 20;
-    /** Tells the server as a callback of the example app does. */
-    private static final String BARE =
-        "<!doctype html><meta charset=utf-8><script>fetch('http://localhost:4180/marks', " +
-        "{ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ phase: 'start' }) })</script>";
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -52,7 +42,7 @@ public class HeadlessStartBench {
         try (HeadlessBenchRig bench = new HeadlessBenchRig()) {
             bench.rig.registered(HeadlessBenchRig.TASK);
             for (int round = -WARM_UP; round < ROUNDS; round++) {
-                long floor = bareView(bench);
+                long floor = BareView.firstLine(bench);
                 bench.serve(page);
                 long small = bench.coldRun(() -> {});
                 bench.serve(entry);
@@ -77,26 +67,6 @@ public class HeadlessStartBench {
     private static double median(List<Long> values) {
         Collections.sort(values);
         return values.get(values.size() / 2);
-    }
-
-    /** A web view and a page, and nothing else. */
-    private static long bareView(HeadlessBenchRig bench) {
-        long from = System.currentTimeMillis();
-        WebView view = new WebView(bench.rig.app);
-        view.getSettings().setJavaScriptEnabled(true);
-        view.setWebViewClient(
-            new WebViewClient() {
-                @Override
-                public WebResourceResponse shouldInterceptRequest(WebView from, WebResourceRequest request) {
-                    if (!request.isForMainFrame()) return null;
-                    return new WebResourceResponse("text/html", "utf-8", new ByteArrayInputStream(BARE.getBytes(StandardCharsets.UTF_8)));
-                }
-            }
-        );
-        view.loadUrl("https://localhost/bare.html");
-        long milliseconds = bench.firstLineSince(from);
-        view.destroy();
-        return milliseconds;
     }
 
     @Test

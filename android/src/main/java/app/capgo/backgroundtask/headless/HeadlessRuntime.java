@@ -17,8 +17,8 @@ import java.util.Map;
 /** Keeps one headless view for all runs that need one, a moment longer than the last of them. Engine's thread. */
 public final class HeadlessRuntime implements HeadlessHost, HeadlessView.Listener {
 
-    /** How long the view stays for an aborted callback to clean up, and for the next work to find it there. */
-    public static final long LINGER_MS = 3000;
+    /** How long the view stays for an aborted callback to clean up, and for the next work to find it there. It is gone within 2 s of its last run. */
+    public static final long LINGER_MS = 1500;
 
     private final Context context;
     private final EngineAccess access;
