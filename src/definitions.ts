@@ -35,19 +35,19 @@ export type BackgroundTaskRuntime = 'page' | 'headless' | 'service-worker';
  * `work-manager`: Android WorkManager. `app-refresh`, `processing`: iOS BGAppRefreshTask and BGProcessingTask.
  * `periodic-sync`, `sync`: the browser's Periodic Background Sync and Background Sync. `timer`: a page's timer.
  * `foreground`: the app was opened or became visible. `online`: the network came back.
- * `test`: `triggerTaskWorkerForTestingAsync`.
+ * `enqueue` (since 8.2.0): the app enqueued an item while it was open. `test`: `triggerTaskWorkerForTestingAsync`.
  *
  * @since 8.2.0
  */
 export type BackgroundTaskTrigger =
-  'work-manager' | 'app-refresh' | 'processing' | 'periodic-sync' | 'sync' | 'timer' | 'foreground' | 'online' | 'test';
+  'work-manager' | 'app-refresh' | 'processing' | 'periodic-sync' | 'sync' | 'timer' | 'foreground' | 'online' | 'enqueue' | 'test';
 
 /**
  * How a run ended.
  *
  * `success`: the callback returned `Success` or nothing. `failed`: it returned `Failed`, threw or rejected.
  * `expired`: the system or the time limit cut it. `lost`: its runtime died holding it. `not-started`: nothing could be started or
- * nothing claimed it in time. `undefined`: no runtime had the callback. `cancelled`: the task was unregistered meanwhile.
+ * nothing claimed it in time. `undefined`: no runtime had the callback. `cancelled`: the task was unregistered, or the item cancelled, meanwhile.
  * @since 8.2.0
  */
 export type BackgroundTaskOutcome = 'success' | 'failed' | 'expired' | 'lost' | 'not-started' | 'undefined' | 'cancelled';
@@ -55,8 +55,8 @@ export type BackgroundTaskOutcome = 'success' | 'failed' | 'expired' | 'lost' | 
 /**
  * Why a due task does not run now. `network`, `unmetered-network`, `charging`, `battery-not-low`, `storage-not-low`,
  * `device-idle`: a constraint of the task does not hold. `background-refresh`, `low-power-mode`, `permission`, `restricted-bucket`,
- * `launch-handler`, `identifier`, `protected-data`, `simulator`, `web-view`: the system or the set-up is in the way. `undefined`: the app does not define
- * the task any more.
+ * `launch-handler`, `identifier`, `protected-data`, `simulator`, `web-view`: the system or the set-up is in the way. `window` (since 8.2.0): it is
+ * outside of the task's `window` now. `undefined`: the app does not define the task any more.
  *
  * @since 8.2.0
  */
@@ -76,6 +76,7 @@ export type BackgroundTaskBlocker =
   | 'protected-data'
   | 'simulator'
   | 'web-view'
+  | 'window'
   | 'undefined';
 
 /**
@@ -95,11 +96,11 @@ export interface BackgroundTaskEvent {
 }
 
 /**
- * The one argument of a task's callback.
+ * The one argument of a task's callback. `Data` is what `enqueueTaskAsync` is given for this task.
  *
  * @since 8.2.0
  */
-export interface BackgroundTaskExecution extends BackgroundTaskEvent {
+export interface BackgroundTaskExecution<Data = unknown> extends BackgroundTaskEvent {
   readonly test: boolean;
   /**
    * Which attempt this is, counted from 1; it starts again when the schedule moves on.
@@ -120,8 +121,30 @@ export interface BackgroundTaskExecution extends BackgroundTaskEvent {
    */
   readonly runtime: BackgroundTaskRuntime;
   /**
-   * Aborts when the run is cut: pass it to `fetch`. Its `reason` is a `BackgroundTaskError` with the code `EXPIRED` or
-   * `UNREGISTERED`.
+   * What `enqueueTaskAsync` was given. Null when nothing was given, and in the runs of a registration.
+   *
+   * @since 8.2.0
+   */
+  readonly data: Data | null;
+  /**
+   * The id of the item that the run is for. Null in the runs of a registration.
+   *
+   * @since 8.2.0
+   */
+  readonly enqueuedId: string | null;
+  /**
+   * Says how far the run is, for `addTaskProgressListener` and `getPendingTaskRunsAsync`. Synchronous.
+   *
+   * `progress` is any value that is the same after a round trip through JSON, at most 1,024 bytes as JSON in UTF-8; else it throws
+   * `INVALID_PROGRESS`. Call it as often as you like: all contexts of the app are told the newest value, at most four times a second; the last
+   * value stands in the log. After the run has ended it does nothing.
+   *
+   * @since 8.2.0
+   */
+  readonly setProgress: (progress: unknown) => void;
+  /**
+   * Aborts when the run is cut: pass it to `fetch`. Its `reason` is a `BackgroundTaskError` with the code `EXPIRED`,
+   * `UNREGISTERED` or `CANCELLED`.
    *
    * @since 8.2.0
    */
@@ -139,8 +162,8 @@ export interface BackgroundTaskExecution extends BackgroundTaskEvent {
  *
  * @since 8.0.0
  */
-export type BackgroundTaskCallback = (
-  execution: BackgroundTaskExecution,
+export type BackgroundTaskCallback<Data = unknown> = (
+  execution: BackgroundTaskExecution<Data>,
 ) => BackgroundTaskResult | void | Promise<BackgroundTaskResult | void>;
 
 /**
@@ -216,6 +239,137 @@ export interface BackgroundTaskOptions {
    * @since 8.2.0
    */
   timeLimit?: number;
+  /**
+   * Minutes from the registration to the first run, 0 (as soon as the conditions hold) to 525,600. Default: one interval. Fractions are rounded up
+   * to a second. Once a run has settled it has no effect any more.
+   *
+   * @since 8.2.0
+   */
+  initialDelay?: number;
+  /**
+   * When of a day the task may run, in local time: `{ from: '22:00', to: '06:00' }`. Default: at any time. The interval counts from the start of
+   * the window in which the last run settled. `from` = `to`: error `INVALID_OPTIONS`; shorter than 30 minutes: one warning, because systems wake
+   * apps at times of their own. A browser whose pages are closed rarely wakes inside a window.
+   *
+   * @since 8.2.0
+   */
+  window?: BackgroundTaskWindow;
+}
+
+/**
+ * When of a day a task may run, as local wall-clock times.
+ *
+ * @since 8.2.0
+ */
+export interface BackgroundTaskWindow {
+  /** `HH:MM`, 00:00 to 23:59. In an hour that a clock change skips it means the end of the gap, in a doubled one its first occurrence. */
+  from: string;
+  /** `HH:MM`; a time before `from` is of the next day. In a doubled hour it means the last occurrence. */
+  to: string;
+}
+
+/**
+ * Options of `enqueueTaskAsync`.
+ *
+ * @since 8.2.0
+ */
+export interface EnqueueOptions<Data = unknown> {
+  /**
+   * Names the item within its task: enqueueing the same id again replaces it (see `existing`). A string of 1 to 128 characters without
+   * control characters. Default: a new id.
+   */
+  id?: string;
+  /**
+   * What the callback gets as `data`: any value that is the same after a round trip through JSON (else `INVALID_DATA`), at most 8,192 bytes as JSON in UTF-8
+   * (else `DATA_TOO_LARGE`). It lies unencrypted on the device. Default: null.
+   */
+  data?: Data;
+  /**
+   * What happens when an item of this id waits or runs already. `replace` (default): the new one takes the place of a waiting one; while the old one
+   * runs, it waits, and the old one is not retried. `keep`: nothing is enqueued.
+   */
+  existing?: 'replace' | 'keep';
+  /** Minutes before the item may run. Default 0, at most 525,600. Fractions are rounded up to a second. */
+  initialDelay?: number;
+  /** Run only when the network is there. Default true, whatever the task's registration says. */
+  requiresNetwork?: boolean;
+  /** Run only on an unmetered network. Default false. */
+  requiresUnmeteredNetwork?: boolean;
+  /** Run only while charging. Default false. */
+  requiresCharging?: boolean;
+  /** Run only while the battery is not low. Default false. */
+  requiresBatteryNotLow?: boolean;
+  /** Run only while storage is not low. Default false. Android only. */
+  requiresStorageNotLow?: boolean;
+  /** Run only while the device is idle. Default false. Android only. */
+  requiresDeviceIdle?: boolean;
+  /** Further attempts after `Failed` or a throw, 0 to 10, with exponential backoff from 30 seconds. Default 3. */
+  maximumRetries?: number;
+  /** Seconds that a run may take, at least 1. Default and upper bound: what the platform gives. */
+  timeLimit?: number;
+}
+
+/**
+ * What `enqueueTaskAsync` has done.
+ *
+ * @since 8.2.0
+ */
+export interface EnqueueResult {
+  /** The item's id. */
+  readonly id: string;
+  /** `created`: there was none of this id. `replaced`: it takes an earlier one's place. `kept`: the earlier one stays, and this one was dropped. */
+  readonly change: 'created' | 'replaced' | 'kept';
+}
+
+/**
+ * An item that waits or runs.
+ *
+ * @since 8.2.0
+ */
+export interface EnqueuedTask<Data = unknown> {
+  readonly id: string;
+  readonly taskName: string;
+  /** Milliseconds since the epoch. */
+  readonly enqueuedAt: number;
+  /** The earliest time of the next run in milliseconds since the epoch: the first delay and backoff are in it. */
+  readonly eligibleAt: number;
+  /** How many runs of it have ended `failed`, `expired` or `lost`. */
+  readonly attempts: number;
+  /** Whether a run of it is open. */
+  readonly running: boolean;
+  /** What keeps it from running now; empty when nothing does. */
+  readonly blockedBy: readonly BackgroundTaskBlocker[];
+  /** What it was enqueued with, if `includeData` asked for it; else null. */
+  readonly data: Data | null;
+}
+
+/**
+ * Options of `getEnqueuedAsync`.
+ *
+ * @since 8.2.0
+ */
+export interface EnqueuedOptions {
+  /** Only this task's items. Default: every task's. */
+  taskName?: string;
+  /** How many at most. Default 100. */
+  limit?: number;
+  /** Whether to read the data too. Default false. */
+  includeData?: boolean;
+}
+
+/**
+ * How far a run is.
+ *
+ * @since 8.2.0
+ */
+export interface BackgroundTaskProgressEvent {
+  readonly taskName: string;
+  /** The id of the run. */
+  readonly taskId: string;
+  /** The id of the item that it is for; null for a registration. */
+  readonly enqueuedId: string | null;
+  /** What the callback gave to `setProgress`. */
+  readonly progress: unknown;
 }
 
 /**
@@ -235,6 +389,18 @@ export interface EffectiveBackgroundTaskOptions {
   readonly maximumRetries: number;
   /** Seconds; null where only the platform's own limit holds. */
   readonly timeLimit: number | null;
+  /**
+   * Minutes from the registration to the first run; null: one interval.
+   *
+   * @since 8.2.0
+   */
+  readonly initialDelay: number | null;
+  /**
+   * When of a day the task may run; null: at any time.
+   *
+   * @since 8.2.0
+   */
+  readonly window: Readonly<BackgroundTaskWindow> | null;
   /** The names of the options that this platform cannot honour (it runs the task without looking at them). */
   readonly notHonoured: readonly string[];
 }
@@ -293,6 +459,24 @@ export interface BackgroundTaskRun extends BackgroundTaskEvent {
   readonly outcome: BackgroundTaskOutcome | null;
   /** Why it did not end well, or null. */
   readonly error: BackgroundTaskRunError | null;
+  /**
+   * The id of the item that the run is for; null for a registration.
+   *
+   * @since 8.2.0
+   */
+  readonly enqueuedId: string | null;
+  /**
+   * True when the item is gone with this run: it was done, given up or cancelled. False while it stays, and for a registration.
+   *
+   * @since 8.2.0
+   */
+  readonly final: boolean;
+  /**
+   * The last value given to `setProgress`, or null.
+   *
+   * @since 8.2.0
+   */
+  readonly progress: unknown;
 }
 
 /**
@@ -358,6 +542,18 @@ export interface TriggerOptions {
    * @since 8.2.0
    */
   runtime?: 'headless';
+  /**
+   * Runs only this task. Default: every registered task.
+   *
+   * @since 8.2.0
+   */
+  taskName?: string;
+  /**
+   * Runs this item of the task `taskName`, which must be given, at once. It is settled as by any other run: it is gone when it succeeds.
+   *
+   * @since 8.2.0
+   */
+  enqueuedId?: string;
 }
 
 /**
@@ -409,7 +605,7 @@ export interface BackgroundTaskPlugin {
    *
    * @since 8.0.0
    */
-  defineTask(taskName: string, callback: BackgroundTaskCallback, options?: DefineTaskOptions): void;
+  defineTask<Data = unknown>(taskName: string, callback: BackgroundTaskCallback<Data>, options?: DefineTaskOptions): void;
 
   /**
    * Whether this runtime has a callback for the task. Synchronous. Error (thrown): `INVALID_TASK_NAME`.
@@ -442,7 +638,8 @@ export interface BackgroundTaskPlugin {
   registerTaskAsync(taskName: string, options?: BackgroundTaskOptions): Promise<void>;
 
   /**
-   * Ends a task's schedule. A running callback's `signal` aborts with the code `UNREGISTERED`; its run is logged `cancelled`.
+   * Ends a task's schedule. A running callback's `signal` aborts with the code `UNREGISTERED`; its run is logged `cancelled`. Items of the task stay
+   * in the queue: `cancelEnqueuedAsync` takes them out.
    *
    * An unknown name is no error. Errors: `INVALID_TASK_NAME`, `STORAGE_FAILED`, `UNAVAILABLE`.
    *
@@ -451,7 +648,7 @@ export interface BackgroundTaskPlugin {
   unregisterTaskAsync(taskName: string): Promise<void>;
 
   /**
-   * Ends every schedule, and leaves nothing behind (logging out). Errors as `unregisterTaskAsync`.
+   * Ends every schedule, cancels every item, and leaves nothing behind (logging out). Errors as `unregisterTaskAsync`.
    *
    * @since 8.2.0
    */
@@ -507,10 +704,11 @@ export interface BackgroundTaskPlugin {
   getPendingTaskRunsAsync(): Promise<BackgroundTaskRun[]>;
 
   /**
-   * Runs every registered task now, by the path of a real wake. Intervals and constraints are ignored, no schedule moves, nothing is retried.
+   * Runs every registered task now, or one task or item, by the path of a real wake. Intervals and constraints are ignored, no schedule moves, nothing is
+   * retried; an item is settled as by any other run.
    *
    * Resolves true when all runs have settled, whatever their outcome (a run held by the calling runtime is not waited for);
-   * false when no task is registered.
+   * false when there is nothing to run.
    *
    * @since 8.0.0
    */

@@ -10,7 +10,7 @@ const RUNTIMES: readonly BackgroundTaskRuntime[] = ['page', 'headless', 'service
 export function defineTask(
   definitions: Definitions,
   taskName: string,
-  callback: BackgroundTaskCallback,
+  callback: BackgroundTaskCallback<never>,
   options?: DefineTaskOptions,
 ): void {
   defineCallback(definitions, parseOwnTaskName(taskName), callback, parseRuntimes(options));
@@ -19,7 +19,7 @@ export function defineTask(
 export function defineCallback(
   definitions: Definitions,
   name: string,
-  callback: BackgroundTaskCallback,
+  callback: BackgroundTaskCallback<never>,
   runtimes: readonly BackgroundTaskRuntime[] | null,
 ): void {
   if (typeof callback !== 'function') throw notAFunction('callback', callback);

@@ -23,5 +23,6 @@ export function listeningPlatform(platform: TaskPlatform, runner: () => Runner):
     claimRun: (request) => platform.claimRun(request),
     declineRun: (request) => platform.declineRun(request),
     finishRun: (request) => platform.finishRun(request),
+    setProgress: (request) => platform.setProgress(request),
   };
 }

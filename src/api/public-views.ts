@@ -1,16 +1,19 @@
+import { clockTime } from '../core/daily-window.js';
 import type { RunView, TaskView } from '../core/platform.js';
 import type { BackgroundTaskInfo, BackgroundTaskRun, BackgroundTaskStatusDetails } from '../definitions.js';
 
 // Every key may be absent: Android's JSON drops null values, and a native part may be older than this.
 
 export function publicTask(view: TaskView): BackgroundTaskInfo {
-  const { minimumIntervalMs, timeLimitMs, timeoutMs: _timeoutMs, ...options } = view.options;
+  const { minimumIntervalMs, timeLimitMs, timeoutMs: _timeoutMs, initialDelayMs, window, ...options } = view.options;
   return {
     ...view,
     options: {
       ...options,
       minimumInterval: minimumIntervalMs / 60_000,
       timeLimit: timeLimitMs == null ? null : timeLimitMs / 1000,
+      initialDelay: initialDelayMs == null ? null : initialDelayMs / 60_000,
+      window: window == null ? null : { from: clockTime(window.fromMinutes), to: clockTime(window.toMinutes) },
       notHonoured: listOf(view.notHonoured),
     },
     lastRun: view.lastRun == null ? null : completeRun(view.lastRun),
@@ -19,10 +22,24 @@ export function publicTask(view: TaskView): BackgroundTaskInfo {
   };
 }
 
-const ABSENT = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null };
+const ABSENT = {
+  claimedAt: null,
+  settledAt: null,
+  runtime: null,
+  deadline: null,
+  outcome: null,
+  error: null,
+  enqueuedId: null,
+  final: false,
+};
 
 export function completeRun(run: RunView): BackgroundTaskRun {
-  return { ...ABSENT, ...run, test: run.trigger === 'test' };
+  return { ...ABSENT, ...run, test: run.trigger === 'test', progress: parsedJson(run.progress) };
+}
+
+/** Data and progress go through a platform as JSON text. */
+export function parsedJson(text: string | null | undefined): unknown {
+  return text == null ? null : JSON.parse(text);
 }
 
 export function publicStatus(details: BackgroundTaskStatusDetails): BackgroundTaskStatusDetails {

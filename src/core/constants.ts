@@ -1,7 +1,9 @@
 // contract/constants.json states the same values for Java and Swift; a test holds the two together.
 
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
+/** Of records that hold nothing that version 1 did not know: older code goes on reading them. */
 export const RECORD_VERSION = 1;
+export const NEWEST_RECORD_VERSION = 2;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -18,10 +20,30 @@ export const MAXIMUM_CONCURRENT_RUNS = 4;
 export const MAXIMUM_ERROR_LENGTH = 500;
 export const MAXIMUM_INTERRUPTIONS = 3;
 export const MAXIMUM_LOGGED_RUNS = 300;
+export const MAXIMUM_ITEMS = 1000;
+/** Of JSON in UTF-8. */
+export const MAXIMUM_DATA_BYTES = 8192;
+export const MAXIMUM_PROGRESS_BYTES = 1024;
+/** After so many `expired` or `lost` in a row an item is given up. */
+export const MAXIMUM_ITEM_INTERRUPTIONS = 20;
+export const DEFAULT_ITEM_RETRIES = 3;
 export const MAXIMUM_DECLINES = 16;
 
 export const BACKOFF_FIRST_MS = 30 * SECOND;
 export const BACKOFF_LIMIT_MS = 5 * HOUR;
+
+/** An item that no runtime defined is tried again after this time, and given up when none has named its task for that long. */
+export const UNDEFINED_ITEM_RETRY_MS = 24 * HOUR;
+export const UNDEFINED_ITEM_LIMIT_MS = 30 * 24 * HOUR;
+/** A wake that has less time left opens no item. */
+export const LEAST_TIME_FOR_ITEM_MS = 30 * SECOND;
+
+/** Contexts are told of a run's progress, and the web stores it, at most so often. */
+export const PROGRESS_INTERVAL_MS = 250;
+export const PROGRESS_STORE_INTERVAL_MS = 1 * SECOND;
+
+/** A shorter window is warned about. */
+export const SHORT_WINDOW_MINUTES = 30;
 
 /** A page on screen that has not claimed an offer by then loses its turn. */
 export const PAGE_TURN_MS = 3 * SECOND;
@@ -49,6 +71,9 @@ export const TIME_LIMIT_MS = {
 
 /** Overdue by more than twice the interval and by more than this: `stalled`. */
 export const STALLED_FLOOR_MS = { android: 24 * HOUR, ios: 72 * HOUR, web: 72 * HOUR } as const;
+
+/** The same with a `window`, on every platform. */
+export const WINDOW_STALLED_FLOOR_MS = 72 * HOUR;
 
 /** The one job of the react-native-background-task compatibility. */
 export const COMPAT_TASK_NAME = 'react-native-background-task';

@@ -1,8 +1,8 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 import { isObject } from './is-object.js';
-import { MAXIMUM_DECLINES, MAXIMUM_NAME_LENGTH, RECORD_VERSION } from './constants.js';
+import { MAXIMUM_DECLINES, MAXIMUM_NAME_LENGTH, NEWEST_RECORD_VERSION } from './constants.js';
 import type { RunOffer } from './platform.js';
-import type { DeclineReason, OpenRun, SettledRun, TaskRecord } from './records.js';
+import type { DeclineReason, OpenRun, QueuedItem, SettledRun, TaskRecord } from './records.js';
 
 type Unreadable = { readonly kind: 'newer' } | { readonly kind: 'corrupt'; readonly reason: string };
 
@@ -34,24 +34,29 @@ const string = check((value) => typeof value === 'string');
 const text = check((value) => typeof value === 'string' && value !== '');
 const name = check((value) => typeof value === 'string' && value !== '' && value.length <= MAXIMUM_NAME_LENGTH);
 /** The first field of a record: the others of a later version may be anything. */
-const version: Read = (value, key) => {
-  if (Number.isInteger(value) && (value as number) > RECORD_VERSION) throw new Refusal({ kind: 'newer' });
-  if (value !== RECORD_VERSION) throw corrupt(key);
-  return value;
-};
+const version =
+  (...known: readonly number[]): Read =>
+  (value, key) => {
+    if (Number.isInteger(value) && (value as number) > NEWEST_RECORD_VERSION) throw new Refusal({ kind: 'newer' });
+    if (!known.includes(value as number)) throw corrupt(key);
+    return value;
+  };
 const oneOf = (...values: readonly string[]): Read => check((value) => values.includes(value as string));
 /** Absent counts as null: a platform's JSON may drop null values. */
 const nullable =
   (read: Read): Read =>
   (value, key) =>
     value == null ? null : read(value, key);
-const shape = (fields: Readonly<Record<string, Read>>): Read => {
+/** `later` are the fields that version 2 has added: an absent one stays absent. */
+const shape = (fields: Readonly<Record<string, Read>>, later: Readonly<Record<string, Read>> = {}): Read => {
   const reads = Object.entries(fields);
+  const laterReads = Object.entries(later);
   return (value, key) => {
     if (!isObject(value)) throw corrupt(key);
     // A wake decodes every task: a plain loop takes half the time of entries and back.
     const copy: Record<string, unknown> = {};
     for (const [field, read] of reads) copy[field] = read(value[field], field);
+    for (const [field, read] of laterReads) if (value[field] != null) copy[field] = read(value[field], field);
     return copy;
   };
 };
@@ -67,6 +72,7 @@ const trigger = oneOf(
     'timer',
     'foreground',
     'online',
+    'enqueue',
     'test',
   ] satisfies BackgroundTaskTrigger[]),
 );
@@ -82,35 +88,52 @@ const declines: Read = (value, key) => {
 };
 
 // A logged run has no version of its own: it may be dropped, never acted on.
-const settledRun = shape({
-  taskId: text,
-  taskName: name,
-  trigger,
-  attempt: count,
-  timestamp: count,
-  claimedAt: nullable(count),
-  settledAt: count,
-  runtime: nullable(runtime),
-  deadline: nullable(count),
-  outcome,
-  error: nullable(shape({ code: text, message: string })),
-});
+const settledRun = shape(
+  {
+    taskId: text,
+    taskName: name,
+    trigger,
+    attempt: count,
+    timestamp: count,
+    claimedAt: nullable(count),
+    settledAt: count,
+    runtime: nullable(runtime),
+    deadline: nullable(count),
+    outcome,
+    error: nullable(shape({ code: text, message: string })),
+  },
+  { enqueuedId: text, final: flag, progress: text },
+);
+
+const constraints = {
+  requiresNetwork: flag,
+  requiresUnmeteredNetwork: flag,
+  requiresCharging: flag,
+  requiresBatteryNotLow: flag,
+  requiresStorageNotLow: flag,
+  requiresDeviceIdle: flag,
+};
+
+const minutesOfDay = check((value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1440);
+const dailyWindow: Read = (value, key) => {
+  const window = shape({ fromMinutes: minutesOfDay, toMinutes: minutesOfDay })(value, key) as { fromMinutes: number; toMinutes: number };
+  if (window.fromMinutes === window.toMinutes) throw corrupt(key);
+  return window;
+};
 
 const taskRecord = shape({
-  version,
+  version: version(1, 2),
   name,
-  options: shape({
-    minimumIntervalMs: duration,
-    requiresNetwork: flag,
-    requiresUnmeteredNetwork: flag,
-    requiresCharging: flag,
-    requiresBatteryNotLow: flag,
-    requiresStorageNotLow: flag,
-    requiresDeviceIdle: flag,
-    maximumRetries: count,
-    timeLimitMs: nullable(duration),
-    timeoutMs: nullable(duration),
-  }),
+  options: shape(
+    {
+      minimumIntervalMs: duration,
+      ...constraints,
+      maximumRetries: count,
+      timeLimitMs: nullable(duration),
+      timeoutMs: nullable(duration),
+    },
+    { initialDelayMs: count, window: dailyWindow },
+  ),
   registeredAt: count,
   anchorAt: nullable(count),
   failedAttempts: count,
@@ -121,20 +144,48 @@ const taskRecord = shape({
   lastRun: nullable(settledRun),
 });
 
-const openRun = shape({
-  version,
-  id: text,
+const openRunFields = shape(
+  {
+    version: version(1, 2),
+    id: text,
+    taskName: name,
+    trigger,
+    test: flag,
+    attempt: count,
+    openedAt: count,
+    deadline: nullable(count),
+    timeLimitMs: nullable(duration),
+    timeoutMs: nullable(duration),
+    declines,
+    claim: nullable(shape({ token: text, runtimeId: text, runtime, claimedAt: count, deadline: count })),
+    cut: nullable(shape({ reason: text, settlesAt: count })),
+  },
+  { item: shape({ sequence: count, id: text }), progress: text },
+);
+const openRun: Read = (value, key) => {
+  const run = openRunFields(value, key) as OpenRun;
+  // Version 2 stands for an item's run, and for nothing else.
+  if ((run.version === 2) !== (run.item != null)) throw corrupt('item');
+  return run;
+};
+
+const queuedItem = shape({
+  version: version(2),
+  sequence: count,
   taskName: name,
-  trigger,
-  test: flag,
-  attempt: count,
-  openedAt: count,
-  deadline: nullable(count),
+  id: name,
+  data: nullable(text),
+  enqueuedAt: count,
+  scheduledAt: count,
+  eligibleAt: count,
+  constraints: shape(constraints),
+  maximumRetries: count,
   timeLimitMs: nullable(duration),
-  timeoutMs: nullable(duration),
-  declines,
-  claim: nullable(shape({ token: text, runtimeId: text, runtime, claimedAt: count, deadline: count })),
-  cut: nullable(shape({ reason: text, settlesAt: count })),
+  attempts: count,
+  failures: count,
+  interruptions: count,
+  backoffCount: count,
+  undefinedSince: nullable(count),
 });
 
 const runOffer = shape({ taskId: text, taskName: name, trigger, test: flag, attempt: count, timestamp: count });
@@ -150,6 +201,7 @@ function decode<T>(raw: unknown, read: Read, key: string): Decoded<T> {
 
 export const decodeTask = (raw: unknown): Decoded<TaskRecord> => decode(raw, taskRecord, 'record');
 export const decodeOpenRun = (raw: unknown): Decoded<OpenRun> => decode(raw, openRun, 'record');
+export const decodeItem = (raw: unknown): Decoded<QueuedItem> => decode(raw, queuedItem, 'record');
 export const decodeSettledRun = (raw: unknown): Decoded<SettledRun> => decode(raw, settledRun, 'run');
 /** An offer comes from another context or runtime, perhaps of another version of the app. */
 export const decodeRunOffer = (raw: unknown): Decoded<RunOffer> => decode(raw, runOffer, 'offer');

@@ -22,7 +22,7 @@ export function wrong(
   return new BackgroundTaskError(code, `${key}: ${expected} is expected, ${shown(given)} was given.`);
 }
 
-function shown(given: unknown): string {
+export function shown(given: unknown): string {
   if (typeof given === 'string') return given.length > LONGEST_SHOWN ? `a string of ${given.length} characters` : JSON.stringify(given);
   return given === null || typeof given === 'number' ? `${given}` : `a value of type ${typeof given}`;
 }

@@ -5,7 +5,7 @@ import type {
   BackgroundTaskStatusDetails,
   BackgroundTaskTrigger,
 } from '../definitions.js';
-import type { DeclineReason, RunError, TaskOptions } from './records.js';
+import type { Constraints, DeclineReason, RunError, TaskOptions } from './records.js';
 
 // The native contract. docs/contract.md is its text; Java and Swift are written from that page.
 
@@ -39,7 +39,15 @@ export interface ClaimRunRequest {
 }
 
 export type ClaimRunResult =
-  | { readonly claimed: true; readonly token: string; readonly deadline: number; readonly timeoutMs: number | null }
+  | {
+      readonly claimed: true;
+      readonly token: string;
+      readonly deadline: number;
+      readonly timeoutMs: number | null;
+      /** Of an item's run: its id, and its data as JSON text. Null or absent: the run is for a registration. */
+      readonly enqueuedId?: string | null;
+      readonly data?: string | null;
+    }
   | { readonly claimed: false; readonly reason: string };
 
 export interface DeclineRunRequest {
@@ -55,13 +63,32 @@ export interface FinishRunRequest {
   readonly token: string;
   readonly outcome: 'success' | 'failed' | 'expired';
   readonly error: RunError | null;
+  /** The last progress as JSON text; null or absent: none was set. */
+  readonly progress?: string | null;
+}
+
+/** Told at most four times a second for each run. */
+export interface SetProgressRequest {
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly token: string;
+  /** JSON text. */
+  readonly progress: string;
+}
+
+export interface ProgressEvent {
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly enqueuedId?: string | null;
+  /** JSON text. */
+  readonly progress: string;
 }
 
 export interface ExpireEvent {
   readonly taskId: string;
   readonly taskName: string;
   readonly token: string;
-  /** `unregistered` aborts without an expiration event; every other reason is an expiry. */
+  /** `unregistered` and `cancelled` abort without an expiration event; every other reason is an expiry. */
   readonly reason: string;
   readonly settlesAt: number;
 }
@@ -72,17 +99,63 @@ export interface RunPlatform {
   claimRun(this: void, request: ClaimRunRequest): Promise<ClaimRunResult>;
   declineRun(this: void, request: DeclineRunRequest): Promise<void>;
   finishRun(this: void, request: FinishRunRequest): Promise<{ accepted: boolean }>;
+  /** Nobody waits for it; a native part of contract version 1 has it not. */
+  setProgress(this: void, request: SetProgressRequest): Promise<unknown>;
 }
 
 export interface PlatformEvents {
   run: RunOffer;
   expire: ExpireEvent;
   settled: RunView;
+  progress: ProgressEvent;
 }
 
 export interface RegisterTaskRequest {
   readonly name: string;
   readonly options: TaskOptions;
+}
+
+export interface EnqueueTaskRequest {
+  readonly taskName: string;
+  readonly id: string;
+  readonly existing: 'replace' | 'keep';
+  /** JSON text; null: none was given. */
+  readonly data: string | null;
+  readonly initialDelayMs: number;
+  readonly constraints: Constraints;
+  readonly maximumRetries: number;
+  readonly timeLimitMs: number | null;
+}
+
+export interface EnqueueTaskResult {
+  readonly id: string;
+  readonly change: 'created' | 'replaced' | 'kept';
+  readonly notices?: readonly Notice[];
+}
+
+export interface ItemView {
+  readonly taskName: string;
+  readonly id: string;
+  readonly enqueuedAt: number;
+  readonly eligibleAt: number;
+  readonly attempts: number;
+  readonly running: boolean;
+  readonly blockedBy: readonly BackgroundTaskBlocker[];
+  /** JSON text, if it was asked for. */
+  readonly data?: string | null;
+}
+
+export interface EnqueuedRequest {
+  readonly taskName?: string;
+  readonly limit: number;
+  readonly includeData: boolean;
+}
+
+export interface TriggerRequest {
+  readonly runtimeId: string;
+  readonly headless: boolean;
+  readonly taskName?: string;
+  readonly enqueuedId?: string;
 }
 
 export interface Notice {
@@ -96,8 +169,12 @@ export interface RegisterTaskResult {
   readonly notices: readonly Notice[];
 }
 
-/** A run, open or settled, as a platform sends it. */
-export type RunView = Omit<BackgroundTaskRun, 'test'>;
+/** A run, open or settled, as a platform sends it. Its progress is JSON text; absent is null, and `final` absent is false. */
+export interface RunView extends Omit<BackgroundTaskRun, 'test' | 'enqueuedId' | 'final' | 'progress'> {
+  readonly enqueuedId?: string | null;
+  readonly final?: boolean;
+  readonly progress?: string | null;
+}
 
 export interface TaskView {
   readonly name: string;

@@ -15,11 +15,22 @@ export interface TaskOptions {
   readonly timeLimitMs: number | null;
   /** The compatibility job's own timeout: reaching it settles `failed` with `TIMEOUT`; null: none. */
   readonly timeoutMs: number | null;
+  /** From the registration to the first run; null or absent: one interval. */
+  readonly initialDelayMs?: number | null;
+  /** When of a day the task may run; null or absent: at any time. */
+  readonly window?: DailyWindow | null;
+}
+
+/** Local wall-clock times, in minutes since midnight. `toMinutes` is outside; a smaller one is of the next day. */
+export interface DailyWindow {
+  readonly fromMinutes: number;
+  readonly toMinutes: number;
 }
 
 /** A registration with the state of its schedule. Times are epoch milliseconds. */
 export interface TaskRecord {
-  readonly version: 1;
+  /** 2 with `initialDelayMs` or `window`, which older code would ignore. */
+  readonly version: 1 | 2;
   readonly name: string;
   readonly options: TaskOptions;
   readonly registeredAt: number;
@@ -59,7 +70,8 @@ export interface RunDecline {
 
 /** A run that is not settled. There is at most one per task. */
 export interface OpenRun {
-  readonly version: 1;
+  /** 2 for an item's run: older code would take it for one of a registration. */
+  readonly version: 1 | 2;
   readonly id: string;
   readonly taskName: string;
   readonly trigger: BackgroundTaskTrigger;
@@ -73,9 +85,51 @@ export interface OpenRun {
   readonly declines: readonly RunDecline[];
   readonly claim: RunClaim | null;
   readonly cut: RunCut | null;
+  /** What the run is for: an item of the queue, or (null or absent) the registration. */
+  readonly item?: RunItem | null;
+  /** The last progress that was stored, as JSON text; null or absent: none. */
+  readonly progress?: string | null;
 }
 
-/** A run in the log: with nothing open. */
+/** Names the item that a run is for. */
+export interface RunItem {
+  readonly sequence: number;
+  readonly id: string;
+}
+
+/** The conditions that a task or an item may ask for. */
+export type Constraints = Pick<TaskOptions, Extract<keyof TaskOptions, `requires${string}`>>;
+
+/** One piece of work for a task. It is running while an open run names its `sequence`. */
+export interface QueuedItem {
+  readonly version: 2;
+  /** Counts up in the queue, and names the record: two items may have one `id` while the older of them runs. */
+  readonly sequence: number;
+  readonly taskName: string;
+  readonly id: string;
+  /** JSON text as JavaScript made it; null: none was given. */
+  readonly data: string | null;
+  readonly enqueuedAt: number;
+  /** When `eligibleAt` was computed: enqueued, backed off, found undefined. */
+  readonly scheduledAt: number;
+  /** Not before. */
+  readonly eligibleAt: number;
+  readonly constraints: Constraints;
+  readonly maximumRetries: number;
+  readonly timeLimitMs: number | null;
+  /** Runs that ended `failed`, `expired` or `lost`. */
+  readonly attempts: number;
+  /** Those that ended `failed`. */
+  readonly failures: number;
+  /** Those that ended `expired` or `lost`, in a row. */
+  readonly interruptions: number;
+  /** Settlings with backoff. */
+  readonly backoffCount: number;
+  /** Since when no runtime has named the task; null: none was asked, or one has named it. */
+  readonly undefinedSince: number | null;
+}
+
+/** A run in the log, with nothing open. */
 export interface SettledRun extends RunView {
   readonly settledAt: number;
   readonly outcome: BackgroundTaskOutcome;

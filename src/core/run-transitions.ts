@@ -1,9 +1,9 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 import { MAXIMUM_DECLINES } from './constants.js';
 import type { RunOffer, RunView } from './platform.js';
-import type { OpenRun, RunClaim, RunDecline, RunError, SettledRun, TaskRecord } from './records.js';
+import type { OpenRun, QueuedItem, RunClaim, RunDecline, RunError, SettledRun, TaskRecord } from './records.js';
 import { boundedError, EXPIRED } from './run-errors.js';
-import { afterOutcome, attemptOf } from './schedule.js';
+import { afterOutcome, attemptOf, counted } from './schedule.js';
 
 export interface Wake {
   readonly trigger: BackgroundTaskTrigger;
@@ -12,23 +12,25 @@ export interface Wake {
   readonly deadline: number | null;
 }
 
-export function openRun(task: TaskRecord, wake: Wake, id: string): OpenRun {
-  return {
-    version: 1,
-    id,
-    taskName: task.name,
-    trigger: wake.trigger,
-    test: wake.trigger === 'test',
-    attempt: attemptOf(task),
-    openedAt: wake.now,
-    deadline: wake.deadline,
-    timeLimitMs: task.options.timeLimitMs,
-    timeoutMs: task.options.timeoutMs,
-    declines: [],
-    claim: null,
-    cut: null,
-  };
+export function openRun({ name: taskName, ...task }: TaskRecord, wake: Wake, id: string): OpenRun {
+  const { timeLimitMs, timeoutMs } = task.options;
+  return { version: 1, id, taskName, ...wakeOf(wake), attempt: attemptOf(task), timeLimitMs, timeoutMs, ...UNCLAIMED };
 }
+
+export function openItemRun(queued: QueuedItem, wake: Wake, id: string): OpenRun {
+  const { sequence, taskName, timeLimitMs, attempts } = queued;
+  const item = { sequence, id: queued.id };
+  return { version: 2, id, taskName, ...wakeOf(wake), attempt: counted(attempts), timeLimitMs, timeoutMs: null, ...UNCLAIMED, item };
+}
+
+const UNCLAIMED = { declines: [], claim: null, cut: null };
+
+const wakeOf = ({ trigger, now, deadline }: Wake): Pick<OpenRun, 'trigger' | 'test' | 'openedAt' | 'deadline'> => ({
+  trigger,
+  test: trigger === 'test',
+  openedAt: now,
+  deadline,
+});
 
 export interface ClaimRequest {
   readonly taskId: string;
@@ -78,6 +80,8 @@ export interface FinishRequest {
   readonly token: string;
   readonly outcome: 'success' | 'failed' | 'expired';
   readonly error: RunError | null;
+  /** The last one, as JSON text. */
+  readonly progress?: string | null;
   readonly now: number;
 }
 
@@ -109,16 +113,23 @@ export function settleRun(
   settledAt: number,
   backoffFrom = settledAt,
 ): Settlement {
-  const settled: SettledRun = { ...runView(run), settledAt, outcome, error: error && boundedError(error) };
+  const settled = settledRun(run, outcome, error, settledAt);
   if (task === null) return { task, settled };
   return { task: { ...(run.test ? task : afterOutcome(task, outcome, backoffFrom)), lastRun: settled }, settled };
+}
+
+/** What the log keeps of a run. */
+export function settledRun(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null, settledAt: number): SettledRun {
+  return { ...runView(run), settledAt, outcome, error: error && boundedError(error) };
 }
 
 /** An open run as the contract sends it. */
 export function runView(run: OpenRun): RunView {
   const { test: _, ...offer } = offerOf(run);
   const { claimedAt = null, runtime = null, deadline = null } = run.claim ?? {};
-  return { ...offer, claimedAt, settledAt: null, runtime, deadline, outcome: null, error: null };
+  const open = { ...offer, claimedAt, settledAt: null, runtime, deadline, outcome: null, error: null };
+  const { item, progress } = run;
+  return { ...open, ...(item != null && { enqueuedId: item.id, final: false }), ...(progress != null && { progress }) };
 }
 
 /** What a runtime is told of a run before it claims it. */

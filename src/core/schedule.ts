@@ -1,10 +1,12 @@
 import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../definitions.js';
-import { BACKOFF_FIRST_MS, BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS } from './constants.js';
-import type { TaskOptions, TaskRecord } from './records.js';
+import { BACKOFF_FIRST_MS, BACKOFF_LIMIT_MS, MAXIMUM_INTERRUPTIONS, WINDOW_STALLED_FLOOR_MS } from './constants.js';
+import { firstInside, spanAt, UTC } from './daily-window.js';
+import type { Zone } from './daily-window.js';
+import type { DailyWindow, TaskOptions, TaskRecord } from './records.js';
 
 export function newTask(name: string, options: TaskOptions, now: number): TaskRecord {
   return {
-    version: 1,
+    version: versionOf(options),
     name,
     options,
     registeredAt: now,
@@ -20,18 +22,26 @@ export function newTask(name: string, options: TaskOptions, now: number): TaskRe
 
 /** The options of a registered task change in place: the anchor and what was used up stay. */
 export function withOptions(task: TaskRecord, options: TaskOptions): TaskRecord {
-  return { ...task, options };
+  return { ...task, version: versionOf(options), options };
 }
 
+/** Older code would run such a task at the wrong time. */
+const versionOf = ({ initialDelayMs, window }: TaskOptions): 1 | 2 => (initialDelayMs == null && window == null ? 1 : 2);
+
 export function sameOptions(a: TaskOptions, b: TaskOptions): boolean {
-  return (Object.keys(a) as (keyof TaskOptions)[]).every((key) => a[key] === b[key]);
+  const keys = Object.keys({ ...a, ...b }) as (keyof TaskOptions)[];
+  return keys.every((key) => (key === 'window' ? isSameWindow(a.window, b.window) : (a[key] ?? null) === (b[key] ?? null)));
+}
+
+function isSameWindow(a: DailyWindow | null | undefined, b: DailyWindow | null | undefined): boolean {
+  return a?.fromMinutes === b?.fromMinutes && a?.toMinutes === b?.toMinutes;
 }
 
 /** One more; a count that a damaged record states stays one that can be stored. */
-const counted = (count: number): number => Math.min(Number.MAX_SAFE_INTEGER, count + 1);
+export const counted = (count: number): number => Math.min(Number.MAX_SAFE_INTEGER, count + 1);
 
 /** The number of the next attempt, counted from 1. */
-export function attemptOf(task: TaskRecord): number {
+export function attemptOf(task: Pick<TaskRecord, 'failedAttempts' | 'interruptedAttempts'>): number {
   return counted(task.failedAttempts + task.interruptedAttempts);
 }
 
@@ -40,22 +50,41 @@ export function backoffMs(count: number): number {
   return Math.min(BACKOFF_LIMIT_MS, BACKOFF_FIRST_MS * 2 ** (count - 1));
 }
 
-/** When the task is due. Recomputed from stored fields, never stored. */
-export function nextEligibleAt(task: TaskRecord): number {
-  const regular = (task.anchorAt ?? task.registeredAt) + task.options.minimumIntervalMs;
-  if (task.backoffFrom === null) return regular;
-  return Math.max(regular, task.backoffFrom + backoffMs(task.backoffCount));
+/** When the task is due, whatever the time is now. Recomputed from stored fields, never stored. */
+export function nextEligibleAt(task: TaskRecord, zone = UTC): number {
+  const { window } = task.options;
+  const due =
+    task.backoffFrom === null ? regularAt(task, zone) : Math.max(regularAt(task, zone), task.backoffFrom + backoffMs(task.backoffCount));
+  return window == null ? due : firstInside(window, zone, due);
 }
 
-/** When a wake may open a run: an undefined task waits one interval, or for a runtime that names it. */
-export function openableAt(task: TaskRecord): number {
-  const due = nextEligibleAt(task);
-  return task.undefinedAt === null ? due : Math.max(due, task.undefinedAt + task.options.minimumIntervalMs);
+/** A nightly task would drift later each night, and skip one, if its interval counted from when it settled: it counts from the start of that window. */
+function regularAt({ registeredAt, anchorAt, options }: TaskRecord, zone: Zone): number {
+  const { initialDelayMs, window, minimumIntervalMs } = options;
+  if (anchorAt === null && initialDelayMs != null) return registeredAt + initialDelayMs;
+  const anchor = anchorAt ?? registeredAt;
+  return ((window && spanAt(window, zone, anchor)?.start) ?? anchor) + minimumIntervalMs;
+}
+
+/**
+ * When a wake may open a run: an undefined task waits one interval, or for a runtime that names it; one that is overdue waits for its next window if `now`
+ * is outside.
+ */
+export function openableAt(task: TaskRecord, now = 0, zone = UTC): number {
+  const { undefinedAt, options } = task;
+  const due = nextEligibleAt(task, zone);
+  const at = undefinedAt === null ? due : Math.max(due, undefinedAt + options.minimumIntervalMs);
+  return options.window == null ? at : firstInside(options.window, zone, Math.max(at, now));
 }
 
 /** Whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again. */
-export function awaitsDefinition(task: TaskRecord, now: number): boolean {
-  return task.undefinedAt !== null && openableAt(task) > now;
+export function awaitsDefinition(task: TaskRecord, now: number, zone = UTC): boolean {
+  return task.undefinedAt !== null && Math.max(nextEligibleAt(task, zone), task.undefinedAt + task.options.minimumIntervalMs) > now;
+}
+
+/** Whether `now` is outside of the task's window. */
+export function isOutsideWindow({ options: { window } }: TaskRecord, now: number, zone: Zone): boolean {
+  return window != null && spanAt(window, zone, now) === null;
 }
 
 /** What a run's outcome does to the schedule. A test run does nothing to it. */
@@ -108,8 +137,15 @@ export function clampToNow(task: TaskRecord, now: number): TaskRecord {
   return ahead.length === 0 ? task : { ...task, ...Object.fromEntries(ahead.map((time) => [time, now])) };
 }
 
-/** Long overdue although nothing known blocks the task. `floorMs` is the platform's. */
-export function isStalled(task: TaskRecord, blockedBy: readonly BackgroundTaskBlocker[], now: number, floorMs: number): boolean {
-  if (blockedBy.length > 0) return false;
-  return now - nextEligibleAt(task) > Math.max(2 * task.options.minimumIntervalMs, floorMs);
+/** Long overdue although nothing known blocks the task. `floorMs` is the platform's. Being outside of its window is no blocker: it ends each day. */
+export function isStalled(
+  task: TaskRecord,
+  blockedBy: readonly BackgroundTaskBlocker[],
+  now: number,
+  floorMs: number,
+  zone = UTC,
+): boolean {
+  if (blockedBy.some((blocker) => blocker !== 'window')) return false;
+  const { minimumIntervalMs, window } = task.options;
+  return now - nextEligibleAt(task, zone) > Math.max(2 * minimumIntervalMs, window == null ? floorMs : WINDOW_STALLED_FLOOR_MS);
 }

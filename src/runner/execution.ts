@@ -5,6 +5,7 @@ import type { RunError } from '../core/records.js';
 import { EXPIRED } from '../core/run-errors.js';
 import { capturedError } from './captured-error.js';
 import type { Clock, Definition } from './ports.js';
+import { createRunProgress } from './run-progress.js';
 import { alarm, deadlineAlarm } from './timed.js';
 import type { DeadlineAlarm } from './timed.js';
 
@@ -12,6 +13,9 @@ export interface Claim {
   readonly token: string;
   readonly deadline: number;
   readonly timeoutMs: number | null;
+  /** Of an item's run: its id, and its data as JSON text. */
+  readonly enqueuedId?: string | null;
+  readonly data?: string | null;
 }
 
 export interface ExecutionPorts {
@@ -22,9 +26,11 @@ export interface ExecutionPorts {
   readonly graceMs: number;
   readonly warn: (message: string) => void;
   readonly onCut: (event: BackgroundTaskExpirationEvent) => void;
+  /** JSON text; at most four times a second. */
+  readonly onProgress: (progress: string) => void;
 }
 
-export type Ending = Pick<FinishRunRequest, 'outcome' | 'error'>;
+export type Ending = Pick<FinishRunRequest, 'outcome' | 'error' | 'progress'>;
 
 export const EXPIRED_ENDING: Ending = { outcome: 'expired', error: EXPIRED };
 // As numbers: the enum would be in every bundle, whole.
@@ -51,9 +57,10 @@ export interface Execution {
 export function execute(definition: Definition, run: RunOffer, claim: Claim, ports: ExecutionPorts): Execution {
   const { clock, graceMs } = ports;
   const { taskId, taskName, timestamp, test, attempt, trigger } = run;
-  const { deadline, timeoutMs } = claim;
+  const { deadline, timeoutMs, enqueuedId = null, data = null } = claim;
   const startedAt = clock.now();
   const controller = new AbortController();
+  const progress = createRunProgress(clock, ports.onProgress);
   const alarms: DeadlineAlarm[] = [];
   let cancelGrace = (): void => undefined;
   let settlesAt = 0;
@@ -66,10 +73,11 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     ended = true;
     for (const { cancel } of alarms) cancel();
     cancelGrace();
-    resolveEnding(how);
+    const last = progress.end();
+    resolveEnding(how && last !== null ? { ...how, progress: last } : how);
   };
 
-  const abort = (code: 'TIMEOUT' | 'UNREGISTERED' | 'EXPIRED', how: string): BackgroundTaskError => {
+  const abort = (code: 'TIMEOUT' | 'UNREGISTERED' | 'CANCELLED' | 'EXPIRED', how: string): BackgroundTaskError => {
     const error = new BackgroundTaskError(code, `The run of "${taskName}" ${how}`);
     // Engines before Chromium 98 and Safari 15.4 abort without a reason.
     if (!('reason' in controller.signal)) Object.defineProperty(controller.signal, 'reason', { value: error });
@@ -85,9 +93,10 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
 
   const cut = (reason: string, at: number): void => {
     if (ended) return;
-    if (reason === 'unregistered') {
+    if (reason === 'unregistered' || reason === 'cancelled') {
       end(null);
-      abort('UNREGISTERED', 'was cancelled: its task was unregistered.');
+      if (reason === 'cancelled') abort('CANCELLED', 'was cancelled: its item was taken out of the queue.');
+      else abort('UNREGISTERED', 'was cancelled: its task was unregistered.');
       return;
     }
     if (isCut) return;
@@ -143,6 +152,9 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
         runtime: ports.runtime,
         signal: controller.signal,
         deadline,
+        data: data === null ? null : (JSON.parse(data) as never),
+        enqueuedId,
+        setProgress: progress.set,
       }),
     )
     .then(returned, threw);

@@ -32,7 +32,7 @@ export interface HeldRuns extends Pick<TaskRunner, 'checkClock' | 'expire' | 'on
 }
 
 export function createHeldRuns(ports: RunnerPorts): HeldRuns {
-  const { clock, runtime, definitions, production, log, graceMs = WEB_GRACE_MS } = ports;
+  const { platform, clock, runtime, definitions, production, log, graceMs = WEB_GRACE_MS } = ports;
   const capture = production ? capturedError : capturedWithStack;
   const heldByTask = new Map<string, HeldRun>();
   const warn = (message: string): void => log.warn(message);
@@ -64,11 +64,15 @@ export function createHeldRuns(ports: RunnerPorts): HeldRuns {
     const early = held.early?.token === claim.token ? held.early : null;
     if (early !== null || claim.deadline <= clock.now()) {
       letGo(run, held);
-      return early?.reason === 'unregistered' ? null : EXPIRED_ENDING;
+      return early?.reason === 'unregistered' || early?.reason === 'cancelled' ? null : EXPIRED_ENDING;
     }
     const { timestamp, test } = run;
     starts.tell({ taskName, taskId, timestamp, test });
-    const execution = execute(definition, run, claim, { clock, runtime, capture, graceMs, warn, onCut: expirations.tell });
+    const onProgress = (progress: string): void => {
+      // Progress is no promise: one value more or less, or none on older native code.
+      platform.setProgress({ taskId, taskName, token: claim.token, progress }).catch(() => undefined);
+    };
+    const execution = execute(definition, run, claim, { clock, runtime, capture, graceMs, warn, onCut: expirations.tell, onProgress });
     held.execution = execution;
     void execution.callbackEnded.then(() => letGo(run, held));
     return execution.ending;

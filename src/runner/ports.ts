@@ -16,7 +16,7 @@ export interface Log {
 
 export interface Definition {
   readonly name: string;
-  readonly callback: BackgroundTaskCallback;
+  readonly callback: BackgroundTaskCallback<never>;
   /** Null: every kind of runtime. */
   readonly runtimes: readonly BackgroundTaskRuntime[] | null;
 }

@@ -109,7 +109,7 @@ describe('src/index.ts in a native app', () => {
     expect(calls).toEqual([]);
     BackgroundTask.defineTask('native-task', () => undefined);
     await vi.waitFor(() => expect(calls.map(({ method }) => method)).toEqual(['addListener run', 'addListener expire', 'attach']));
-    expect(calls[2]?.options).toMatchObject({ contractVersion: 1, runtime: 'page' });
+    expect(calls[2]?.options).toMatchObject({ contractVersion: 2, runtime: 'page' });
     listeners[0]?.callback({ taskId: '1', taskName: 'native-task', trigger: 'work-manager', test: false, attempt: 1, timestamp: 1 });
     await vi.waitFor(() => expect(calls.map(({ method }) => method).slice(3)).toEqual(['claimRun', 'finishRun']));
     expect(calls[4]?.options).toMatchObject({ taskId: '1', token: 't', outcome: 'success' });

@@ -10,6 +10,7 @@ import type {
   RegisterTaskRequest,
   RegisterTaskResult,
   RunsRequest,
+  SetProgressRequest,
   TaskPlatform,
   TaskView,
 } from '../../src/core/platform.js';
@@ -70,6 +71,13 @@ export class MemoryPlatform implements TaskPlatform {
     const step = finishRun(run, { ...request, now: this.#now() });
     if (step.accepted && run !== null) this.#settle(run, step.outcome, step.error);
     return { accepted: step.accepted };
+  }
+
+  async setProgress({ taskId, taskName, token, progress }: SetProgressRequest): Promise<void> {
+    const run = this.open.get(taskName);
+    if (run?.id !== taskId || run.claim?.token !== token) return;
+    this.open.set(taskName, { ...run, progress });
+    this.emit('progress', { taskId, taskName, enqueuedId: run.item?.id ?? null, progress });
   }
 
   async registerTask({ name, options }: RegisterTaskRequest): Promise<RegisterTaskResult> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
 import type { RunView } from '../../src/core/platform.js';
+import type { BackgroundTaskRun } from '../../src/definitions.js';
 import { settle } from '../support/fake-clock.js';
 import { never } from '../runner/fake-platform.js';
 import { platformWith, rig } from './rig.js';
@@ -20,7 +21,18 @@ describe('queries', () => {
         getStatus: async () => ({ status: 1 }) as never,
       }),
     );
-    const full = { claimedAt: null, settledAt: null, runtime: null, deadline: null, outcome: null, error: null, test: true };
+    const full = {
+      claimedAt: null,
+      settledAt: null,
+      runtime: null,
+      deadline: null,
+      outcome: null,
+      error: null,
+      test: true,
+      enqueuedId: null,
+      final: false,
+      progress: null,
+    };
     expect(await task.getTaskRunsAsync()).toEqual([{ ...run, ...full }]);
     expect(await task.getPendingTaskRunsAsync()).toEqual([{ ...run, ...full }]);
     expect(await task.getTaskAsync('sync')).toMatchObject({
@@ -64,7 +76,7 @@ describe('queries', () => {
     const { task } = rig();
     task.defineTask('sync', nothing);
     await task.registerTaskAsync('sync');
-    const heard: RunView[] = [];
+    const heard: BackgroundTaskRun[] = [];
     const handle = await task.addTaskRunListener((run) => void heard.push(run));
     await task.triggerTaskWorkerForTestingAsync();
     await handle.remove();

@@ -31,6 +31,7 @@ const words: Record<string, Record<string, true>> = {
     timer: true,
     foreground: true,
     online: true,
+    enqueue: true,
     test: true,
   } satisfies Record<BackgroundTaskTrigger, true>,
   runtimes: { page: true, headless: true, 'service-worker': true } satisfies Record<BackgroundTaskRuntime, true>,
@@ -52,6 +53,7 @@ const words: Record<string, Record<string, true>> = {
     'protected-data': true,
     simulator: true,
     'web-view': true,
+    window: true,
     undefined: true,
   } satisfies Record<BackgroundTaskBlocker, true>,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
-import type { OpenRun, RunDecline, RunError, TaskOptions, TaskRecord } from '../../src/core/records.js';
+import { decodeItem, decodeOpenRun, decodeSettledRun, decodeTask } from '../../src/core/decode.js';
+import type { OpenRun, QueuedItem, RunDecline, RunError, TaskOptions, TaskRecord } from '../../src/core/records.js';
 import { claimRun, cutRun, declineRun, finishRun, openRun, runView, clampRunToNow, settleRun } from '../../src/core/run-transitions.js';
 import { backoffStart, sweepAt, sweepRun } from '../../src/core/run-sweep.js';
 import { unclaimedOutcome } from '../../src/core/unclaimed-outcome.js';
@@ -20,7 +20,14 @@ import {
   withOptions,
   clampToNow,
 } from '../../src/core/schedule.js';
-import { blockersOf, tasksToOpen } from '../../src/core/wake-selection.js';
+import { isOutsideWindow } from '../../src/core/schedule.js';
+import type { Zone } from '../../src/core/daily-window.js';
+import { utf8Bytes } from '../../src/core/json-data.js';
+import { afterItemNamed, afterItemRun, clampItemToNow, enqueueItem, mendQueue, settleItemRun } from '../../src/core/queue.js';
+import type { KnownItem } from '../../src/core/queue.js';
+import type { EnqueueTaskRequest } from '../../src/core/platform.js';
+import { openItemRun } from '../../src/core/run-transitions.js';
+import { blockersOf, tasksToOpen, worksToOpen } from '../../src/core/wake-selection.js';
 import type { Conditions } from '../../src/core/wake-selection.js';
 import type { BackgroundTaskBlocker, BackgroundTaskOutcome } from '../../src/definitions.js';
 import { readCases, titleOf } from './contract.js';
@@ -34,6 +41,13 @@ interface Input {
   readonly blockedBy: readonly BackgroundTaskBlocker[];
   readonly conditions: Readonly<Record<string, boolean | null>>;
   readonly count: number;
+  readonly item: QueuedItem;
+  readonly items: readonly QueuedItem[];
+  readonly replaced: boolean;
+  readonly same: readonly KnownItem[];
+  readonly sequence: number;
+  readonly text: string;
+  readonly zone: Zone;
   readonly decline: RunDecline;
   readonly error: RunError | null;
   readonly floorMs: number;
@@ -47,7 +61,7 @@ interface Input {
   readonly outcome: BackgroundTaskOutcome;
   readonly raw: unknown;
   readonly reason: string;
-  readonly request: ClaimRequest & FinishRequest;
+  readonly request: ClaimRequest & FinishRequest & EnqueueTaskRequest;
   readonly run: OpenRun;
   readonly settledAt: number;
   readonly settlings: readonly { outcome: BackgroundTaskOutcome; now: number; test: boolean }[];
@@ -90,7 +104,7 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     },
   },
   'wake.json': {
-    unmetConstraints: (input) => blockersOf(input.task, conditionsOf(input)),
+    unmetConstraints: (input) => blockersOf(input.task.options, conditionsOf(input)),
     tasksToOpen: (input) => tasksToOpen(input.tasks, input.openRuns, conditionsOf(input), input.now, input.test).map((task) => task.name),
   },
   'runs.json': {
@@ -107,6 +121,35 @@ const files: Record<string, Record<string, (input: Input) => unknown>> = {
     runView: (input) => runView(input.run),
     boundedError: (input) => input.error && boundedError(input.error),
     clampRunToNow: (input) => clampRunToNow(input.run, input.now),
+  },
+  'queue.json': {
+    enqueueItem: (input) => enqueueItem(input.same, input.count, input.request, input.sequence, input.now),
+    afterItemRun: (input) => afterItemRun(input.item, input.outcome, input.now, input.replaced),
+    afterItemNamed: (input) => afterItemNamed(input.item),
+    clampItemToNow: (input) => clampItemToNow(input.item, input.now),
+    worksToOpen: (input) =>
+      worksToOpen(input.tasks, input.items, input.openRuns, conditionsOf(input), input.now, input.zone).map((work) =>
+        work.kind === 'task' ? { kind: 'task', name: work.task.name } : { kind: 'item', sequence: work.item.sequence },
+      ),
+    openItemRun: (input) => openItemRun(input.item, input.wake, input.id),
+    settleItemRun: (input) =>
+      settleItemRun(input.item, input.replaced, input.run, input.outcome, input.error, input.now, input.backoffFrom),
+    mendQueue: (input) => mendQueue(input.items, input.openRuns),
+    utf8Bytes: (input) => utf8Bytes(input.text),
+    decodeItem: (input) => decodeItem(input.raw),
+    decodeOpenRun: (input) => decodeOpenRun(input.raw),
+    decodeSettledRun: (input) => decodeSettledRun(input.raw),
+    runView: (input) => runView(input.run),
+  },
+  'window.json': {
+    nextEligibleAt: (input) => nextEligibleAt(input.task, input.zone),
+    openableAt: (input) => openableAt(input.task, input.now, input.zone),
+    isOutsideWindow: (input) => isOutsideWindow(input.task, input.now, input.zone),
+    isStalled: (input) => isStalled(input.task, input.blockedBy, input.now, input.floorMs, input.zone),
+    newTask: (input) => newTask(input.name, input.options, input.now),
+    withOptions: (input) => withOptions(input.task, input.options),
+    sameOptions: (input) => sameOptions(input.a, input.b),
+    decodeTask: (input) => decodeTask(input.raw),
   },
   'decode.json': {
     decodeTask: (input) => decodeTask(input.raw),

@@ -17,7 +17,7 @@ function writeNewerRecord(page: Page, taskName: string): Promise<void> {
       const transaction = database.transaction('tasks', 'readwrite');
       const store = transaction.objectStore('tasks');
       const get = store.get(name);
-      get.onsuccess = () => store.put({ ...(get.result as object), version: 2, somethingNew: true });
+      get.onsuccess = () => store.put({ ...(get.result as object), version: 3, somethingNew: true });
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });
@@ -52,7 +52,7 @@ test('an old worker beside newer records claims nothing, leaves them as they are
           };
         }),
     );
-    expect(stored).toMatchObject({ version: 2, somethingNew: true });
+    expect(stored).toMatchObject({ version: 3, somethingNew: true });
   });
 });
 

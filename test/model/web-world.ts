@@ -382,7 +382,7 @@ export class WebWorld {
 
   async #put(taskName: string): Promise<void> {
     await this.#store.transaction(['tasks'], 'readwrite', (step) => {
-      step.put('tasks', { version: 2, name: taskName });
+      step.put('tasks', { version: 3, name: taskName });
       return Promise.resolve();
     });
     this.callbacks.forget();

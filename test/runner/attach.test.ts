@@ -16,7 +16,7 @@ describe('attaching', () => {
     define('elsewhere', nothing, ['service-worker']);
     await attached;
     await settle();
-    expect(platform.attached).toEqual([{ contractVersion: 1, runtimeId: 'runtime-1', runtime: 'page', taskNames: ['a', 'b'] }]);
+    expect(platform.attached).toEqual([{ contractVersion: 2, runtimeId: 'runtime-1', runtime: 'page', taskNames: ['a', 'b'] }]);
   });
 
   it('tells of further names with the whole list, of a redefinition nothing', async () => {
@@ -42,7 +42,7 @@ describe('attaching', () => {
   it('a definition that comes while the answer is awaited is told in a second call', async () => {
     const { platform, runner, define } = rig();
     const answers: (() => void)[] = [];
-    platform.onAttach = () => new Promise((resolve) => void answers.push(() => resolve({ contractVersion: 1, runs: [] })));
+    platform.onAttach = () => new Promise((resolve) => void answers.push(() => resolve({ contractVersion: 2, runs: [] })));
     define('a', nothing);
     void runner.attach();
     await settle();
@@ -57,7 +57,7 @@ describe('attaching', () => {
   it('takes the open runs that the platform answers with', async () => {
     const { platform, runner, define } = rig();
     define('sync', nothing);
-    platform.onAttach = async () => ({ contractVersion: 1, runs: [offerOf('sync')] });
+    platform.onAttach = async () => ({ contractVersion: 2, runs: [offerOf('sync')] });
     await runner.attach();
     await settle();
     expect(platform.outcomes).toEqual(['sync-1:success']);
@@ -119,7 +119,7 @@ describe('attaching', () => {
   it('an older contract is said, and the runs are taken all the same', async () => {
     const { platform, runner, define, warnings } = rig();
     define('sync', nothing);
-    platform.onAttach = async () => ({ contractVersion: 0, runs: [offerOf('sync')] });
+    platform.onAttach = async () => ({ contractVersion: 1, runs: [offerOf('sync')] });
     await runner.attach();
     await settle();
     expect(warnings[0]).toContain('PLUGIN_OUTDATED');
@@ -129,7 +129,7 @@ describe('attaching', () => {
   it('an answer without runs (Android drops empty values) is no failure', async () => {
     const { platform, runner, define, warnings } = rig();
     define('sync', nothing);
-    platform.onAttach = async () => ({ contractVersion: 1 }) as never;
+    platform.onAttach = async () => ({ contractVersion: 2 }) as never;
     await runner.attach();
     expect(warnings).toEqual([]);
   });

@@ -7,6 +7,7 @@ import type {
   FinishRunRequest,
   RunOffer,
   RunPlatform,
+  SetProgressRequest,
 } from '../../src/core/platform.js';
 
 /** Records every call; a test replaces an answer by setting the `on…` function. */
@@ -15,10 +16,11 @@ export class FakePlatform implements RunPlatform {
   readonly claims: ClaimRunRequest[] = [];
   readonly declined: DeclineRunRequest[] = [];
   readonly finished: FinishRunRequest[] = [];
+  readonly progress: SetProgressRequest[] = [];
   deadline = Number.POSITIVE_INFINITY;
   timeoutMs: number | null = null;
 
-  onAttach: () => Promise<AttachResult> = async () => ({ contractVersion: 1, runs: [] });
+  onAttach: () => Promise<AttachResult> = async () => ({ contractVersion: 2, runs: [] });
   onClaim: (request: ClaimRunRequest) => Promise<ClaimRunResult> = async ({ taskId }) => ({
     claimed: true,
     token: tokenOf(taskId),
@@ -26,6 +28,7 @@ export class FakePlatform implements RunPlatform {
     timeoutMs: this.timeoutMs,
   });
   onDecline: () => Promise<void> = async () => undefined;
+  onProgress: () => Promise<unknown> = async () => undefined;
   onFinish: (request: FinishRunRequest) => Promise<{ accepted: boolean }> = async () => ({ accepted: true });
 
   attach(request: AttachRequest): Promise<AttachResult> {
@@ -46,6 +49,11 @@ export class FakePlatform implements RunPlatform {
   finishRun(request: FinishRunRequest): Promise<{ accepted: boolean }> {
     this.finished.push(request);
     return this.onFinish(request);
+  }
+
+  setProgress(request: SetProgressRequest): Promise<unknown> {
+    this.progress.push(request);
+    return this.onProgress();
   }
 
   get outcomes(): string[] {

@@ -27,6 +27,7 @@ export const TRIGGERS: Readonly<Record<BackgroundTaskTrigger, string>> = {
   timer: 'timer',
   foreground: 'app opened',
   online: 'online again',
+  enqueue: 'note written',
   test: 'by hand',
 };
 
@@ -52,5 +53,6 @@ export const BLOCKERS: Readonly<Record<BackgroundTaskBlocker, string>> = {
   'protected-data': 'the first unlock',
   simulator: 'a real device',
   'web-view': 'a web view',
+  window: 'its time of day',
   undefined: 'its callback',
 };

@@ -1,4 +1,5 @@
 import type { BackgroundTaskOutcome } from '../../definitions.js';
+import type { SetProgressRequest } from '../../core/platform.js';
 import type { OpenRun, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord } from '../../core/records.js';
 import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../../core/run-transitions.js';
 import type { Conditions } from '../../core/wake-selection.js';
@@ -62,6 +63,8 @@ export interface RunLedger {
    * fired, whatever the clock says now; it counts only if the run still is as it was seen.
    */
   sweep(seen: ClaimedRun, now: number, holder: { readonly isAlive: boolean; readonly isTimeOver: boolean }): Promise<SweptRun>;
+  /** Keeps the newest progress of a claimed run; not on the disk at once. Does nothing when the claim does not hold it any more. */
+  storeProgress(request: SetProgressRequest): Promise<void>;
   /** Says that the holder of a run goes on under another name. Returns false when it does not hold the run any more. */
   moveClaim(run: ClaimedRun, runtimeId: string): Promise<boolean>;
   close(): void;

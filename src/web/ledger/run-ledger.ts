@@ -38,7 +38,8 @@ export function createRunLedger(store: Store): RunLedger {
     finish: (taskName, request) =>
       store.transaction(ALL_TABLES, 'readwrite', async (step) => {
         const stored = await readRecord(step, 'openRuns', taskName);
-        const run = stored === null ? null : clampRunToNow(stored, request.now);
+        const progress = request.progress ?? stored?.progress;
+        const run = stored && { ...clampRunToNow(stored, request.now), ...(progress != null && { progress }) };
         const answer = finishRun(run, request);
         if (!answer.accepted || run === null) return { accepted: false, settled: null };
         const { outcome, error } = answer;
@@ -72,6 +73,12 @@ export function createRunLedger(store: Store): RunLedger {
         const cut = { ...run, cut: { reason: swept.run.cut?.reason ?? 'deadline', settlesAt: now + WEB_GRACE_MS } };
         step.put('openRuns', cut);
         return { kind: 'cut', run: cut };
+      }),
+
+    storeProgress: ({ taskName, token, progress }) =>
+      store.transaction(['openRuns'], 'readwrite', async (step) => {
+        const run = await readRecord(step, 'openRuns', taskName);
+        if (run?.claim?.token === token) step.put('openRuns', { ...run, progress });
       }),
 
     moveClaim: (held, runtimeId) =>

@@ -107,7 +107,7 @@ async function openWake(
 
   const offerable: OpenRun[] = [];
   // A run that an earlier wake left open waits for its constraints like a new one.
-  for (const task of wanted.filter((one) => test || unmetConstraints(one, wake.conditions).length === 0).sort(byOverdue)) {
+  for (const task of wanted.filter((one) => test || unmetConstraints(one.options, wake.conditions).length === 0).sort(byOverdue)) {
     const run = runs.get(task.name);
     if (run?.claim !== null) continue;
     const claimed = claim(run);

@@ -106,5 +106,6 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
     },
     declineRun: broker.declineRun,
     finishRun: unlessLeaving(broker.finishRun, clock),
+    setProgress: broker.setProgress,
   };
 }

@@ -58,7 +58,7 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
     if (tasks.length === 0) return cancelTimer();
     // What was looked at is looked at again after the longest sleep: its constraints may hold by then. Everything else has its own time, which may be over:
     // it became due since the last look, or a run that was found late has settled as of long ago.
-    const ahead = tasks.filter((task) => looked?.has(dueSince(task)) !== true).map(openableAt);
+    const ahead = tasks.filter((task) => looked?.has(dueSince(task)) !== true).map((task) => openableAt(task));
     sleep(Math.max(0, Math.min(now + LONGEST_SLEEP_MS, ...ahead) - now));
   };
 

@@ -1,4 +1,4 @@
-import type { Notice, TaskPlatform } from '../../core/platform.js';
+import type { Notice, RunPlatform, TaskPlatform } from '../../core/platform.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
 import type { KeptRegistrations } from '../shared/kept-registrations.js';
 import { readStatus } from '../shared/status.js';
@@ -23,7 +23,7 @@ export interface RegistrationsPorts extends PageTestPorts {
   readonly onFailure: (error: unknown) => void;
 }
 
-export type Registrations = Omit<TaskPlatform, 'attach' | 'claimRun' | 'declineRun' | 'finishRun' | 'addListener'> & {
+export type Registrations = Omit<TaskPlatform, keyof RunPlatform | 'addListener'> & {
   /** Asks the browser again for what an earlier visit asked of it, where it has that no more. */
   renew(this: void): Promise<void>;
 };

@@ -1,5 +1,5 @@
-import type { ExpireEvent, RunOffer } from '../../core/platform.js';
-import type { RunView } from '../../core/platform.js';
+import type { ExpireEvent, ProgressEvent, RunOffer } from '../../core/platform.js';
+import type { SettledRun } from '../../core/records.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
 import { decodeMessage } from './decode-message.js';
@@ -14,7 +14,8 @@ export type ChannelMessage =
   | { readonly kind: 'wake-done'; readonly id: string; readonly runtimeId: string }
   | { readonly kind: 'claimed'; readonly id: string; readonly run: ClaimedRun }
   | { readonly kind: 'declined'; readonly id: string }
-  | { readonly kind: 'settled'; readonly id: string; readonly run: RunView }
+  | { readonly kind: 'settled'; readonly id: string; readonly run: SettledRun }
+  | { readonly kind: 'progress'; readonly event: ProgressEvent }
   | { readonly kind: 'expire'; readonly event: ExpireEvent }
   /** A registration came, changed or went. */
   | { readonly kind: 'tasks-changed' };

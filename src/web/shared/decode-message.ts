@@ -15,6 +15,7 @@ const isClaimedRun: Holds = (value) => {
 const isSettledRun: Holds = (value) => decodeSettledRun(value).kind === 'ok';
 const isExpireEvent: Holds = (value) =>
   isObject(value) && holdsAll(value, { taskId: isText, taskName: isText, token: isText, reason: isText, settlesAt: isTime });
+const isProgressEvent: Holds = (value) => isObject(value) && holdsAll(value, { taskId: isText, taskName: isText, progress: isText });
 const isOneOf =
   (...values: readonly unknown[]): Holds =>
   (value) =>
@@ -29,6 +30,7 @@ const FIELDS: Readonly<Record<ChannelMessage['kind'], Fields>> = {
   declined: { id: isText },
   settled: { id: isText, run: isSettledRun },
   expire: { event: isExpireEvent },
+  progress: { event: isProgressEvent },
   'tasks-changed': {},
 };
 

@@ -5,6 +5,7 @@ import type { RunLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import type { Channel, ChannelMessage } from './channel.js';
 import { keepClaims } from './kept-claims.js';
+import { createProgressStore } from './progress-store.js';
 import type { RuntimeLock } from './runtime-lock.js';
 
 export interface BrokerPorts {
@@ -43,8 +44,12 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
     if (where === 'here' || message.kind === 'settled') claims.note(message);
     if (message.kind === 'expire') emit('expire', message.event);
     if (message.kind === 'settled') emit('settled', message.run);
+    if (message.kind === 'progress') emit('progress', message.event);
+    if (where === 'here') progress.note(message);
     ports.onMessage(message, where);
   };
+
+  const progress = createProgressStore(ledger, clock);
 
   const channel = ports.openChannel((message) => hear(message, 'there'));
 
@@ -60,12 +65,20 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
       if (!step.claimed) return step;
       const { run } = step;
       broker.tell({ kind: 'claimed', id: taskId, run });
-      return { claimed: true, token: run.claim.token, deadline: run.claim.deadline, timeoutMs: run.timeoutMs };
+      const { token, deadline } = run.claim;
+      return { claimed: true, token, deadline, timeoutMs: run.timeoutMs };
     },
 
     async declineRun({ taskId, taskName, reason }) {
       await ledger.decline(taskName, taskId, { runtimeId, reason });
       broker.tell({ kind: 'declined', id: taskId });
+    },
+
+    async setProgress(request) {
+      const enqueuedId = progress.enqueuedIdOf(request.taskId);
+      const { taskId, taskName } = request;
+      broker.tell({ kind: 'progress', event: { taskId, taskName, enqueuedId, progress: request.progress } });
+      await progress.store(request);
     },
 
     async finishRun({ taskName, ...request }) {

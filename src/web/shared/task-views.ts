@@ -11,7 +11,7 @@ import { unmetered } from './conditions.js';
 const NOT_HONOURED = ['requiresCharging', 'requiresBatteryNotLow', 'requiresStorageNotLow', 'requiresDeviceIdle'] as const;
 
 export function taskView(task: TaskRecord, conditions: Conditions, now: number): TaskView {
-  const blockedBy: BackgroundTaskBlocker[] = blockersOf(task, conditions);
+  const blockedBy: BackgroundTaskBlocker[] = blockersOf(task.options, conditions);
   if (awaitsDefinition(task, now)) blockedBy.push('undefined');
   return {
     name: task.name,

@@ -87,7 +87,7 @@ export function tasksSuite(test: Define, createFixture: CreateFixture): void {
   check('unregistering all leaves nothing behind', async (fixture) => {
     const ledger = await withTasks(fixture, 'a', 'b');
     await fixture.plant('tasks', { name: 'garbage' });
-    await fixture.plant('openRuns', { taskName: 'newer', version: 2 });
+    await fixture.plant('openRuns', { taskName: 'newer', version: 3 });
     await fixture.plant('setAside', { key: 'tasks/x', reason: 'name' }, 1);
     const opened = await ledger.open(wakeAt(DUE));
     same(opened.offerable, [], 'a wake beside a newer record');

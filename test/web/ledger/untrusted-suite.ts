@@ -4,7 +4,7 @@ import type { Define } from './check.js';
 import { DUE, OPTIONS, T0, claimBy, ownWakeAt, wakeAt, withTasks } from './fixture.js';
 import type { CreateFixture } from './fixture.js';
 
-const NEWER_TASK = { version: 2, name: 'from-the-future', shape: ['unknown'] };
+const NEWER_TASK = { version: 3, name: 'from-the-future', shape: ['unknown'] };
 
 export function untrustedSuite(test: Define, createFixture: CreateFixture): void {
   const check = (name: string, body: (fixture: Awaited<ReturnType<CreateFixture>>) => Promise<void>): void =>
@@ -102,7 +102,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
 
   check('a run of a later version is refused and left untouched', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
-    const raw = { version: 2, taskName: 'sync', id: 'run-1' };
+    const raw = { version: 3, taskName: 'sync', id: 'run-1' };
     await fixture.plant('openRuns', raw);
     same(await ledger.claim('sync', claimBy('page', { id: 'run-1' } as never, DUE)), { claimed: false, reason: 'newer' });
     const finish = { taskId: 'run-1', token: 't', outcome: 'success', error: null, now: DUE } as const;

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 const attach = (platform: TaskPlatform, ...taskNames: string[]) =>
-  platform.attach({ contractVersion: 1, runtimeId: 'page-1', runtime: 'page', taskNames });
+  platform.attach({ contractVersion: 2, runtimeId: 'page-1', runtime: 'page', taskNames });
 
 /** A page that is seen looks for what is due. */
 async function transactionsOfASight(): Promise<number> {

@@ -5,7 +5,7 @@ typealias Milliseconds = Int64
 
 /// The values that contract/constants.json states for every platform; a test holds the two together.
 enum Constants {
-    static let contractVersion: Int64 = 1
+    static let contractVersion: Int64 = 2
     static let recordVersion: Int64 = 1
 
     static let second: Milliseconds = 1000

@@ -8,7 +8,7 @@ enum Trigger: String, Sendable, CaseIterable {
     case appRefresh = "app-refresh"
     case processing
     case periodicSync = "periodic-sync"
-    case sync, timer, foreground, online, test
+    case sync, timer, foreground, online, enqueue, test
 }
 
 extension Trigger {

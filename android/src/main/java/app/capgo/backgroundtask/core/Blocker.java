@@ -17,6 +17,7 @@ public enum Blocker implements Wire {
     PROTECTED_DATA("protected-data"),
     SIMULATOR("simulator"),
     WEB_VIEW("web-view"),
+    WINDOW("window"),
     UNDEFINED("undefined");
 
     private final String word;

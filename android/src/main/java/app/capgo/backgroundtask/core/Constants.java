@@ -3,7 +3,7 @@ package app.capgo.backgroundtask.core;
 /** The values of contract/constants.json that concern Android; a test holds the two together. */
 public final class Constants {
 
-    public static final int CONTRACT_VERSION = 1;
+    public static final int CONTRACT_VERSION = 2;
     public static final int RECORD_VERSION = 1;
 
     private static final long SECOND = 1000;

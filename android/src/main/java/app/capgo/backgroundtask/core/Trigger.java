@@ -10,6 +10,7 @@ public enum Trigger implements Wire {
     TIMER("timer"),
     FOREGROUND("foreground"),
     ONLINE("online"),
+    ENQUEUE("enqueue"),
     TEST("test");
 
     private final String word;
