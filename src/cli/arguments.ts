@@ -1,4 +1,4 @@
-export type Command = 'configure' | 'doctor' | 'hook' | 'help' | 'version';
+export type Command = 'configure' | 'doctor' | 'hook' | 'copy-hook' | 'help' | 'version';
 
 export interface Arguments {
   readonly command: Command;
@@ -10,7 +10,7 @@ export interface Arguments {
 
 export type ParsedArguments = { readonly ok: true; readonly arguments: Arguments } | { readonly ok: false; readonly reason: string };
 
-const COMMANDS: readonly string[] = ['configure', 'doctor', 'hook', 'help', 'version'];
+const COMMANDS: readonly string[] = ['configure', 'doctor', 'hook', 'copy-hook', 'help', 'version'];
 
 export function parseArguments(argv: readonly string[]): ParsedArguments {
   let command: Command | undefined;

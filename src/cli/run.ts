@@ -9,6 +9,7 @@ import { doctor } from './doctor/doctor.js';
 import { printFindings } from './doctor/print-findings.js';
 import { EXIT } from './exit-code.js';
 import { HELP } from './help.js';
+import { runCopyHook } from './hook/copy-hook.js';
 import { hookFailure, runHook } from './hook/hook.js';
 import { readCapacitorConfig } from './project/capacitor-config.js';
 import { findProjectRoot, openProject, type Project } from './project/project.js';
@@ -45,6 +46,10 @@ export function run(argv: readonly string[], surroundings: Surroundings): number
         terminal.error(hookFailure(environment['CAPACITOR_PLATFORM_NAME'], error));
       }
       return EXIT.done;
+    case 'copy-hook':
+      return runCopyHook(environment, terminal)
+        .catch((error: unknown) => terminal.error(hookFailure(environment['CAPACITOR_PLATFORM_NAME'], error)))
+        .then(() => EXIT.done);
   }
   const start = resolve(workingFolder, root ?? '.');
   const folder = existsSync(start) ? findProjectRoot(start) : undefined;

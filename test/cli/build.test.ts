@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFolder, TASKS } from '../bundler/app-folder.js';
 import { definitionsOf, resultOf } from '../bundler/evaluate.js';
 import { until } from '../drivers/until.js';
-import { cleanEnvironment, repository } from './support/cli-process.js';
+import { installCommand } from './support/built-app.js';
+import { cleanEnvironment } from './support/cli-process.js';
 
 const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'self'; connect-src https://api.example.com">`;
 const page = (head: string): string => `<!doctype html><html><head>${head}<title>app</title></head><body></body></html>`;
@@ -25,20 +24,11 @@ beforeEach(() => {
 });
 afterEach(() => app.remove());
 
-async function install({ vite = 'vite' }: { vite?: string | null } = {}): Promise<string> {
-  const folder = app.path('node_modules/@capgo/capacitor-background-task/dist/cli');
-  const bundle = await rolldown({ input: join(repository, 'src/cli/main.ts'), platform: 'node', external: [/^node:/, 'vite'] });
-  await bundle.write({ dir: folder, format: 'es', entryFileNames: 'index.js', chunkFileNames: '[name].js' });
-  await bundle.close();
-  if (vite !== null) symlinkSync(realpathSync(join(repository, 'node_modules', vite)), app.path('node_modules/vite'), 'junction');
-  return join(folder, 'index.js');
-}
-
 async function build(
   args: readonly string[] = [],
   options: { vite?: string | null } = {},
 ): Promise<{ status: number | null; stdout: string; stderr: string }> {
-  const command = await install(options);
+  const command = await installCommand(app, options);
   return spawnSync(process.execPath, [command, 'build', ...args], { cwd: app.root, encoding: 'utf8', env: cleanEnvironment() });
 }
 
@@ -157,7 +147,7 @@ describe('capacitor-background-task build', () => {
       `import { names } from './names';\n${IMPORT}for (const name of names) BackgroundTask.defineTask(name, () => undefined);`,
     );
     app.write('src/names.ts', `export const names = ['first'];`);
-    const child = spawn(process.execPath, [await install(), 'build', '--watch'], { cwd: app.root, env: cleanEnvironment() });
+    const child = spawn(process.execPath, [await installCommand(app), 'build', '--watch'], { cwd: app.root, env: cleanEnvironment() });
     try {
       const tasks = (): unknown =>
         existsSync(app.path('www/background-task.json')) &&

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'plist';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -205,6 +205,17 @@ describe('other layouts', { timeout: LIMIT_MS }, () => {
     });
     expect(addIos(app)).toContain(`[CapgoBackgroundTask] ✔ ${INFO_PLIST}: added processing, fetch`);
     expectConfigured(app);
+  });
+
+  it('an app that Vite does not build: the copy makes headless page and manifest first', () => {
+    const app = freshApp(join(folder, 'other-bundler'), tarball);
+    app.install();
+    rmSync(join(app.root, 'vite.config.ts'));
+    succeed(app.cap('init', 'App', 'com.example.app', '--web-dir', 'dist'));
+    expect(succeed(app.cap('add', 'android'))).toContain('[CapgoBackgroundTask] made background-task.html and its files');
+    for (const name of ['background-task.html', 'background-task-page.js', 'background-task.json'])
+      expect(read(app, `android/app/src/main/assets/public/${name}`)).toBe(read(app, `dist/${name}`));
+    expect(succeed(app.cap('copy', 'android'))).not.toContain('[CapgoBackgroundTask]');
   });
 
   it('an app that switched it off', () => {

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { headlessPage } from '../../bundler/headless-page.js';
 import { makeTaskFiles } from '../../bundler/make-files.js';
 import { HEADLESS_FILE } from '../../core/artifacts.js';
 import { appSettings } from './app-settings.js';
 import { baseOf, pageEdits } from './html-pages.js';
+import { writeBuildRecord } from './build-record.js';
 import type { PageEdit } from './html-pages.js';
 
 export interface AppBuild {
@@ -36,12 +37,14 @@ export async function buildApp({ root, tasksFile, outDir, base: givenBase, defin
   const page = headlessPage({ appHtml, script: made.pageScript, nonce: undefined });
   const edits = existsSync(outDir) ? pageEdits(outDir, base) : [];
   const files = [...made.files, [HEADLESS_FILE, page] as const].map(([name, content]) => ({ name, content: Buffer.from(content) }));
+  // The pages first: files that are older than the pages count as stale.
+  for (const { name, text } of edits) if (text !== null) writeFileSync(join(outDir, name), text);
   for (const { name, content } of files) {
     const file = resolve(outDir, name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  for (const { name, text } of edits) if (text !== null) writeFileSync(join(outDir, name), text);
+  writeBuildRecord({ root, tasksFile, outDir: realpathSync(outDir), base: givenBase, define, sources: made.sources });
   return {
     taskNames: made.taskNames,
     files: files.map(({ name, content }) => ({ name, bytes: content.length })),

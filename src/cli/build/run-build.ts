@@ -5,16 +5,12 @@ import { readCapacitorConfig } from '../project/capacitor-config.js';
 import { findProjectRoot, openProject, shown } from '../project/project.js';
 import type { Project } from '../project/project.js';
 import type { Surroundings } from '../run.js';
-import type { BuildArguments } from './build-arguments.js';
-import { parseBuildArguments } from './build-arguments.js';
-import type * as engine from './build-app.js';
 import type { AppBuild, BuiltApp } from './build-app.js';
+import { parseBuildArguments } from './build-arguments.js';
+import { isExplained } from './build-refusal.js';
+import { loadEngine } from './load-engine.js';
+import { givenTasksFile, planBuild } from './plan-build.js';
 import { SourceWatch } from './source-watch.js';
-
-const TASKS_FILES = ['ts', 'js', 'mts', 'mjs'].map((ending) => `src/background-tasks.${ending}`);
-
-/** Something that a person has to do first. */
-class BuildRefusal extends Error {}
 
 /** Runs `build` with what follows it on the command line, and returns the exit code. */
 export async function runBuild(argv: readonly string[], { terminal, workingFolder }: Surroundings): Promise<number> {
@@ -41,53 +37,23 @@ export async function runBuild(argv: readonly string[], { terminal, workingFolde
   const project = openProject(folder, readCapacitorConfig(folder));
   const attempt = async (): Promise<BuiltApp | null> => {
     try {
-      const plan = planOf(project, parsed.arguments);
+      const plan = planBuild(project, parsed.arguments);
       const built = await (await loadEngine()).buildApp(plan);
       const { sources: _, ...told } = built;
       say({ ok: true, root: project.root, webDir: shown(project, plan.outDir), ...told }, linesOf(project, plan, built));
       return built;
     } catch (error: unknown) {
-      if (!(error instanceof Error) || !(error instanceof BuildRefusal || error.name === 'TasksModuleError')) throw error;
+      if (!(error instanceof Error) || !isExplained(error)) throw error;
       fail(error.message);
       return null;
     }
   };
   if (!watches) return (await attempt()) === null ? EXIT.open : EXIT.done;
-  const tasksFile = tasksFileOf(project, parsed.arguments.tasks);
+  const tasksFile = givenTasksFile(project, parsed.arguments.tasks);
   if (tasksFile !== undefined) return rebuildOnChange(attempt, tasksFile);
   // Says what is missing.
   await attempt();
   return EXIT.open;
-}
-
-function tasksFileOf({ root }: Project, tasks: string | undefined): string | undefined {
-  const candidates = tasks === undefined ? TASKS_FILES : [tasks];
-  return candidates.map((name) => resolve(root, name)).find((file) => existsSync(file));
-}
-
-function planOf(project: Project, { tasks, out, base, define }: BuildArguments): AppBuild {
-  const { root } = project;
-  const tasksFile = tasksFileOf(project, tasks);
-  if (tasksFile === undefined) {
-    const places = tasks === undefined ? `${TASKS_FILES[0]} (or .js, .mts, .mjs)` : resolve(root, tasks);
-    throw new BuildRefusal(`There is no tasks module at ${places} in ${root}. Give its path with --tasks.`);
-  }
-  const outDir = out === undefined ? project.webDir : resolve(root, out);
-  if (out === undefined && !existsSync(resolve(outDir, 'index.html')))
-    throw new BuildRefusal(
-      `There is no index.html in ${shown(project, outDir)}, the webDir of the Capacitor config. Build the app first: "build": "<your build> && capacitor-background-task build".`,
-    );
-  return { root, tasksFile, outDir, base, define };
-}
-
-/** The engine is Vite, an optional peer: it comes with the app or is asked for. */
-async function loadEngine(): Promise<typeof engine> {
-  try {
-    return await import('./build-app.js');
-  } catch (error: unknown) {
-    if (!/'vite'/.test(String(error))) throw error;
-    throw new BuildRefusal('The command build needs Vite, which is not installed here. Run: npm install --save-dev vite');
-  }
 }
 
 function linesOf(project: Project, { tasksFile, outDir }: AppBuild, { taskNames, files, pages }: BuiltApp): string[] {

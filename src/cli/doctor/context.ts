@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseBuildManifest, type BuildManifest } from '../project/build-manifest.js';
 import { isRecord } from '../project/object-literal.js';
 import { contains, type Project } from '../project/project.js';
+import { sourcesBeside } from '../project/tasks-file.js';
 import { textOf } from '../project/text-file.js';
 import { MANIFEST_FILE } from '../package-facts.js';
 import { readAppSources, type SourceFile } from './sources/app-sources.js';
@@ -31,10 +32,10 @@ export interface DoctorContext {
 
 export function readContext(project: Project): DoctorContext {
   const vite = viteSetupOf(project.root);
-  const tasksModule = tasksModuleOf(project.root, vite);
+  const tasksModule = tasksModuleOf(project, vite);
   // In a workspace the tasks may be a library of their own.
   const library = tasksModule?.exists && !contains(project.root, tasksModule.path) ? [dirname(tasksModule.path)] : [];
-  const { files: sources, isComplete: hasAllSources } = readAppSources(project, [...library, ...sourcesBeside(project)]);
+  const { files: sources, isComplete: hasAllSources } = readAppSources(project, [...library, ...sourcesBeside(project.root)]);
   const { dependencies, hasPackageJson } = readDependencies(project.root);
   return {
     project,
@@ -50,12 +51,6 @@ export function readContext(project: Project): DoctorContext {
     hasIos: existsSync(project.iosAppDir),
     hasAndroid: existsSync(project.androidDir),
   };
-}
-
-/** Quasar keeps Capacitor in a folder of its own, `src-capacitor`, and the app's sources beside it. */
-function sourcesBeside({ root }: Project): string[] {
-  const beside = join(dirname(root), 'src');
-  return basename(root) === 'src-capacitor' && existsSync(beside) ? [beside] : [];
 }
 
 /** The version of an installed package as the app at `root` would find it, in workspaces too. */

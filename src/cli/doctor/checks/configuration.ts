@@ -10,6 +10,7 @@ const SECTION = `plugins.${NATIVE_PLUGIN}`;
 const KEYS: Readonly<Record<string, { readonly expected: string; readonly fits: (value: unknown) => boolean }>> = {
   configure: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
   refresh: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
+  tasks: { expected: 'the path of the tasks module, or false', fits: (value) => value === false || typeof value === 'string' },
   headlessPlugins: { expected: '{ include: [names], exclude: [names] }', fits: isPluginLists },
 };
 

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { statsOf } from '../../project/files-below.js';
 import { findObjectLiteral } from '../../project/object-literal.js';
+import type { Project } from '../../project/project.js';
 import { scriptTokens } from '../../project/script-tokens.js';
+import { tasksFileOf } from '../../project/tasks-file.js';
 import { textOf } from '../../project/text-file.js';
 
 const VITE_CONFIGS = ['vite.config.ts', 'vite.config.mts', 'vite.config.js', 'vite.config.mjs', 'vite.config.cjs'];
 const USUAL_ENTRIES = ['main.ts', 'main.tsx', 'main.js', 'main.jsx', 'index.ts', 'index.tsx', 'index.js', 'index.jsx'];
-const USUAL_TASKS = ['src/background-tasks.ts', 'src/background-tasks.js', 'src/background-tasks/index.ts'];
 
 /** The scripts that the app's page starts with. */
 export function entriesOf(root: string, vite: ViteSetup | undefined): string[] {
@@ -55,8 +56,9 @@ export interface TasksModule {
   readonly namedIn: string | undefined;
 }
 
-/** The module with the `defineTask` calls: as the Vite configuration names it, else where the guide puts it. */
-export function tasksModuleOf(root: string, vite: ViteSetup | undefined): TasksModule | undefined {
+/** The module with the `defineTask` calls: as the Vite or the Capacitor configuration names it, else where the guide puts it. */
+export function tasksModuleOf(project: Project, vite: ViteSetup | undefined): TasksModule | undefined {
+  const { root, config } = project;
   if (vite?.usesPlugin && vite.tasks !== undefined) {
     const bases = vite.root === undefined ? ['.', 'src'] : [vite.root];
     const candidates = bases.map((base) => resolve(root, base, vite.tasks ?? ''));
@@ -64,6 +66,7 @@ export function tasksModuleOf(root: string, vite: ViteSetup | undefined): TasksM
     if (path !== undefined) return { path, exists: true, namedIn: vite.file };
     if (vite.root !== undefined) return { path: candidates[0] ?? root, exists: false, namedIn: vite.file };
   }
-  const usual = USUAL_TASKS.map((name) => join(root, name)).find((path) => existsSync(path));
-  return usual === undefined ? undefined : { path: usual, exists: true, namedIn: undefined };
+  const path = tasksFileOf(project);
+  const namedIn = typeof config.section['tasks'] === 'string' ? (config.source ?? 'capacitor.config') : undefined;
+  return path === undefined ? undefined : { path, exists: existsSync(path), namedIn };
 }
