@@ -22,6 +22,10 @@ export default [
     output: { ...plain, file: `${output}/plugin.worker.js`, format: 'iife', name: 'capacitorBackgroundTask', minify: true },
   },
   {
+    input: 'src/testing/index.ts',
+    output: { ...plain, file: `${output}/testing.cjs.js`, format: 'cjs' },
+  },
+  {
     input: 'src/cli/main.ts',
     platform: 'node',
     // Vite is an optional peer, which only the part behind `build` imports.

@@ -14,11 +14,14 @@ const FILES = [
   'esm/web/worker/index.d.ts',
   'esm/vite/index.js',
   'esm/vite/index.d.ts',
+  'esm/testing/index.js',
+  'esm/testing/index.d.ts',
   'cjs/index.d.ts',
   'cjs/reference-types.d.ts',
   'plugin.js',
   'plugin.worker.js',
   'plugin.cjs.js',
+  'testing.cjs.js',
   'cli/index.js',
 ];
 

@@ -8,7 +8,7 @@ import { listeningPlatform } from './api/listening-platform.js';
 import { isProduction, isWebPage } from './api/environment.js';
 import { onResumption } from './api/resumption.js';
 import { browserClock, newId } from './web/shared/clock.js';
-import { consoleLog } from './web/shared/console-log.js';
+import { consoleLog } from './console-log.js';
 import { HEADLESS_MARKER_PLUGIN_NAME, PLUGIN_NAME } from './core/artifacts.js';
 import { EXPIRY_GRACE_MS } from './core/constants.js';
 import type { TaskPlatform } from './core/platform.js';

@@ -6,7 +6,7 @@ import { defineTask as defineTaskIn } from './api/define-task.js';
 import type { PlatformConnection } from './api/platform-connection.js';
 import { isServiceWorker, isWebPage } from './api/environment.js';
 import { browserClock } from './web/shared/clock.js';
-import { consoleLog } from './web/shared/console-log.js';
+import { consoleLog } from './console-log.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
 import { sharedDefinitions } from './runner/definitions.js';
 import { workerConnection } from './web/worker/worker-connection.js';

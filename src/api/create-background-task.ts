@@ -1,6 +1,7 @@
 import { parseTaskName } from '../core/task-name.js';
 import type { BackgroundTaskPlugin } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
+import type { Runner } from '../runner/ports.js';
 import { createCompatJob } from './compat-job.js';
 import { defineCallback, defineTask, notAFunction } from './define-task.js';
 import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
@@ -10,14 +11,15 @@ import type { AsyncMethods } from './public-members.js';
 
 /** The public object. Its methods need no `this`, so that they work when destructured. */
 export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTaskPlugin {
-  let attached = false;
+  let attachedTo: Runner | null = null;
   let methods: Promise<AsyncMethods> | null = null;
+  let methodsOf: Runner | null = null;
 
   const attach = (): void => {
     const connection = parts.connection();
-    if (!parts.attaches || attached || connection === null) return;
+    if (!parts.attaches || connection === null || attachedTo === connection.runner) return;
     // Once: the runner sees to further definitions.
-    attached = true;
+    attachedTo = connection.runner;
     void connection.runner
       .attach()
       .then(() => parts.afterStart?.(parts, connection))
@@ -34,6 +36,9 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
     (method: keyof AsyncMethods) =>
     async (...args: never[]): Promise<unknown> => {
       const connection = connectionFor(method);
+      // A test may put a virtual device in the platform's place.
+      if (methodsOf !== connection.runner) methods = null;
+      methodsOf = connection.runner;
       // One promise for all calls keeps them in order; a rejection is not kept.
       methods ??= parts.asyncMethods(parts, connection).catch((error: unknown) => {
         methods = null;
@@ -57,7 +62,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
         resolve({ remove: () => Promise.resolve(remove()) });
       }),
     get isHeadless() {
-      return parts.isHeadless();
+      return (parts.connection()?.isHeadless ?? parts.isHeadless)();
     },
     UNAVAILABLE_DENIED: 'denied',
     UNAVAILABLE_RESTRICTED: 'restricted',

@@ -8,6 +8,8 @@ export interface PlatformConnection {
   readonly kind: PlatformKind;
   readonly platform: TaskPlatform;
   readonly runner: Runner;
+  /** A virtual device says it by itself; absent: the parts do. */
+  readonly isHeadless?: () => boolean;
 }
 
 export interface BackgroundTaskParts {

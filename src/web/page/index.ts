@@ -4,7 +4,7 @@ import { createRunLedger } from '../ledger/run-ledger.js';
 import { createWakeLedger } from '../ledger/wake-ledger.js';
 import { openAppStore } from '../shared/app-storage.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
-import { consoleLog } from '../shared/console-log.js';
+import { consoleLog } from '../../console-log.js';
 import { createKeptRegistrations } from '../shared/kept-registrations.js';
 import { createMessageWaiter } from '../shared/message-waiter.js';
 import { appNames } from '../shared/names.js';

@@ -3,7 +3,7 @@ import { MAXIMUM_CONCURRENT_RUNS, SERVICE_WORKER_LIMIT_MS } from '../../core/con
 import { openAppStore } from '../shared/app-storage.js';
 import { openChannel } from '../shared/channel.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
-import { consoleLog } from '../shared/console-log.js';
+import { consoleLog } from '../../console-log.js';
 import { appNames, baseOfScope } from '../shared/names.js';
 import type { Events } from '../shared/platform-events.js';
 import { createKeptRegistrations } from '../shared/kept-registrations.js';

@@ -1,0 +1,101 @@
+import { STALLED_FLOOR_MS } from '../../core/constants.js';
+import type { Zone } from '../../core/daily-window.js';
+import type { PlatformKind } from '../../core/options.js';
+import type { RunsRequest, RunView, TaskPlatform, TaskView } from '../../core/platform.js';
+import type { TaskRecord } from '../../core/records.js';
+import { runView } from '../../core/run-transitions.js';
+import { isStalled, nextEligibleAt } from '../../core/schedule.js';
+import { blockersOf } from '../../core/wake-selection.js';
+import type { Conditions } from '../../core/wake-selection.js';
+import type { BackgroundTaskStatusDetails } from '../../definitions.js';
+import type { Clock } from '../../runner/ports.js';
+import type { DeviceLedger } from './device-ledger.js';
+import type { DeviceRuns } from './device-runs.js';
+import type { DeviceRuntime } from './runtimes.js';
+
+export interface DevicePlatformPorts {
+  readonly kind: PlatformKind;
+  readonly ledger: DeviceLedger;
+  readonly runs: DeviceRuns;
+  readonly clock: Clock;
+  readonly runtime: () => DeviceRuntime;
+  readonly conditions: () => Conditions;
+  readonly zone: () => Zone;
+  readonly status: () => BackgroundTaskStatusDetails;
+  /** Registered, unregistered. */
+  readonly changed: (text: string, taskName: string) => void;
+  /** Drives the device until the work is done. */
+  readonly drive: <T>(work: Promise<T>) => Promise<T>;
+}
+
+const DEFAULT_RUNS = 100;
+
+/** What the public API asks of the device. */
+export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
+  const { kind, ledger, runs, clock, changed } = ports;
+  /** A throw becomes a rejection. */
+  const answer = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()));
+
+  const unregister = (name: string): void => {
+    if (!ledger.tasks.delete(name)) return;
+    changed(`"${name}" unregistered`, name);
+    const run = ledger.openRuns.get(name);
+    if (run !== undefined) runs.cancel(run);
+  };
+
+  const view = (task: TaskRecord): TaskView => {
+    const { name, options, registeredAt, lastRun } = task;
+    const blockedBy = blockersOf(options, ports.conditions());
+    const stalled = isStalled(task, blockedBy, clock.now(), STALLED_FLOOR_MS[kind]);
+    return {
+      name,
+      options,
+      registeredAt,
+      lastRun,
+      notHonoured: [],
+      nextEligibleAt: nextEligibleAt(task, ports.zone()),
+      blockedBy,
+      stalled,
+    };
+  };
+
+  const runsOf = ({ state, taskName, limit = DEFAULT_RUNS }: RunsRequest): RunView[] => {
+    const all = state === 'open' ? [...ledger.openRuns.values()].map(runView) : [...ledger.log].reverse();
+    return all.filter((run) => taskName === undefined || run.taskName === taskName).slice(0, limit);
+  };
+
+  return {
+    ...runs.callsOf(ports.runtime),
+    registerTask: ({ name, options }) =>
+      answer(() => {
+        const change = ledger.register(name, options, clock.now());
+        if (change !== 'unchanged') changed(`"${name}" ${change === 'created' ? 'registered' : 'registered with other options'}`, name);
+        return { change, notices: [] };
+      }),
+    unregisterTask: ({ name }) => answer(() => unregister(name)),
+    unregisterAllTasks: () =>
+      answer(() => {
+        for (const name of [...ledger.tasks.keys()]) unregister(name);
+        ledger.items.clear();
+        ledger.log.length = 0;
+      }),
+    getTasks: () => answer(() => ({ tasks: [...ledger.tasks.values()].map(view) })),
+    getTask: ({ name }) =>
+      answer(() => {
+        const task = ledger.tasks.get(name);
+        return { task: task === undefined ? null : view(task) };
+      }),
+    getRuns: (request) => answer(() => ({ runs: runsOf(request) })),
+    getStatus: () => answer(ports.status),
+    async triggerTasks({ runtimeId, headless }) {
+      if (ledger.tasks.size === 0) return { triggered: false };
+      await ports.drive(runs.test(runtimeId, headless));
+      return { triggered: true };
+    },
+    addListener: (name, listener) =>
+      answer(() => {
+        const remove = runs.on(name, listener);
+        return { remove: () => answer(remove) };
+      }),
+  };
+}

@@ -1,0 +1,17 @@
+import { BackgroundTaskError } from '../../errors.js';
+import type { DeviceLedger } from './device-ledger.js';
+
+/** What a test has not put away. */
+export function leftovers(ledger: DeviceLedger): string[] {
+  const quoted = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(', ');
+  return [
+    ledger.tasks.size > 0 ? `registered tasks: ${quoted(ledger.tasks.keys())}` : '',
+    ledger.items.size > 0 ? `${ledger.items.size} items in the queue` : '',
+    ledger.openRuns.size > 0 ? `open runs of ${quoted(ledger.openRuns.keys())}` : '',
+  ].filter((one) => one !== '');
+}
+
+export function unknownTask(taskName: string, known: readonly string[]): BackgroundTaskError {
+  const list = known.map((name) => `"${name}"`).join(', ') || 'none';
+  return new BackgroundTaskError('INVALID_OPTIONS', `"${taskName}" is not registered on the device. Registered: ${list}.`);
+}

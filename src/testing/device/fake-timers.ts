@@ -1,0 +1,19 @@
+import { BackgroundTaskError } from '../../errors.js';
+
+/** The fake timers of a test runner: Vitest's `vi`, Jest's `jest`, node:test's `mock.timers`. */
+export interface FakeTimers {
+  advanceTimersByTimeAsync?(milliseconds: number): Promise<unknown>;
+  tick?(milliseconds: number): void;
+}
+
+export type MoveTimers = (milliseconds: number) => Promise<void>;
+
+/** Null without fake timers. */
+export function timersOf(given: FakeTimers | undefined): MoveTimers | null {
+  if (given === undefined) return null;
+  if (typeof given.advanceTimersByTimeAsync === 'function') {
+    return async (milliseconds) => void (await given.advanceTimersByTimeAsync?.(milliseconds));
+  }
+  if (typeof given.tick === 'function') return (milliseconds) => Promise.resolve(given.tick?.(milliseconds));
+  throw new BackgroundTaskError('INVALID_OPTIONS', 'timers: give `vi`, `jest`, or `mock.timers` of node:test.');
+}

@@ -1,0 +1,54 @@
+import type { PlatformKind } from '../../core/options.js';
+import { sharedObjectName } from '../../core/artifacts.js';
+import type { TaskPlatform } from '../../core/platform.js';
+import { BackgroundTaskError } from '../../errors.js';
+import type { Runner } from '../../runner/ports.js';
+import type { Runtimes } from './runtimes.js';
+
+export interface Installed {
+  readonly kind: PlatformKind;
+  readonly platform: TaskPlatform;
+  readonly runtimes: Runtimes;
+  readonly isHeadless: () => boolean;
+}
+
+/** The global under which every copy of the package in this context finds its platform. */
+const KEY = Symbol.for(sharedObjectName('connection'));
+
+/** Puts the device where the package looks for its platform. Returns what takes it away again. */
+export function installConnection({ kind, platform, runtimes, isHeadless }: Installed): () => void {
+  const scope = globalThis as { [KEY]?: { readonly isVirtual?: boolean } };
+  const before = Object.getOwnPropertyDescriptor(globalThis, KEY);
+  if (scope[KEY]?.isVirtual === true) {
+    throw new BackgroundTaskError('INVALID_OPTIONS', 'install: another virtual device is installed. Uninstall it first.');
+  }
+  const value = { kind, platform, runner: currentRunner(runtimes), isHeadless, isVirtual: true };
+  Object.defineProperty(globalThis, KEY, { value, configurable: true });
+  return () => {
+    if (before === undefined) delete scope[KEY];
+    else Object.defineProperty(globalThis, KEY, before);
+  };
+}
+
+/** The runner of whatever runtime the app's code runs in at the moment. */
+function currentRunner(runtimes: Runtimes): Runner {
+  const runner = (): Runner => runtimes.current().runner;
+  return {
+    get runtimeId() {
+      return runner().runtimeId;
+    },
+    attach: () => runner().attach(),
+    offer: (run) => runner().offer(run),
+    runClaimed: (run, claim, slot) => runner().runClaimed(run, claim, slot),
+    checkClock: () => runner().checkClock(),
+    expire: (event) => runner().expire(event),
+    onExpiration: (listener) => runtimes.onExpiration(listener),
+    onStart: (listener) => runtimes.onStart(listener),
+    runsUnderWay: () => runtimes.all().flatMap((runtime) => runtime.runner.runsUnderWay()),
+    async finishFromOutside(taskId, result) {
+      await Promise.all(runtimes.all().map((runtime) => runtime.runner.finishFromOutside(taskId, result)));
+    },
+    isBusy: (taskName) => runner().isBusy(taskName),
+    lendSlot: () => runner().lendSlot(),
+  };
+}
