@@ -638,6 +638,39 @@ export interface BackgroundTaskPlugin {
   registerTaskAsync(taskName: string, options?: BackgroundTaskOptions): Promise<void>;
 
   /**
+   * Enqueues one piece of work for a task: it is kept across restarts and runs once, as soon as its conditions hold; in a visible page at once.
+   *
+   * The task must be defined; it need not be registered. Resolves when the item, and the system's request to wake the app for it, are stored. A run that fails is
+   * repeated as `maximumRetries` says; one that is cut or lost is repeated up to 20 times in a row; an item whose task no runtime defines for 30 days
+   * is dropped. Items of a task run one after another. At most 1,000 wait in an app.
+   * Android: [WorkManager](https://developer.android.com/reference/androidx/work/OneTimeWorkRequest). iOS:
+   * [BGTaskScheduler](https://developer.apple.com/documentation/backgroundtasks/bgtaskscheduler). Web:
+   * [Background Sync](https://developer.mozilla.org/docs/Web/API/Background_Synchronization_API); without it a closed page's items wait for the next visit.
+   * Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `INVALID_DATA`, `DATA_TOO_LARGE`, `TASK_NOT_DEFINED`, `QUEUE_FULL`, `PLUGIN_OUTDATED`,
+   * `STORAGE_FAILED`, `UNAVAILABLE`.
+   *
+   * @since 8.2.0
+   */
+  enqueueTaskAsync<Data = unknown>(taskName: string, options?: EnqueueOptions<Data>): Promise<EnqueueResult>;
+
+  /**
+   * Takes a task's items out of the queue, all of them or the one of this id. A running callback's `signal` aborts with the code `CANCELLED`; its run is
+   * logged `cancelled`.
+   *
+   * An unknown name or id is no error. Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `PLUGIN_OUTDATED`, `STORAGE_FAILED`, `UNAVAILABLE`.
+   *
+   * @since 8.2.0
+   */
+  cancelEnqueuedAsync(taskName: string, id?: string): Promise<void>;
+
+  /**
+   * The items that wait or run, oldest first. Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `PLUGIN_OUTDATED`, `UNAVAILABLE`.
+   *
+   * @since 8.2.0
+   */
+  getEnqueuedAsync(options?: EnqueuedOptions): Promise<EnqueuedTask[]>;
+
+  /**
    * Ends a task's schedule. A running callback's `signal` aborts with the code `UNREGISTERED`; its run is logged `cancelled`. Items of the task stay
    * in the queue: `cancelEnqueuedAsync` takes them out.
    *
@@ -727,6 +760,13 @@ export interface BackgroundTaskPlugin {
    * @since 8.2.0
    */
   addTaskRunListener(listener: (run: BackgroundTaskRun) => void): Promise<BackgroundTaskListenerHandle>;
+
+  /**
+   * Calls `listener` when a run says how far it is, whichever runtime runs it, at most four times a second for each run.
+   *
+   * @since 8.2.0
+   */
+  addTaskProgressListener(listener: (event: BackgroundTaskProgressEvent) => void): Promise<BackgroundTaskListenerHandle>;
 
   /**
    * True where nobody sees the page: in a headless web view and in a service worker. An app's entry may skip its user interface.

@@ -82,6 +82,7 @@ export const BackgroundTask: BackgroundTaskPlugin = createBackgroundTask({
   isHeadless,
   attaches: true,
   asyncMethods: loadMethods,
+  newId,
   afterStart,
   clock: browserClock,
   log: consoleLog,

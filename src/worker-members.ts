@@ -5,7 +5,7 @@ import { createBackgroundTask } from './api/create-background-task.js';
 import { defineTask as defineTaskIn } from './api/define-task.js';
 import type { PlatformConnection } from './api/platform-connection.js';
 import { isServiceWorker, isWebPage } from './api/environment.js';
-import { browserClock } from './web/shared/clock.js';
+import { browserClock, newId } from './web/shared/clock.js';
 import { consoleLog } from './console-log.js';
 import type { BackgroundTaskPlugin } from './definitions.js';
 import { sharedDefinitions } from './runner/definitions.js';
@@ -27,6 +27,7 @@ function whole(): BackgroundTaskPlugin {
     attaches: false,
     asyncMethods: (parts, connection) => Promise.resolve(createAsyncMethods(parts, connection)),
     clock: browserClock,
+    newId,
     log: consoleLog,
   });
   return plugin;
@@ -39,6 +40,9 @@ export const defineTask: Members['defineTask'] = (name, callback, options) => de
 export const isTaskDefined: Members['isTaskDefined'] = (name) => whole().isTaskDefined(name);
 export const isAvailableAsync: Members['isAvailableAsync'] = () => whole().isAvailableAsync();
 export const registerTaskAsync: Members['registerTaskAsync'] = (name, options) => whole().registerTaskAsync(name, options);
+export const enqueueTaskAsync: Members['enqueueTaskAsync'] = (name, options) => whole().enqueueTaskAsync(name, options);
+export const cancelEnqueuedAsync: Members['cancelEnqueuedAsync'] = (name, id) => whole().cancelEnqueuedAsync(name, id);
+export const getEnqueuedAsync: Members['getEnqueuedAsync'] = (options) => whole().getEnqueuedAsync(options);
 export const unregisterTaskAsync: Members['unregisterTaskAsync'] = (name) => whole().unregisterTaskAsync(name);
 export const unregisterAllTasksAsync: Members['unregisterAllTasksAsync'] = () => whole().unregisterAllTasksAsync();
 export const isTaskRegisteredAsync: Members['isTaskRegisteredAsync'] = (name) => whole().isTaskRegisteredAsync(name);
@@ -51,6 +55,7 @@ export const getPendingTaskRunsAsync: Members['getPendingTaskRunsAsync'] = () =>
 export const triggerTaskWorkerForTestingAsync: Members['triggerTaskWorkerForTestingAsync'] = (options) =>
   whole().triggerTaskWorkerForTestingAsync(options);
 export const addExpirationListener: Members['addExpirationListener'] = (listener) => whole().addExpirationListener(listener);
+export const addTaskProgressListener: Members['addTaskProgressListener'] = (listener) => whole().addTaskProgressListener(listener);
 export const addTaskRunListener: Members['addTaskRunListener'] = (listener) => whole().addTaskRunListener(listener);
 export const define: Members['define'] = (callback) => whole().define(callback);
 export const schedule: Members['schedule'] = (options) => whole().schedule(options);

@@ -1,6 +1,8 @@
 import { parseTaskOptions } from '../core/options.js';
 import type { ParsedOptions } from '../core/options.js';
+import type { PlatformEvents } from '../core/platform.js';
 import { parseOwnTaskName, parseTaskName } from '../core/task-name.js';
+import type { BackgroundTaskListenerHandle } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
 import { guarded } from '../runner/listeners.js';
 import { alarm, CALL_LIMIT_MS, withLimit } from '../runner/timed.js';
@@ -9,7 +11,9 @@ import { notAFunction } from './define-task.js';
 import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
 import { platformError } from './platform-error.js';
 import type { AsyncMethods } from './public-members.js';
-import { completeRun, listOf, publicStatus, publicTask } from './public-views.js';
+import { createItemMethods } from './item-methods.js';
+import { createOldPlatform } from './old-platform.js';
+import { completeRun, listOf, progressEvent, publicStatus, publicTask } from './public-views.js';
 import { parseRunsOptions, parseTriggerOptions } from './query-options.js';
 import { createWarnOnce } from './warn-once.js';
 
@@ -41,12 +45,21 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
     return call(method, answer).finally(cancel);
   };
 
+  const needDefinition = (method: string, name: string): void => {
+    const definitions = parts.definitions();
+    if (definitions.get(name) === undefined) throw notDefined(method, name, definitions.names());
+  };
+
+  const oldPlatform = createOldPlatform(parts, runner, warnOnce);
+
   const register = async (name: string, parse: (kind: PlatformConnection['kind']) => ParsedOptions): Promise<void> => {
     const { options, warnings } = parse(connection.kind);
-    const definitions = parts.definitions();
-    if (definitions.get(name) === undefined) throw notDefined(name, definitions.names());
+    needDefinition('registerTaskAsync', name);
     for (const warning of warnings) warnOnce(`"${name}": ${warning}`);
-    const { notices } = await change('registerTaskAsync', () => platform.registerTask({ name, options }));
+    const asked = oldPlatform.knownOptions(name, options);
+    // Calls reach the platform in their order: only who must ask waits.
+    const known = asked instanceof Promise ? await asked : asked;
+    const { notices } = await change('registerTaskAsync', () => platform.registerTask({ name, options: known }));
     for (const { code, message } of listOf(notices)) warnOnce(`${code}: ${message}`);
   };
 
@@ -58,11 +71,34 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
   const getTask: AsyncMethods['getTaskAsync'] = async (taskName) => {
     const name = parseTaskName(taskName);
     const { task } = await query('getTaskAsync', () => platform.getTask({ name }));
-    return task == null ? null : publicTask(task);
+    return task == null ? null : oldPlatform.taskInfo(publicTask(task));
   };
 
   const getStatusDetails: AsyncMethods['getStatusDetailsAsync'] = async () =>
     publicStatus(await query('getStatusAsync', () => platform.getStatus()));
+
+  const listen = async <Name extends 'settled' | 'progress', Event>(
+    method: string,
+    kind: string,
+    name: Name,
+    listener: (event: Event) => unknown,
+    publicEvent: (event: PlatformEvents[Name]) => Event,
+  ): Promise<BackgroundTaskListenerHandle> => {
+    if (typeof listener !== 'function') throw notAFunction('listener', listener);
+    let removed = false;
+    const safe = guarded(kind, listener, log.warn);
+    const handle = await call(method, () =>
+      platform.addListener(name, (event) => {
+        if (!removed) safe(publicEvent(event));
+      }),
+    );
+    return {
+      async remove() {
+        removed = true;
+        await handle.remove();
+      },
+    };
+  };
 
   return {
     registerTaskAsync: async (taskName, options) => register(parseOwnTaskName(taskName), (kind) => parseTaskOptions(options, kind)),
@@ -88,42 +124,29 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
       return listOf((await query('getPendingTaskRunsAsync', () => platform.getRuns({ state: 'open' }))).runs).map(completeRun);
     },
     async triggerTaskWorkerForTestingAsync(options) {
-      const headless = parseTriggerOptions(options);
+      const request = parseTriggerOptions(options);
       const giveBack = runner.lendSlot();
       try {
         // A definition of a moment ago counts.
         if (parts.attaches) await runner.attach();
         const { runtimeId } = runner;
-        const answer = await call('triggerTaskWorkerForTestingAsync', () => platform.triggerTasks({ runtimeId, headless }));
+        const answer = await call('triggerTaskWorkerForTestingAsync', () => platform.triggerTasks({ runtimeId, ...request }));
         return answer.triggered === true;
       } finally {
         giveBack();
       }
     },
-    async addTaskRunListener(listener) {
-      if (typeof listener !== 'function') throw notAFunction('listener', listener);
-      let removed = false;
-      const safe = guarded('A run', listener, log.warn);
-      const handle = await call('addTaskRunListener', () =>
-        platform.addListener('settled', (run) => {
-          if (!removed) safe(completeRun(run));
-        }),
-      );
-      return {
-        async remove() {
-          removed = true;
-          await handle.remove();
-        },
-      };
-    },
+    addTaskRunListener: (listener) => listen('addTaskRunListener', 'A run', 'settled', listener, completeRun),
+    addTaskProgressListener: (listener) => listen('addTaskProgressListener', 'A progress', 'progress', listener, progressEvent),
+    ...createItemMethods({ kind: connection.kind, platform, newId: parts.newId, needDefinition, query, change, warnOnce }),
     ...createCompatMethods({ register, unregister, status: getStatusDetails }),
   };
 }
 
-function notDefined(name: string, defined: readonly string[]): BackgroundTaskError {
+function notDefined(method: string, name: string, defined: readonly string[]): BackgroundTaskError {
   const list = defined.map((one) => `"${one}"`).join(', ') || 'none';
   return new BackgroundTaskError(
     'TASK_NOT_DEFINED',
-    `registerTaskAsync: the task "${name}" is not defined. Call BackgroundTask.defineTask("${name}", …) at module scope first. Defined: ${list}.`,
+    `${method}: the task "${name}" is not defined. Call BackgroundTask.defineTask("${name}", …) at module scope first. Defined: ${list}.`,
   );
 }

@@ -26,5 +26,7 @@ export interface BackgroundTaskParts {
   /** What a page does once it has attached; it may load more for it. */
   readonly afterStart?: (parts: BackgroundTaskParts, connection: PlatformConnection) => Promise<void>;
   readonly clock: Clock;
+  /** A new unique id: of an item without one. */
+  readonly newId: () => string;
   readonly log: Log;
 }

@@ -16,6 +16,9 @@ const SYNC_MEMBERS = [
 /** The members that ask the platform. A page loads what they need at the first call of one. */
 export const ASYNC_METHODS = [
   'registerTaskAsync',
+  'enqueueTaskAsync',
+  'cancelEnqueuedAsync',
+  'getEnqueuedAsync',
   'unregisterTaskAsync',
   'unregisterAllTasksAsync',
   'isTaskRegisteredAsync',
@@ -27,6 +30,7 @@ export const ASYNC_METHODS = [
   'getPendingTaskRunsAsync',
   'triggerTaskWorkerForTestingAsync',
   'addTaskRunListener',
+  'addTaskProgressListener',
   'schedule',
   'cancel',
   'statusAsync',

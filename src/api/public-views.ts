@@ -1,6 +1,6 @@
 import { clockTime } from '../core/daily-window.js';
-import type { RunView, TaskView } from '../core/platform.js';
-import type { BackgroundTaskInfo, BackgroundTaskRun, BackgroundTaskStatusDetails } from '../definitions.js';
+import type { ProgressEvent, RunView, TaskView } from '../core/platform.js';
+import type { BackgroundTaskInfo, BackgroundTaskProgressEvent, BackgroundTaskRun, BackgroundTaskStatusDetails } from '../definitions.js';
 
 // Every key may be absent: Android's JSON drops null values, and a native part may be older than this.
 
@@ -35,6 +35,10 @@ const ABSENT = {
 
 export function completeRun(run: RunView): BackgroundTaskRun {
   return { ...ABSENT, ...run, test: run.trigger === 'test', progress: parsedJson(run.progress) };
+}
+
+export function progressEvent({ taskId, taskName, enqueuedId, progress }: ProgressEvent): BackgroundTaskProgressEvent {
+  return { taskId, taskName, enqueuedId: enqueuedId ?? null, progress: parsedJson(progress) };
 }
 
 /** Data and progress go through a platform as JSON text. */

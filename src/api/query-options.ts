@@ -1,18 +1,30 @@
 import { objectOf, wrong } from '../core/option-errors.js';
-import type { RunsRequest } from '../core/platform.js';
+import { parseItemId } from '../core/options.js';
+import type { EnqueuedRequest, RunsRequest, TriggerRequest } from '../core/platform.js';
 import { parseTaskName } from '../core/task-name.js';
 
 const DEFAULT_LIMIT = 100;
 
 export function parseRunsOptions(given: unknown): RunsRequest {
-  const { taskName, limit = DEFAULT_LIMIT } = objectOf(given);
-  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) throw wrong('limit', 'an integer above 0', limit);
-  return { state: 'settled', limit, ...(taskName !== undefined && { taskName: parseTaskName(taskName) }) };
+  const { taskName, limit } = objectOf(given);
+  return { state: 'settled', limit: limitOf(limit), ...(taskName !== undefined && { taskName: parseTaskName(taskName) }) };
 }
 
-/** Whether the path of a closed app is asked for. */
-export function parseTriggerOptions(given: unknown): boolean {
-  const { runtime } = objectOf(given);
+export function parseEnqueuedOptions(given: unknown): EnqueuedRequest {
+  const { taskName, limit, includeData = false } = objectOf(given);
+  if (typeof includeData !== 'boolean') throw wrong('includeData', 'a boolean', includeData);
+  return { limit: limitOf(limit), includeData, ...(taskName !== undefined && { taskName: parseTaskName(taskName) }) };
+}
+
+function limitOf(limit: unknown = DEFAULT_LIMIT): number {
+  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) throw wrong('limit', 'an integer above 0', limit);
+  return limit;
+}
+
+export function parseTriggerOptions(given: unknown): Omit<TriggerRequest, 'runtimeId'> {
+  const { runtime, taskName, enqueuedId } = objectOf(given);
   if (runtime !== undefined && runtime !== 'headless') throw wrong('runtime', '"headless"', runtime);
-  return runtime === 'headless';
+  const headless = runtime === 'headless';
+  if (enqueuedId !== undefined) return { headless, taskName: parseTaskName(taskName), enqueuedId: parseItemId(enqueuedId) };
+  return { headless, ...(taskName !== undefined && { taskName: parseTaskName(taskName) }) };
 }

@@ -1,14 +1,23 @@
-import type { BackgroundTaskOptions, CompatScheduleOptions } from '../definitions.js';
+import type { BackgroundTaskOptions, CompatScheduleOptions, EnqueueOptions } from '../definitions.js';
 import {
   DEFAULT_INTERVAL_MINUTES,
+  DEFAULT_ITEM_RETRIES,
+  MAXIMUM_DATA_BYTES,
   MAXIMUM_INTERVAL_MINUTES,
+  MAXIMUM_NAME_LENGTH,
   MAXIMUM_RETRIES,
   MINIMUM_INTERVAL_MINUTES,
+  SHORT_WINDOW_MINUTES,
   TIME_LIMIT_MS,
 } from './constants.js';
 import { objectOf, wrong } from './option-errors.js';
 import type { Fields } from './option-errors.js';
-import type { TaskOptions } from './records.js';
+import { isObject } from './is-object.js';
+import { parseClockTime } from './daily-window.js';
+import { jsonText } from './json-data.js';
+import type { EnqueueTaskRequest } from './platform.js';
+import type { Constraints, DailyWindow, TaskOptions } from './records.js';
+import { isTaskName } from './task-name.js';
 
 export type PlatformKind = 'android' | 'ios' | 'web';
 
@@ -34,9 +43,25 @@ const CONSTRAINTS = {
   requiresDeviceIdle: false,
 };
 
-type Constraints = typeof CONSTRAINTS;
-
 const CONSTRAINT_KEYS = /* @__PURE__ */ Object.keys(CONSTRAINTS) as (keyof Constraints)[];
+const TASK_KEYS: readonly (keyof BackgroundTaskOptions)[] = [
+  'minimumInterval',
+  ...CONSTRAINT_KEYS,
+  'maximumRetries',
+  'timeLimit',
+  'initialDelay',
+  'window',
+];
+const ITEM_KEYS: readonly (keyof EnqueueOptions)[] = [
+  'id',
+  'data',
+  'existing',
+  'initialDelay',
+  ...CONSTRAINT_KEYS,
+  'maximumRetries',
+  'timeLimit',
+];
+const DAY_MINUTES = 24 * 60;
 const COMPAT_KEYS: readonly (keyof CompatScheduleOptions)[] = ['period', 'timeout', 'flex'];
 
 /** Above it the unit is probably mistaken: 86,400 is a day in seconds and two months in minutes. */
@@ -46,22 +71,80 @@ const COMPAT_TIMEOUT_SECONDS = 30;
 
 export function parseTaskOptions(given: unknown, platform: PlatformKind): ParsedOptions {
   const warnings: string[] = [];
-  const known: readonly (keyof BackgroundTaskOptions)[] = ['minimumInterval', ...CONSTRAINT_KEYS, 'maximumRetries', 'timeLimit'];
-  const fields = fieldsOf(given, known, warnings);
+  const fields = fieldsOf(given, TASK_KEYS, warnings);
+  const initialDelayMs = fields['initialDelay'] === undefined ? null : delayMsOf(fields['initialDelay']);
+  const window = windowOf(fields['window'], warnings);
+  const options: TaskOptions = {
+    minimumIntervalMs: intervalMsOf(fields['minimumInterval'], platform, warnings),
+    ...constraintsOf(fields),
+    maximumRetries: retriesOf(fields['maximumRetries'], 0),
+    timeLimitMs: timeLimitMsOf(fields['timeLimit'], platform, warnings),
+    timeoutMs: null,
+    // Older native code never sees the keys that it does not know.
+    ...(initialDelayMs !== null && { initialDelayMs }),
+    ...(window !== null && { window }),
+  };
+  return { options, warnings };
+}
+
+export interface ParsedItem {
+  readonly item: Omit<EnqueueTaskRequest, 'taskName'>;
+  readonly warnings: readonly string[];
+}
+
+const DATA = { name: 'data', maximumBytes: MAXIMUM_DATA_BYTES, invalid: 'INVALID_DATA', tooLarge: 'DATA_TOO_LARGE' } as const;
+
+export function parseEnqueueOptions(given: unknown, platform: PlatformKind, newId: () => string): ParsedItem {
+  const warnings: string[] = [];
+  const fields = fieldsOf(given, ITEM_KEYS, warnings);
+  const { id = newId(), data, existing = 'replace', initialDelay = 0 } = fields;
+  if (existing !== 'replace' && existing !== 'keep') throw wrong('existing', '"replace" or "keep"', existing);
+  const item = {
+    id: parseItemId(id),
+    existing,
+    data: data === undefined ? null : jsonText(data, DATA),
+    initialDelayMs: delayMsOf(initialDelay),
+    constraints: constraintsOf(fields),
+    maximumRetries: retriesOf(fields['maximumRetries'], DEFAULT_ITEM_RETRIES),
+    timeLimitMs: timeLimitMsOf(fields['timeLimit'], platform, warnings),
+  } as const;
+  return { item, warnings };
+}
+
+export function parseItemId(given: unknown): string {
+  if (isTaskName(given)) return given;
+  throw wrong('id', `a string of 1 to ${MAXIMUM_NAME_LENGTH} characters without control characters`, given);
+}
+
+function constraintsOf(fields: Fields): Constraints {
   const constraints = { ...CONSTRAINTS };
   for (const key of CONSTRAINT_KEYS) {
     const value = fields[key] === undefined ? CONSTRAINTS[key] : fields[key];
     if (typeof value !== 'boolean') throw wrong(key, 'a boolean', value);
     constraints[key] = value;
   }
-  const options: TaskOptions = {
-    minimumIntervalMs: intervalMsOf(fields['minimumInterval'], platform, warnings),
-    ...constraints,
-    maximumRetries: retriesOf(fields['maximumRetries']),
-    timeLimitMs: timeLimitMsOf(fields['timeLimit'], platform, warnings),
-    timeoutMs: null,
-  };
-  return { options, warnings };
+  return constraints;
+}
+
+function delayMsOf(given: unknown): number {
+  // Written so that NaN fails too.
+  if (typeof given === 'number' && given >= 0 && given <= MAXIMUM_INTERVAL_MINUTES) return wholeSeconds(given * 60) * 1000;
+  throw wrong('initialDelay', `a number of minutes from 0 to ${MAXIMUM_INTERVAL_MINUTES}`, given);
+}
+
+function windowOf(given: unknown, warnings: string[]): DailyWindow | null {
+  if (given === undefined) return null;
+  const { from, to } = isObject(given) ? given : {};
+  const [fromMinutes, toMinutes] = [parseClockTime(from), parseClockTime(to)];
+  if (fromMinutes === null || toMinutes === null) throw wrong('window', 'an object { from, to } with two times "HH:MM"', given);
+  if (fromMinutes === toMinutes) throw wrong('window', 'two different times', from);
+  const minutes = (toMinutes - fromMinutes + DAY_MINUTES) % DAY_MINUTES;
+  if (minutes < SHORT_WINDOW_MINUTES) {
+    warnings.push(
+      `window: ${minutes} minutes are short: systems wake apps at times of their own, and may miss it. Give ${SHORT_WINDOW_MINUTES} or more.`,
+    );
+  }
+  return { fromMinutes, toMinutes };
 }
 
 /** The compatibility job: seconds, and no network constraint. */
@@ -107,8 +190,8 @@ function wholeSeconds(seconds: number): number {
   return Math.ceil(Number(seconds.toFixed(6)));
 }
 
-function retriesOf(given: unknown): number {
-  if (given === undefined) return 0;
+function retriesOf(given: unknown, byDefault: number): number {
+  if (given === undefined) return byDefault;
   if (typeof given !== 'number' || !Number.isInteger(given) || given < 0 || given > MAXIMUM_RETRIES) {
     throw wrong('maximumRetries', `an integer from 0 to ${MAXIMUM_RETRIES}`, given);
   }

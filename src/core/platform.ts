@@ -201,9 +201,14 @@ export interface TaskPlatform extends RunPlatform {
   getTasks(): Promise<{ tasks: TaskView[] }>;
   getTask(request: { name: string }): Promise<{ task: TaskView | null }>;
   getRuns(request: RunsRequest): Promise<{ runs: RunView[] }>;
+  enqueueTask(request: EnqueueTaskRequest): Promise<EnqueueTaskResult>;
+  /** Without an id: all items of the task. */
+  cancelEnqueued(request: { taskName: string; id?: string }): Promise<void>;
+  /** Oldest first. */
+  getEnqueued(request: EnqueuedRequest): Promise<{ items: ItemView[] }>;
   getStatus(): Promise<BackgroundTaskStatusDetails>;
   /** Resolves when all runs but those held by `runtimeId` have settled. */
-  triggerTasks(request: { runtimeId: string; headless: boolean }): Promise<{ triggered: boolean }>;
+  triggerTasks(request: TriggerRequest): Promise<{ triggered: boolean }>;
   addListener<Name extends keyof PlatformEvents>(
     eventName: Name,
     listener: (event: PlatformEvents[Name]) => void,

@@ -13,7 +13,8 @@ export interface KnownItem {
 }
 
 export type EnqueueStep =
-  | { readonly change: 'kept' | 'full' }
+  | { readonly change: 'kept' }
+  | { readonly change: 'full' }
   | {
       readonly change: 'created' | 'replaced';
       readonly put: QueuedItem;

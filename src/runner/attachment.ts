@@ -2,7 +2,7 @@ import { CONTRACT_VERSION } from '../core/constants.js';
 import type { RunOffer, RunPlatform } from '../core/platform.js';
 import { errorText } from './captured-error.js';
 import { runsIn } from './definitions.js';
-import type { RunnerPorts } from './ports.js';
+import type { Runner, RunnerPorts } from './ports.js';
 import { alarm, withLimit } from './timed.js';
 
 const RETRY_FIRST_MS = 1000;
@@ -12,12 +12,13 @@ const RETRY_LIMIT_MS = 60_000;
 export function createAttachment(
   ports: RunnerPorts & { readonly platform: RunPlatform },
   offer: (run: RunOffer) => void,
-): { attach(): Promise<void> } {
+): Pick<Runner, 'attach' | 'contractVersion'> {
   const { platform, clock, runtime, runtimeId, log, definitions } = ports;
   let next: Promise<void> | null = null;
   let last = Promise.resolve();
   /** The names that the platform knows, as one text. */
   let told: string | null = null;
+  let platformVersion: number | null = null;
   let listening = false;
   let failures = 0;
   let cancelRetry = (): void => undefined;
@@ -44,6 +45,7 @@ export function createAttachment(
       const { contractVersion, runs } = await withLimit(clock, 'attach', () =>
         platform.attach({ contractVersion: CONTRACT_VERSION, runtimeId, runtime, taskNames }),
       );
+      platformVersion = contractVersion;
       if (contractVersion < CONTRACT_VERSION) log.warn(OUTDATED);
       told = JSON.stringify(taskNames);
       failures = 0;
@@ -66,7 +68,7 @@ export function createAttachment(
     return next;
   };
 
-  return { attach };
+  return { attach, contractVersion: () => platformVersion };
 }
 
 const OUTDATED = 'PLUGIN_OUTDATED: the native part is missing or older than the JavaScript. Run "npx cap sync" and build the app anew.';

@@ -83,4 +83,6 @@ export interface Runner extends TaskRunner {
    * has answered or a first try has failed. Never rejects: it warns and tries again later.
    */
   attach(): Promise<void>;
+  /** Of the platform, as its last answer to `attach` says; null before the first. */
+  contractVersion(): number | null;
 }

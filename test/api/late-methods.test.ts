@@ -15,6 +15,7 @@ function withLoader(asyncMethods: BackgroundTaskParts['asyncMethods']) {
     attaches: true,
     asyncMethods,
     clock,
+    newId: () => 'item',
     log: { warn: (message) => void warnings.push(message) },
   });
   return { task, memory };

@@ -6,6 +6,10 @@ import type {
   ClaimRunResult,
   DeclineRunRequest,
   FinishRunRequest,
+  EnqueuedRequest,
+  EnqueueTaskRequest,
+  EnqueueTaskResult,
+  ItemView,
   PlatformEvents,
   RegisterTaskRequest,
   RegisterTaskResult,
@@ -14,8 +18,9 @@ import type {
   TaskPlatform,
   TaskView,
 } from '../../src/core/platform.js';
-import type { OpenRun, RunError, SettledRun, TaskRecord } from '../../src/core/records.js';
-import { claimRun, finishRun, openRun, runView, settleRun } from '../../src/core/run-transitions.js';
+import { enqueueItem, settleItemRun } from '../../src/core/queue.js';
+import type { OpenRun, QueuedItem, RunError, SettledRun, TaskRecord } from '../../src/core/records.js';
+import { claimRun, finishRun, openItemRun, openRun, runView, settleRun } from '../../src/core/run-transitions.js';
 import { newTask, nextEligibleAt, sameOptions, withOptions } from '../../src/core/schedule.js';
 import type { BackgroundTaskOutcome, BackgroundTaskStatusDetails, BackgroundTaskTrigger } from '../../src/definitions.js';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
@@ -27,6 +32,7 @@ type Listener = (event: never) => void;
 export class MemoryPlatform implements TaskPlatform {
   readonly tasks = new Map<string, TaskRecord>();
   readonly open = new Map<string, OpenRun>();
+  readonly items = new Map<number, QueuedItem>();
   readonly log: SettledRun[] = [];
   readonly attached: AttachRequest[] = [];
   readonly declined: DeclineRunRequest[] = [];
@@ -57,7 +63,9 @@ export class MemoryPlatform implements TaskPlatform {
     });
     if (!step.claimed) return step;
     this.open.set(taskName, step.run);
-    return { claimed: true, token, deadline: step.run.claim.deadline, timeoutMs: step.run.timeoutMs };
+    const { item } = step.run;
+    const data = item == null ? null : (this.items.get(item.sequence)?.data ?? null);
+    return { claimed: true, token, deadline: step.run.claim.deadline, timeoutMs: step.run.timeoutMs, enqueuedId: item?.id ?? null, data };
   }
 
   async declineRun(request: DeclineRunRequest): Promise<void> {
@@ -86,6 +94,48 @@ export class MemoryPlatform implements TaskPlatform {
     if (task === undefined && this.tasks.size >= 100) throw new BackgroundTaskError('TOO_MANY_TASKS', '100 tasks are registered.');
     this.tasks.set(name, task === undefined ? newTask(name, options, this.#now()) : withOptions(task, options));
     return { change: task === undefined ? 'created' : 'updated', notices: this.notices };
+  }
+
+  async enqueueTask(request: EnqueueTaskRequest): Promise<EnqueueTaskResult> {
+    const { taskName, id } = request;
+    const same = [...this.items.values()]
+      .filter((one) => one.taskName === taskName && one.id === id)
+      .map(({ sequence }) => ({ sequence, running: this.open.get(taskName)?.item?.sequence === sequence }));
+    const step = enqueueItem(same, this.items.size, request, ++this.#ids, this.#now());
+    if (step.change === 'full') throw new BackgroundTaskError('QUEUE_FULL', 'The queue is full.');
+    if (step.change !== 'kept') {
+      for (const sequence of step.remove) this.items.delete(sequence);
+      this.items.set(step.put.sequence, step.put);
+      if (!this.open.has(taskName)) this.wakeItem(step.put);
+    }
+    return { id, change: step.change, notices: this.notices };
+  }
+
+  async cancelEnqueued({ taskName, id }: { taskName: string; id?: string }): Promise<void> {
+    for (const item of this.items.values()) {
+      if (item.taskName === taskName && (id === undefined || item.id === id)) this.items.delete(item.sequence);
+    }
+    const run = this.open.get(taskName);
+    if (run?.item == null || (id !== undefined && run.item.id !== id)) return;
+    this.#settle(run, 'cancelled', null);
+    if (run.claim === null) return;
+    this.emit('expire', { taskId: run.id, taskName, token: run.claim.token, reason: 'cancelled', settlesAt: this.#now() });
+  }
+
+  async getEnqueued({ taskName, limit, includeData }: EnqueuedRequest): Promise<{ items: ItemView[] }> {
+    const items = [...this.items.values()].filter((item) => taskName === undefined || item.taskName === taskName).slice(0, limit);
+    return {
+      items: items.map(({ data, ...item }) => ({
+        taskName: item.taskName,
+        id: item.id,
+        enqueuedAt: item.enqueuedAt,
+        eligibleAt: item.eligibleAt,
+        attempts: item.attempts,
+        running: this.open.get(item.taskName)?.item?.sequence === item.sequence,
+        blockedBy: [],
+        ...(includeData && { data }),
+      })),
+    };
   }
 
   async unregisterTask({ name }: { name: string }): Promise<void> {
@@ -148,13 +198,31 @@ export class MemoryPlatform implements TaskPlatform {
     if (run.claim === null) this.emit('run', offerOf(run));
   }
 
+  wakeItem(item: QueuedItem): void {
+    const run = openItemRun(item, { trigger: 'enqueue', now: this.#now(), deadline: null }, `run-${++this.#ids}`);
+    this.open.set(item.taskName, run);
+    this.emit('run', offerOf(run));
+  }
+
   #settle(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): void {
-    const { task, settled } = settleRun(this.tasks.get(run.taskName) ?? null, run, outcome, error, this.#now());
     this.open.delete(run.taskName);
-    if (task !== null) this.tasks.set(task.name, task);
+    const settled = run.item == null ? this.#settleTask(run, outcome, error) : this.#settleItem(run, run.item.sequence, outcome, error);
     this.log.push(settled);
     if (this.log.length > MAXIMUM_LOGGED_RUNS) this.log.shift();
     this.emit('settled', settled);
+  }
+
+  #settleTask(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): SettledRun {
+    const { task, settled } = settleRun(this.tasks.get(run.taskName) ?? null, run, outcome, error, this.#now());
+    if (task !== null) this.tasks.set(task.name, task);
+    return settled;
+  }
+
+  #settleItem(run: OpenRun, sequence: number, outcome: BackgroundTaskOutcome, error: RunError | null): SettledRun {
+    const { item, settled } = settleItemRun(this.items.get(sequence) ?? null, false, run, outcome, error, this.#now());
+    if (item === null) this.items.delete(sequence);
+    else this.items.set(sequence, item);
+    return settled;
   }
 
   async #settled(id: string): Promise<void> {

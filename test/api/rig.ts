@@ -19,6 +19,7 @@ export function rig({
   const platform = other?.(memory) ?? memory;
   const definitions = createDefinitions();
   const warnings: string[] = [];
+  let ids = 0;
   const log = { warn: (message: string) => void warnings.push(message) };
   const runner: Runner = createRunner({
     platform: listeningPlatform(platform, () => runner),
@@ -36,6 +37,7 @@ export function rig({
     attaches: true,
     asyncMethods: async (parts, connection) => createAsyncMethods(parts, connection),
     clock,
+    newId: () => `item-${++ids}`,
     log,
   });
   return { clock, memory, definitions, warnings, runner, task };
@@ -54,6 +56,7 @@ export function inert() {
     attaches: true,
     asyncMethods,
     clock: new FakeClock(),
+    newId: () => 'item',
     log: { warn: () => undefined },
   });
 }

@@ -4,6 +4,7 @@ import type {
   BackgroundTaskExpirationEvent,
   BackgroundTaskRuntime,
 } from '../../src/definitions.js';
+import { CONTRACT_VERSION } from '../../src/core/constants.js';
 import type { RunPlatform } from '../../src/core/platform.js';
 import { createDefinitions } from '../../src/runner/definitions.js';
 import type { Runner, RunnerPorts } from '../../src/runner/ports.js';
@@ -18,6 +19,7 @@ export const MINUTE = 60_000;
 export const makeWorkerRunner: MakeRunner = (ports) => ({
   ...createTaskRunner({ ...ports, callLimitMs: null }),
   attach: () => Promise.resolve(),
+  contractVersion: () => CONTRACT_VERSION,
 });
 
 type Ports = RunnerPorts & { readonly platform: RunPlatform };

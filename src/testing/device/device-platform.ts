@@ -1,8 +1,8 @@
 import { STALLED_FLOOR_MS } from '../../core/constants.js';
 import type { Zone } from '../../core/daily-window.js';
 import type { PlatformKind } from '../../core/options.js';
-import type { RunsRequest, RunView, TaskPlatform, TaskView } from '../../core/platform.js';
-import type { TaskRecord } from '../../core/records.js';
+import type { ItemView, RunsRequest, RunView, TaskPlatform, TaskView } from '../../core/platform.js';
+import type { QueuedItem, TaskRecord } from '../../core/records.js';
 import { runView } from '../../core/run-transitions.js';
 import { isStalled, nextEligibleAt } from '../../core/schedule.js';
 import { blockersOf } from '../../core/wake-selection.js';
@@ -59,6 +59,13 @@ export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
     };
   };
 
+  const itemView = (item: QueuedItem, includeData: boolean): ItemView => {
+    const { taskName, id, enqueuedAt, eligibleAt, attempts, data } = item;
+    const running = ledger.isRunning(item.sequence);
+    const blockedBy = blockersOf(item.constraints, ports.conditions());
+    return { taskName, id, enqueuedAt, eligibleAt, attempts, running, blockedBy, data: includeData ? data : null };
+  };
+
   const runsOf = ({ state, taskName, limit = DEFAULT_RUNS }: RunsRequest): RunView[] => {
     const all = state === 'open' ? [...ledger.openRuns.values()].map(runView) : [...ledger.log].reverse();
     return all.filter((run) => taskName === undefined || run.taskName === taskName).slice(0, limit);
@@ -78,6 +85,23 @@ export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
         for (const name of [...ledger.tasks.keys()]) unregister(name);
         ledger.items.clear();
         ledger.log.length = 0;
+      }),
+    enqueueTask: (request) =>
+      answer(() => {
+        const result = ledger.enqueue(request, clock.now());
+        if (result.change !== 'kept') changed(`"${request.taskName}" enqueued as "${request.id}"`, request.taskName);
+        return result;
+      }),
+    cancelEnqueued: ({ taskName, id }) =>
+      answer(() => {
+        for (const { sequence } of ledger.itemsOf(taskName, id)) ledger.items.delete(sequence);
+        const run = ledger.openRuns.get(taskName);
+        if (run?.item && (id === undefined || run.item.id === id)) runs.cancelItem(run);
+      }),
+    getEnqueued: ({ taskName, limit, includeData }) =>
+      answer(() => {
+        const items = [...ledger.items.values()].filter((item) => taskName === undefined || item.taskName === taskName);
+        return { items: items.slice(0, limit).map((item) => itemView(item, includeData)) };
       }),
     getTasks: () => answer(() => ({ tasks: [...ledger.tasks.values()].map(view) })),
     getTask: ({ name }) =>

@@ -241,6 +241,12 @@ export class DeviceRuns {
     if (isClaimed(run)) this.#expire(run, 'unregistered', this.#ports.clock.now());
   }
 
+  /** Its item was taken out of the queue. */
+  cancelItem(run: OpenRun): void {
+    this.#settle(run, 'cancelled', null);
+    if (isClaimed(run)) this.#expire(run, 'cancelled', this.#ports.clock.now());
+  }
+
   #expire(run: OpenRun, reason: string, settlesAt: number): void {
     const { claim, id: taskId, taskName } = run;
     const holder = this.#ports

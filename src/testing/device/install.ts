@@ -38,6 +38,7 @@ function currentRunner(runtimes: Runtimes): Runner {
       return runner().runtimeId;
     },
     attach: () => runner().attach(),
+    contractVersion: () => runner().contractVersion(),
     offer: (run) => runner().offer(run),
     runClaimed: (run, claim, slot) => runner().runClaimed(run, claim, slot),
     checkClock: () => runner().checkClock(),

@@ -1,18 +1,19 @@
 import { abortError } from './storage-errors.js';
-import { ALL_TABLES } from './store.js';
 import type { Table } from './store.js';
+
+const FORMER_TABLES: readonly Table[] = ['tasks', 'openRuns', 'log', 'setAside'];
 
 /** The records of an older database by table, as they were stored. */
 export type FormerRecords = ReadonlyMap<Table, readonly { readonly key: IDBValidKey; readonly value: unknown }[]>;
 
 /** Returns all records of a database that an older version of this package kept, or null when there is none. Creates nothing. */
-export async function readFormerDatabase(name: string, version: number): Promise<FormerRecords | null> {
-  const database = await openExisting(name, version);
+export async function readFormerDatabase(name: string): Promise<FormerRecords | null> {
+  const database = await openExisting(name);
   if (database === null) return null;
   try {
-    if (!ALL_TABLES.every((table) => database.objectStoreNames.contains(table))) return null;
-    const transaction = database.transaction(ALL_TABLES, 'readonly');
-    const read = ALL_TABLES.map(async (table) => {
+    if (!FORMER_TABLES.every((table) => database.objectStoreNames.contains(table))) return null;
+    const transaction = database.transaction(FORMER_TABLES, 'readonly');
+    const read = FORMER_TABLES.map(async (table) => {
       const store = transaction.objectStore(table);
       const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer<unknown[]>(store.getAll())]);
       return [table, keys.map((key, index) => ({ key, value: values[index] }))] as const;
@@ -28,12 +29,12 @@ export function deleteFormerDatabase(name: string): void {
   indexedDB.deleteDatabase(name);
 }
 
-async function openExisting(name: string, version: number): Promise<IDBDatabase | null> {
+async function openExisting(name: string): Promise<IDBDatabase | null> {
   // In WebKit an upgrade that is aborted leaves an empty database behind, so the list is asked first. Older versions of Firefox have none.
   const known = await (indexedDB as Partial<IDBFactory>).databases?.call(indexedDB);
   if (known?.some((one) => one.name === name) === false) return null;
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name, version);
+    const opening = indexedDB.open(name);
     let isMissing = false;
     opening.onupgradeneeded = () => {
       isMissing = true;
@@ -41,8 +42,7 @@ async function openExisting(name: string, version: number): Promise<IDBDatabase 
     };
     opening.onerror = (event) => {
       event.preventDefault();
-      // A later version of this package never wrote under this name.
-      if (isMissing || opening.error?.name === 'VersionError') resolve(null);
+      if (isMissing) resolve(null);
       else reject(opening.error ?? abortError());
     };
     opening.onsuccess = () => resolve(opening.result);

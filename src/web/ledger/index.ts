@@ -1,3 +1,4 @@
+import { createItemLedger } from './item-ledger.js';
 import { openIndexedDbStore } from './indexeddb-store.js';
 import type { Ledger, LedgerPorts } from './ledger.js';
 import { createMemoryStore } from './memory-store.js';
@@ -18,5 +19,5 @@ export function createMemoryLedger(ports: LedgerPorts): Ledger {
 
 /** Builds the ledger over any store whose transactions happen wholly or not at all, one writer at a time. */
 export function createLedger(store: Store, ports: LedgerPorts): Ledger {
-  return { ...createRunLedger(store), ...createWakeLedger(store, ports), ...createTaskLedger(store) };
+  return { ...createRunLedger(store), ...createWakeLedger(store, ports), ...createTaskLedger(store), ...createItemLedger(store) };
 }

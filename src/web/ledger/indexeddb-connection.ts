@@ -1,11 +1,13 @@
 import { deleteFormerDatabase, readFormerDatabase } from './former-database.js';
 import type { FormerRecords } from './former-database.js';
 import { abortError, blockedError, unansweredError } from './storage-errors.js';
-import { ALL_TABLES, KEY_PATHS } from './store.js';
+import { ALL_TABLES, ITEM_INDEXES, KEY_PATHS } from './store.js';
 import type { Table, Timers } from './store.js';
 
-/** The first version is 2: whoever opens the name without a version (an inspector, a stray script) makes an empty database of version 1. */
-export const DATABASE_VERSION = 2;
+/** 3 has brought the table of items. */
+export const DATABASE_VERSION = 3;
+/** Whoever opens the name without a version (an inspector, a stray script) makes an empty database of version 1. */
+const FIRST_VERSION = 2;
 /** Longer than a cold and busy disk takes. Some versions of WebKit never answer the first open of a page. */
 const OPEN_LIMIT_MS = 10_000;
 
@@ -88,7 +90,7 @@ async function openDatabase(name: string, formerName: string | null, events: Ope
   const existing = await requestDatabase(name, formerName === null ? NOTHING : null, events);
   if (existing !== null || formerName === null) return existing ?? Promise.reject(abortError());
   // The records are put into the new database in the transaction that creates it, so a context that is killed meanwhile loses nothing.
-  const former = await readFormerDatabase(formerName, DATABASE_VERSION);
+  const former = await readFormerDatabase(formerName);
   const created = await requestDatabase(name, former ?? NOTHING, events);
   if (former !== null) deleteFormerDatabase(formerName);
   return created ?? Promise.reject(abortError());
@@ -101,13 +103,13 @@ function requestDatabase(name: string, records: FormerRecords | null, { onBlocke
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(name, DATABASE_VERSION);
     let isRefused = false;
-    opening.onupgradeneeded = () => {
-      if (records === null) {
+    opening.onupgradeneeded = ({ oldVersion }) => {
+      if (records === null && oldVersion < FIRST_VERSION) {
         isRefused = true;
         opening.transaction?.abort();
         return;
       }
-      for (const table of ALL_TABLES) createTable(opening.result, table, records);
+      for (const table of ALL_TABLES) createTable(opening.result, table, records ?? NOTHING);
     };
     opening.onblocked = onBlocked;
     opening.onerror = (event) => {
@@ -129,6 +131,7 @@ function createTable(database: IDBDatabase, table: Table, records: FormerRecords
   if (database.objectStoreNames.contains(table)) return;
   const keyPath = (KEY_PATHS as Partial<Record<Table, string>>)[table] ?? null;
   const store = database.createObjectStore(table, { keyPath });
+  if (table === 'items') for (const [name, fields] of Object.entries(ITEM_INDEXES)) store.createIndex(name, [...fields]);
   for (const { key, value } of records.get(table) ?? []) {
     if (keyPath === null) store.put(value, key);
     else store.put(value);

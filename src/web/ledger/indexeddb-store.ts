@@ -2,7 +2,7 @@ import { BackgroundTaskError } from '../../errors.js';
 import { answer } from './former-database.js';
 import { createConnection } from './indexeddb-connection.js';
 import { abortError, codedError, isLostConnection, unansweredError } from './storage-errors.js';
-import type { Store, StoreTransaction, Table, Timers } from './store.js';
+import type { IndexKey, ItemIndex, Store, StoreTransaction, Table, Timers } from './store.js';
 
 /** A frozen page or a dead storage process can keep a transaction waiting for ever. */
 const STEP_LIMIT_MS = 30_000;
@@ -87,6 +87,7 @@ function unlessEnded(end: () => void): void {
 
 function stepOn(transaction: IDBTransaction): StoreTransaction {
   const table = (name: Table): IDBObjectStore => transaction.objectStore(name);
+  const indexOf = (index: ItemIndex): IDBIndex => table('items').index(index);
   return {
     get: (name, key) => answer<unknown>(table(name).get(key)),
     all: (name) => answer<unknown[]>(table(name).getAll()),
@@ -101,5 +102,27 @@ function stepOn(transaction: IDBTransaction): StoreTransaction {
       store.delete(IDBKeyRange.upperBound(key - keep));
     },
     clear: (name) => void table(name).clear(),
+    item: (sequence) => answer<unknown>(table('items').get(sequence)),
+    putItem: (value) => void table('items').put(value),
+    deleteItem: (sequence) => void table('items').delete(sequence),
+    countItems: () => answer(table('items').count()),
+    async lastSequence() {
+      const last = await answer(table('items').openKeyCursor(null, 'prev'));
+      return (last?.primaryKey ?? 0) as number;
+    },
+    async sequences(index, prefix, from) {
+      const lower = from === undefined ? prefix : [...prefix, from];
+      return (await answer(indexOf(index).getAllKeys(IDBKeyRange.bound(lower, endOf(prefix))))) as number[];
+    },
+    allSequences: async (limit) => (await answer(table('items').getAllKeys(null, limit))) as number[],
+    async seek(index, from, past = false) {
+      const cursor = await answer(indexOf(index).openKeyCursor(IDBKeyRange.lowerBound(past ? endOf(from) : from)));
+      return cursor && { key: cursor.key as (string | number)[], sequence: cursor.primaryKey as number };
+    },
   };
+}
+
+/** Arrays come after numbers and texts: a key that is larger than all that begin with `prefix`. */
+function endOf(prefix: IndexKey): IDBValidKey {
+  return [...prefix, []];
 }

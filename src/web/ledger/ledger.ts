@@ -1,8 +1,10 @@
 import type { BackgroundTaskOutcome } from '../../definitions.js';
-import type { SetProgressRequest } from '../../core/platform.js';
-import type { OpenRun, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord } from '../../core/records.js';
+import type { Zone } from '../../core/daily-window.js';
+import type { EnqueueTaskRequest, SetProgressRequest } from '../../core/platform.js';
+import type { OpenRun, QueuedItem, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord } from '../../core/records.js';
 import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../../core/run-transitions.js';
 import type { Conditions } from '../../core/wake-selection.js';
+import type { QueueHead } from './items-in.js';
 
 /** What a wake has found or opened. Everything in it is persisted. */
 export interface OpenedWake {
@@ -22,6 +24,12 @@ export interface WakeRequest extends Wake {
   readonly named: readonly string[];
   /** Opens only the tasks that it accepts; all when absent. */
   readonly accepts?: (taskName: string) => boolean;
+  /** Opens no item: too little time is left. */
+  readonly isShort?: boolean;
+  /** Around now and what lies ahead; for registrations with a window. */
+  readonly zone?: (now: number) => Zone;
+  /** A test of one task, or of one item of it. */
+  readonly only?: { readonly taskName: string; readonly enqueuedId: string | null } | null;
 }
 
 /** A wake that claims for its own runtime in the same transaction, at most `limit` runs of the tasks that it defines. */
@@ -52,7 +60,11 @@ export interface LedgerHealth {
  */
 export interface RunLedger {
   openRuns(): Promise<readonly OpenRun[]>;
-  claim(taskName: string, request: ClaimRequest): Promise<ClaimStep | { readonly claimed: false; readonly reason: 'newer' }>;
+  /** `data` is that of the item that the run is for. */
+  claim(
+    taskName: string,
+    request: ClaimRequest,
+  ): Promise<(ClaimStep & { readonly data?: string | null }) | { readonly claimed: false; readonly reason: 'newer' }>;
   /** Returns the run as it is now, or null when it is not open any more. */
   decline(taskName: string, taskId: string, decline: RunDecline): Promise<OpenRun | null>;
   finish(taskName: string, request: FinishRequest): Promise<FinishedRun>;
@@ -80,12 +92,33 @@ export type SweptRun =
 export interface WakeLedger {
   /** Returns the registered tasks, sorted by name. */
   tasks(now: number): Promise<readonly TaskRecord[]>;
+  /** Returns the first item of each task and set of constraints, without its data. */
+  queueHeads(): Promise<readonly QueueHead[]>;
+  hasItem(taskName: string, id: string): Promise<boolean>;
   /** Says that a runtime which defines these tasks has attached: they need not wait for an interval after `undefined`. */
   noteDefined(taskNames: readonly string[]): Promise<void>;
   /** Opens what is due; the runs are then offered to runtimes. */
   open(wake: WakeRequest): Promise<OpenedWake>;
   /** Opens what is due and claims it for the woken runtime, in one transaction. */
-  openAndClaim(wake: WakeAndClaimRequest): Promise<OpenedWake & { readonly claimed: readonly ClaimedRun[] }>;
+  openAndClaim(
+    wake: WakeAndClaimRequest,
+  ): Promise<OpenedWake & { readonly claimed: readonly ClaimedRun[]; readonly data: ReadonlyMap<string, string | null> }>;
+}
+
+/** An item, and whether an open run is for it. */
+export interface QueuedItemState {
+  readonly item: QueuedItem;
+  readonly running: boolean;
+}
+
+/** The queue, which the public API needs. */
+export interface ItemLedger {
+  /** Rejects `QUEUE_FULL`. */
+  enqueue(request: EnqueueTaskRequest, now: number): Promise<'created' | 'replaced' | 'kept'>;
+  /** Deletes the items of a task, or the one of that id, and settles their open run `cancelled`. Returns that as it was. */
+  cancel(taskName: string, id: string | null, now: number): Promise<{ readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
+  /** Oldest first. */
+  items(filter: { readonly taskName?: string | undefined; readonly limit: number }): Promise<readonly QueuedItemState[]>;
 }
 
 /** Registrations, the log and the health report, which the public API needs. A worker that does not use the API does not carry it. */
@@ -107,7 +140,7 @@ export interface TaskLedger {
   health(): Promise<LedgerHealth>;
 }
 
-export type Ledger = RunLedger & WakeLedger & TaskLedger;
+export type Ledger = RunLedger & WakeLedger & TaskLedger & ItemLedger;
 
 export interface LedgerPorts {
   /** A new unique id: of a run, of a claim token. */

@@ -19,6 +19,11 @@ export async function readRecord<T extends KeyedTable>(step: StoreTransaction, t
   return decoded.kind === 'ok' ? decoded.value : null;
 }
 
+export async function setAsideItem(step: StoreTransaction, sequence: number, reason: string, value: unknown): Promise<void> {
+  await step.append('setAside', { key: `items/${sequence}`, reason, value }, KEPT_ASIDE);
+  step.deleteItem(sequence);
+}
+
 export interface Records<T> {
   readonly ok: readonly T[];
   /** The keys of the records that a later version wrote. */

@@ -5,6 +5,7 @@ import { backoffStart, sweepAt, sweepRun } from '../../core/run-sweep.js';
 import { claimRun, declineRun, finishRun, clampRunToNow, settleRun } from '../../core/run-transitions.js';
 import { clampToNow } from '../../core/schedule.js';
 import type { BackgroundTaskOutcome } from '../../definitions.js';
+import { isItemRun, readItem, settleItemIn } from './items-in.js';
 import type { RunLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
@@ -16,14 +17,15 @@ export function createRunLedger(store: Store): RunLedger {
     openRuns: () => store.transaction(['openRuns'], 'readonly', async (step) => (await readRecords(step, 'openRuns')).ok),
 
     claim: (taskName, request) =>
-      store.transaction(['openRuns'], 'readwrite', async (step) => {
+      store.transaction(['openRuns', 'items'], 'readwrite', async (step) => {
         const decoded = decodeOpenRun(await step.get('openRuns', taskName));
         if (decoded.kind === 'newer') return { claimed: false, reason: 'newer' };
         // The next wake sets a corrupt record aside.
         const run = decoded.kind === 'ok' ? clampRunToNow(decoded.value, request.now) : null;
         const answer = claimRun(run, request);
-        if (answer.claimed) step.put('openRuns', answer.run);
-        return answer;
+        if (!answer.claimed) return answer;
+        step.put('openRuns', answer.run);
+        return isItemRun(answer.run) ? { ...answer, data: (await readItem(step, answer.run.item.sequence))?.data ?? null } : answer;
       }),
 
     decline: (taskName, taskId, decline) =>
@@ -101,6 +103,11 @@ async function settleIn(
   now: number,
   backoffFrom = now,
 ): Promise<SettledRun> {
+  if (isItemRun(run)) {
+    const settled = await settleItemIn(step, run, outcome, error, now, backoffFrom);
+    await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
+    return settled;
+  }
   const task = await readRecord(step, 'tasks', run.taskName);
   const settlement = settleRun(task === null ? null : clampToNow(task, now), run, outcome, error, now, backoffFrom);
   step.delete('openRuns', run.taskName);

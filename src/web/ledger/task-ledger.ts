@@ -1,9 +1,10 @@
 import { MAXIMUM_LOGGED_RUNS, MAXIMUM_TASKS } from '../../core/constants.js';
 import { decodeSettledRun } from '../../core/decode.js';
-import type { SettledRun } from '../../core/records.js';
+import type { OpenRun, SettledRun } from '../../core/records.js';
 import { newTask, sameOptions, withOptions, clampToNow } from '../../core/schedule.js';
-import { clampRunToNow, settleRun } from '../../core/run-transitions.js';
+import { clampRunToNow, settledRun, settleRun } from '../../core/run-transitions.js';
 import { BackgroundTaskError } from '../../errors.js';
+import { isItemRun } from './items-in.js';
 import type { TaskLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
@@ -38,6 +39,8 @@ export function createTaskLedger(store: Store): TaskLedger {
         const run = await readRecord(step, 'openRuns', name);
         const task = await readRecord(step, 'tasks', name);
         step.delete('tasks', name);
+        // Items and their runs stay.
+        if (isItemRun(run)) return { task, run: null, settled: null };
         step.delete('openRuns', name);
         if (run === null) return { task, run, settled: null };
         const { settled } = settleRun(null, clampRunToNow(run, now), 'cancelled', null, now);
@@ -50,7 +53,7 @@ export function createTaskLedger(store: Store): TaskLedger {
         const tasks = (await readRecords(step, 'tasks')).ok;
         const runs = (await readRecords(step, 'openRuns')).ok;
         for (const table of ALL_TABLES) step.clear(table);
-        return { tasks, runs, settled: runs.map((run) => settleRun(null, clampRunToNow(run, now), 'cancelled', null, now).settled) };
+        return { tasks, runs, settled: runs.map((run) => cancelled(run, now)) };
       }),
 
     task: (name, now) =>
@@ -91,6 +94,11 @@ export function createTaskLedger(store: Store): TaskLedger {
           throw error;
         }),
   };
+}
+
+function cancelled(run: OpenRun, now: number): SettledRun {
+  const settled = settledRun(clampRunToNow(run, now), 'cancelled', null, now);
+  return isItemRun(run) ? { ...settled, final: true } : settled;
 }
 
 function textOf(value: unknown): string {

@@ -1,10 +1,15 @@
 import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
-import type { OpenRun, SettledRun, TaskRecord } from '../../core/records.js';
+import { UTC } from '../../core/daily-window.js';
+import type { Zone } from '../../core/daily-window.js';
+import type { Constraints, OpenRun, QueuedItem, RunError, SettledRun, TaskRecord } from '../../core/records.js';
 import { sweepRun } from '../../core/run-sweep.js';
-import { claimRun, clampRunToNow, isClaimed, openRun, settleRun } from '../../core/run-transitions.js';
+import { claimRun, clampRunToNow, isClaimed, openItemRun, openRun, settleRun } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
-import { afterNamed, clampToNow } from '../../core/schedule.js';
-import { byOverdue, tasksToOpen, unmetConstraints } from '../../core/wake-selection.js';
+import { afterNamed, clampToNow, nextEligibleAt } from '../../core/schedule.js';
+import { tasksToOpen, unmetConstraints, worksToOpen } from '../../core/wake-selection.js';
+import type { Work } from '../../core/wake-selection.js';
+import type { BackgroundTaskOutcome } from '../../definitions.js';
+import { clampItems, eligibleItems, isItemRun, nameItems, queueHeads, readItem, settleItemIn } from './items-in.js';
 import type { LedgerPorts, OpenedWake, WakeLedger, WakeRequest } from './ledger.js';
 import { putChanged, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
@@ -19,8 +24,14 @@ export function createWakeLedger(store: Store, { newId }: LedgerPorts): WakeLedg
       return store.transaction(['tasks'], 'readwrite', (step) => storeClamped(step, now));
     },
 
+    queueHeads: () => store.transaction(['items'], 'readonly', queueHeads),
+
+    hasItem: (taskName, id) =>
+      store.transaction(['items'], 'readonly', async (step) => (await step.sequences('id', [taskName, id])).length > 0),
+
     noteDefined: (taskNames) =>
-      store.transaction(['tasks'], 'readwrite', async (step) => {
+      store.transaction(['tasks', 'items'], 'readwrite', async (step) => {
+        await nameItems(step, taskNames);
         const tasks = await readRecords(step, 'tasks');
         putChanged(step, 'tasks', tasks, tasks.ok.filter((task) => taskNames.includes(task.name)).map(afterNamed));
       }),
@@ -38,7 +49,10 @@ export function createWakeLedger(store: Store, { newId }: LedgerPorts): WakeLedg
           claimed.push(answer.run);
           return answer.run;
         };
-        return { ...(await openWake(step, wake, newId, claim)), claimed };
+        const opened = await openWake(step, wake, newId, claim);
+        const data = new Map<string, string | null>();
+        for (const run of claimed) if (isItemRun(run)) data.set(run.id, (await readItem(step, run.item.sequence))?.data ?? null);
+        return { ...opened, claimed, data };
       }),
   };
 }
@@ -62,15 +76,15 @@ async function openWake(
   claim: (run: OpenRun) => ClaimedRun | null = () => null,
 ): Promise<OpenedWake> {
   const [storedTasks, storedRuns] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
+  const queue = await readQueue(step, wake);
   // A later version of the app wrote here: this code is old, and claims nothing.
-  if (storedTasks.newer.length + storedRuns.newer.length > 0) {
+  if (storedTasks.newer.length + storedRuns.newer.length > 0 || queue.newer) {
     return { newer: true, offerable: [], held: [], settled: [] };
   }
   await storedTasks.setAside();
   await storedRuns.setAside();
 
   const { now } = wake;
-  const test = wake.trigger === 'test';
   const tasks = new Map(
     storedTasks.ok.map((stored) => {
       const clamped = clampToNow(stored, now);
@@ -78,43 +92,137 @@ async function openWake(
     }),
   );
 
-  const runs = new Map<string, OpenRun>();
+  const hasWindow = [...tasks.values()].some(({ options }) => options.window != null);
+  const zone = (hasWindow && wake.zone?.(now)) || UTC;
+
+  const runs = new Map<string, Opened>();
   const settled: SettledRun[] = [];
   for (const stored of storedRuns.ok) {
     const run = clampRunToNow(stored, now);
-    const registered = tasks.get(run.taskName);
-    // A run that is older than the registration belongs to an earlier one, which was corrupt or went: nothing says that it is still wanted.
-    const task = registered !== undefined && run.openedAt >= registered.registeredAt ? registered : null;
+    const work = await workOf(step, run, tasks);
     const orphaned = { kind: 'settle', outcome: 'cancelled', error: null, backoffFrom: now } as const;
     // Whether a holder lives cannot be asked within a transaction: whoever woke sweeps the runs that are held.
-    const swept = task === null ? orphaned : isClaimed(run) ? null : sweepRun(run, now, WEB_GRACE_MS, true);
-    if (swept?.kind !== 'settle') {
-      runs.set(run.taskName, run);
+    const swept = work === null ? orphaned : isClaimed(run) ? null : sweepRun(run, now, WEB_GRACE_MS, true);
+    if (work !== null && swept?.kind !== 'settle') {
+      runs.set(run.taskName, { run, work });
       continue;
     }
-    const settlement = settleRun(task, run, swept.outcome, swept.error, now, swept.backoffFrom);
-    step.delete('openRuns', run.taskName);
-    await step.append('log', settlement.settled, MAXIMUM_LOGGED_RUNS);
-    if (settlement.task !== null) tasks.set(run.taskName, settlement.task);
-    settled.push(settlement.settled);
+    const { outcome, error, backoffFrom } = swept?.kind === 'settle' ? swept : orphaned;
+    settled.push(await settleStale(step, run, { outcome, error, now, backoffFrom }, tasks));
   }
 
-  const wanted = [...tasks.values()].filter((task) => wake.accepts?.(task.name) !== false);
-  for (const task of tasksToOpen(wanted, [...runs.values()], wake.conditions, now, test)) {
-    runs.set(task.name, openRun(task, wake, newId()));
+  const isWanted = (name: string): boolean => wake.accepts?.(name) !== false;
+  const items = settled.length > 0 ? (await readQueue(step, wake)).items : queue.items;
+  const opens = worksOf(
+    wake,
+    zone,
+    [...tasks.values()],
+    items,
+    [...runs.values()].map(({ run }) => run),
+  );
+  for (const work of opens.filter((one) => isWanted(nameOf(one)))) {
+    const run = work.kind === 'task' ? openRun(work.task, wake, newId()) : openItemRun(work.item, wake, newId());
+    runs.set(run.taskName, { run, work });
   }
-  const held = [...runs.values()].filter(isClaimed);
+  const held = [...runs.values()].map(({ run }) => run).filter(isClaimed);
 
   const offerable: OpenRun[] = [];
-  // A run that an earlier wake left open waits for its constraints like a new one.
-  for (const task of wanted.filter((one) => test || unmetConstraints(one.options, wake.conditions).length === 0).sort(byOverdue)) {
-    const run = runs.get(task.name);
-    if (run?.claim !== null) continue;
+  const mayRun = ({ run, work }: Opened): boolean =>
+    isWanted(run.taskName) &&
+    // A run that an earlier wake left open waits for its constraints like a new one.
+    (run.test || unmetConstraints(constraintsOfWork(work), wake.conditions).length === 0) &&
+    !(wake.isShort === true && run.item != null);
+  const dueAt = ({ work }: Opened): number => (work.kind === 'task' ? nextEligibleAt(work.task, zone) : work.item.eligibleAt);
+  const inOrder = [...runs.values()].filter(mayRun).sort((a, b) => dueAt(a) - dueAt(b) || (a.run.taskName < b.run.taskName ? -1 : 1));
+  for (const { run, work } of inOrder) {
+    if (run.claim !== null) continue;
     const claimed = claim(run);
     if (claimed === null) offerable.push(run);
-    else runs.set(task.name, claimed);
+    else runs.set(run.taskName, { run: claimed, work });
   }
   putChanged(step, 'tasks', storedTasks, tasks.values());
-  putChanged(step, 'openRuns', storedRuns, runs.values());
+  putChanged(
+    step,
+    'openRuns',
+    storedRuns,
+    [...runs.values()].map(({ run }) => run),
+  );
   return { newer: false, offerable, held, settled };
+}
+
+/** An open run, and what it is for. */
+interface Opened {
+  readonly run: OpenRun;
+  readonly work: Work;
+}
+
+const nameOf = (work: Work): string => (work.kind === 'task' ? work.task.name : work.item.taskName);
+const constraintsOfWork = (work: Work): Constraints => (work.kind === 'task' ? work.task.options : work.item.constraints);
+
+/** The items that this wake may open. The clock and the names of the woken runtime are minded first. */
+async function readQueue(
+  step: StoreTransaction,
+  { now, named, trigger, only }: WakeRequest,
+): Promise<{ readonly items: readonly QueuedItem[]; readonly newer: boolean }> {
+  const nothing = { items: [], newer: false };
+  if ((await step.countItems()) === 0) return nothing;
+  await clampItems(step, now);
+  await nameItems(step, named);
+  if (trigger !== 'test') return eligibleItems(step, now);
+  if (only?.enqueuedId == null) return nothing;
+  // The newest of that id: an older one is running.
+  const sequence = Math.max(0, ...(await step.sequences('id', [only.taskName, only.enqueuedId])));
+  const item = await readItem(step, sequence);
+  return item === null ? nothing : { items: [item], newer: false };
+}
+
+/** Returns what an open run is for; null when that is gone. */
+async function workOf(step: StoreTransaction, run: OpenRun, tasks: ReadonlyMap<string, TaskRecord>): Promise<Work | null> {
+  if (isItemRun(run)) {
+    const item = await readItem(step, run.item.sequence);
+    return item && { kind: 'item', item };
+  }
+  const task = tasks.get(run.taskName);
+  // A run that is older than the registration belongs to an earlier one, which was corrupt or went: nothing says that it is still wanted.
+  return task !== undefined && run.openedAt >= task.registeredAt ? { kind: 'task', task } : null;
+}
+
+interface StaleEnding {
+  readonly outcome: BackgroundTaskOutcome;
+  readonly error: RunError | null;
+  readonly now: number;
+  readonly backoffFrom: number;
+}
+
+async function settleStale(
+  step: StoreTransaction,
+  run: OpenRun,
+  { outcome, error, now, backoffFrom }: StaleEnding,
+  tasks: Map<string, TaskRecord>,
+): Promise<SettledRun> {
+  const append = async (settled: SettledRun): Promise<SettledRun> => {
+    await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
+    return settled;
+  };
+  if (isItemRun(run)) return append(await settleItemIn(step, run, outcome, error, now, backoffFrom));
+  const registered = tasks.get(run.taskName);
+  const task = registered !== undefined && run.openedAt >= registered.registeredAt ? registered : null;
+  const settlement = settleRun(task, run, outcome, error, now, backoffFrom);
+  step.delete('openRuns', run.taskName);
+  if (settlement.task !== null) tasks.set(run.taskName, settlement.task);
+  return append(settlement.settled);
+}
+
+function worksOf(
+  { trigger, now, conditions, only, isShort }: WakeRequest,
+  zone: Zone,
+  tasks: readonly TaskRecord[],
+  items: readonly QueuedItem[],
+  openRuns: readonly OpenRun[],
+): Work[] {
+  if (trigger !== 'test') return worksToOpen(tasks, isShort === true ? [] : items, openRuns, conditions, now, zone);
+  const open = new Set(openRuns.map((run) => run.taskName));
+  if (only?.enqueuedId != null) return items.filter((item) => !open.has(item.taskName)).map((item) => ({ kind: 'item', item }));
+  const asked = only == null ? tasks : tasks.filter((task) => task.name === only.taskName);
+  return tasksToOpen(asked, openRuns, conditions, now, true).map((task) => ({ kind: 'task', task }));
 }

@@ -1,10 +1,11 @@
 import { CONTRACT_VERSION, WEB_PAGE_LIMIT_MS } from '../../core/constants.js';
-import type { RunOffer, TaskPlatform } from '../../core/platform.js';
+import type { RunOffer, RunView, TaskPlatform } from '../../core/platform.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import { createWakeLedger } from '../ledger/wake-ledger.js';
 import { openAppStore } from '../shared/app-storage.js';
 import { browserClock as clock, newId } from '../shared/clock.js';
 import { consoleLog } from '../../console-log.js';
+import { dueWork } from '../shared/due-work.js';
 import { createKeptRegistrations } from '../shared/kept-registrations.js';
 import { createMessageWaiter } from '../shared/message-waiter.js';
 import { appNames } from '../shared/names.js';
@@ -50,7 +51,7 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
     openChannel: (hear) => openPageChannel(channel, hear),
     emit(name, event) {
       events.emit(name, event);
-      if (name === 'settled') scheduler.rearm();
+      if (name === 'settled') scheduler.settled((event as RunView).taskName);
     },
     onMessage: (message, where) => receive(message, where),
   });
@@ -82,7 +83,7 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
     started = true;
     scheduler.start();
     onRestored(lock, clock, broker.abandonClaims);
-    if ((await ledger.tasks(clock.now())).length > 0) await renew();
+    if ((await dueWork(ledger, clock.now())).length > 0) await renew();
   };
 
   return {

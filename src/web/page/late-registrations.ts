@@ -9,6 +9,9 @@ const METHODS = [
   'getTasks',
   'getTask',
   'getRuns',
+  'enqueueTask',
+  'cancelEnqueued',
+  'getEnqueued',
   'getStatus',
 ] as const satisfies readonly (keyof Registrations)[];
 

@@ -1,6 +1,6 @@
-import type { TaskRecord } from '../../core/records.js';
-import { openableAt } from '../../core/schedule.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
+import { dueWork } from '../shared/due-work.js';
+import type { DueWork } from '../shared/due-work.js';
 import { SYNC_TAG } from '../shared/names.js';
 import type { WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
@@ -27,20 +27,24 @@ export interface PageScheduler {
   /** Runs what is overdue and ticks from now on. */
   start(): void;
   tick(trigger: BackgroundTaskTrigger): void;
+  /** A run of this task has settled. */
+  settled(taskName: string): void;
   /** The tasks or their times have changed. */
   rearm(this: void): void;
 }
 
 export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock, onFailure }: PageSchedulerPorts): PageScheduler {
-  /** What was due at the last look, as `dueSince` names it: it is under way or blocked. Null before the start. */
-  let looked: ReadonlySet<string> | null = null;
+  /** What was due at the last look: it is under way or blocked. Null before the start. By key, with the name of its task. */
+  let looked: Map<string, string> | null = null;
   let cancelTimer = (): void => undefined;
 
   const visible = (): boolean => document.visibilityState === 'visible';
 
+  const work = (now: number): Promise<readonly DueWork[]> => dueWork(ledger, now);
+
   const isDue = async (): Promise<boolean> => {
     const now = clock.now();
-    return (await ledger.tasks(now)).some((task) => openableAt(task) <= now);
+    return (await work(now)).some((one) => one.at <= now);
   };
 
   const sleep = (delayMs: number): void => {
@@ -53,12 +57,12 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
     const now = clock.now();
     // In case the storage fails for now, or does not answer.
     sleep(LONGEST_SLEEP_MS);
-    const tasks = await ledger.tasks(now);
-    if (looksAt !== null) looked = new Set(tasks.filter((task) => openableAt(task) <= looksAt).map(dueSince));
-    if (tasks.length === 0) return cancelTimer();
+    const works = await work(now);
+    if (looksAt !== null) looked = new Map(works.filter((one) => one.at <= looksAt).map((one) => [one.key, one.taskName]));
+    if (works.length === 0) return cancelTimer();
     // What was looked at is looked at again after the longest sleep: its constraints may hold by then. Everything else has its own time, which may be over:
     // it became due since the last look, or a run that was found late has settled as of long ago.
-    const ahead = tasks.filter((task) => looked?.has(dueSince(task)) !== true).map((task) => openableAt(task));
+    const ahead = works.filter((one) => looked?.has(one.key) !== true).map((one) => one.at);
     sleep(Math.max(0, Math.min(now + LONGEST_SLEEP_MS, ...ahead) - now));
   };
 
@@ -76,14 +80,14 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
 
   /** One-off Background Sync: the worker runs what is due when the network is back, page or no page. */
   const askForSync = async (): Promise<void> => {
-    if (!(await ledger.tasks(clock.now())).some((task) => task.options.requiresNetwork)) return;
+    if (!(await work(clock.now())).some((one) => one.requiresNetwork)) return;
     const registration = await link.find();
     await registration?.sync?.register(SYNC_TAG).catch(() => undefined);
   };
 
   const tickNow = async (trigger: BackgroundTaskTrigger): Promise<void> => {
     const looksAt = clock.now();
-    looked ??= new Set();
+    looked ??= new Map();
     // The runs are not waited for: other tasks come due meanwhile.
     const running = visible() ? wake.runDue(trigger) : hiddenTick(trigger);
     void running.catch(onFailure).finally(scheduler.rearm);
@@ -109,14 +113,14 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
     tick(trigger) {
       tickNow(trigger).catch(onFailure);
     },
+    settled(taskName) {
+      // What waited for this task's run may begin.
+      for (const [key, name] of looked ?? []) if (name === taskName) looked?.delete(key);
+      scheduler.rearm();
+    },
     rearm() {
       if (looked !== null) arm(null).catch(onFailure);
     },
   };
   return scheduler;
-}
-
-/** Names a task with the time since which it is due: settled anew it is another. */
-function dueSince(task: TaskRecord): string {
-  return `${openableAt(task)} ${task.name}`;
 }

@@ -1,9 +1,11 @@
-import { LATE_DEFINITION_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS } from '../../core/constants.js';
+import { LATE_DEFINITION_MS, LEAST_TIME_FOR_ITEM_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
 import type { RunOffer } from '../../core/platform.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { readConditions } from '../shared/battery.js';
 import type { WakeMessage } from '../shared/channel.js';
+import { browserZone } from '../shared/clock.js';
+import type { TestScope } from '../shared/test-scope.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
 import { offerOf } from '../../core/run-transitions.js';
 import type { RunBroker } from '../shared/run-broker.js';
@@ -43,8 +45,8 @@ export interface PageWake {
   runDue(trigger: BackgroundTaskTrigger): Promise<void>;
   /** Does the wake of a worker. */
   take(message: WakeMessage): Promise<void>;
-  /** Opens what is due, or with `test` a run of every task. */
-  open(trigger: BackgroundTaskTrigger): Promise<OpenedWake>;
+  /** Opens a test run of every task, or of what is asked for. */
+  openTest(only: TestScope): Promise<OpenedWake>;
   /** Resolves when what was opened has settled, and with a test also what others than its caller hold. */
   finish(opened: OpenedWake, trigger: BackgroundTaskTrigger, caller: string): Promise<void>;
   /** For who waits for runs and may stand in one. */
@@ -67,9 +69,11 @@ export function createPageWake({
   const slots = createSlots(MAXIMUM_CONCURRENT_RUNS);
   const dispatch = createDispatch(ends, slots);
 
-  const open = async (trigger: BackgroundTaskTrigger, deadline: number | null = null): Promise<OpenedWake> => {
+  const open = async (trigger: BackgroundTaskTrigger, deadline: number | null, only: TestScope = null): Promise<OpenedWake> => {
     const conditions = await readConditions();
-    const opened = await ledger.open({ trigger, now: clock.now(), deadline, conditions, named: [...names] });
+    const now = clock.now();
+    const isShort = deadline !== null && deadline - now < LEAST_TIME_FOR_ITEM_MS;
+    const opened = await ledger.open({ trigger, now, deadline, conditions, named: [...names], zone: browserZone, isShort, only });
     for (const run of opened.settled) broker.settled(run);
     for (const run of opened.held) void ends.whenSettled(run);
     return opened;
@@ -121,10 +125,10 @@ export function createPageWake({
   };
 
   return {
-    open,
+    openTest: (only) => open('test', null, only),
     finish,
     lend: slots.lend,
-    runDue: async (trigger) => run(await open(trigger), trigger, null, runtimeId),
+    runDue: async (trigger) => run(await open(trigger, null), trigger, null, runtimeId),
 
     async take({ id, trigger, deadline, runtimeId: worker }) {
       const opened = await open(trigger, deadline);
@@ -133,7 +137,11 @@ export function createPageWake({
       // So that the worker notices when this page dies.
       const holder = await lock.hold();
       broker.tell({ kind: 'wake-taken', id, runtimeId: holder });
-      await run(opened, trigger, deadline, worker).finally(() => broker.tell({ kind: 'wake-done', id, runtimeId: holder }));
+      // The worker's event goes on for the runs of items that this page holds: should it die, the worker runs them anew.
+      const items = opened.held.filter((one) => one.item != null).map(ends.whenSettled);
+      await Promise.all([run(opened, trigger, deadline, worker), ...items]).finally(() =>
+        broker.tell({ kind: 'wake-done', id, runtimeId: holder }),
+      );
     },
   };
 }

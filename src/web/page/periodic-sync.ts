@@ -1,3 +1,4 @@
+import { DEFAULT_INTERVAL_MINUTES } from '../../core/constants.js';
 import type { Notice } from '../../core/platform.js';
 import type { TaskRecord } from '../../core/records.js';
 import { SYNC_TAG } from '../shared/names.js';
@@ -29,7 +30,7 @@ export async function askForPeriodicSync(link: WorkerLink, tasks: readonly TaskR
   try {
     // Registering again is for changed intervals only: a start of the app must not touch the browser's countdown.
     if (!changed && (await manager.getTags()).includes(SYNC_TAG)) return [];
-    await manager.register(SYNC_TAG, { minInterval: Math.min(...tasks.map((task) => task.options.minimumIntervalMs)) });
+    await manager.register(SYNC_TAG, { minInterval: shortestInterval(tasks) });
     return [];
   } catch (error: unknown) {
     const permission = await periodicSyncPermission();
@@ -39,6 +40,11 @@ export async function askForPeriodicSync(link: WorkerLink, tasks: readonly TaskR
         : `its permission is "${permission}" (Chromium gives it to installed apps)`;
     return [notice('PERIODIC_SYNC_NOT_PERMITTED', why)];
   }
+}
+
+/** Where only items wait, the event is the last of their chances. */
+function shortestInterval(tasks: readonly TaskRecord[]): number {
+  return Math.min(...(tasks.length > 0 ? tasks.map((task) => task.options.minimumIntervalMs) : [DEFAULT_INTERVAL_MINUTES * 60_000]));
 }
 
 /** Asks the worker for the names that it defines: a task that is not among them runs in pages only. */

@@ -1,11 +1,15 @@
 import type { Notice, RunPlatform, TaskPlatform } from '../../core/platform.js';
+import { createBrowserItems } from '../shared/browser-items.js';
+import { dueWork } from '../shared/due-work.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
 import type { KeptRegistrations } from '../shared/kept-registrations.js';
 import { readStatus } from '../shared/status.js';
 import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Store } from '../ledger/store.js';
+import { createItemLedger } from '../ledger/item-ledger.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
 import type { Clock } from '../../runner/ports.js';
+import { askForSync } from './one-off-sync.js';
 import type { PageScheduler } from './page-scheduler.js';
 import { runTest } from './page-test.js';
 import type { PageTestPorts } from './page-test.js';
@@ -33,6 +37,7 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
   const { store, ledger, broker, link, scheduler, clock, kept, onSeen, onFailure } = given;
   const whole = { ...ledger, ...createTaskLedger(store) };
   const tasks = createBrowserTasks(whole, broker, clock, kept);
+  const items = createBrowserItems(createItemLedger(store), broker, clock);
   const agree = createWakeUps({ ledger, link, clock });
   /** Nothing waits for it, and it touches nothing that is as it should be. */
   const checkWakeUps = (): void => void agree({ changed: false }).catch(onFailure);
@@ -60,8 +65,27 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
     }
   };
 
+  /** The names that were looked for in the worker since the page was opened. */
+  const lookedFor = new Set<string>();
+
+  /** The item is kept whatever comes of this. */
+  const askForItem = async (taskName: string): Promise<Notice[]> => {
+    checkWakeUps();
+    const notices = await askForSync(link, clock);
+    if (notices.length > 0 || lookedFor.has(taskName)) return notices;
+    lookedFor.add(taskName);
+    return missingInWorker(link, taskName).catch(() => []);
+  };
+
   return {
     ...tasks,
+    ...items,
+
+    async enqueueTask(request) {
+      const answer = await items.enqueueTask(request);
+      if (answer.change !== 'kept') scheduler.tick('enqueue');
+      return { ...answer, notices: await askForItem(request.taskName) };
+    },
 
     async renew() {
       await agree({ changed: false });
@@ -98,11 +122,11 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
       else void afterStart();
     },
 
-    triggerTasks: async ({ headless }) => ({ triggered: await runTest(given, headless) }),
+    triggerTasks: async (request) => ({ triggered: await runTest(given, request) }),
 
     async getStatus() {
       // Without a task there is no reason to register a worker, nor to miss one.
-      const wanted = (await ledger.tasks(clock.now()).catch(() => [])).length > 0;
+      const wanted = (await dueWork(ledger, clock.now()).catch(() => [])).length > 0;
       const registration = wanted ? await link.find() : await link.known();
       return readStatus({ registration, failure: link.failure(), wanted, ledger: whole });
     },

@@ -42,8 +42,8 @@ export function createWakeUps(ports: PeriodicSyncPorts): AgreeWithBrowser {
   };
 
   const agree = async (changed: boolean, withWorker: boolean): Promise<Notice[]> => {
-    const tasks = await ledger.tasks(clock.now());
-    if (tasks.length > 0) return askForPeriodicSync(link, tasks, changed);
+    const [tasks, heads] = await Promise.all([ledger.tasks(clock.now()), ledger.queueHeads()]);
+    if (tasks.length + heads.length > 0) return askForPeriodicSync(link, tasks, changed);
     if (changed) await Promise.all([dropPeriodicSync(link), withWorker ? unregisterWorker() : undefined]);
     return [];
   };

@@ -1,5 +1,4 @@
 import type { RegisterTaskResult, TaskPlatform } from '../../core/platform.js';
-import type { OpenRun, SettledRun } from '../../core/records.js';
 import { runView } from '../../core/run-transitions.js';
 import type { RunLedger, TaskLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
@@ -7,6 +6,7 @@ import { readConditions } from './battery.js';
 import type { KeptRegistrations } from './kept-registrations.js';
 import type { RunBroker } from './run-broker.js';
 import { taskView } from './task-views.js';
+import { browserZone } from './clock.js';
 
 const DEFAULT_RUNS = 100;
 
@@ -23,14 +23,6 @@ export function createBrowserTasks(
   kept: KeptRegistrations,
 ): BrowserTasks {
   const changed = (): void => broker.tell({ kind: 'tasks-changed' });
-  /** Aborts the run of a task that was unregistered, wherever it runs. */
-  const unregistered = ({ id, taskName, claim }: OpenRun, settled: SettledRun | null): void => {
-    if (claim !== null) {
-      const event = { taskId: id, taskName, token: claim.token, reason: 'unregistered', settlesAt: clock.now() };
-      broker.tell({ kind: 'expire', event });
-    }
-    broker.settled(settled);
-  };
   return {
     async registerTask({ name, options }): Promise<RegisterTaskResult> {
       const change = await ledger.register(name, options, clock.now(), kept.take(name));
@@ -40,24 +32,24 @@ export function createBrowserTasks(
     async unregisterTask({ name }) {
       const { task, run, settled } = await ledger.unregister(name, clock.now());
       if (task !== null) kept.keep([task]);
-      if (run !== null) unregistered(run, settled);
+      if (run !== null) broker.cancelled(run, settled);
       changed();
     },
     async unregisterAllTasks() {
       const { tasks, runs, settled } = await ledger.unregisterAll(clock.now());
       kept.keep(tasks);
-      for (const run of runs) unregistered(run, settled.find((one) => one.taskId === run.id) ?? null);
+      for (const run of runs) broker.cancelled(run, settled.find((one) => one.taskId === run.id) ?? null);
       changed();
     },
     async getTasks() {
       const now = clock.now();
       const [tasks, conditions] = await Promise.all([ledger.tasks(now), readConditions()]);
-      return { tasks: tasks.map((task) => taskView(task, conditions, now)) };
+      return { tasks: tasks.map((task) => taskView(task, conditions, now, browserZone)) };
     },
     async getTask({ name }) {
       const now = clock.now();
       const task = await ledger.task(name, now);
-      return { task: task === null ? null : taskView(task, await readConditions(), now) };
+      return { task: task === null ? null : taskView(task, await readConditions(), now, browserZone) };
     },
     async getRuns({ state, taskName, limit = DEFAULT_RUNS }) {
       if (state === 'settled') return { runs: [...(await ledger.settledRuns({ taskName, limit }))] };

@@ -1,3 +1,5 @@
+import { zoneBetween } from '../../core/daily-window.js';
+import type { Zone } from '../../core/daily-window.js';
 import type { Clock } from '../../runner/ports.js';
 
 /** The part of zone.js that is used here. */
@@ -20,6 +22,13 @@ export const browserClock: Clock = {
 function outsideOfZones<T>(call: () => T): T {
   const zone = (globalThis as { readonly Zone?: ZoneLike }).Zone;
   return zone?.root === undefined ? call() : zone.root.run(call);
+}
+
+const YEAR_MS = 366 * 24 * 3_600_000;
+
+/** Returns the changes of the local clocks around an instant: an interval may be a year long. */
+export function browserZone(now: number): Zone {
+  return zoneBetween((time) => -60_000 * new Date(time).getTimezoneOffset(), Math.max(0, now - YEAR_MS), now + YEAR_MS);
 }
 
 /** Returns a unique id. Without randomUUID, which a plain-http dev host on a LAN and older browsers lack. */

@@ -1,6 +1,8 @@
 import type { PlatformEvents, RunPlatform } from '../../core/platform.js';
 import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
+import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { BackgroundTaskOutcome } from '../../definitions.js';
+import type { Claim } from '../../runner/execution.js';
 import type { RunLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import type { Channel, ChannelMessage } from './channel.js';
@@ -24,11 +26,18 @@ export interface BrokerPorts {
 }
 
 /** Claims, declines and settlings of this context, told to the others. */
+/** What a claim says to the runtime that made it. */
+export function claimOf({ claim, timeoutMs, item }: ClaimedRun, data: string | null = null): Claim {
+  return { token: claim.token, deadline: claim.deadline, timeoutMs, enqueuedId: item?.id ?? null, data };
+}
+
 export interface RunBroker extends Omit<RunPlatform, 'attach'> {
   /** To this context's runner and listeners, and to the other contexts. */
   tell(message: ChannelMessage): void;
   /** Tells this context and the others of a settled run; false when there is none. */
   settled(run: SettledRun | null): boolean;
+  /** Tells the holder of a run that its registration or its item is gone, and all of its end. `run` is as it was. */
+  cancelled(run: OpenRun, settled: SettledRun | null): void;
   /** Settles a run that nobody finishes; false when it is not as it was seen any more. */
   settle(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): Promise<boolean>;
   /** Cuts the runs of this context at once: it has been away for so long that others may have taken its place. */
@@ -65,8 +74,7 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
       if (!step.claimed) return step;
       const { run } = step;
       broker.tell({ kind: 'claimed', id: taskId, run });
-      const { token, deadline } = run.claim;
-      return { claimed: true, token, deadline, timeoutMs: run.timeoutMs };
+      return { claimed: true, ...claimOf(run, step.data) };
     },
 
     async declineRun({ taskId, taskName, reason }) {
@@ -92,6 +100,14 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
     settled(run) {
       if (run !== null) broker.tell({ kind: 'settled', id: run.taskId, run });
       return run !== null;
+    },
+
+    cancelled({ id, taskName, claim, item }, settled) {
+      if (claim !== null) {
+        const reason = item == null ? 'unregistered' : 'cancelled';
+        broker.tell({ kind: 'expire', event: { taskId: id, taskName, token: claim.token, reason, settlesAt: clock.now() } });
+      }
+      broker.settled(settled);
     },
 
     abandonClaims: claims.abandon,

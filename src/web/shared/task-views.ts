@@ -2,7 +2,9 @@ import type { TaskView } from '../../core/platform.js';
 import { blockersOf } from '../../core/wake-selection.js';
 import { STALLED_FLOOR_MS } from '../../core/constants.js';
 import type { TaskRecord } from '../../core/records.js';
-import { awaitsDefinition, isStalled, nextEligibleAt } from '../../core/schedule.js';
+import { UTC } from '../../core/daily-window.js';
+import type { Zone } from '../../core/daily-window.js';
+import { awaitsDefinition, isOutsideWindow, isStalled, nextEligibleAt } from '../../core/schedule.js';
 import type { Conditions } from '../../core/wake-selection.js';
 import type { BackgroundTaskBlocker } from '../../definitions.js';
 import { unmetered } from './conditions.js';
@@ -10,18 +12,20 @@ import { unmetered } from './conditions.js';
 /** No browser tells workers of these conditions, and some tell nobody: a worker runs such a task without checking them. */
 const NOT_HONOURED = ['requiresCharging', 'requiresBatteryNotLow', 'requiresStorageNotLow', 'requiresDeviceIdle'] as const;
 
-export function taskView(task: TaskRecord, conditions: Conditions, now: number): TaskView {
+export function taskView(task: TaskRecord, conditions: Conditions, now: number, zoneAround: (now: number) => Zone): TaskView {
+  const zone = task.options.window == null ? UTC : zoneAround(now);
   const blockedBy: BackgroundTaskBlocker[] = blockersOf(task.options, conditions);
-  if (awaitsDefinition(task, now)) blockedBy.push('undefined');
+  if (isOutsideWindow(task, now, zone)) blockedBy.push('window');
+  if (awaitsDefinition(task, now, zone)) blockedBy.push('undefined');
   return {
     name: task.name,
     options: task.options,
     notHonoured: notHonoured(task),
     registeredAt: task.registeredAt,
     lastRun: task.lastRun,
-    nextEligibleAt: nextEligibleAt(task),
+    nextEligibleAt: nextEligibleAt(task, zone),
     blockedBy,
-    stalled: isStalled(task, blockedBy, now, STALLED_FLOOR_MS.web),
+    stalled: isStalled(task, blockedBy, now, STALLED_FLOOR_MS.web, zone),
   };
 }
 

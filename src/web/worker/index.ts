@@ -54,6 +54,6 @@ async function answer(runtime: WorkerRuntime, request: WorkerRequest): Promise<W
   let triggered = false;
   if (request.kind === 'wake') await runtime.wake.run(request.trigger);
   if (request.kind === 'offer') await runtime.runner.offer(request.run);
-  if (request.kind === 'test') triggered = await runtime.wake.runTest(false);
+  if (request.kind === 'test') triggered = await runtime.wake.runTest(false, request.only);
   return { taskNames: sharedDefinitions().names(), base: baseOfScope(runtime.scope.registration.scope), triggered };
 }

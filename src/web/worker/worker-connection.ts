@@ -1,11 +1,14 @@
 import type { TaskPlatform } from '../../core/platform.js';
 import { CONTRACT_VERSION } from '../../core/constants.js';
+import { createBrowserItems } from '../shared/browser-items.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
 import { browserClock } from '../shared/clock.js';
 import { SYNC_TAG } from '../shared/names.js';
+import { dueWork } from '../shared/due-work.js';
 import { createEvents } from '../shared/platform-events.js';
 import { readStatus } from '../shared/status.js';
 import type { SyncRegistration } from '../shared/sync-api.js';
+import { createItemLedger } from '../ledger/item-ledger.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
 import type { Runner } from '../../runner/ports.js';
 import { workerRuntime } from './worker-runtime.js';
@@ -23,7 +26,11 @@ let connection: WorkerConnection | null = null;
 export function workerConnection(): WorkerConnection | null {
   const runtime = workerRuntime();
   if (runtime === null) return null;
-  connection ??= { kind: 'web', platform: createPlatform(runtime), runner: { ...runtime.runner, attach: () => Promise.resolve() } };
+  connection ??= {
+    kind: 'web',
+    platform: createPlatform(runtime),
+    runner: { ...runtime.runner, attach: () => Promise.resolve(), contractVersion: () => CONTRACT_VERSION },
+  };
   return connection;
 }
 
@@ -31,6 +38,7 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
   const events = createEvents();
   eventSink.emit = events.emit;
   const ledger = { ...runLedger, ...createTaskLedger(store) };
+  const items = createBrowserItems(createItemLedger(store), broker, browserClock);
   const tasks = createBrowserTasks(ledger, broker, browserClock, kept);
   return {
     ...broker,
@@ -38,16 +46,25 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
     attach: () => Promise.resolve({ contractVersion: CONTRACT_VERSION, runs: [] }),
     // The wake-ups of a closed page are asked for by pages: a worker without a window may not.
     ...tasks,
+    ...items,
+    async enqueueTask(request) {
+      const answer = await items.enqueueTask(request);
+      // Without a page the browser may refuse: this very event, repeated, is the next chance then.
+      await (scope.registration as SyncRegistration).sync?.register(SYNC_TAG).catch(() => undefined);
+      return answer;
+    },
     async unregisterAllTasks() {
       await tasks.unregisterAllTasks();
       // The worker itself stays: browsers stop one that unregisters itself, in the middle of the callback that logs out.
       await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
     },
     async getStatus() {
-      const wanted = (await ledger.tasks(browserClock.now()).catch(() => [])).length > 0;
+      const wanted = (await dueWork(ledger, browserClock.now()).catch(() => [])).length > 0;
       return readStatus({ registration: scope.registration, failure: null, wanted, ledger });
     },
-    triggerTasks: async ({ headless }) => ({ triggered: await wake.runTest(!headless) }),
+    triggerTasks: async ({ headless, taskName, enqueuedId }) => ({
+      triggered: await wake.runTest(!headless, taskName === undefined ? null : { taskName, enqueuedId: enqueuedId ?? null }),
+    }),
     addListener: events.addListener,
   };
 }

@@ -1,4 +1,4 @@
-import { MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS, SERVICE_WORKER_LIMIT_MS } from '../../core/constants.js';
+import { LEAST_TIME_FOR_ITEM_MS, MAXIMUM_CONCURRENT_RUNS, PAGE_TURN_MS, SERVICE_WORKER_LIMIT_MS } from '../../core/constants.js';
 import type { OpenRun } from '../../core/records.js';
 import { isClaimed, offerOf } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
@@ -6,7 +6,10 @@ import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { networkConditions } from '../shared/conditions.js';
 import type { KeptRegistrations } from '../shared/kept-registrations.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
+import { browserZone } from '../shared/clock.js';
+import { claimOf } from '../shared/run-broker.js';
 import type { RunBroker } from '../shared/run-broker.js';
+import type { TestScope } from '../shared/test-scope.js';
 import type { RunEnds } from '../shared/run-ends.js';
 import type { RuntimeLock } from '../shared/runtime-lock.js';
 import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
@@ -39,6 +42,7 @@ interface WorkerEvent {
   readonly windows: readonly WindowClientLike[];
   /** The name under which this worker can be seen to live. */
   readonly holder: string;
+  readonly only: TestScope;
 }
 
 /** A wake with a slot for each run that it has claimed, in their order. */
@@ -50,9 +54,9 @@ export interface WorkerWake {
    * Runs what is due, or with `test` every task. Resolves with true when a task is to be tried again soon: the browser may then repeat the
    * event. Without pages it is the path of a closed app.
    */
-  run(trigger: BackgroundTaskTrigger, asksPages?: boolean): Promise<boolean>;
-  /** For `triggerTaskWorkerForTestingAsync`; false when no task is registered. */
-  runTest(asksPages: boolean): Promise<boolean>;
+  run(trigger: BackgroundTaskTrigger, asksPages?: boolean, only?: TestScope): Promise<boolean>;
+  /** For `triggerTaskWorkerForTestingAsync`; false when there is nothing to run. */
+  runTest(asksPages: boolean, only?: TestScope): Promise<boolean>;
 }
 
 export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
@@ -96,9 +100,15 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
 
   const offerHere = (run: OpenRun): Promise<void> => runner.offer(offerOf(run));
 
-  const runClaimed = (run: ClaimedRun, slot: GiveBack | undefined): Promise<void> => {
+  const runClaimed = (run: ClaimedRun, data: string | null, slot: GiveBack | undefined): Promise<void> => {
     broker.tell({ kind: 'claimed', id: run.id, run });
-    return runner.runClaimed(offerOf(run), { ...run.claim, timeoutMs: run.timeoutMs }, slot);
+    return runner.runClaimed(offerOf(run), claimOf(run, data), slot);
+  };
+
+  /** Whether an item waits whose time has come; it may wait for its conditions all the same. */
+  const isItemDue = async (): Promise<boolean> => {
+    const now = clock.now();
+    return (await ledger.queueHeads()).some((head) => head.eligibleAt <= now && runsHere(head.taskName));
   };
 
   /** Asks the hidden pages; one that claims the run is waited for. */
@@ -110,7 +120,10 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
   };
 
   /** Opens what is due, and claims of it for this worker as many runs as it has free slots: a run that waits for a slot would run out of time. */
-  const openAndClaim = async ({ trigger, deadline, windows, holder }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
+  const openAndClaim = async (
+    { trigger, deadline, windows, holder, only }: WorkerEvent,
+    here: readonly string[],
+  ): Promise<OpenedInSlots> => {
     const conditions = await networkConditions();
     const now = clock.now();
     const slotsTaken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
@@ -121,6 +134,9 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
         now,
         deadline,
         conditions,
+        zone: browserZone,
+        isShort: deadline - now < LEAST_TIME_FOR_ITEM_MS,
+        only,
         named: here,
         // Without any page, a task that the tasks module gives to pages only stays due until one comes. When a page has hung, nothing is begun.
         accepts: (name) => now < deadline && (trigger === 'test' || windows.length > 0 || runsHere(name)),
@@ -144,6 +160,11 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     const mine = opened.offerable.filter((run) => here.includes(run.taskName));
     const declined = opened.offerable.filter((run) => !mine.includes(run));
 
+    /** Items of a task run one after another; and a callback may have enqueued one. */
+    const runItems = async (): Promise<void> => {
+      if (trigger !== 'test' && (await isItemDue())) await runHere(event);
+    };
+
     /** What is due once a run that was found stale has settled runs in this wake too. */
     const endHeld = async (): Promise<void> => {
       // The storage fails for now: it is tried again at the end.
@@ -153,7 +174,9 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     await Promise.all([
       endHeld(),
       ...opened.held.filter((run) => trigger === 'test' && !lock.isOwn(run.claim.runtimeId)).map(ends.whenSettled),
-      ...opened.claimed.map((run, index) => runClaimed(run, opened.slotsTaken[index])),
+      ...opened.claimed.map((run, index) =>
+        runClaimed(run, opened.data.get(run.id) ?? null, opened.slotsTaken[index]).then(() => (run.item == null ? undefined : runItems())),
+      ),
       ...mine.map(offerHere),
       // Undefined here, or its earlier callback goes on: declined, perhaps after the grace for late definitions.
       ...declined.map(async (run) => {
@@ -162,30 +185,38 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
       }),
     ]);
     await settleLeft(await ledger.openRuns(), opened.offerable);
+    if (opened.claimed.length + mine.length > 0) await runItems();
     return true;
   };
 
+  /** Whether a test has something to run. */
+  const isThere = async (only: TestScope): Promise<boolean> => {
+    if (only?.enqueuedId != null) return ledger.hasItem(only.taskName, only.enqueuedId);
+    return (await ledger.tasks(clock.now())).some((task) => only === null || task.name === only.taskName);
+  };
+
   const wake: WorkerWake = {
-    async run(trigger, asksPages = true) {
+    async run(trigger, asksPages = true, only = null) {
       // This worker may have stood still since its last event.
       runner.checkClock();
       const deadline = clock.now() + SERVICE_WORKER_LIMIT_MS;
       const asked = asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [];
       const [windows, holder] = await Promise.all([asked, lock.hold()]);
       const isDone = windows.some(isVisible) && (await leaveToPages(trigger, deadline));
-      const event = { trigger, deadline, windows, holder };
+      const event = { trigger, deadline, windows, holder, only };
       if (!isDone && !(await runHere(event))) {
         await scope.registration.update().catch(() => undefined);
         return false;
       }
       // The tasks module unregisters and registers its tasks as it starts: what this wake is for comes back in a moment.
       if (await kept.whenEmpty()) await runHere(event);
-      return (await ledger.tasks(clock.now())).some((task) => task.backoffFrom !== null && runsHere(task.name));
+      const [tasks, heads] = await Promise.all([ledger.tasks(clock.now()), ledger.queueHeads()]);
+      return tasks.some((task) => task.backoffFrom !== null && runsHere(task.name)) || heads.some((head) => runsHere(head.taskName));
     },
 
-    async runTest(asksPages) {
-      const isAny = (await ledger.tasks(clock.now())).length > 0;
-      await wake.run('test', asksPages);
+    async runTest(asksPages, only = null) {
+      const isAny = await isThere(only);
+      await wake.run('test', asksPages, only);
       return isAny;
     },
   };

@@ -1,5 +1,6 @@
 import { TASK_OPTIONS } from '../../support/task-options.js';
-import type { OpenRun, TaskOptions } from '../../../src/core/records.js';
+import type { EnqueueTaskRequest } from '../../../src/core/platform.js';
+import type { Constraints, OpenRun, TaskOptions } from '../../../src/core/records.js';
 import type { Conditions } from '../../../src/core/wake-selection.js';
 import type { Ledger, WakeAndClaimRequest, WakeRequest } from '../../../src/web/ledger/ledger.js';
 import type { Table } from '../../../src/web/ledger/store.js';
@@ -58,3 +59,17 @@ export async function withTasks(fixture: Fixture, ...names: readonly string[]): 
   for (const name of names) await ledger.register(name, OPTIONS, T0);
   return ledger;
 }
+
+export function itemRequest(taskName: string, id: string, change: Partial<EnqueueTaskRequest> = {}): EnqueueTaskRequest {
+  const constraints = { ...NO_CONSTRAINTS, requiresNetwork: true };
+  return { taskName, id, existing: 'replace', data: null, initialDelayMs: 0, constraints, maximumRetries: 3, timeLimitMs: null, ...change };
+}
+
+export const NO_CONSTRAINTS: Constraints = {
+  requiresNetwork: false,
+  requiresUnmeteredNetwork: false,
+  requiresCharging: false,
+  requiresBatteryNotLow: false,
+  requiresStorageNotLow: false,
+  requiresDeviceIdle: false,
+};

@@ -1,10 +1,12 @@
 import { holds, present, rejects, same } from './check.js';
 import type { Define } from './check.js';
 import { createLedger } from '../../../src/web/ledger/index.js';
+import { DATABASE_VERSION } from '../../../src/web/ledger/indexeddb-connection.js';
 import { openIndexedDbStore } from '../../../src/web/ledger/indexeddb-store.js';
+import { newTask } from '../../../src/core/schedule.js';
 import type { Ledger } from '../../../src/web/ledger/ledger.js';
 import { browserClock } from '../../../src/web/shared/clock.js';
-import { DUE, OPTIONS, T0, claimBy, newId, wakeAt } from './fixture.js';
+import { DUE, OPTIONS, T0, claimBy, itemRequest, newId, wakeAt } from './fixture.js';
 import { asPromise, createIndexedDbFixture } from './indexeddb-fixture.js';
 import type { IndexedDbFixture } from './indexeddb-fixture.js';
 
@@ -82,9 +84,31 @@ export function indexedDbSuite(test: Define): void {
   });
 
   check('a database without the tables is reported', async (fixture) => {
-    const opening = indexedDB.open(fixture.name, 2);
+    const opening = indexedDB.open(fixture.name, DATABASE_VERSION);
     (await asPromise(opening)).close();
     await rejects(fixture.open().tasks(T0), 'STORAGE_FAILED');
+  });
+
+  check('a database of the version before keeps its records and gets the queue', async (fixture) => {
+    const opening = indexedDB.open(fixture.name, 2);
+    const keyPaths: Record<string, string | null> = { tasks: 'name', openRuns: 'taskName', log: null, setAside: null };
+    opening.onupgradeneeded = () => {
+      for (const [table, keyPath] of Object.entries(keyPaths)) opening.result.createObjectStore(table, { keyPath });
+    };
+    const database = await asPromise(opening);
+    await asPromise(
+      database
+        .transaction('tasks', 'readwrite')
+        .objectStore('tasks')
+        .put(newTask('sync', OPTIONS, T0)),
+    );
+    database.close();
+    const ledger = fixture.open();
+    same(
+      (await ledger.tasks(T0)).map((task) => task.name),
+      ['sync'],
+    );
+    same(await ledger.enqueue(itemRequest('send', 'a'), T0), 'created');
   });
 
   check('a step that fails in its middle writes nothing', async (fixture) => {

@@ -91,7 +91,7 @@ test('a connection that the browser closed is opened anew within the same call',
   await fixture.end();
 });
 
-test('every claim is one transaction over one table', async () => {
+test('every claim is one transaction over the runs and the items', async () => {
   const fixture = await createIndexedDbFixture();
   const ledger = fixture.open();
   await ledger.register('sync', OPTIONS, T0);
@@ -99,7 +99,7 @@ test('every claim is one transaction over one table', async () => {
   if (run === undefined) throw new Error('nothing was opened');
   const begin = vi.spyOn(IDBDatabase.prototype, 'transaction');
   await ledger.claim('sync', claimBy('page', run, DUE));
-  expect(begin.mock.calls).toEqual([[['openRuns'], 'readwrite', { durability: 'relaxed' }]]);
+  expect(begin.mock.calls).toEqual([[['openRuns', 'items'], 'readwrite', { durability: 'relaxed' }]]);
   begin.mockClear();
   await ledger.openAndClaim(ownWakeAt(DUE, ['sync']));
   expect(begin).toHaveBeenCalledTimes(1);

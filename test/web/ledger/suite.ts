@@ -1,6 +1,7 @@
 import type { Define } from './check.js';
 import { clockSuite } from './clock-suite.js';
 import type { CreateFixture } from './fixture.js';
+import { itemsSuite } from './items-suite.js';
 import { runsSuite } from './runs-suite.js';
 import { tasksSuite } from './tasks-suite.js';
 import { untrustedSuite } from './untrusted-suite.js';
@@ -11,4 +12,5 @@ export function ledgerSuite(test: Define, createFixture: CreateFixture): void {
   runsSuite(test, createFixture);
   clockSuite(test, createFixture);
   untrustedSuite(test, createFixture);
+  itemsSuite(test, createFixture);
 }

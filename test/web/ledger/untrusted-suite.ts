@@ -86,7 +86,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
   check('a task of a later version is left untouched, and nothing is opened or claimed beside it', async (fixture) => {
     const ledger = await withTasks(fixture, 'old');
     await fixture.plant('tasks', NEWER_TASK);
-    const none = { newer: true, offerable: [], held: [], settled: [], claimed: [] };
+    const none = { newer: true, offerable: [], held: [], settled: [], claimed: [], data: new Map() };
     same(await ledger.openAndClaim(ownWakeAt(DUE, ['old', NEWER_TASK.name])), none);
     same((await ledger.health()).newer, true);
     await rejects(ledger.register(NEWER_TASK.name, OPTIONS, T0), 'STORAGE_NEWER');

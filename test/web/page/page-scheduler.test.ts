@@ -36,7 +36,7 @@ async function started(aheadMs = 0) {
       runDue: async () => {
         if (wakes.push(now()) === 1) passedMs = aheadMs;
       },
-      open: never,
+      openTest: never,
       finish: never,
       take: never,
       lend: never,

@@ -52,10 +52,10 @@ test('F-P14: a headless test without a worker settles its own runs only, and mov
   await rig.due('waiting');
   await rig.ledger.register('idle', TASK_OPTIONS, rig.clock.now());
   // A real run that waits for its turn.
-  await page.wake.open('timer');
+  await rig.ledger.open({ trigger: 'timer', now: rig.clock.now(), deadline: null, conditions: {}, named: [] });
   const before = await rig.ledger.tasks(rig.clock.now());
   const link = { request: async () => null } as unknown as WorkerLink;
-  expect(await runTest({ broker: page.broker, link, wake: page.wake, runtimeId: page.runtimeId }, true)).toBe(true);
+  expect(await runTest({ broker: page.broker, link, wake: page.wake, runtimeId: page.runtimeId }, { headless: true })).toBe(true);
   await settle();
   expect(await rig.log()).toEqual(['idle not-started -']);
   expect((await rig.ledger.openRuns()).map((run) => [run.taskName, run.test])).toEqual([['waiting', false]]);
