@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const elsewhere = ['test/drivers/**', 'test/e2e/**'];
+const elsewhere = ['test/drivers/**', 'test/e2e/**', 'test/frameworks/**'];
 
 export default defineConfig({
   test: {
@@ -24,6 +24,10 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'frameworks', include: ['test/frameworks/**/*.test.ts'], fileParallelism: false, testTimeout: 600_000 },
       },
     ],
   },

@@ -1,23 +1,28 @@
-// The lockfile names no registry (it then works behind any mirror), and nothing is in it twice that once would do.
+// No lockfile names a registry (each then works behind any mirror), and nothing is in the root's twice that once would do.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { npm } from '../setup/npm.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
 
-const { packages } = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8'));
 const problems = [];
+const FAMILIES = 'test/frameworks/families';
+const families = readdirSync(inRoot(FAMILIES), { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
-for (const [path, entry] of Object.entries(packages)) {
-  if (path === '' || entry.link) continue;
-  if (entry.resolved !== undefined) problems.push(`${path} has a "resolved" address: run npm with the repository's .npmrc`);
-  if (entry.integrity === undefined && !entry.inBundle) problems.push(`${path} has no integrity`);
-}
+for (const folder of ['.', ...families.map(({ name }) => `${FAMILIES}/${name}`)]) {
+  const { packages } = JSON.parse(readFileSync(inRoot(folder, 'package-lock.json'), 'utf8'));
+  for (const [path, entry] of Object.entries(packages)) {
+    if (path === '' || entry.link) continue;
+    if (entry.resolved !== undefined) problems.push(`${folder}: ${path} has a "resolved" address: run npm with the repository's .npmrc`);
+    if (entry.integrity === undefined && !entry.inBundle) problems.push(`${folder}: ${path} has no integrity`);
+  }
 
-// npm loses the builds for other systems when it changes a lockfile on one, or when a mirror lacks them; "npm ci" then fails everywhere.
-const names = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
-for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
-  const missing = Object.keys(optionalDependencies).filter((name) => !names.has(name));
-  if (missing.length > 0) problems.push(`${path} lacks ${missing.join(', ')}: make the lockfile anew, in a folder without node_modules`);
+  // npm loses the builds for other systems when it changes a lockfile on one, or when a mirror lacks them; "npm ci" then fails everywhere.
+  const names = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
+    const missing = Object.keys(optionalDependencies).filter((name) => !names.has(name));
+    if (missing.length > 0)
+      problems.push(`${folder}: ${path} lacks ${missing.join(', ')}: make the lockfile anew, in a folder without node_modules`);
+  }
 }
 
 const [command, ...args] = npm(['dedupe', '--dry-run', '--package-lock-only', '--json', '--no-audit', '--no-fund']);

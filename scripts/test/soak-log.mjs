@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
 import { inRoot, root } from '../setup/paths.mjs';
 
 const FILE = 'docs/soak.txt';
@@ -13,7 +14,7 @@ export function followSoak() {
   const print = console.log;
   let isSummary = false;
   console.log = (...given) => {
-    const text = given.join(' ');
+    const text = stripVTControlCharacters(given.join(' '));
     isSummary ||= text.includes('\nSummary');
     for (const line of text.split('\n')) if (isSummary || TELLING.test(line)) lines.push(line.replaceAll(root, '.'));
     print(...given);

@@ -108,4 +108,15 @@ export const suites = [
     minutes: 7,
     alone: aloneOnIos,
   },
+  {
+    name: 'frameworks',
+    about: "projects of the frameworks' own starters, with the lines of docs/frameworks.md",
+    command: vitest('frameworks'),
+    limitMinutes: 25,
+    needs: chromium,
+    tools: 'browser',
+    needsBuild: true,
+    series: true,
+    everyCommit: true,
+  },
 ];

@@ -16,10 +16,16 @@ export type Answer = (call: Call) => unknown;
 
 interface File {
   readonly type: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
 }
 
-const TYPES: Record<string, string> = { html: 'text/html', js: 'text/javascript', json: 'application/json' };
+const TYPES: Record<string, string> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  json: 'application/json',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+};
 
 /** The app's origin and the server that its tasks talk to. It is the oracle: it remembers every POST with its time. */
 export class Site {
@@ -51,8 +57,8 @@ export class Site {
     return new URL(path, this.origin).href;
   }
 
-  file(path: string, text: string): void {
-    this.#files.set(path, { type: TYPES[path.split('.').at(-1) ?? ''] ?? 'text/html', text });
+  file(path: string, content: string | Uint8Array): void {
+    this.#files.set(path, { type: TYPES[path.split('.').at(-1) ?? ''] ?? 'text/html', content });
   }
 
   remove(path: string): void {
@@ -96,7 +102,7 @@ export class Site {
     this.fetched.set(path, (this.fetched.get(path) ?? 0) + 1);
     const file = this.#files.get(path);
     const headers = { 'cache-control': 'no-store', 'content-type': file?.type ?? 'text/plain' };
-    response.writeHead(file === undefined ? 404 : 200, headers).end(file?.text ?? 'not here');
+    response.writeHead(file === undefined ? 404 : 200, headers).end(file?.content ?? 'not here');
   }
 
   async #post(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
