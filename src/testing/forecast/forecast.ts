@@ -1,0 +1,165 @@
+import type { BackgroundTaskOptions } from '../../definitions.js';
+import { parseTaskOptions } from '../../core/options.js';
+import { newTask } from '../../core/schedule.js';
+import { BackgroundTaskError } from '../../errors.js';
+import { epochOf } from '../device/instants.js';
+import type { Instant } from '../device/instants.js';
+import { zoneNear } from '../device/time-zone.js';
+import { PLATFORM_RULES } from '../rules/rules.js';
+import type { Rule } from '../rules/rule.js';
+import { DAY } from '../rules/rule.js';
+import { bandOf } from './percentiles.js';
+import type { Band } from './percentiles.js';
+import { PROFILES } from './profiles.js';
+import type { DeviceProfile } from './profiles.js';
+import { simulate } from './simulate.js';
+import type { SimulatedTask, WaitSpan } from './simulate.js';
+import { remedyFor } from './remedies.js';
+
+export interface ForecastTask {
+  readonly name: string;
+  /** As given to `registerTaskAsync`. */
+  readonly options?: BackgroundTaskOptions;
+}
+
+export interface ForecastOptions {
+  /** A profile, or the id of one of `PROFILES`. Default `'pixel-commuter'`. */
+  readonly profile?: DeviceProfile | string;
+  /** Default 7. */
+  readonly days?: number;
+  /** How many devices are tried. Default 200. */
+  readonly seeds?: number;
+  /** When the tasks are registered. Default 2026-01-01T08:00. */
+  readonly now?: Instant;
+  /** Default `'UTC'`. */
+  readonly timeZone?: string;
+  /** How long a callback takes, in milliseconds. Default 5000. */
+  readonly workMs?: number;
+}
+
+export interface ForecastWait {
+  /** What the due task waits for; `system`: for the moment that the system chooses. */
+  readonly blocker: string;
+  /** Of all the waiting, 0 to 1. */
+  readonly share: number;
+  readonly rule: Rule<unknown> | null;
+  /** What would change it. */
+  readonly remedy: string;
+}
+
+export interface TaskForecast {
+  readonly name: string;
+  readonly runsPerDay: Band;
+  /** Milliseconds between two runs, or from the registration to the first. */
+  readonly longestGap: Band;
+  /** How old the data is when the user opens the app, in milliseconds; null without a visit. */
+  readonly ageAtVisit: Band | null;
+  /** When the first, second… run comes, in epoch milliseconds, as far as most devices get. */
+  readonly runs: readonly Band[];
+  readonly waits: readonly ForecastWait[];
+  /** One device of the many, to draw. */
+  readonly example: { readonly runs: readonly number[]; readonly waits: readonly WaitSpan[] };
+}
+
+export interface Forecast {
+  /** A model, not a promise. */
+  readonly note: string;
+  readonly profile: { readonly id: string; readonly about: string };
+  readonly from: number;
+  readonly to: number;
+  readonly seeds: number;
+  readonly tasks: readonly TaskForecast[];
+}
+
+const START = '2026-01-01T08:00';
+const MOST_SEEDS = 100_000;
+export const FORECAST_NOTE =
+  'A model, not a promise: cited rules of the systems, an assumed person, and nothing that a vendor keeps to itself.';
+
+/** What registered tasks may expect of a week on many devices of one kind. Nothing runs. */
+export function forecast(tasks: readonly ForecastTask[], options: ForecastOptions = {}): Forecast {
+  const { days = 7, seeds = 200, workMs = 5000, timeZone = 'UTC' } = options;
+  const profile = profileOf(options.profile ?? 'pixel-commuter');
+  within('days', days, 1, 366);
+  within('seeds', seeds, 1, MOST_SEEDS);
+  within('workMs', workMs, 0, 600_000);
+  const zone = zoneNear(timeZone);
+  const from = epochOf(options.now ?? START, zone);
+  const records = tasks.map(({ name, options: given }) => newTask(name, parseTaskOptions(given, profile.platform).options, from));
+  const weeks = Array.from({ length: seeds }, (_, index) =>
+    simulate({ tasks: records, profile, days, seed: index + 1, from, zone, workMs }),
+  );
+  return {
+    note: FORECAST_NOTE,
+    profile: { id: profile.id, about: profile.about },
+    from,
+    to: from + days * DAY,
+    seeds,
+    tasks: records.map(({ name }, index) =>
+      taskForecast(
+        name,
+        weeks.map((week) => week[index] as SimulatedTask),
+        { from, days },
+      ),
+    ),
+  };
+}
+
+export function profileOf(given: DeviceProfile | string): DeviceProfile {
+  if (typeof given !== 'string') return given;
+  const found = PROFILES.find(({ id }) => id === given);
+  if (found !== undefined) return found;
+  const known = PROFILES.map(({ id }) => id).join(', ');
+  throw new BackgroundTaskError('INVALID_OPTIONS', `profile: "${given}" is not known. There are: ${known}; or give one of your own.`);
+}
+
+function within(name: string, value: number, low: number, high: number): void {
+  if (Number.isFinite(value) && value >= low && value <= high) return;
+  throw new BackgroundTaskError('INVALID_OPTIONS', `${name}: a number from ${low} to ${high}, not ${String(value)}.`);
+}
+
+function taskForecast(name: string, weeks: readonly SimulatedTask[], { from, days }: { from: number; days: number }): TaskForecast {
+  const to = from + days * DAY;
+  const gaps = weeks.map(({ runs }) => Math.max(...[...runs, to].map((time, index) => time - (runs[index - 1] ?? from))));
+  const most = Math.max(...weeks.map(({ runs }) => runs.length));
+  const bands: Band[] = [];
+  for (let nth = 0; nth < most; nth++) {
+    const times = weeks.map(({ runs }) => runs[nth]).filter((time) => time !== undefined);
+    if (times.length * 2 < weeks.length) break;
+    bands.push(bandOf(times) as Band);
+  }
+  return {
+    name,
+    runsPerDay: bandOf(weeks.map(({ runs }) => runs.length / days)) as Band,
+    longestGap: bandOf(gaps) as Band,
+    ageAtVisit: bandOf(weeks.flatMap(({ agesAtVisits }) => agesAtVisits)),
+    runs: bands,
+    waits: waitsOf(weeks),
+    example: exampleOf(weeks),
+  };
+}
+
+function waitsOf(weeks: readonly SimulatedTask[]): ForecastWait[] {
+  const sums = new Map<string, { ms: number; rule: string | null }>();
+  for (const { blocker, rule, from, to } of weeks.flatMap(({ waits }) => waits)) {
+    const sum = sums.get(blocker) ?? { ms: 0, rule };
+    sum.ms += to - from;
+    sums.set(blocker, sum);
+  }
+  const all = [...sums.values()].reduce((total, { ms }) => total + ms, 0);
+  return [...sums]
+    .map(([blocker, { ms, rule }]) => ({
+      blocker,
+      share: all === 0 ? 0 : ms / all,
+      rule: PLATFORM_RULES.find(({ id }) => id === rule) ?? null,
+      remedy: remedyFor(blocker),
+    }))
+    .sort((a, b) => b.share - a.share);
+}
+
+/** The device in the middle, by its number of runs. */
+function exampleOf(weeks: readonly SimulatedTask[]): { runs: readonly number[]; waits: readonly WaitSpan[] } {
+  const sorted = [...weeks].sort((a, b) => a.runs.length - b.runs.length);
+  const { runs, waits } = sorted[Math.floor(sorted.length / 2)] as SimulatedTask;
+  return { runs, waits };
+}

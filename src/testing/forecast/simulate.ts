@@ -1,0 +1,168 @@
+import { MAXIMUM_CONCURRENT_RUNS } from '../../core/constants.js';
+import type { Zone } from '../../core/daily-window.js';
+import type { TaskRecord } from '../../core/records.js';
+import { afterOutcome, isOutsideWindow, openableAt } from '../../core/schedule.js';
+import { blockersOf, worksToOpen } from '../../core/wake-selection.js';
+import { conditionsOf } from '../model/device-state.js';
+import type { AppState, DeviceState } from '../model/device-state.js';
+import { createWakeModel } from '../model/models.js';
+import { createRandom } from '../model/random.js';
+import type { Situation, WakeModel } from '../model/wake-model.js';
+import { MINUTE } from '../rules/rule.js';
+import type { DeviceProfile, ProfileEvent } from './profiles.js';
+
+/** A stretch of time in which a due task waited for one thing; `system`: for the moment that the system chooses. */
+export interface WaitSpan {
+  readonly from: number;
+  readonly to: number;
+  readonly blocker: string;
+  /** The rule of the table, or null: the task's own condition. */
+  readonly rule: string | null;
+}
+
+export interface SimulatedTask {
+  readonly name: string;
+  readonly runs: readonly number[];
+  readonly waits: readonly WaitSpan[];
+  /** At each visit of the user: for how long the last successful run is over. */
+  readonly agesAtVisits: readonly number[];
+}
+
+export interface SimulationInput {
+  readonly tasks: readonly TaskRecord[];
+  readonly profile: DeviceProfile;
+  readonly days: number;
+  readonly seed: number;
+  readonly from: number;
+  readonly zone: (near: number) => Zone;
+  /** How long a callback takes. */
+  readonly workMs: number;
+  /** Whether a run at this time succeeds. Default: each does. */
+  readonly succeeds?: (time: number) => boolean;
+}
+
+export interface TimedEvent extends ProfileEvent {
+  readonly time: number;
+}
+
+const DAY_MINUTES = 24 * 60;
+/** Drawn apart, so that another task does not change the days. */
+const PROFILE_SEED = 0x9e3779b9;
+
+/** The days of the profile from midnight before `from`, as they fall for this seed. */
+export function eventsOf({ profile, days, seed, from }: Pick<SimulationInput, 'profile' | 'days' | 'seed' | 'from'>): TimedEvent[] {
+  const random = createRandom(seed ^ PROFILE_SEED);
+  const midnight = Math.floor(from / (DAY_MINUTES * MINUTE)) * DAY_MINUTES * MINUTE;
+  const events: TimedEvent[] = [];
+  for (let day = 0; day <= days; day++) {
+    for (const event of profile.day(random, day)) events.push({ ...event, time: midnight + (day * DAY_MINUTES + event.at) * MINUTE });
+  }
+  return events.filter(({ time }) => time >= from && time < from + days * DAY_MINUTES * MINUTE).sort((a, b) => a.time - b.time);
+}
+
+interface Lane {
+  task: TaskRecord;
+  lastSuccess: number;
+  readonly runs: number[];
+  readonly waits: WaitSpan[];
+  readonly ages: number[];
+}
+
+/** One week of one device: the same rules as the virtual device, without callbacks. */
+export function simulate(input: SimulationInput): SimulatedTask[] {
+  const { profile, seed, from, days, zone, workMs } = input;
+  const model = createWakeModel(profile.platform, { random: createRandom(seed), version: null });
+  const events = eventsOf(input);
+  const end = from + days * DAY_MINUTES * MINUTE;
+  const lanes = input.tasks.map((task): Lane => ({ task, lastSuccess: task.registeredAt, runs: [], waits: [], ages: [] }));
+  let now = from;
+  let state: DeviceState = profile.state;
+  let app: AppState = { place: 'closed', ended: 'no' };
+  model.changed({ ...state, doze: false }, state, now);
+
+  const situation = (): Situation => ({ now, tasks: lanes.map(({ task }) => task), items: [], state, app, zone: zone(now) });
+
+  const passTo = (time: number): void => {
+    noteWaits(lanes, time, { model, situation: situation(), profile });
+    now = time;
+  };
+
+  const wake = (names: readonly string[] | null): number => {
+    const conditions = conditionsOf(profile.platform, state);
+    let count = 0;
+    for (;;) {
+      const tasks = lanes.map(({ task }) => task).filter((task) => names === null || names.includes(task.name));
+      const works = worksToOpen(tasks, [], [], conditions, now, zone(now)).slice(0, MAXIMUM_CONCURRENT_RUNS);
+      if (works.length === 0) return count;
+      count += works.length;
+      for (const work of works) {
+        const lane = lanes.find(({ task }) => work.kind === 'task' && task.name === work.task.name) as Lane;
+        const isSuccess = input.succeeds?.(now) !== false;
+        lane.runs.push(now);
+        lane.task = afterOutcome(lane.task, isSuccess ? 'success' : 'failed', now);
+        if (isSuccess) lane.lastSuccess = now;
+      }
+    }
+  };
+
+  const happen = ({ set, app: place }: ProfileEvent): void => {
+    if (set !== undefined) {
+      const before = state;
+      state = { ...state, ...set };
+      model.changed(before, state, now);
+    }
+    if (place === undefined) return;
+    app = place === 'swiped-away' ? { place: 'closed', ended: 'swiped-away' } : { place, ended: place === 'screen' ? 'no' : app.ended };
+    if (place === 'screen') for (const lane of lanes) lane.ages.push(now - lane.lastSuccess);
+  };
+
+  // A wake that found nothing: another at the same moment would find nothing either.
+  let foundNothingAt = NaN;
+  for (let index = 0; ;) {
+    const next = model.next(situation());
+    const event = events[index];
+    const until = event?.time ?? end;
+    if (next !== null && next.at <= until && next.at !== foundNothingAt) {
+      passTo(next.at);
+      const count = wake(next.names);
+      model.woke({ ...next, at: now }, count > 0 ? workMs : 0);
+      if (count === 0) foundNothingAt = now;
+    } else if (event !== undefined) {
+      passTo(event.time);
+      happen(event);
+      index++;
+    } else {
+      passTo(end);
+      break;
+    }
+  }
+  return lanes.map(({ task, runs, waits, ages }) => ({ name: task.name, runs, waits, agesAtVisits: ages }));
+}
+
+interface Surrounding {
+  readonly model: WakeModel;
+  readonly situation: Situation;
+  readonly profile: DeviceProfile;
+}
+
+/** What each due task waits for from now to `to`: nothing changes in between. */
+function noteWaits(lanes: readonly Lane[], to: number, { model, situation, profile }: Surrounding): void {
+  const { now, state, zone } = situation;
+  if (to <= now) return;
+  const conditions = conditionsOf(profile.platform, state);
+  for (const { task, waits } of lanes) {
+    const due = Math.max(now, openableAt({ ...task, options: { ...task.options, window: null } }, now, zone));
+    if (due >= to) continue;
+    const [condition] = blockersOf(task.options, conditions);
+    const [wait] = condition === undefined ? model.waits({ ...situation, now: due }, task.name) : [];
+    const outside = condition === undefined && isOutsideWindow(task, due, zone);
+    const blocker = condition ?? (outside ? 'window' : (wait?.blocker ?? 'system'));
+    const rule = condition !== undefined || outside ? null : (wait?.rule ?? SYSTEM_RULE[profile.platform]);
+    const last = waits.at(-1);
+    if (last?.to === due && last.blocker === blocker) waits[waits.length - 1] = { ...last, to };
+    else waits.push({ from: due, to, blocker, rule });
+  }
+}
+
+/** What decides where nothing else does. */
+const SYSTEM_RULE = { android: null, ios: 'ios.refresh.delay', web: 'web.periodic.gap' } as const;
