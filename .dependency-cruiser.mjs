@@ -10,7 +10,7 @@ const layers = {
   testing: ['core', 'runner'],
   bundler: ['core'],
   vite: ['core', 'bundler'],
-  cli: ['core', 'bundler'],
+  cli: ['core', 'bundler', 'testing'],
 };
 
 const shared = 'src/(definitions|reference-types|errors|console-log)\\.ts$';

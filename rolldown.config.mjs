@@ -26,6 +26,11 @@ export default [
     output: { ...plain, file: `${output}/testing.cjs.js`, format: 'cjs' },
   },
   {
+    input: 'src/testing/drawing/forecast-page-entry.ts',
+    platform: 'browser',
+    output: { ...plain, sourcemap: false, file: `${output}/forecast-page.js`, format: 'iife', minify: true },
+  },
+  {
     input: 'src/cli/main.ts',
     platform: 'node',
     // Vite is an optional peer, which only the part behind `build` imports.

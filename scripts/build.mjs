@@ -22,6 +22,7 @@ const FILES = [
   'plugin.worker.js',
   'plugin.cjs.js',
   'testing.cjs.js',
+  'forecast-page.js',
   'cli/index.js',
 ];
 

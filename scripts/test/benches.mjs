@@ -6,6 +6,13 @@ export const benches = [
   { name: 'size', about: 'bundles, minified and gzipped', command: ['node', 'bench/size.mjs'], limitMinutes: 5, needsBuild: true },
   { name: 'runner', about: 'cost of a run, and flat memory', command: ['node', 'bench/runner.mjs'], limitMinutes: 5 },
   {
+    name: 'testing',
+    about: 'the virtual device and the forecast',
+    command: ['node', 'bench/testing.mjs'],
+    limitMinutes: 5,
+    needsBuild: true,
+  },
+  {
     name: 'ledger',
     about: 'three tabs that race for claims, and a wake among many tasks, in Chromium',
     command: ['node', 'bench/ledger.mjs'],

@@ -8,6 +8,7 @@ Commands
   build       Make the service worker, the headless page and background-task.json from the tasks module, beside the built index.html,
               for apps without the Vite plugin. Needs Vite, installed in the app.
   doctor      Look for everything that keeps a task from running. Writes nothing, runs none of the app's code.
+  forecast    Draw what a week brings on devices of one kind: when tasks run, what they wait for, how old the data is. A model.
 
 Options
   --check         configure: tell what would change, write nothing
@@ -17,6 +18,15 @@ Options
   --define <name>=<value>
                   build: replace a name in the code; may be given more than once
   --watch         build: build again after each change
+  --task <name:minutes,…>
+                  forecast: a task, with offline, unmetered, charging, battery, storage, idle after the minutes; may be given
+                  more than once (default: the registerTaskAsync calls that the app's code shows)
+  --device <id>   forecast: pixel-commuter (default), samsung-rare, iphone-night, web-installed, browser-tab
+  --days <n>, --seeds <n>
+                  forecast: how long (default 7), on how many devices (default 200)
+  --svg <file>, --html <file>
+                  forecast: the picture; a page on which all of it can be moved by hand
+  --fleet <n>     forecast: what so many devices ask of the server; --svg then draws that
   --json          print one JSON object
   --root <dir>    the app's folder (default: the nearest with a capacitor.config)
   --help, --version

@@ -8,6 +8,7 @@ import { isOpen } from './configure/step.js';
 import { doctor } from './doctor/doctor.js';
 import { printFindings } from './doctor/print-findings.js';
 import { EXIT } from './exit-code.js';
+import { runForecast } from './forecast/run-forecast.js';
 import { HELP } from './help.js';
 import { runCopyHook } from './hook/copy-hook.js';
 import { hookFailure, runHook } from './hook/hook.js';
@@ -25,6 +26,7 @@ export interface Surroundings {
 /** Runs one command line and returns its exit code. */
 export function run(argv: readonly string[], surroundings: Surroundings): number | Promise<number> {
   if (argv[0] === 'build' && !argv.includes('--help')) return runBuild(argv.slice(1), surroundings);
+  if (argv[0] === 'forecast' && !argv.includes('--help')) return runForecast(argv.slice(1), surroundings);
   const { terminal, environment, workingFolder } = surroundings;
   const parsed = parseArguments(argv);
   if (!parsed.ok) {

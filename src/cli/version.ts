@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { packageFile } from './package-files.js';
 import { isRecord } from './project/object-literal.js';
 
-/** The version of this package: its package.json lies two folders above the bundled command. */
+/** The version of this package. */
 export function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(packageFile('package.json'));
   return isRecord(manifest) && typeof manifest['version'] === 'string' ? manifest['version'] : 'unknown';
 }

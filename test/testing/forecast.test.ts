@@ -3,7 +3,7 @@ import { BackgroundTask } from '../../src/index.js';
 import { UTC } from '../../src/core/daily-window.js';
 import { parseTaskOptions } from '../../src/core/options.js';
 import { newTask } from '../../src/core/schedule.js';
-import { eventsOf, simulate } from '../../src/testing/forecast/simulate.js';
+import { daysOf, simulate } from '../../src/testing/forecast/simulate.js';
 import { createVirtualDevice, forecast, forecastFleet, PROFILES } from '../../src/testing/index.js';
 
 const HOUR = 3_600_000;
@@ -70,13 +70,14 @@ describe('device and forecast', () => {
     const tasks = [newTask('sync', parseTaskOptions(options, profile.platform).options, from)];
     for (let seed = 1; seed <= 20; seed++) {
       const runs: number[] = [];
-      const device = createVirtualDevice({ platform: profile.platform, now: from, seed, state: profile.state });
+      const { state, events } = daysOf({ profile, days: 7, seed, from });
+      const device = createVirtualDevice({ platform: profile.platform, now: from, seed, state });
       device.install();
       BackgroundTask.defineTask('sync', ({ timestamp }) => void runs.push(timestamp));
       await BackgroundTask.registerTaskAsync('sync', options);
       device.app.close();
-      device.set(profile.state);
-      for (const { time, set, app } of eventsOf({ profile, days: 7, seed, from })) {
+      device.set(state);
+      for (const { time, set, app } of events) {
         await device.advanceTo(time);
         if (set !== undefined) device.set(set);
         if (app === 'screen') await device.app.open();

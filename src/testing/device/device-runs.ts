@@ -5,7 +5,7 @@ import type { ClaimRunRequest, ClaimRunResult, FinishRunRequest, PlatformEvents,
 import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
 import { claimRun, cutRun, declineRun, finishRun, isClaimed, offerOf, openItemRun, openRun } from '../../core/run-transitions.js';
 import type { Wake } from '../../core/run-transitions.js';
-import { EXPIRY_GRACE_MS, MAXIMUM_CONCURRENT_RUNS } from '../../core/constants.js';
+import { EXPIRY_GRACE_MS } from '../../core/constants.js';
 import { RUNTIME_DIED } from '../../core/run-errors.js';
 import { unclaimedOutcome } from '../../core/unclaimed-outcome.js';
 import { worksToOpen } from '../../core/wake-selection.js';
@@ -88,7 +88,7 @@ export class DeviceRuns {
         zone(),
       );
       const found = this.#unclaimed().filter((run) => wanted(run.taskName));
-      const opened = [...found, ...this.#open(works.slice(0, MAXIMUM_CONCURRENT_RUNS), wake)];
+      const opened = [...found, ...this.#open(works, wake)];
       if (opened.length === 0) return count;
       count += opened.length;
       await this.#serve(opened, false, () => true);

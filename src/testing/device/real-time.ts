@@ -13,7 +13,8 @@ export function nextTurn(): Promise<void> {
     if (setImmediateNow !== null) setImmediateNow(resolve);
     else if (Channel !== null) {
       const { port1, port2 } = new Channel();
-      port1.onmessage = () => {
+      // Node.js and browsers type it differently.
+      (port1 as { onmessage?: unknown }).onmessage = () => {
         port1.close();
         resolve();
       };

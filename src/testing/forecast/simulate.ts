@@ -1,4 +1,3 @@
-import { MAXIMUM_CONCURRENT_RUNS } from '../../core/constants.js';
 import type { Zone } from '../../core/daily-window.js';
 import type { TaskRecord } from '../../core/records.js';
 import { afterOutcome, isOutsideWindow, openableAt } from '../../core/schedule.js';
@@ -49,15 +48,26 @@ const DAY_MINUTES = 24 * 60;
 /** Drawn apart, so that another task does not change the days. */
 const PROFILE_SEED = 0x9e3779b9;
 
-/** The days of the profile from midnight before `from`, as they fall for this seed. */
-export function eventsOf({ profile, days, seed, from }: Pick<SimulationInput, 'profile' | 'days' | 'seed' | 'from'>): TimedEvent[] {
+export interface ProfileDays {
+  /** The device at `from`, after what has happened since midnight. */
+  readonly state: DeviceState;
+  readonly events: readonly TimedEvent[];
+}
+
+/** The days of the profile as they fall for this seed. */
+export function daysOf({ profile, days, seed, from }: Pick<SimulationInput, 'profile' | 'days' | 'seed' | 'from'>): ProfileDays {
   const random = createRandom(seed ^ PROFILE_SEED);
   const midnight = Math.floor(from / (DAY_MINUTES * MINUTE)) * DAY_MINUTES * MINUTE;
   const events: TimedEvent[] = [];
   for (let day = 0; day <= days; day++) {
     for (const event of profile.day(random, day)) events.push({ ...event, time: midnight + (day * DAY_MINUTES + event.at) * MINUTE });
   }
-  return events.filter(({ time }) => time >= from && time < from + days * DAY_MINUTES * MINUTE).sort((a, b) => a.time - b.time);
+  events.sort((a, b) => a.time - b.time);
+  const before = events.filter(({ time }) => time < from);
+  return {
+    state: Object.assign({ ...profile.state }, ...before.map(({ set }) => set)) as DeviceState,
+    events: events.filter(({ time }) => time >= from && time < from + days * DAY_MINUTES * MINUTE),
+  };
 }
 
 interface Lane {
@@ -72,11 +82,12 @@ interface Lane {
 export function simulate(input: SimulationInput): SimulatedTask[] {
   const { profile, seed, from, days, zone, workMs } = input;
   const model = createWakeModel(profile.platform, { random: createRandom(seed), version: null });
-  const events = eventsOf(input);
+  const { state: first, events } = daysOf(input);
   const end = from + days * DAY_MINUTES * MINUTE;
   const lanes = input.tasks.map((task): Lane => ({ task, lastSuccess: task.registeredAt, runs: [], waits: [], ages: [] }));
+  const lanesByName = new Map(lanes.map(({ task }, index) => [task.name, index]));
   let now = from;
-  let state: DeviceState = profile.state;
+  let state: DeviceState = first;
   let app: AppState = { place: 'closed', ended: 'no' };
   model.changed({ ...state, doze: false }, state, now);
 
@@ -92,11 +103,11 @@ export function simulate(input: SimulationInput): SimulatedTask[] {
     let count = 0;
     for (;;) {
       const tasks = lanes.map(({ task }) => task).filter((task) => names === null || names.includes(task.name));
-      const works = worksToOpen(tasks, [], [], conditions, now, zone(now)).slice(0, MAXIMUM_CONCURRENT_RUNS);
+      const works = worksToOpen(tasks, [], [], conditions, now, zone(now));
       if (works.length === 0) return count;
       count += works.length;
       for (const work of works) {
-        const lane = lanes.find(({ task }) => work.kind === 'task' && task.name === work.task.name) as Lane;
+        const lane = lanes[lanesByName.get(work.kind === 'task' ? work.task.name : '') ?? -1] as Lane;
         const isSuccess = input.succeeds?.(now) !== false;
         lane.runs.push(now);
         lane.task = afterOutcome(lane.task, isSuccess ? 'success' : 'failed', now);

@@ -9,6 +9,8 @@ export interface TaskCall {
   readonly path: string;
   /** `minimumInterval` where it is a number literal. */
   readonly minimumInterval: number | undefined;
+  /** The options of a registration: what is a literal, and the names of the others. */
+  readonly options: { readonly read: Readonly<Record<string, number | boolean>>; readonly unread: readonly string[] };
 }
 
 /** Every `defineTask(…)` and `registerTaskAsync(…)` of the sources, with names that constants stand for resolved. */
@@ -49,8 +51,9 @@ function callsIn({ tokens, path }: SourceFile, constant: (name: string) => strin
     if (ends && first?.kind === 'string') task = first.value;
     else if (ends && first?.kind === 'word') task = constant(first.value);
     else if (first?.kind === 'word' && tokens[at + 3]?.value === '.') task = constant(`${first.value}.${tokens[at + 4]?.value ?? ''}`);
-    const minimumInterval = token.value === 'registerTaskAsync' ? intervalIn(tokens, at + 2) : undefined;
-    return [{ method: token.value, task, path, minimumInterval }];
+    const options = token.value === 'registerTaskAsync' ? optionsIn(tokens, at + 2) : { read: {}, unread: [] };
+    const interval = options.read['minimumInterval'];
+    return [{ method: token.value, task, path, minimumInterval: typeof interval === 'number' ? interval : undefined, options }];
   });
 }
 
@@ -98,14 +101,20 @@ function constantsOf(tokens: readonly ScriptToken[]): Map<string, string> {
   return constants;
 }
 
-function intervalIn(tokens: readonly ScriptToken[], from: number): number | undefined {
+/** The keys of the object literals within the call's brackets, as far as their values are literals. */
+function optionsIn(tokens: readonly ScriptToken[], from: number): TaskCall['options'] {
+  const read: Record<string, number | boolean> = {};
+  const unread: string[] = [];
   for (let at = from, depth = 1; at < tokens.length && depth > 0; at += 1) {
     const token = tokens[at];
     if (token?.kind === 'punctuation' && '({['.includes(token.value)) depth += 1;
     if (token?.kind === 'punctuation' && ')}]'.includes(token.value)) depth -= 1;
-    if (token?.value !== 'minimumInterval' || tokens[at + 1]?.value !== ':') continue;
+    if (token === undefined || token.kind === 'punctuation' || tokens[at + 1]?.value !== ':') continue;
     const [value, next] = tokens.slice(at + 2, at + 4);
-    return value?.kind === 'number' && (next?.value === ',' || next?.value === '}') ? Number(value.value.replaceAll('_', '')) : undefined;
+    const isWhole = next?.value === ',' || next?.value === '}';
+    if (isWhole && value?.kind === 'number') read[token.value] = Number(value.value.replaceAll('_', ''));
+    else if (isWhole && (value?.value === 'true' || value?.value === 'false')) read[token.value] = value.value === 'true';
+    else unread.push(token.value);
   }
-  return undefined;
+  return { read, unread };
 }

@@ -1,0 +1,69 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { BackgroundTaskError } from '../../errors.js';
+import { forecast, forecastFleet } from '../../testing/index.js';
+import type { ForecastTask } from '../../testing/index.js';
+import { fleetSvg } from '../../testing/drawing/fleet-svg.js';
+import { forecastSvg } from '../../testing/drawing/forecast-svg.js';
+import { EXIT } from '../exit-code.js';
+import { readCapacitorConfig } from '../project/capacitor-config.js';
+import { findProjectRoot, openProject } from '../project/project.js';
+import type { Surroundings } from '../run.js';
+import { parseForecastArguments } from './forecast-arguments.js';
+import type { ForecastArguments } from './forecast-arguments.js';
+import { forecastHtml } from './forecast-html.js';
+import { printFleet, printForecast } from './forecast-text.js';
+import { projectTasks } from './project-tasks.js';
+
+/** Runs `forecast` with what follows it on the command line, and returns the exit code. */
+export function runForecast(argv: readonly string[], { terminal, workingFolder }: Surroundings): number {
+  const parsed = parseForecastArguments(argv);
+  if (!parsed.ok) {
+    terminal.error(`${parsed.reason}. See: npx capacitor-background-task --help`);
+    return EXIT.usage;
+  }
+  const given = parsed.arguments;
+  const found = given.tasks.length > 0 ? { tasks: given.tasks, unread: [] } : tasksOfProject(given, workingFolder);
+  if (found === null || found.tasks.length === 0) {
+    terminal.error(
+      found === null
+        ? 'No capacitor.config was found here or above. Run the command in the app’s folder, or give tasks: --task sync:30,charging'
+        : `No registerTaskAsync('name', …) was found in the app${found.unread.length > 0 ? ` that can be read without running it (${found.unread.join('; ')})` : ''}. Give tasks: --task sync:30,charging`,
+    );
+    return found === null ? EXIT.noProject : EXIT.open;
+  }
+  try {
+    draw(given, found.tasks, found.unread, { terminal, workingFolder });
+    return EXIT.done;
+  } catch (error: unknown) {
+    if (!(error instanceof BackgroundTaskError)) throw error;
+    terminal.error(error.message);
+    return EXIT.usage;
+  }
+}
+
+function tasksOfProject({ root }: ForecastArguments, workingFolder: string): ReturnType<typeof projectTasks> | null {
+  const start = resolve(workingFolder, root ?? '.');
+  const folder = existsSync(start) ? findProjectRoot(start) : undefined;
+  return folder === undefined ? null : projectTasks(openProject(folder, readCapacitorConfig(folder)));
+}
+
+function draw(
+  { device, days, seeds, json, svg, html, fleet }: ForecastArguments,
+  tasks: readonly ForecastTask[],
+  unread: readonly string[],
+  { terminal, workingFolder }: Pick<Surroundings, 'terminal' | 'workingFolder'>,
+): void {
+  const result = forecast(tasks, { profile: device, days, seeds });
+  const load = fleet === undefined ? null : forecastFleet(tasks, { profile: device, days, devices: fleet, sample: Math.min(2000, fleet) });
+  if (svg !== undefined) writeFileSync(resolve(workingFolder, svg), `${load === null ? forecastSvg(result) : fleetSvg(load)}\n`);
+  if (html !== undefined) writeFileSync(resolve(workingFolder, html), forecastHtml({ tasks, profile: device, days, seeds }));
+  if (json) {
+    terminal.out(JSON.stringify({ version: 1, command: 'forecast', unread, ...result, fleet: load }, null, 2));
+    return;
+  }
+  printForecast(terminal, result);
+  if (load !== null) printFleet(terminal, load);
+  for (const one of unread) terminal.out(`not read: ${one}`);
+  for (const file of [svg, html]) if (file !== undefined) terminal.out(`written: ${file}`);
+}

@@ -1,0 +1,6 @@
+// What `forecast --html` puts into its page, as one script.
+import { startForecastPage } from './forecast-page.js';
+
+const root = document.querySelector<HTMLElement>('#forecast');
+const data = document.querySelector('#forecast-data')?.textContent;
+if (root !== null && data != null) startForecastPage(root, JSON.parse(data) as Parameters<typeof startForecastPage>[1]);
