@@ -1,17 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADLESS_FILE, MANIFEST_FILE, WORKER_FILE } from '../package-facts.js';
+import { HEADLESS_FILE, MANIFEST_FILE, PACKAGE_NAME, WORKER_FILE } from '../package-facts.js';
 import { parseBuildManifest } from '../project/build-manifest.js';
+import { frameworkOf } from '../project/framework.js';
 import { shown, type Project } from '../project/project.js';
 import { textOf } from '../project/text-file.js';
 import type { Step } from './step.js';
-
-/** Lines for the app's Vite configuration. */
-export const VITE_LINES: readonly string[] = [
-  "import { backgroundTask } from '@capgo/capacitor-background-task/vite';",
-  '',
-  "plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })],",
-];
 
 /** Checks that the web build left its worker, headless page and manifest. It never builds. */
 export function webStep(project: Project): Step {
@@ -22,8 +16,13 @@ export function webStep(project: Project): Step {
   }
   const missing = [WORKER_FILE, HEADLESS_FILE, MANIFEST_FILE].filter((name) => !existsSync(join(project.webDir, name)));
   if (missing.length > 0) {
-    const message = `${folder} has no ${missing.join(', ')}: a closed app then starts slowly or, on the web, not at all. Add this to vite.config and build again (without Vite: see docs/build.md):`;
-    return { ...base, status: 'manual', message, paste: VITE_LINES };
+    const { name, file, lines } = frameworkOf(project.root);
+    const effect = `${folder} has no ${missing.join(', ')}: a closed app then starts slowly or, on the web, not at all.`;
+    const remedy =
+      file === undefined
+        ? `See docs/frameworks.md of ${PACKAGE_NAME}.`
+        : `${name === undefined ? '' : `${name}: `}add this to ${file} and build again (docs/frameworks.md):`;
+    return { ...base, status: 'manual', message: `${effect} ${remedy}`, paste: lines };
   }
   const manifest = parseBuildManifest(textOf(join(project.webDir, MANIFEST_FILE)) ?? '');
   if (!manifest) return { ...base, status: 'manual', message: `${folder}/${MANIFEST_FILE} cannot be read: build the app again`, paste: [] };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseBuildManifest, type BuildManifest } from '../project/build-manifest.js';
+import { frameworkOf, type Framework } from '../project/framework.js';
 import { isRecord } from '../project/object-literal.js';
 import { contains, type Project } from '../project/project.js';
 import { sourcesBeside } from '../project/tasks-file.js';
@@ -13,6 +14,7 @@ import { findTaskCalls, type TaskCall } from './sources/task-calls.js';
 /** What the checks look at, read once. */
 export interface DoctorContext {
   readonly project: Project;
+  readonly framework: Framework;
   /** Names and ranges of the app's dependencies and devDependencies. */
   readonly dependencies: ReadonlyMap<string, string>;
   readonly hasPackageJson: boolean;
@@ -31,7 +33,10 @@ export interface DoctorContext {
 }
 
 export function readContext(project: Project): DoctorContext {
-  const vite = viteSetupOf(project.root);
+  const framework = frameworkOf(project.root);
+  const setup = viteSetupOf(project.root);
+  // The configuration may be that of the tests alone.
+  const vite = setup?.usesPlugin === true || framework.way === 'plugin' ? setup : undefined;
   const tasksModule = tasksModuleOf(project, vite);
   // In a workspace the tasks may be a library of their own.
   const library = tasksModule?.exists && !contains(project.root, tasksModule.path) ? [dirname(tasksModule.path)] : [];
@@ -39,6 +44,7 @@ export function readContext(project: Project): DoctorContext {
   const { dependencies, hasPackageJson } = readDependencies(project.root);
   return {
     project,
+    framework,
     dependencies,
     hasPackageJson,
     sources,

@@ -2,7 +2,7 @@ const REPOSITORY = 'https://github.com/Cap-go/capacitor-background-task/blob/mai
 
 export const LINKS = {
   setup: `${REPOSITORY}/docs/setup.md`,
-  build: `${REPOSITORY}/docs/build.md`,
+  frameworks: `${REPOSITORY}/docs/frameworks.md`,
   troubleshooting: `${REPOSITORY}/docs/troubleshooting.md`,
   limits: `${REPOSITORY}/docs/platform-limits.md`,
   testing: `${REPOSITORY}/docs/testing.md`,

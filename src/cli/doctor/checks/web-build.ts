@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE, WORKER_FILE } from '../../package-facts.js';
+import { COMMAND, HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE, WORKER_FILE } from '../../package-facts.js';
 import { statsOf } from '../../project/files-below.js';
-import { shown } from '../../project/project.js';
+import type { Framework } from '../../project/framework.js';
+import { contains, shown } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
@@ -10,13 +11,11 @@ import { LINKS } from '../links.js';
 
 const base = { platform: 'all', link: LINKS.setup } as const;
 const BUILD = 'Build the web app again, then run npx cap sync.';
-const WITHOUT_VITE =
-  'Make it from your tasks module with the Vite plugin, or without Vite as docs/build.md describes, then run npx cap sync.';
 const NEWEST_MANIFEST = 1;
 
 /** What the build left in the web folder, and whether the native projects have the same. */
 export function checkWebBuild(context: DoctorContext): Finding[] {
-  const { project, manifest, vite, tasksModule } = context;
+  const { project, framework, manifest, vite, tasksModule } = context;
   const folder = shown(project, project.webDir) || '.';
   if (vite && !vite.usesPlugin) {
     const message = `${vite.file} does not use backgroundTask(): no worker and no headless page are built, so a closed web app runs nothing`;
@@ -26,8 +25,8 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
         id: 'vite-plugin-missing',
         severity: 'error',
         message,
-        remedy:
-          "Add backgroundTask({ tasks: 'src/background-tasks.ts' }) from '@capgo/capacitor-background-task/vite' to its plugins and build again.",
+        remedy: `Add to it, and build again: ${framework.lines.filter((line) => line !== '').join(' ')}`,
+        link: LINKS.frameworks,
       },
     ];
   }
@@ -44,14 +43,19 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
   }
   const findings: Finding[] = [];
   // An app of another bundler may have chosen to go without: its own entry is then loaded for each wake.
-  const [severity, remedy, link] = vite ? (['error', BUILD, LINKS.setup] as const) : (['warning', WITHOUT_VITE, LINKS.build] as const);
+  const [severity, remedy, link] = vite
+    ? (['error', BUILD, LINKS.setup] as const)
+    : (['warning', withoutVite(framework), LINKS.frameworks] as const);
   const missing = (id: string, name: string, effect: string): void => {
     if (existsSync(join(project.webDir, name))) return;
     findings.push({ ...base, id, severity, message: `${folder} has no ${name}: ${effect}`, remedy, link });
   };
   missing('worker-missing', WORKER_FILE, 'on the web nothing runs while the page is closed');
-  missing('headless-missing', HEADLESS_FILE, "Android and iOS must start the app's whole page for each wake");
-  missing('manifest-missing', MANIFEST_FILE, 'the native side does not know which tasks and plugins a wake needs');
+  // Without a bundler the app's own page serves as headless page.
+  if (!isWrittenByHand(context)) {
+    missing('headless-missing', HEADLESS_FILE, "Android and iOS must start the app's whole page for each wake");
+    missing('manifest-missing', MANIFEST_FILE, 'the native side does not know which tasks and plugins a wake needs');
+  }
 
   const manifestPath = join(project.webDir, MANIFEST_FILE);
   if (existsSync(manifestPath)) {
@@ -79,6 +83,16 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
     }
   }
   return [...findings, ...checkCopies(context)];
+}
+
+/** Whether the web folder itself is what a person wrote: nothing builds it, and its scripts define the tasks. */
+function isWrittenByHand({ project, framework, calls }: DoctorContext): boolean {
+  return framework.way === 'hand' && calls.length > 0 && calls.every(({ path }) => contains(project.webDir, path));
+}
+
+function withoutVite({ name, file, lines }: Framework): string {
+  if (file === undefined) return `Make it from your tasks module with ${COMMAND} build, then run npx cap sync.`;
+  return `${name === undefined ? '' : `${name}: `}put ${lines.join(' ')} into ${file} and build, then run npx cap sync.`;
 }
 
 /** The native apps carry a copy of the web folder, made by `cap sync` or `cap copy`. */

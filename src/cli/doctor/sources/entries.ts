@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { statsOf } from '../../project/files-below.js';
 import { findObjectLiteral } from '../../project/object-literal.js';
 import type { Project } from '../../project/project.js';
@@ -7,7 +7,7 @@ import { scriptTokens } from '../../project/script-tokens.js';
 import { tasksFileOf } from '../../project/tasks-file.js';
 import { textOf } from '../../project/text-file.js';
 
-const VITE_CONFIGS = ['vite.config.ts', 'vite.config.mts', 'vite.config.js', 'vite.config.mjs', 'vite.config.cjs'];
+const CONFIGS = ['vite.config', 'quasar.config'].flatMap((name) => ['ts', 'mts', 'js', 'mjs', 'cjs'].map((ending) => `${name}.${ending}`));
 const USUAL_ENTRIES = ['main.ts', 'main.tsx', 'main.js', 'main.jsx', 'index.ts', 'index.tsx', 'index.js', 'index.jsx'];
 
 /** The scripts that the app's page starts with. */
@@ -32,12 +32,16 @@ export interface ViteSetup {
 }
 
 export function viteSetupOf(root: string): ViteSetup | undefined {
-  const file = VITE_CONFIGS.find((name) => existsSync(join(root, name)));
+  // Quasar's configuration stands beside the folder that it keeps Capacitor in.
+  const names = basename(root) === 'src-capacitor' ? [...CONFIGS, ...CONFIGS.map((name) => `../${name}`)] : CONFIGS;
+  const file = names.find((name) => existsSync(join(root, name)));
   if (file === undefined) return undefined;
   const tokens = scriptTokens(textOf(join(root, file)) ?? '');
   const isImported = tokens.some((token) => token.kind === 'string' && token.value === '@capgo/capacitor-background-task/vite');
-  const isCalled = tokens.some((token, at) => token.value === 'backgroundTask' && ['(', 'as', ':'].includes(tokens[at + 1]?.value ?? ''));
-  const call = tokens.findIndex((token, at) => token.value === 'backgroundTask' && tokens[at + 1]?.value === '(');
+  const isCalled = tokens.some(
+    (token, at) => token.value === 'backgroundTask' && ['(', 'as', ':', ','].includes(tokens[at + 1]?.value ?? ''),
+  );
+  const call = tokens.findIndex((token, at) => token.value === 'backgroundTask' && ['(', ','].includes(tokens[at + 1]?.value ?? ''));
   const hasRoot = tokens.some((token, at) => token.value === 'root' && tokens[at + 1]?.value === ':');
   const own = findObjectLiteral(tokens, ['root', 'plugins', 'build'])?.value['root'];
   const tasks = findObjectLiteral(tokens.slice(Math.max(call, 0)), ['tasks'])?.value['tasks'];
@@ -60,7 +64,8 @@ export interface TasksModule {
 export function tasksModuleOf(project: Project, vite: ViteSetup | undefined): TasksModule | undefined {
   const { root, config } = project;
   if (vite?.usesPlugin && vite.tasks !== undefined) {
-    const bases = vite.root === undefined ? ['.', 'src'] : [vite.root];
+    const folder = dirname(vite.file);
+    const bases = (vite.root === undefined ? ['.', 'src'] : [vite.root]).map((base) => join(folder, base));
     const candidates = bases.map((base) => resolve(root, base, vite.tasks ?? ''));
     const path = candidates.find((candidate) => statsOf(candidate)?.isFile());
     if (path !== undefined) return { path, exists: true, namedIn: vite.file };
