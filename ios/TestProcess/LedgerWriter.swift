@@ -4,18 +4,16 @@ import Foundation
 /// Writes the ledger without end, and says what is stored each time it is; to be killed at any moment.
 enum LedgerWriter {
     static func run(folder: URL) -> Never {
-        var store = LedgerStore(storage: LedgerFile(folder: folder))
+        var store = LedgerStore(storage: LedgerFile(folder: folder), items: ItemFiles(StateFolder(folder: folder)))
         var now = (try? store.read().log.last?.settledAt) ?? 1_700_000_000_000
         do {
             _ = try store.step { try $0.register("sync", Self.options, now: now) }
             while true {
                 now += Constants.hour
                 let id = UUID().uuidString
-                let opened = try store.step {
-                    $0.openRuns(trigger: .test, conditions: Conditions(), deadline: nil, now: now, newId: { id })
-                }
-                // Left open by the process that was killed before this one.
-                let run = try opened.first?.id ?? store.read().openRun(ofTask: "sync")?.id ?? ""
+                try store.step { $0.openTests(of: "sync", now: now, zone: .utc, newId: { id }) }
+                // It may have been left open by the process that was killed before this one.
+                let run = try store.read().openRun(ofTask: "sync")?.id ?? ""
                 let token = UUID().uuidString
                 _ = try store.step {
                     $0.settleLost(now: now) { _ in true }
@@ -37,7 +35,7 @@ enum LedgerWriter {
         }
     }
 
-    private static let options = TaskOptions(
+    static let options = TaskOptions(
         minimumInterval: Constants.hour,
         requiresNetwork: false,
         requiresUnmeteredNetwork: false,

@@ -36,6 +36,7 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
             }
         )
         let output = output
+        let state = StateFolder(folder: FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true))
         let service = BackgroundTaskService(
             scheduler: scheduler,
             clock: SystemClock(),
@@ -43,9 +44,8 @@ final class ProtocolServer: HeadlessHost, DeviceSignals, Sendable {
             headless: self,
             earlier: EarlierDefaults(),
             assertions: SystemAssertions(),
-            storage: LedgerFile(
-                folder: FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString, isDirectory: true)
-            ),
+            storage: LedgerFile(state),
+            items: ItemFiles(state),
             wantsRefresh: { true },
             log: { output.line(.object(["log": .string($0)])) }
         )

@@ -5,8 +5,9 @@ let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case "trap": Traps.run(arguments.dropFirst().first ?? "")
 case "write": LedgerWriter.run(folder: URL(fileURLWithPath: arguments.dropFirst().first ?? "/nowhere", isDirectory: true))
+case "queue": await QueueProcess.run(QueueProcess.Settings(Array(arguments.dropFirst())))
 case "serve": await ProtocolServer.run()
 default:
-    FileHandle.standardError.write(Data("usage: trap NAME | write FOLDER | serve\n".utf8))
+    FileHandle.standardError.write(Data("usage: trap NAME | write FOLDER | queue FOLDER PLACE COUNT HOURS VERSION | serve\n".utf8))
     exit(2)
 }

@@ -15,7 +15,7 @@ final class LedgerFileTests: XCTestCase {
     }
 
     private func store(_ system: StateFolder.System = .init()) -> LedgerStore {
-        LedgerStore(storage: LedgerFile(folder: folder, system: system))
+        LedgerStore(storage: LedgerFile(folder: folder, system: system), items: MemoryItems())
     }
 
     private func put(_ text: String) throws {
@@ -122,7 +122,7 @@ final class LedgerFileTests: XCTestCase {
     func testARecordOfALaterVersionIsWrittenBackAsItWas() throws {
         try register(["a"])
         let text = try String(contentsOf: ledger, encoding: .utf8)
-        try put(text.replacingOccurrences(of: "\"tasks\":[", with: "\"tasks\":[{\"version\":2,\"name\":\"later\",\"news\":[1]},"))
+        try put(text.replacingOccurrences(of: "\"tasks\":[", with: "\"tasks\":[{\"version\":3,\"name\":\"later\",\"news\":[1]},"))
         var store = store()
         XCTAssertThrowsError(try store.step { try $0.register("later", .plain, now: 2) }) {
             XCTAssertEqual(($0 as? BackgroundTaskFailure)?.code, .storageNewer)
@@ -131,7 +131,7 @@ final class LedgerFileTests: XCTestCase {
         let written = try JSONValue(parsing: Data(contentsOf: ledger))
         XCTAssertEqual(
             written["tasks"]?.elements?.last,
-            .object(["version": .number(2), "name": .string("later"), "news": .array([.number(1)])])
+            .object(["version": .number(3), "name": .string("later"), "news": .array([.number(1)])])
         )
     }
 

@@ -9,6 +9,13 @@ final class ConstantsTests: XCTestCase {
         }
         XCTAssertEqual(Constants.contractVersion, number("contractVersion"))
         XCTAssertEqual(Constants.recordVersion, number("recordVersion"))
+        XCTAssertEqual(Constants.newestRecordVersion, number("newestRecordVersion"))
+        XCTAssertEqual(Int64(Constants.maximumItems), number("maximumItems"))
+        XCTAssertEqual(Int64(Constants.maximumDataBytes), number("maximumDataBytes"))
+        XCTAssertEqual(Constants.maximumItemInterruptions, number("maximumItemInterruptions"))
+        XCTAssertEqual(Constants.undefinedItemRetry, number("undefinedItemRetryMs"))
+        XCTAssertEqual(Constants.undefinedItemLimit, number("undefinedItemLimitMs"))
+        XCTAssertEqual(Constants.leastTimeForItem, number("leastTimeForItemMs"))
         XCTAssertEqual(Constants.minimumInterval, number("minimumIntervalMinutes", "ios").map { $0 * 60_000 })
         XCTAssertEqual(Int64(Constants.maximumTasks), number("maximumTasks"))
         XCTAssertEqual(Int64(Constants.maximumNameLength), number("maximumNameLength"))

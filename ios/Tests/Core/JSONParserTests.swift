@@ -38,7 +38,7 @@ final class JSONParserTests: XCTestCase {
     }
 
     func test_F_P16_NumbersOfANewerRecordAreWrittenBackAsTheyWere() throws {
-        let record = #"{"a":1e999,"b":9007199254740993,"c":0.12345678901234567890,"d":1e-999,"e":0.1,"name":"later","version":2}"#
+        let record = #"{"a":1e999,"b":9007199254740993,"c":0.12345678901234567890,"d":1e-999,"e":0.1,"name":"later","version":3}"#
         let text = #"{"log":[],"openRuns":[],"tasks":[\#(record)],"version":1}"#
         guard case .ok(let decoded) = LedgerState.decode(try parse(text)) else { return XCTFail("the ledger is not read") }
         XCTAssertEqual(decoded.problems, [])

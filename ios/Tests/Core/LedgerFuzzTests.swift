@@ -6,7 +6,8 @@ final class LedgerFuzzTests: XCTestCase {
     private func sample() throws -> Data {
         var state = LedgerState()
         for name in ["a", "b", "c"] { _ = try state.register(name, .plain, now: 1) }
-        let runs = state.openRuns(trigger: .test, conditions: Conditions(), deadline: nil, now: 2, newId: { UUID().uuidString })
+        state.openTests(of: nil, now: 2, zone: .utc, newId: { UUID().uuidString })
+        let runs = state.openRuns
         let request = ClaimRequest(taskId: runs[0].id, runtimeId: "r", runtime: .page, now: 3, token: "t", limit: 9)
         _ = state.claim(request)
         state.settle(runs[1], .lost, at: 4)
@@ -39,11 +40,11 @@ final class LedgerFuzzTests: XCTestCase {
         for round in 0..<repetitions(3000, long: 60_000) {
             let storage = MemoryStorage()
             storage.data.value = damaged(whole, &random)
-            var store = LedgerStore(storage: storage)
+            var store = LedgerStore(storage: storage, items: MemoryItems())
             do {
                 _ = try store.step { try $0.register("new", .plain, now: 10) }
                 seen.insert(store.problems.isEmpty ? "whole" : store.problems[0].place == "file" ? "file" : "record")
-                var next = LedgerStore(storage: storage)
+                var next = LedgerStore(storage: storage, items: MemoryItems())
                 XCTAssertNotNil(try next.read().task("new"), "round \(round)")
                 XCTAssertEqual(next.problems, [], "round \(round): repaired once")
             } catch let failure as BackgroundTaskFailure {
@@ -68,7 +69,7 @@ final class LedgerFuzzTests: XCTestCase {
                 case 0: _ = try state.register(name, .plain, now: now)
                 case 1: _ = state.unregister(name, now: now)
                 case 2, 3:
-                    _ = state.openRuns(trigger: .timer, conditions: Conditions(), deadline: nil, now: now) {
+                    _ = state.openDue(trigger: .timer, conditions: Conditions(), deadline: nil, now: now, zone: .utc) {
                         ids += 1; return "\(ids)"
                     }
                 case 4:

@@ -318,7 +318,7 @@ final class DeathTests: XCTestCase {
         let world = World()
         try await world.register("sync")
         world.clock.setBack(by: 1000 * Constants.hour)
-        let next = try await world.task("sync")?.nextEligibleAt
+        let next = try await world.task("sync")?.nextEligibleAt()
         XCTAssertEqual(next, world.clock.now + TaskOptions.plain.minimumInterval)
     }
 

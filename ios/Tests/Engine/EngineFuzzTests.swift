@@ -23,7 +23,7 @@ final class EngineFuzzTests: XCTestCase {
         var pages: [FakeRuntime] = []
         let (triggered, resolved) = (Locked(0), Locked(0))
         for _ in 0..<60 {
-            switch Int.random(in: 0..<16, using: &random) {
+            switch Int.random(in: 0..<19, using: &random) {
             case 0...2:
                 let id = "\(wakes.count)"
                 let kind = RequestKind.allCases.randomElement(using: &random) ?? .refresh
@@ -69,10 +69,24 @@ final class EngineFuzzTests: XCTestCase {
                 }
             case 13:
                 world.storage.isFull.value = Int.random(in: 0..<3, using: &random) == 0
+                world.items.isFull.value = Int.random(in: 0..<3, using: &random) == 0
                 world.storage.isUnreadable.value = Int.random(in: 0..<3, using: &random) == 0
             case 14:
                 world.host.answersPings.value = Bool.random(using: &random)
                 if Int.random(in: 0..<4, using: &random) == 0 { world.clock.setBack(by: Constants.hour) }
+            case 15:
+                let (name, id) = (names.randomElement(using: &random) ?? "a", "\(Int.random(in: 0..<4, using: &random))")
+                let delay = Bool.random(using: &random) ? 0 : Constants.minute
+                _ = try? await world.enqueue(name, id, data: "1", delay: delay)
+            case 16:
+                try? await world.engine.cancelEnqueued(names.randomElement(using: &random) ?? "a", id: "1")
+            case 17:
+                let (name, id) = (names.randomElement(using: &random) ?? "a", "\(Int.random(in: 0..<4, using: &random))")
+                triggered.change { $0 += 1 }
+                Task {
+                    _ = try? await world.engine.trigger(from: "nobody", headless: false, taskName: name, enqueuedId: id)
+                    resolved.change { $0 += 1 }
+                }
             default:
                 world.clock.advance(by: Self.durations.randomElement(using: &random) ?? 1)
                 await world.engine.advance()
@@ -80,6 +94,7 @@ final class EngineFuzzTests: XCTestCase {
         }
 
         world.storage.isFull.value = false
+        world.items.isFull.value = false
         world.storage.isUnreadable.value = false
         world.host.behaviour.value = .attaches(.finishes(.success))
         world.host.answersPings.value = true
@@ -92,7 +107,8 @@ final class EngineFuzzTests: XCTestCase {
             let isStopped = await world.engine.headless.isStopped
             return isStopped && triggered.value == resolved.value && wakes.allSatisfy { !$0.answer.notes.isEmpty }
         }
-        world.clock.advance(by: 13 * Constants.hour)
+        // Past every backoff, and past the time after which an item is tried again that nobody defined.
+        world.clock.advance(by: 25 * Constants.hour)
         let last = await world.wake(.processing, id: "last")
         await eventually("seed \(seed): the last wake is answered without waiting for a limit") { !last.notes.isEmpty }
 
@@ -103,6 +119,9 @@ final class EngineFuzzTests: XCTestCase {
         XCTAssertEqual(Set(runs.map(\.taskId)).count, runs.count, "seed \(seed): no run settles twice")
         let open = try await world.open()
         XCTAssertEqual(open, [], "seed \(seed)")
+        let queue = try await world.queue()
+        XCTAssertEqual(queue, [], "seed \(seed): no item is left behind")
+        XCTAssertEqual(world.items.files.value, [:], "seed \(seed)")
         for name in names {
             let newest = runs.first { $0.taskName == name }
             XCTAssertEqual(newest?.outcome, .success, "seed \(seed): \(name) ran in the healthy wake, \(String(describing: newest?.error))")

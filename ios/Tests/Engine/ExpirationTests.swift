@@ -130,7 +130,7 @@ final class ExpirationTests: XCTestCase {
             let task = try await world.task("sync")
             let expected = attempt == 4 ? Constants.hour / 2 : Schedule.backoff(count: Int64(attempt))
             // It settles as of the end of its grace, a millisecond before the moment at which that is seen.
-            XCTAssertEqual(task?.nextEligibleAt, world.clock.now - 1 + expected)
+            XCTAssertEqual(task?.nextEligibleAt(), world.clock.now - 1 + expected)
         }
     }
 

@@ -19,7 +19,7 @@ final class TakeoverTests: XCTestCase {
         let task = try await world.task("sync")
         XCTAssertEqual(task?.options.minimumInterval, 2 * Constants.hour)
         XCTAssertEqual(task?.options.requiresNetwork, false)
-        XCTAssertEqual(task?.nextEligibleAt, lastRun + 2 * Constants.hour)
+        XCTAssertEqual(task?.nextEligibleAt(), lastRun + 2 * Constants.hour)
         XCTAssertEqual(world.scheduler.requests.value[.processing]?.earliest, lastRun + 2 * Constants.hour)
         XCTAssertNil(world.earlier.tasks.value, "what was taken over is gone")
     }
@@ -28,7 +28,7 @@ final class TakeoverTests: XCTestCase {
         let world = world(EarlierTask(name: "sync"))
         let task = try await world.task("sync")
         XCTAssertEqual(task?.registeredAt, start)
-        XCTAssertEqual(task?.nextEligibleAt, start + 12 * Constants.hour)
+        XCTAssertEqual(task?.nextEligibleAt(), start + 12 * Constants.hour)
         XCTAssertEqual(task?.options.requiresNetwork, true)
     }
 
@@ -36,13 +36,13 @@ final class TakeoverTests: XCTestCase {
         let world = world(
             EarlierTask(name: "sync", minimumIntervalMinutes: 60, lastRunAt: start - 5, pendingSince: start - 3 * Constants.hour)
         )
-        let due = try await world.task("sync")?.nextEligibleAt
+        let due = try await world.task("sync")?.nextEligibleAt()
         XCTAssertEqual(due, start - 3 * Constants.hour)
         let answer = await world.wake()
         await eventually("answered") { answer.notes == ["true"] }
         let outcomes = try await world.log(of: "sync")
         XCTAssertEqual(outcomes, [.success])
-        let next = try await world.task("sync")?.nextEligibleAt
+        let next = try await world.task("sync")?.nextEligibleAt()
         XCTAssertEqual(next, start + Constants.hour)
     }
 

@@ -18,7 +18,7 @@ final class TriggerTests: XCTestCase {
         XCTAssertTrue(triggered)
         let (log, after) = (try await world.log(), try await world.task("a"))
         XCTAssertEqual(log, [.failed, .failed])
-        XCTAssertEqual(after?.nextEligibleAt, before?.nextEligibleAt)
+        XCTAssertEqual(after?.nextEligibleAt(), before?.nextEligibleAt())
         XCTAssertEqual(after?.attempt, 1)
         XCTAssertEqual(Set(page.offered), ["a", "b"])
     }
@@ -84,5 +84,48 @@ final class TriggerTests: XCTestCase {
         await world.host.runtime.value?.finish("sync", .success)
         await eventually("resolved") { done.notes == ["done"] }
         try await triggering.value
+    }
+
+    func testOneTaskAloneIsRunWhenItIsNamed() async throws {
+        let world = World()
+        try await world.register("a", "b")
+        let page = try await world.page(.finishes(.success))
+        world.device.onScreen.value = true
+        let triggered = try await world.engine.trigger(from: "caller", headless: false, taskName: "b")
+        XCTAssertTrue(triggered)
+        XCTAssertEqual(page.offered, ["b"])
+        let unknown = try await world.engine.trigger(from: "caller", headless: false, taskName: "c")
+        XCTAssertFalse(unknown)
+    }
+
+    func testAnItemIsRunWhateverItsTimeAndSettledAsByAnyRun() async throws {
+        let world = World()
+        world.device.conditionsNow.value = Conditions(network: false)
+        _ = try await world.enqueue("send", "note-1", data: "1", delay: Constants.hour)
+        let triggered = try await world.engine.trigger(from: "caller", headless: true, taskName: "send", enqueuedId: "note-1")
+        XCTAssertTrue(triggered)
+        XCTAssertEqual(world.host.runtime.value?.given.value, ["note-1": "1"])
+        let ids = try await world.queue()
+        XCTAssertEqual(ids, [])
+        let again = try await world.engine.trigger(from: "caller", headless: true, taskName: "send", enqueuedId: "note-1")
+        XCTAssertFalse(again)
+    }
+
+    func testAnItemWaitsForWhatItsTaskDoesAlready() async throws {
+        let world = World()
+        let page = try await world.page(.holds)
+        world.device.onScreen.value = true
+        await world.engine.becameActive()
+        _ = try await world.enqueue("send", "a")
+        await eventually("claimed") { page.given.value["a"] != nil }
+        _ = try await world.enqueue("send", "b", delay: Constants.hour)
+        let own = try await world.engine.trigger(from: page.id, headless: false, taskName: "send", enqueuedId: "b")
+        XCTAssertFalse(own, "the caller would wait for itself")
+        let answer = Answer()
+        Task { answer.note("\(try await world.engine.trigger(from: "caller", headless: false, taskName: "send", enqueuedId: "b"))") }
+        await page.finish("send", .success)
+        await eventually("claimed after it") { page.given.value["b"] != nil }
+        await page.finish("send", .success)
+        await eventually("resolved") { answer.notes == ["true"] }
     }
 }

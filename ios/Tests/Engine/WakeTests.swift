@@ -85,7 +85,7 @@ final class WakeTests: XCTestCase {
         XCTAssertEqual(log, [.notStarted])
         XCTAssertEqual(codes, ["LOAD_FAILED"])
         XCTAssertEqual(task?.attempt, 1)
-        XCTAssertEqual(task?.nextEligibleAt, world.clock.now + 30 * Constants.second)
+        XCTAssertEqual(task?.nextEligibleAt(), world.clock.now + 30 * Constants.second)
     }
 
     func testAHeadlessPageThatNeverAttachesEndsAtTheStartLimitOfTheKind() async throws {

@@ -21,33 +21,13 @@ final class KillTests: XCTestCase {
             XCTAssertEqual(process.terminationReason, .uncaughtSignal, "round \(round): it wrote until it was killed")
             while let line = reader.next() { stored.append(line) }
 
-            var store = LedgerStore(storage: LedgerFile(folder: folder))
+            var store = LedgerStore(storage: LedgerFile(folder: folder), items: ItemFiles(StateFolder(folder: folder)))
             let state = try store.read()
             XCTAssertEqual(store.problems, [], "round \(round)")
             XCTAssertEqual(state.tasks.map(\.name), ["sync"])
             let ids = Set(state.log.map(\.run.taskId))
             XCTAssertGreaterThan(stored.count, 1)
             for line in stored { XCTAssertTrue(ids.contains(String(line.dropFirst("stored ".count))), "round \(round): \(line)") }
-        }
-    }
-}
-
-/// Whole lines; a line that was cut by the kill is none.
-private final class LineReader {
-    private let handle: FileHandle
-    private var buffer = Data()
-
-    init(_ handle: FileHandle) { self.handle = handle }
-
-    func next() -> String? {
-        while true {
-            if let end = buffer.firstIndex(of: 10) {
-                defer { buffer.removeSubrange(...end) }
-                return String(decoding: buffer[..<end], as: UTF8.self)
-            }
-            let more = handle.availableData
-            if more.isEmpty { return nil }
-            buffer.append(more)
         }
     }
 }

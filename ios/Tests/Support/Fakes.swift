@@ -30,6 +30,35 @@ final class MemoryStorage: LedgerStorage {
     func removeSetAside() throws { copy.value = nil }
 }
 
+final class MemoryItems: ItemStorage {
+    let files = Locked<[Int64: Data]>([:])
+    let setAside = Locked<[Int64]>([])
+    let isFull = Locked(false)
+    let reads = Locked(0)
+
+    func sequences() throws -> [Int64] { files.value.keys.sorted() }
+    func start(_ sequence: Int64, maximum: Int) throws -> (bytes: Data, count: Int)? {
+        files.value[sequence].map { (Data($0.prefix(maximum)), $0.count) }
+    }
+    func read(_ sequence: Int64) throws -> Data? {
+        reads.change { $0 += 1 }
+        return files.value[sequence]
+    }
+    func write(_ data: Data, _ sequence: Int64) throws {
+        if isFull.value { throw CocoaError(.fileWriteOutOfSpace) }
+        files.change { $0[sequence] = data }
+    }
+    func remove(_ sequence: Int64) throws {
+        if isFull.value { throw CocoaError(.fileWriteOutOfSpace) }
+        files.change { $0[sequence] = nil }
+    }
+    func setAside(_ sequence: Int64) throws {
+        setAside.change { $0.append(sequence) }
+        files.change { $0[sequence] = nil }
+    }
+    func removeAll() throws { files.value = [:] }
+}
+
 final class FakeEarlier: EarlierRegistrations {
     let tasks = Locked<[EarlierTask]?>(nil)
     let keepsWhatItRemoves = Locked(false)
@@ -104,9 +133,20 @@ final class FakeRuntime: RuntimeChannel {
     let behaviour: Locked<Behaviour>
     let events = Locked<[RuntimeEvent]>([])
     let claims = Locked<[String: String]>([:])
+    /// The data that came with each claim, by the run's item, or by its task.
+    let given = Locked<[String: String]>([:])
     private let engine: BackgroundTaskEngine
 
-    init(_ kind: RuntimeKind, _ engine: BackgroundTaskEngine, generation: Int? = nil, _ behaviour: Behaviour) {
+    private let contractVersion: Int64
+
+    init(
+        _ kind: RuntimeKind,
+        _ engine: BackgroundTaskEngine,
+        generation: Int? = nil,
+        _ behaviour: Behaviour,
+        contractVersion: Int64 = Constants.contractVersion
+    ) {
+        self.contractVersion = contractVersion
         self.kind = kind
         self.generation = generation
         self.engine = engine
@@ -115,7 +155,7 @@ final class FakeRuntime: RuntimeChannel {
     }
 
     func attach(_ names: [String] = []) async throws {
-        for run in try await engine.attach(id, taskNames: names, channel: self) { await act(on: run) }
+        for run in try await engine.attach(id, contractVersion: contractVersion, taskNames: names, channel: self) { await act(on: run) }
     }
 
     func attached() {}
@@ -138,7 +178,8 @@ final class FakeRuntime: RuntimeChannel {
 
     func claim(_ run: OpenRun) async {
         guard case .success(let claimed)? = try? await engine.claim(run.id, runtimeId: id, runtime: kind) else { return }
-        claims.change { $0[run.taskName] = claimed.id + " " + (claimed.claim?.token ?? "") }
+        claims.change { $0[run.taskName] = claimed.run.id + " " + (claimed.run.claim?.token ?? "") }
+        given.change { $0[claimed.run.item?.id ?? run.taskName] = claimed.data ?? "none" }
     }
 
     @discardableResult

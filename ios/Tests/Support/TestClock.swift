@@ -18,6 +18,9 @@ final class TestClock: EngineClock, @unchecked Sendable {
     var now: Milliseconds { lock.withLock { time } }
     var elapsed: Milliseconds { lock.withLock { sinceStart } }
 
+    let zone = Locked(Zone.utc)
+    func zone(around time: Milliseconds) -> Zone { zone.value }
+
     func advance(by duration: Milliseconds) {
         let woken = lock.withLock {
             time += duration

@@ -11,6 +11,7 @@ final class World: Sendable {
     let assertions = FakeAssertions()
     let earlier: FakeEarlier
     let storage: MemoryStorage
+    let items = MemoryItems()
     let log = Recorder()
     let engine: BackgroundTaskEngine
 
@@ -22,6 +23,7 @@ final class World: Sendable {
         storage = MemoryStorage()
         // A copy: the earlier process is dead and writes no more, whatever its engine still does here.
         storage.data.value = earlier?.storage.data.value
+        items.files.value = earlier?.items.files.value ?? [:]
         let (log, ids, left) = (log, Locked(0), self.earlier)
         let prefix = UUID().uuidString.prefix(4)
         engine = BackgroundTaskEngine(
@@ -40,6 +42,7 @@ final class World: Sendable {
                 log: { log.note($0) }
             ),
             storage: storage,
+            items: items,
             wantsRefresh: { wantsRefresh }
         )
         host.engine.value = engine
@@ -48,6 +51,30 @@ final class World: Sendable {
     func register(_ names: String..., options: TaskOptions = .plain) async throws {
         for name in names { _ = try await engine.register(name, options) }
     }
+
+    @discardableResult
+    func enqueue(
+        _ taskName: String,
+        _ id: String,
+        data: String? = nil,
+        existing: EnqueueRequest.Existing = .replace,
+        delay: Milliseconds = 0,
+        maximumRetries: Int64 = 3
+    ) async throws -> EnqueueChange {
+        let request = EnqueueRequest(
+            taskName: taskName,
+            id: id,
+            existing: existing,
+            data: data,
+            initialDelay: delay,
+            constraints: TaskOptions.plain.constraints,
+            maximumRetries: maximumRetries,
+            timeLimit: nil
+        )
+        return try await engine.enqueue(request).change
+    }
+
+    func queue() async throws -> [String] { try await engine.ledger().items.map(\.id) }
 
     /// Past the interval of a plain task.
     func becomeDue() { clock.advance(by: Constants.hour) }

@@ -30,6 +30,7 @@ final class ServiceTests: XCTestCase, @unchecked Sendable {
                 earlier: FakeEarlier(),
                 assertions: SystemAssertions(),
                 storage: MemoryStorage(),
+                items: MemoryItems(),
                 wantsRefresh: { true },
                 log: { _ in }
             )

@@ -4,6 +4,8 @@ struct BackgroundTaskFailure: Error, Sendable, Equatable {
         case invalidOptions = "INVALID_OPTIONS"
         case invalidTaskName = "INVALID_TASK_NAME"
         case tooManyTasks = "TOO_MANY_TASKS"
+        case dataTooLarge = "DATA_TOO_LARGE"
+        case queueFull = "QUEUE_FULL"
         case unavailable = "UNAVAILABLE"
         case storageFailed = "STORAGE_FAILED"
         case storageNewer = "STORAGE_NEWER"
@@ -20,6 +22,7 @@ struct BackgroundTaskFailure: Error, Sendable, Equatable {
         case runtimeDied = "RUNTIME_DIED"
         case systemStop = "SYSTEM_STOP"
         case unregistered = "UNREGISTERED"
+        case cancelled = "CANCELLED"
     }
 
     let code: Code

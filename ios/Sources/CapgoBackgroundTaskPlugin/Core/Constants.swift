@@ -6,7 +6,9 @@ typealias Milliseconds = Int64
 /// The values that contract/constants.json states for every platform; a test holds the two together.
 enum Constants {
     static let contractVersion: Int64 = 2
+    /// Of records that hold nothing that version 1 did not know: older code goes on reading them.
     static let recordVersion: Int64 = 1
+    static let newestRecordVersion: Int64 = 2
 
     static let second: Milliseconds = 1000
     static let minute = 60 * second
@@ -18,6 +20,18 @@ enum Constants {
     static let maximumInterruptions: Int64 = 3
     static let maximumConcurrentRuns = 4
     static let maximumLoggedRuns = 300
+    static let maximumItems = 1000
+    /// Of JSON in UTF-8.
+    static let maximumDataBytes = 8192
+    /// After so many `expired` or `lost` in a row an item is given up.
+    static let maximumItemInterruptions: Int64 = 20
+    /// An item that no runtime defined is tried again after this time, and given up when none has named its task for that long.
+    static let undefinedItemRetry = 24 * hour
+    static let undefinedItemLimit = 30 * 24 * hour
+    /// A wake that has less time left opens no further item.
+    static let leastTimeForItem = 30 * second
+    /// The same for a refresh, which has less time in all.
+    static let leastTimeForItemInRefresh = 10 * second
     static let maximumErrorLength = 500
     static let maximumDeclines = 16
 
@@ -34,6 +48,7 @@ enum Constants {
     static let refreshStartLimit = 8 * second
     static let processingStartLimit = 20 * second
     static let stalledFloor = 72 * hour
+    static let windowStalledFloor = 72 * hour
 
     /// The one job of the react-native-background-task compatibility, and how long it may take.
     static let compatTaskName = "react-native-background-task"

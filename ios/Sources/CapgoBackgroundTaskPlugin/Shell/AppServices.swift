@@ -25,6 +25,7 @@ enum AppServices {
             earlier: EarlierDefaults(),
             assertions: SystemAssertions(),
             storage: ApplicationSupportStorage(),
+            items: ApplicationSupportStorage(),
             wantsRefresh: { bundledConfiguration()["plugins"]?[Constants.pluginName]?["refresh"]?.boolean != false },
             log: log
         )

@@ -11,6 +11,10 @@ public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
         CAPPluginMethod(#selector(claimRun(_:)), returnType: .promise),
         CAPPluginMethod(#selector(declineRun(_:)), returnType: .promise),
         CAPPluginMethod(#selector(finishRun(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(setProgress(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(enqueueTask(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(cancelEnqueued(_:)), returnType: .promise),
+        CAPPluginMethod(#selector(getEnqueued(_:)), returnType: .promise),
         CAPPluginMethod(#selector(registerTask(_:)), returnType: .promise),
         CAPPluginMethod(#selector(unregisterTask(_:)), returnType: .promise),
         CAPPluginMethod(#selector(unregisterAllTasks(_:)), returnType: .promise),
@@ -58,6 +62,10 @@ public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
     @objc func claimRun(_ call: CAPPluginCall) { pass("claimRun", call) }
     @objc func declineRun(_ call: CAPPluginCall) { pass("declineRun", call) }
     @objc func finishRun(_ call: CAPPluginCall) { pass("finishRun", call) }
+    @objc func setProgress(_ call: CAPPluginCall) { pass("setProgress", call) }
+    @objc func enqueueTask(_ call: CAPPluginCall) { pass("enqueueTask", call) }
+    @objc func cancelEnqueued(_ call: CAPPluginCall) { pass("cancelEnqueued", call) }
+    @objc func getEnqueued(_ call: CAPPluginCall) { pass("getEnqueued", call) }
     @objc func registerTask(_ call: CAPPluginCall) { pass("registerTask", call) }
     @objc func unregisterTask(_ call: CAPPluginCall) { pass("unregisterTask", call) }
     @objc func unregisterAllTasks(_ call: CAPPluginCall) { pass("unregisterAllTasks", call) }

@@ -32,6 +32,28 @@ struct StateFolder: Sendable {
         }
     }
 
+    /// Returns the first bytes of a file, at most so many, and its length; nil when there is no such file.
+    func start(_ name: String, maximum: Int) throws -> (bytes: Data, count: Int)? {
+        let handle: FileHandle
+        do {
+            handle = try FileHandle(forReadingFrom: file(name))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile {
+            return nil
+        }
+        defer { try? handle.close() }
+        let bytes = try handle.read(upToCount: maximum) ?? Data()
+        return (bytes, Int(try handle.seekToEnd()))
+    }
+
+    /// Returns the names of the files, or none when the folder has not been made yet.
+    func names() throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return []
+        }
+    }
+
     /// Replaces the file, or leaves it as it was.
     func write(_ data: Data, _ name: String) throws {
         try system.createFolder(folder, [.protectionKey: FileProtectionType.completeUntilFirstUserAuthentication])

@@ -19,6 +19,7 @@ final class BackgroundTaskService: Sendable {
         earlier: any EarlierRegistrations,
         assertions: any ProcessAssertions,
         storage: any LedgerStorage,
+        items: any ItemStorage,
         wantsRefresh: @escaping @Sendable () -> Bool,
         log: @escaping @Sendable (String) -> Void
     ) {
@@ -38,6 +39,7 @@ final class BackgroundTaskService: Sendable {
                 log: log
             ),
             storage: storage,
+            items: items,
             wantsRefresh: wantsRefresh
         )
     }

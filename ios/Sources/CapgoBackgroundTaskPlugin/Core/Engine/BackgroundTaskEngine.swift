@@ -10,6 +10,7 @@ actor BackgroundTaskEngine {
 
     private var store: LedgerStore
     private var recovered = false
+    private var hasToldOfUnsaved = false
     /// Tells whether a task was long overdue when this process first looked.
     private(set) var startedAfterSilence = false
 
@@ -30,9 +31,12 @@ actor BackgroundTaskEngine {
     private var timer: Task<Void, Never>?
     private var nextCheck: Milliseconds?
 
-    init(ports: EnginePorts, storage: any LedgerStorage, wantsRefresh: @escaping @Sendable () -> Bool) {
+    /// The last progress of open runs, as JSON text. It is stored along with the next step that writes the run.
+    var progress: [String: String] = [:]
+
+    init(ports: EnginePorts, storage: any LedgerStorage, items: any ItemStorage, wantsRefresh: @escaping @Sendable () -> Bool) {
         self.ports = ports
-        self.store = LedgerStore(storage: storage)
+        self.store = LedgerStore(storage: storage, items: items)
         self.readWantsRefresh = wantsRefresh
     }
 
@@ -47,13 +51,33 @@ actor BackgroundTaskEngine {
         let now = now
         let lost = try recover(now)
         note(lost)
-        return try store.step { state in
+        defer { tellUnsaved() }
+        return try store.step(preparing: { $0.note(progress) }) { state in
             state.clampToNow(now: now)
             return try body(&state, now)
         }
     }
 
     func ledger() throws -> LedgerState { try step { state, _ in state } }
+
+    /// Stores an item, before it answers.
+    func store(_ item: QueuedItem, removing replaced: [Int64]) throws { try store.enqueue(item, removing: replaced) }
+    func removeItems(_ sequences: [Int64]) throws { try store.removeItems(sequences) }
+    func data(_ sequence: Int64) throws -> String? { try store.data(sequence) }
+
+    /// Only windows need it.
+    func zone(for tasks: [TaskRecord]) -> Zone {
+        tasks.contains { $0.options.window != nil } ? ports.clock.zone(around: now) : .utc
+    }
+
+    private func tellUnsaved() {
+        if !store.unsaved.isEmpty, !hasToldOfUnsaved {
+            ports.log(
+                "What became of an item cannot be stored now, and is tried again at each step. If the app ends before, it may run once more."
+            )
+        }
+        hasToldOfUnsaved = !store.unsaved.isEmpty
+    }
 
     /// Removes all that was stored, whatever it was.
     func eraseLedger() throws {
@@ -71,7 +95,10 @@ actor BackgroundTaskEngine {
         let lost = try store.step { state in
             leftOut = state.takeOver(earlier, now: now)
             state.clampToNow(now: now)
-            startedAfterSilence = state.tasks.contains { $0.isStalled(blocked: false, now: now, floor: Constants.stalledFloor) }
+            let zone = zone(for: state.tasks)
+            startedAfterSilence = state.tasks.contains {
+                $0.isStalled(blocked: false, now: now, floor: Constants.stalledFloor, zone)
+            }
             return state.cancelOrphans(now: now) + state.settleLost(now: now) { _ in true }
         }
         recovered = true
@@ -95,6 +122,7 @@ actor BackgroundTaskEngine {
             repeat {
                 try sweep()
                 try openAfterLateRuns()
+                try openFollowers()
             } while try proceed()
             let open = try ledger().openRuns
             runEnds.update(open, now: now, elapsed: elapsed)
@@ -140,6 +168,7 @@ actor BackgroundTaskEngine {
     func note(_ settled: [SettledRun]) {
         for run in settled {
             offers.remove(run.run.taskId)
+            progress[run.run.taskId] = nil
             watches.note(run)
             runtimes.tellSettled(run)
         }

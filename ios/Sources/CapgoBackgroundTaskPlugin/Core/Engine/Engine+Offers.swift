@@ -4,7 +4,7 @@ extension BackgroundTaskEngine {
     func proceed() throws -> Bool {
         let state = try ledger()
         // The longest overdue comes first, and equal ones come by name.
-        let runs = state.tasks.sorted(by: WakeSelection.precedes).compactMap { state.openRun(ofTask: $0.name) }
+        let runs = WakeSelection.inOrder(state.openRuns, state.tasks, state.items, zone(for: state.tasks))
         offers.place(runs, now: elapsed)
         for run in runs where run.claim == nil {
             guard let ending = proceed(run) else { continue }

@@ -25,25 +25,31 @@ extension BackgroundTaskEngine {
     func lookOnScreen() throws {
         guard isOnScreen, !onScreen.isLooking else { return }
         let state = try ledger()
-        guard let due = WakeSelection.nextOpenableAt(state.tasks, open: state.openRuns) else { return }
+        guard let due = nextOpenableAt(state) else { return }
         let at = max(onScreen.notBefore, elapsed + max(0, due - now))
         guard elapsed >= at else { return check(at: at) }
         onScreen.isLooking = true
         Task { await look(.timer) }
     }
 
-    private func look(_ trigger: Trigger) async {
+    /// Looks for what is due, now.
+    func look(_ trigger: Trigger) async {
+        onScreen.isLooking = true
         let conditions = await ports.device.conditions()
         onScreen.isLooking = false
         onScreen.notBefore = elapsed + Constants.minute
         do {
             if isOnScreen { try open(onScreen: Chance(trigger: trigger, conditions: conditions, deadline: nil)) }
             let state = try ledger()
-            if let due = WakeSelection.nextOpenableAt(state.tasks, open: state.openRuns), due > now { onScreen.notBefore = elapsed }
+            if nextOpenableAt(state).map({ $0 > now }) ?? true { onScreen.notBefore = elapsed }
         } catch {
             ports.log("Overdue runs could not be opened: \(error)")
         }
         advance()
+    }
+
+    private func nextOpenableAt(_ state: LedgerState) -> Milliseconds? {
+        WakeSelection.nextOpenableAt(state.tasks, state.items, open: state.openRuns, now: now, zone(for: state.tasks))
     }
 
     private func open(onScreen chance: Chance) throws {

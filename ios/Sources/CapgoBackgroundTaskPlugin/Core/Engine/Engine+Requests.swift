@@ -1,12 +1,19 @@
 /// Keeps the next request pending, whatever happens.
 extension BackgroundTaskEngine {
-    /// `woken` is the kind whose request was used up by a wake.
-    func submitRequests(woken: RequestKind? = nil) async {
+    /// `woken` is the kind whose request was used up by a wake. `keepsEarlier`: a pending request that is earlier than needed stays.
+    func submitRequests(woken: RequestKind? = nil, keepsEarlier: Bool = false) async {
         let pending = await ports.scheduler.pending()
         do {
             // The next wake must not come at once: a task that waits for network is overdue all the while.
             let notBefore = woken == nil && !watches.hasWake && watches.lastWakeIsOver(elapsed: elapsed) ? nil : now + Constants.minute
-            submit(try ledger().tasks + resets.tasks, pending: pending.filter { $0.kind != woken }, notBefore: notBefore)
+            let state = try ledger()
+            submit(
+                state.tasks + resets.tasks,
+                state.items,
+                pending: pending.filter { $0.kind != woken },
+                notBefore: notBefore,
+                keepsEarlier: keepsEarlier
+            )
         } catch {
             ports.log("The next requests cannot be planned: \(error)")
             if let woken { submitBlindly(woken) }
@@ -24,14 +31,21 @@ extension BackgroundTaskEngine {
         submitFailures[kind] = ports.scheduler.submit(request)
     }
 
-    func submit(_ tasks: [TaskRecord], pending: [PlannedRequest], notBefore: Milliseconds?) {
+    func submit(
+        _ tasks: [TaskRecord],
+        _ items: [QueuedItem],
+        pending: [PlannedRequest],
+        notBefore: Milliseconds?,
+        keepsEarlier: Bool = false
+    ) {
         let situation = RequestSituation(
             registered: ports.scheduler.launch().registered,
             wantsRefresh: wantsRefresh,
             pending: pending,
-            notBefore: notBefore
+            notBefore: notBefore,
+            keepsEarlier: keepsEarlier
         )
-        for step in RequestPlanner.steps(tasks, situation, now: now) {
+        for step in RequestPlanner.steps(tasks, items, situation, now: now, zone(for: tasks)) {
             switch step {
             case .submit(let request): submitFailures[request.kind] = ports.scheduler.submit(request)
             case .keep(let kind): submitFailures[kind] = nil

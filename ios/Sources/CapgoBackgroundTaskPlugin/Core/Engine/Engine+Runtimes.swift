@@ -2,13 +2,26 @@
 extension BackgroundTaskEngine {
     func connect(_ channel: any RuntimeChannel) { runtimes.connect(channel) }
 
-    func attach(_ runtimeId: String, taskNames: [String], channel: any RuntimeChannel) throws -> [OpenRun] {
+    func attach(
+        _ runtimeId: String,
+        contractVersion: Int64 = Constants.contractVersion,
+        taskNames: [String],
+        channel: any RuntimeChannel
+    ) throws -> [OpenRun] {
         // This call was on its way when its headless page was let go of. Nothing may be offered to that page, and it does not count as the next one.
         if channel.kind == .headless, !headless.isCurrent(channel.generation) { return [] }
         runtimes.connect(channel)
         // A channel serves one page at a time: another id means that the page before was left or reloaded.
         try forget(runtimes.ids(of: channel).filter { $0 != runtimeId })
-        runtimes.beginAttaching(AttachedRuntime(id: runtimeId, channel: channel, taskNames: taskNames, attachedAt: elapsed))
+        runtimes.beginAttaching(
+            AttachedRuntime(
+                id: runtimeId,
+                channel: channel,
+                taskNames: taskNames,
+                contractVersion: contractVersion,
+                attachedAt: elapsed
+            )
+        )
         if channel.kind == .headless { headless.attach(now: elapsed) }
         channel.attached()
         do {
@@ -38,9 +51,12 @@ extension BackgroundTaskEngine {
         note(try step { $0.settleLost(now: $1) { claim in runtimeIds.contains(claim.runtimeId) } })
     }
 
-    func claim(_ taskId: String, runtimeId: String, runtime: RuntimeKind) throws -> Result<OpenRun, ClaimRefused> {
+    /// Answers with the run, and with the data of its item.
+    func claim(_ taskId: String, runtimeId: String, runtime: RuntimeKind) throws -> Result<ClaimedRun, ClaimRefused> {
         // This claim was on its way when its page was left or closed. It would hold the run until the deadline.
         guard runtimes.isAttached(runtimeId) else { return .failure(ClaimRefused(reason: .unknown)) }
+        // Read before the claim, so that a file that cannot be read holds up no run.
+        let text = try ledger().openRun(taskId)?.item.flatMap { try data($0.sequence) }
         let token = ports.newId()
         let result = try step { state, now in
             state.claim(
@@ -55,7 +71,7 @@ extension BackgroundTaskEngine {
             )
         }
         advance()
-        return result
+        return result.map { ClaimedRun(run: $0, data: text) }
     }
 
     func decline(_ taskId: String, runtimeId: String, reason: DeclineReason) throws {
@@ -63,10 +79,10 @@ extension BackgroundTaskEngine {
         advance()
     }
 
-    func finish(_ taskId: String, token: String, outcome: FinishOutcome, error: RunError?) throws -> Bool {
+    func finish(_ taskId: String, token: String, outcome: FinishOutcome, error: RunError?, progress: String? = nil) throws -> Bool {
         let settled = try step { state, now in
             state.finish(
-                FinishRequest(taskId: taskId, token: token, outcome: outcome, error: error, now: now),
+                FinishRequest(taskId: taskId, token: token, outcome: outcome, error: error, progress: progress, now: now),
                 grace: Constants.expiryGrace
             )
         }
@@ -78,4 +94,10 @@ extension BackgroundTaskEngine {
         advance()
         return true
     }
+}
+
+struct ClaimedRun: Sendable, Equatable {
+    let run: OpenRun
+    /// JSON text of its item; nil without an item, or when none was given.
+    let data: String?
 }

@@ -16,14 +16,18 @@ extension BackgroundTaskEngine {
         }
 
         // The request is submitted in any case, as if nothing were pending, because only the system's answer tells whether it is permitted.
-        submit(candidate.tasks + resets.tasks.filter { !$0.name.isSameText(as: name) }, pending: [], notBefore: nil)
+        submit(candidate.tasks + resets.tasks.filter { !$0.name.isSameText(as: name) }, candidate.items, pending: [], notBefore: nil)
         let refused = RequestKind.allCases.filter { submitFailures[$0] == .notPermitted }
         if let kind = refused.first(where: { !launch.isForbiddenByUser($0, device) }) {
             // A rejection stores nothing, so the requests go back to what the registrations were before.
-            submit(try ledger().tasks + resets.tasks, pending: await ports.scheduler.pending(), notBefore: nil)
+            let pending = await ports.scheduler.pending()
+            let before = try ledger()
+            submit(before.tasks + resets.tasks, before.items, pending: pending, notBefore: nil)
             throw BackgroundTaskFailure.notPermitted(kind, launch)
         }
         if kept == nil { _ = try step { try $0.register(name, options, now: $1) } } else { try takeBack(name, options) }
+        // On screen a timer opens it, perhaps at once.
+        advance()
         return (kept == nil ? change : .created, StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh))
     }
 
@@ -37,6 +41,7 @@ extension BackgroundTaskEngine {
     /// Leaves nothing behind: no log, no record of a later version, no copy of what was damaged.
     func unregisterAll(from channel: (any RuntimeChannel)? = nil) async throws {
         do {
+            try cancelItems { _ in true }
             try remove(try ledger().tasks.map(\.name), from: channel)
         } catch let failure as BackgroundTaskFailure where failure.code == .storageNewer {
             ports.log(
@@ -55,7 +60,7 @@ extension BackgroundTaskEngine {
             var cancelled: [(run: OpenRun, settled: SettledRun)] = []
             for name in names {
                 guard let task = state.task(name) else { continue }
-                let waiting = state.openRun(ofTask: name).flatMap { $0.claim == nil ? $0 : nil }
+                let waiting = state.openRun(ofTask: name).flatMap { $0.claim == nil && $0.item == nil ? $0 : nil }
                 if let until, let channel {
                     if let waiting { state.removeRun(waiting.id) }
                     kept.append(StartResets.Entry(task: task, run: waiting, until: until, channel: channel))
@@ -97,8 +102,8 @@ extension BackgroundTaskEngine {
         if !over.isEmpty { Task { await submitRequests() } }
     }
 
-    private func announce(_ run: OpenRun, _ settled: SettledRun) {
-        runtimes.tellHolder(of: run, "unregistered", settlesAt: settled.settledAt)
+    func announce(_ run: OpenRun, _ settled: SettledRun, _ reason: String = "unregistered") {
+        runtimes.tellHolder(of: run, reason, settlesAt: settled.settledAt)
         note([settled])
     }
 
@@ -107,26 +112,30 @@ extension BackgroundTaskEngine {
         let conditions = await ports.device.conditions()
         let launch = ports.scheduler.launch()
         let system = StatusReport.notices(launch, device, submitFailures, wantsRefresh: wantsRefresh).compactMap(\.blocker)
-        return try ledger().tasks
+        let tasks = try ledger().tasks
+        let zone = zone(for: tasks)
+        return
+            tasks
             .filter { task in names.map { $0.contains { $0.isSameText(as: task.name) } } ?? true }
             .sorted { $0.name.precedesText($1.name) }
-            .map { view($0, system, conditions) }
+            .map { view($0, system, conditions, zone) }
     }
 
-    private func view(_ task: TaskRecord, _ system: [Blocker], _ conditions: Conditions) -> JSONValue {
-        var blockers = WakeSelection.unmet(task.options, conditions) + system
-        if task.awaitsDefinition(now: now) { blockers.append(.undefined) }
-        var names: [String] = []
-        for blocker in blockers where !names.contains(blocker.rawValue) { names.append(blocker.rawValue) }
+    private func view(_ task: TaskRecord, _ system: [Blocker], _ conditions: Conditions, _ zone: Zone) -> JSONValue {
+        var blockers = WakeSelection.unmet(task.options.constraints, conditions) + system
+        if task.isOutsideWindow(now: now, zone) { blockers.append(.window) }
+        if task.awaitsDefinition(now: now, zone) { blockers.append(.undefined) }
+        let names = Blocker.names(blockers)
+        let isBlocked = blockers.contains { $0 != .window }
         return .object([
             "name": .string(task.name),
             "options": task.options.json,
             "notHonoured": .array(task.options.notHonoured.map { .string($0) }),
             "registeredAt": .time(task.registeredAt),
             "lastRun": task.lastRun?.run.json ?? .null,
-            "nextEligibleAt": .time(task.nextEligibleAt),
+            "nextEligibleAt": .time(task.nextEligibleAt(zone)),
             "blockedBy": .array(names.map { .string($0) }),
-            "stalled": .bool(task.isStalled(blocked: !names.isEmpty, now: now, floor: Constants.stalledFloor))
+            "stalled": .bool(task.isStalled(blocked: isBlocked, now: now, floor: Constants.stalledFloor, zone))
         ])
     }
 

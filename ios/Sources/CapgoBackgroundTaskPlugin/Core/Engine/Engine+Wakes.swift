@@ -58,37 +58,13 @@ extension BackgroundTaskEngine {
         if let cut, let settlesAt = cut.cut?.settlesAt { runtimes.tellHolder(of: cut, "system", settlesAt: settlesAt) }
     }
 
-    /// Runs every task now. Returns false when there is none.
-    func trigger(from runtimeId: String, headless: Bool) async throws -> Bool {
-        isOnScreen = await ports.device.isOnScreen()
-        guard try !ledger().tasks.isEmpty else { return false }
-        _ = try open(Chance(trigger: .test, conditions: Conditions(), deadline: nil))
-        // A callback that waits for its own run would wait for ever.
-        let runs = try ledger().openRuns.filter { $0.claim?.runtimeId != runtimeId }
-        if headless {
-            offers.allowOnlyHeadless(runs.map(\.id))
-        }
-        await withCheckedContinuation { continuation in
-            watch(
-                ports.newId(),
-                RunWatch(
-                    runIds: Set(runs.map(\.id)),
-                    wake: nil,
-                    endsAt: nil,
-                    done: { _ in continuation.resume() }
-                )
-            )
-        }
-        return true
-    }
-
-    /// Opens the runs in one step. When it cannot be stored, this chance has opened nothing. Returns all open runs, and those of them that were late.
+    /// Opens what is due in one step. When it cannot be stored, this chance has opened nothing. Returns all open runs, and those of them that were late.
     func open(_ chance: Chance) throws -> (open: Set<String>, late: Set<String>) {
         headless.forgetFailure()
         try sweep()
         let (newId, takesAlong) = (ports.newId, !isOnScreen)
         let open = try step { state, now in
-            _ = state.openRuns(chance, now: now, newId: newId)
+            _ = state.openDue(chance, now: now, zone: zone(for: state.tasks), newId: newId)
             if takesAlong, let deadline = chance.deadline { state.takeAlong(until: deadline) }
             return state.openRuns
         }
@@ -98,13 +74,28 @@ extension BackgroundTaskEngine {
 
     /// Opens what is due once the runs that were found late have settled after their grace, so that it runs in the same chance.
     func openAfterLateRuns() throws {
-        for (id, chance) in watches.takeChances(open: try ledger().openRuns) {
-            let newId = ports.newId
-            watches.join(id, try step { $0.openRuns(chance, now: $1, newId: newId) })
+        for (id, chance) in watches.takeChances(open: try ledger().openRuns) { try join(id, chance) { _ in true } }
+    }
+
+    /// Opens what waited behind the runs that have settled: items of a task run one after another, in one wake as long as there is time.
+    func openFollowers() throws {
+        for (id, chance, tasks) in watches.takeFreed() {
+            let time = chance.deadline.map { $0 - now } ?? chance.trigger.leastTimeForItem
+            if time >= chance.trigger.leastTimeForItem {
+                try join(id, chance) { work in tasks.contains { $0.frees(work) } }
+            }
         }
     }
 
-    private func watch(_ id: String, _ watch: RunWatch) {
+    private func join(_ watchId: String, _ chance: Chance, where isMeant: (Work) -> Bool) throws {
+        let newId = ports.newId
+        watches.join(
+            watchId,
+            try step { state, now in state.openDue(chance, where: isMeant, now: now, zone: zone(for: state.tasks), newId: newId) }
+        )
+    }
+
+    func watch(_ id: String, _ watch: RunWatch) {
         watches.add(id, watch)
         advance()
     }

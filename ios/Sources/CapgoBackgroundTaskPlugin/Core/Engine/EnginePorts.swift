@@ -15,6 +15,8 @@ protocol EngineClock: Sendable {
     var now: Milliseconds { get }
     /// The time for durations: nobody sets this clock, and it goes on while the device sleeps. It starts anew with the device.
     var elapsed: Milliseconds { get }
+    /// The local time's offsets around that time, for years in both directions.
+    func zone(around time: Milliseconds) -> Zone
     /// Sleeps until that time. It may return early, so look at the clock again. Throws when its task is cancelled.
     func sleep(untilElapsed time: Milliseconds) async throws
 }
@@ -70,12 +72,14 @@ enum RuntimeEvent: Sendable, Equatable {
     case run(OpenRun)
     case expire(OpenRun, token: String, reason: String, settlesAt: Milliseconds)
     case settled(PublicRun)
+    case progress(OpenRun, text: String)
 
     var name: String {
         switch self {
         case .run: "run"
         case .expire: "expire"
         case .settled: "settled"
+        case .progress: "progress"
         }
     }
 
@@ -91,6 +95,13 @@ enum RuntimeEvent: Sendable, Equatable {
                 "settlesAt": .time(settlesAt)
             ])
         case .settled(let run): run.json
+        case .progress(let run, let text):
+            .object([
+                "taskId": .string(run.id),
+                "taskName": .string(run.taskName),
+                "enqueuedId": .text(run.item?.id),
+                "progress": .string(text)
+            ])
         }
     }
 }

@@ -2,8 +2,8 @@
 enum MethodTable {
     /// Every method of the contract beside Capacitor's own listeners.
     static let names = [
-        "attach", "claimRun", "declineRun", "finishRun", "registerTask", "unregisterTask", "unregisterAllTasks",
-        "getTasks", "getTask", "getRuns", "getStatus", "triggerTasks"
+        "attach", "claimRun", "declineRun", "finishRun", "setProgress", "enqueueTask", "cancelEnqueued", "getEnqueued",
+        "registerTask", "unregisterTask", "unregisterAllTasks", "getTasks", "getTask", "getRuns", "getStatus", "triggerTasks"
     ]
 
     static func call(_ method: String, _ argument: JSONValue, from channel: any RuntimeChannel, _ engine: BackgroundTaskEngine) async throws
@@ -28,7 +28,12 @@ enum MethodTable {
     ) async throws -> JSONValue {
         switch method {
         case "attach":
-            let offered = try await engine.attach(fields.text("runtimeId"), taskNames: fields.texts("taskNames"), channel: channel)
+            let offered = try await engine.attach(
+                fields.text("runtimeId"),
+                contractVersion: fields.nullable("contractVersion", fields.number) ?? 1,
+                taskNames: fields.texts("taskNames"),
+                channel: channel
+            )
             return .object(["contractVersion": .integer(Constants.contractVersion), "runs": .array(offered.map(\.offer))])
         case "claimRun":
             return json(try await engine.claim(fields.text("taskId"), runtimeId: fields.text("runtimeId"), runtime: channel.kind))
@@ -44,9 +49,31 @@ enum MethodTable {
                 fields.text("taskId"),
                 token: fields.text("token"),
                 outcome: fields.one("outcome", of: FinishOutcome.self),
-                error: fields.nullable("error") { try RunError(reading: fields.object($0)) }
+                error: fields.nullable("error") { try RunError(reading: fields.object($0)) },
+                progress: fields.nullable("progress", fields.text)
             )
             return .object(["accepted": .bool(accepted)])
+        case "setProgress":
+            try await engine.setProgress(fields.text("taskId"), token: fields.text("token"), fields.text("progress"))
+            return .object([:])
+        case "enqueueTask":
+            let request = try EnqueueRequest(reading: fields)
+            let enqueued = try await engine.enqueue(request)
+            return .object([
+                "id": .string(request.id),
+                "change": .string(enqueued.change.rawValue),
+                "notices": .array(enqueued.notices.map(\.json))
+            ])
+        case "cancelEnqueued":
+            try await engine.cancelEnqueued(fields.name("taskName"), id: fields.nullable("id", fields.name))
+            return .object([:])
+        case "getEnqueued":
+            let items = try await engine.enqueued(
+                taskName: fields.nullable("taskName", fields.name),
+                limit: Int(fields.number("limit")),
+                includeData: fields.flag("includeData")
+            )
+            return .object(["items": .array(items)])
         case "registerTask":
             let registered = try await engine.register(fields.name("name"), TaskOptions(reading: fields.object("options")))
             return .object([
@@ -73,7 +100,14 @@ enum MethodTable {
         case "getStatus":
             return await engine.status()
         case "triggerTasks":
-            let triggered = try await engine.trigger(from: fields.text("runtimeId"), headless: fields.flag("headless"))
+            let (runtimeId, headless) = (try fields.text("runtimeId"), try fields.flag("headless"))
+            let taskName = try fields.nullable("taskName", fields.name)
+            let triggered =
+                if let id = try fields.nullable("enqueuedId", fields.name) {
+                    try await engine.trigger(from: runtimeId, headless: headless, taskName: fields.name("taskName"), enqueuedId: id)
+                } else {
+                    try await engine.trigger(from: runtimeId, headless: headless, taskName: taskName)
+                }
             return .object(["triggered": .bool(triggered)])
         default:
             throw BackgroundTaskFailure(
@@ -83,14 +117,16 @@ enum MethodTable {
         }
     }
 
-    private static func json(_ claim: Result<OpenRun, ClaimRefused>) -> JSONValue {
+    private static func json(_ claim: Result<ClaimedRun, ClaimRefused>) -> JSONValue {
         switch claim {
-        case .success(let run):
+        case .success(let claimed):
             .object([
                 "claimed": .bool(true),
-                "token": .text(run.claim?.token),
-                "deadline": .time(run.claim?.deadline),
-                "timeoutMs": .time(run.timeout)
+                "token": .text(claimed.run.claim?.token),
+                "deadline": .time(claimed.run.claim?.deadline),
+                "timeoutMs": .time(claimed.run.timeout),
+                "enqueuedId": .text(claimed.run.item?.id),
+                "data": .text(claimed.data)
             ])
         case .failure(let refused):
             .object(["claimed": .bool(false), "reason": .string(refused.reason.rawValue)])

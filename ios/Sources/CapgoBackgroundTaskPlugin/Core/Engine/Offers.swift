@@ -123,7 +123,7 @@ extension Offer {
             return nil
         }
         guard situation.headless.isAttached, let runtime = situation.runtimes.headless else { return .startHeadless }
-        guard run.isNotDeclined(by: runtime.id) else { return nil }
+        guard runtime.mayTake(run), run.isNotDeclined(by: runtime.id) else { return nil }
         return ask([runtime], run, within: OfferTimes.silence, situation, &receivers) ?? .endSilentHeadless
     }
 
@@ -142,7 +142,7 @@ extension Offer {
         _ situation: OfferSituation,
         _ receivers: inout [AttachedRuntime]
     ) -> OfferStep? {
-        let willing = runtimes.filter { run.isNotDeclined(by: $0.id) }
+        let willing = runtimes.filter { $0.mayTake(run) && run.isNotDeclined(by: $0.id) }
         if willing.isEmpty { return nil }
         for runtime in willing where !sentTo.contains(runtime.id) {
             // The turn counts from the first runtime that could take it.
@@ -158,7 +158,10 @@ extension Offer {
     }
 
     fileprivate func ending(of run: OpenRun, _ runtimes: Runtimes) -> Ending {
-        run.unclaimedOutcome(asked: headlessOnly ? [] : runtimes.pages.map(\.id), startFailure: headlessFailure?.runError)
+        run.unclaimedOutcome(
+            asked: headlessOnly ? [] : runtimes.pages.filter { $0.mayTake(run) }.map(\.id),
+            startFailure: headlessFailure?.runError
+        )
     }
 }
 

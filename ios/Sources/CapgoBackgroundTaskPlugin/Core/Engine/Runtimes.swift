@@ -3,9 +3,14 @@ struct AttachedRuntime: Sendable {
     let id: String
     let channel: any RuntimeChannel
     let taskNames: [String]
+    /// The version of the contract that its JavaScript was built with.
+    let contractVersion: Int64
     /// When it first attached. Attaching again with more names is no new start.
     var attachedAt: Milliseconds
     var kind: RuntimeKind { channel.kind }
+
+    /// JavaScript of version 1 would run an item's callback without its data.
+    func mayTake(_ run: OpenRun) -> Bool { run.item == nil || contractVersion >= 2 }
 }
 
 /// The JavaScript contexts of this process: every live web view with the plugin, and those of them that have attached.
@@ -69,6 +74,8 @@ struct Runtimes: Sendable {
         guard let claim = run.claim else { return }
         attached[claim.runtimeId]?.channel.send(.expire(run, token: claim.token, reason: reason, settlesAt: settlesAt))
     }
+
+    func tellProgress(of run: OpenRun, _ text: String) { channels.forEach { $0.send(.progress(run, text: text)) } }
 
     func tellSettled(_ run: SettledRun) { channels.forEach { $0.send(.settled(run.run)) } }
 }

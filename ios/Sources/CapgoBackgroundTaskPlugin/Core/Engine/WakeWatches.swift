@@ -4,6 +4,8 @@ struct RunWatch: Sendable {
     /// Runs whose time was over when this chance came, and whose living holder was told only then. When they have settled, what is due is opened.
     var lateRuns: Set<String> = []
     var chance: Chance?
+    /// Tasks that have become free since this was last looked at. More of their work may be due.
+    var freed: [FreedTask] = []
     /// The kind of wake that the system can cut; nil for a promise, which cuts nothing.
     let wake: RequestKind?
     /// When the watch is answered even if the ledger cannot say that its runs have settled.
@@ -12,6 +14,19 @@ struct RunWatch: Sendable {
     let done: @Sendable (_ allWell: Bool) -> Void
 
     var isWake: Bool { wake != nil }
+}
+
+/// A task that has no open run any more, or for which an item was enqueued.
+struct FreedTask: Sendable {
+    let name: String
+    /// An item's run may have held up the registration. That of the registration itself is not opened twice in one wake.
+    let wasItem: Bool
+
+    func frees(_ work: Work) -> Bool {
+        guard name.isSameText(as: work.taskName) else { return false }
+        if case .task = work { return wasItem }
+        return true
+    }
 }
 
 /// A moment at which the system, or the user, lets tasks run.
@@ -66,6 +81,8 @@ struct WakeWatches: Sendable {
         let others = watches.filter { $0.key != wakeId && $0.value.isWake }.values
         watch.allWell = false
         watch.lateRuns = []
+        // Nothing more is opened in this wake.
+        watch.chance = nil
         watch.runIds = watch.runIds.filter { id in !keeps(id) && !others.contains { $0.runIds.contains(id) } }
         watches[wakeId] = watch
         return Array(watch.runIds)
@@ -76,7 +93,23 @@ struct WakeWatches: Sendable {
     mutating func note(_ settled: SettledRun) {
         for (id, watch) in watches where watch.runIds.contains(settled.run.taskId) {
             watches[id]?.allWell = watch.allWell && settled.outcome.isWell
+            watches[id]?.freed.append(FreedTask(name: settled.run.taskName, wasItem: settled.run.enqueuedId != nil))
         }
+    }
+
+    /// Lets the wakes look for what is due of this task.
+    mutating func free(_ taskName: String) {
+        for id in watches.keys { watches[id]?.freed.append(FreedTask(name: taskName, wasItem: false)) }
+    }
+
+    /// Returns the chances, and the tasks of which more may be due in each; each is returned once.
+    mutating func takeFreed() -> [(id: String, chance: Chance, tasks: [FreedTask])] {
+        let freed = watches.compactMap { id, watch -> (String, Chance, [FreedTask])? in
+            guard let chance = watch.chance, watch.isWake, !watch.freed.isEmpty else { return nil }
+            return (id, chance, watch.freed)
+        }
+        for id in watches.keys { watches[id]?.freed = [] }
+        return freed
     }
 
     /// Removes and returns the watches whose runs have all settled.
@@ -122,7 +155,21 @@ extension Outcome {
 }
 
 extension LedgerState {
-    mutating func openRuns(_ chance: Chance, now: Milliseconds, newId: () -> String) -> [OpenRun] {
-        openRuns(trigger: chance.trigger, conditions: chance.conditions, deadline: chance.deadline, now: now, newId: newId)
+    mutating func openDue(
+        _ chance: Chance,
+        where isMeant: (Work) -> Bool = { _ in true },
+        now: Milliseconds,
+        zone: Zone,
+        newId: () -> String
+    ) -> [OpenRun] {
+        openDue(
+            trigger: chance.trigger,
+            conditions: chance.conditions,
+            deadline: chance.deadline,
+            where: isMeant,
+            now: now,
+            zone: zone,
+            newId: newId
+        )
     }
 }

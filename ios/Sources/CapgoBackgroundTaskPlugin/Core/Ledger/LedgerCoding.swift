@@ -12,7 +12,7 @@ struct DecodedLedger: Sendable, Equatable {
 extension LedgerState {
     /// `newer`: the whole file is of a later version. `corrupt`: nothing of it can be used.
     static func decode(_ raw: JSONValue) -> Decoded<DecodedLedger> {
-        .versioned(raw) { reader in
+        .versioned(raw, known: Constants.recordVersion...Constants.recordVersion) { reader in
             var decoded = DecodedLedger()
             for (index, raw) in try list(reader, "tasks").enumerated() {
                 switch TaskRecord.decode(raw) {

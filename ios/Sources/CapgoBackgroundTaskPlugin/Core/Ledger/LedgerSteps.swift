@@ -27,10 +27,10 @@ extension LedgerState {
         return .updated
     }
 
-    /// Removes a registration, and settles its open run `cancelled`. Returns that run as it was before, so that its holder can be told.
+    /// Removes a registration, and settles its open run `cancelled`; items of its name stay. Returns that run as it was before, so that its holder can be told.
     mutating func unregister(_ name: String, now: Milliseconds) -> (run: OpenRun, settled: SettledRun)? {
         defer { removeTask(name) }
-        guard let run = openRun(ofTask: name) else { return nil }
+        guard let run = openRun(ofTask: name), run.item == nil else { return nil }
         let error = BackgroundTaskFailure(.unregistered, "The task was unregistered while its run was open.").runError
         return (run, settle(run, Ending(outcome: .cancelled, error: error), at: now))
     }
@@ -38,20 +38,38 @@ extension LedgerState {
     /// Puts back a registration that was removed a moment ago, with the run that waited for it.
     mutating func takeBack(_ task: TaskRecord, _ run: OpenRun?) {
         put(task)
-        if let run { put(run) }
+        // An item's run may have been opened meanwhile; the task is due after it.
+        if let run, openRun(ofTask: task.name) == nil { put(run) }
     }
 
-    mutating func openRuns(
+    /// Opens a run for what is due now and meant, and returns the runs.
+    mutating func openDue(
         trigger: Trigger,
         conditions: Conditions,
         deadline: Milliseconds?,
+        where isMeant: (Work) -> Bool = { _ in true },
         now: Milliseconds,
+        zone: Zone,
         newId: () -> String
     ) -> [OpenRun] {
-        let due = WakeSelection.tasksToOpen(tasks, open: openRuns, conditions: conditions, now: now, test: trigger == .test)
-        let runs = due.map { OpenRun(opening: $0, trigger: trigger, now: now, deadline: deadline, id: newId()) }
-        runs.forEach { put($0) }
-        return runs
+        let due = WakeSelection.worksToOpen(tasks, items, open: openRuns, conditions: conditions, now: now, zone)
+        return due.filter(isMeant).map { work in
+            let run =
+                switch work {
+                case .task(let task): OpenRun(opening: task, trigger: trigger, now: now, deadline: deadline, id: newId())
+                case .item(let item): OpenRun(opening: item, trigger: trigger, now: now, deadline: deadline, id: newId())
+                }
+            put(run)
+            return run
+        }
+    }
+
+    /// Opens test runs of the registrations without an open run: of one, or (nil) of all.
+    mutating func openTests(of name: String?, now: Milliseconds, zone: Zone, newId: () -> String) {
+        let tasks = tasks.filter { task in name.map { $0.isSameText(as: task.name) } ?? true }
+        for task in WakeSelection.tasksToTest(tasks, open: openRuns, zone) {
+            put(OpenRun(opening: task, trigger: .test, now: now, deadline: nil, id: newId()))
+        }
     }
 
     /// Lets unclaimed runs that were opened without a wake (on screen, for example) end with this wake.
@@ -83,14 +101,15 @@ extension LedgerState {
     }
 
     mutating func finish(_ request: FinishRequest, grace: Milliseconds) -> SettledRun? {
-        guard let run = openRun(request.taskId), let ending = run.ending(for: request) else { return nil }
+        guard var run = openRun(request.taskId), let ending = run.ending(for: request) else { return nil }
+        run.progress = request.progress ?? run.progress
         return settle(run, ending, at: request.now)
     }
 
-    /// Cancels the open runs of registrations that are gone or were damaged, since nothing says any more that they should run.
+    /// Cancels the open runs of registrations and items that are gone or were damaged, since nothing says any more that they should run.
     mutating func cancelOrphans(now: Milliseconds) -> [SettledRun] {
         openRuns
-            .filter { task($0.taskName) == nil && !isNewer(task: $0.taskName) }
+            .filter { run in run.item == nil ? task(run.taskName) == nil && !isNewer(task: run.taskName) : item(of: run) == nil }
             .map { settle($0, Ending(outcome: .cancelled, error: nil), at: now) }
     }
 
@@ -118,11 +137,31 @@ extension LedgerState {
         for task in tasks where task.undefinedAt != nil && names.contains(where: { $0.isSameText(as: task.name) }) {
             put(task.afterNamed)
         }
+        for item in items where item.undefinedSince != nil && names.contains(where: { $0.isSameText(as: item.taskName) }) {
+            put(item.afterNamed)
+        }
+    }
+
+    /// Notes the last progress of open runs.
+    mutating func note(_ progress: [String: String]) {
+        if progress.isEmpty { return }
+        for var run in openRuns {
+            guard let text = progress[run.id] else { continue }
+            run.progress = text
+            put(run)
+        }
+    }
+
+    /// Opens a test run of an item, unless its task has an open run.
+    mutating func openTest(of item: QueuedItem, now: Milliseconds, newId: () -> String) {
+        guard openRun(ofTask: item.taskName) == nil else { return }
+        put(OpenRun(opening: item, trigger: .test, now: now, deadline: nil, id: newId()))
     }
 
     /// Rewrites as now the times that lie in the future since the clock was set back.
     mutating func clampToNow(now: Milliseconds) {
         for (before, after) in tasks.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
         for (before, after) in openRuns.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
+        for (before, after) in items.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
     }
 }

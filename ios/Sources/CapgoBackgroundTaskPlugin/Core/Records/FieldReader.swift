@@ -71,12 +71,12 @@ struct FieldReader {
 }
 
 extension Decoded {
-    static func versioned(_ raw: JSONValue, _ read: (FieldReader) throws -> Value) -> Decoded {
+    static func versioned(_ raw: JSONValue, known: ClosedRange<Int64>, _ read: (FieldReader) throws -> Value) -> Decoded {
         unversioned(raw, named: "record") { reader in
             if case .digits(let text)? = reader.fields["version"], text.allSatisfy(\.isNumber) { return .newer }
             guard let version = reader.fields["version"]?.integer else { throw CorruptRecord(field: "version") }
-            if version > Constants.recordVersion { return .newer }
-            guard version == Constants.recordVersion else { throw CorruptRecord(field: "version") }
+            if version > known.upperBound { return .newer }
+            guard known.contains(version) else { throw CorruptRecord(field: "version") }
             return .ok(try read(reader))
         }
     }

@@ -1,7 +1,7 @@
 extension TaskRecord {
     var json: JSONValue {
         .object([
-            "version": .integer(Constants.recordVersion),
+            "version": .integer(version),
             "name": .string(name),
             "options": options.json,
             "registeredAt": .time(registeredAt),
@@ -17,26 +17,62 @@ extension TaskRecord {
 }
 
 extension TaskOptions {
+    /// What version 2 has added is left out when it is not set.
     var json: JSONValue {
-        .object([
-            "minimumIntervalMs": .time(minimumInterval),
+        var members = constraints.members
+        members["minimumIntervalMs"] = .time(minimumInterval)
+        members["maximumRetries"] = .integer(maximumRetries)
+        members["timeLimitMs"] = .time(timeLimit)
+        members["timeoutMs"] = .time(timeout)
+        if let initialDelay { members["initialDelayMs"] = .time(initialDelay) }
+        if let window {
+            members["window"] = .object(["fromMinutes": .integer(window.fromMinutes), "toMinutes": .integer(window.toMinutes)])
+        }
+        return .object(members)
+    }
+}
+
+extension Constraints {
+    fileprivate var members: [String: JSONValue] {
+        [
             "requiresNetwork": .bool(requiresNetwork),
             "requiresUnmeteredNetwork": .bool(requiresUnmeteredNetwork),
             "requiresCharging": .bool(requiresCharging),
             "requiresBatteryNotLow": .bool(requiresBatteryNotLow),
             "requiresStorageNotLow": .bool(requiresStorageNotLow),
-            "requiresDeviceIdle": .bool(requiresDeviceIdle),
+            "requiresDeviceIdle": .bool(requiresDeviceIdle)
+        ]
+    }
+}
+
+extension QueuedItem {
+    var json: JSONValue {
+        .object([
+            "version": .integer(Constants.newestRecordVersion),
+            "sequence": .integer(sequence),
+            "taskName": .string(taskName),
+            "id": .string(id),
+            "data": .text(data),
+            "enqueuedAt": .time(enqueuedAt),
+            "scheduledAt": .time(scheduledAt),
+            "eligibleAt": .time(eligibleAt),
+            "constraints": .object(constraints.members),
             "maximumRetries": .integer(maximumRetries),
             "timeLimitMs": .time(timeLimit),
-            "timeoutMs": .time(timeout)
+            "attempts": .integer(attempts),
+            "failures": .integer(failures),
+            "interruptions": .integer(interruptions),
+            "backoffCount": .integer(backoffCount),
+            "undefinedSince": .time(undefinedSince)
         ])
     }
 }
 
 extension OpenRun {
     var json: JSONValue {
-        .object([
-            "version": .integer(Constants.recordVersion),
+        var members: [String: JSONValue] = [
+            // Older code would take an item's run for one of a registration.
+            "version": .integer(item == nil ? Constants.recordVersion : Constants.newestRecordVersion),
             "id": .string(id),
             "taskName": .string(taskName),
             "trigger": .string(trigger.rawValue),
@@ -53,7 +89,10 @@ extension OpenRun {
             ),
             "claim": claim?.json ?? .null,
             "cut": cut?.json ?? .null
-        ])
+        ]
+        if let item { members["item"] = .object(["sequence": .integer(item.sequence), "id": .string(item.id)]) }
+        if let progress { members["progress"] = .string(progress) }
+        return .object(members)
     }
 }
 
@@ -83,7 +122,7 @@ extension RunError {
 
 extension PublicRun {
     var json: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "taskId": .string(taskId),
             "taskName": .string(taskName),
             "trigger": .string(trigger.rawValue),
@@ -95,6 +134,10 @@ extension PublicRun {
             "deadline": .time(deadline),
             "outcome": .text(outcome?.rawValue),
             "error": error?.json ?? .null
-        ])
+        ]
+        if let enqueuedId { members["enqueuedId"] = .string(enqueuedId) }
+        if let final { members["final"] = .bool(final) }
+        if let progress { members["progress"] = .string(progress) }
+        return .object(members)
     }
 }

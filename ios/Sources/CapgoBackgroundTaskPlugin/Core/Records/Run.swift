@@ -15,10 +15,13 @@ extension Trigger {
     /// No wake of the system stands behind these: the user has the app open.
     var isOfOpenApp: Bool {
         switch self {
-        case .foreground, .timer: true
+        case .foreground, .timer, .enqueue: true
         default: false
         }
     }
+
+    /// How much of a wake must be left for opening a further run in it.
+    var leastTimeForItem: Milliseconds { self == .appRefresh ? Constants.leastTimeForItemInRefresh : Constants.leastTimeForItem }
 }
 
 enum Outcome: String, Sendable, CaseIterable {
@@ -75,6 +78,10 @@ struct OpenRun: Sendable, Equatable {
     var declines: [RunDecline] = []
     var claim: RunClaim?
     var cut: RunCut?
+    /// The item of the queue that the run is for; nil: it is for the registration.
+    var item: RunItem?
+    /// The last progress, as JSON text.
+    var progress: String?
 }
 
 /// The public shape of a run, open or settled.
@@ -90,6 +97,11 @@ struct PublicRun: Sendable, Equatable {
     var settledAt: Milliseconds?
     var outcome: Outcome?
     var error: RunError?
+    var enqueuedId: String?
+    /// Whether the item is gone with this run; nil for a registration.
+    var final: Bool?
+    /// JSON text.
+    var progress: String?
 }
 
 /// A run in the log.
@@ -98,8 +110,10 @@ struct SettledRun: Sendable, Equatable {
     let settledAt: Milliseconds
     let outcome: Outcome
 
-    init(_ run: PublicRun, settledAt: Milliseconds, outcome: Outcome, error: RunError?) {
+    /// `final` says whether its item is gone with it; nil for a registration.
+    init(_ run: PublicRun, settledAt: Milliseconds, outcome: Outcome, error: RunError?, final: Bool?) {
         var settled = run
+        settled.final = final
         settled.settledAt = settledAt
         settled.outcome = outcome
         settled.error = error

@@ -1,3 +1,9 @@
+/// Local wall-clock times, in minutes since midnight. `toMinutes` is outside; a smaller one is of the next day.
+struct DailyWindow: Sendable, Equatable {
+    let fromMinutes: Int64
+    let toMinutes: Int64
+}
+
 /// Holds options as they are stored and sent: checked and complete. Durations are in milliseconds.
 struct TaskOptions: Sendable, Equatable {
     var minimumInterval: Milliseconds
@@ -12,12 +18,24 @@ struct TaskOptions: Sendable, Equatable {
     var timeLimit: Milliseconds?
     /// The compatibility job's own timeout, which the runtime keeps.
     var timeout: Milliseconds?
+    /// From the registration to the first run; nil: one interval.
+    var initialDelay: Milliseconds?
+    /// When of a day the task may run; nil: at any time.
+    var window: DailyWindow?
+}
+
+extension TaskOptions {
+    /// Older code would run a task with these options at the wrong time.
+    var recordVersion: Int64 { initialDelay == nil && window == nil ? Constants.recordVersion : Constants.newestRecordVersion }
 }
 
 /// A registration with the state of its schedule.
 struct TaskRecord: Sendable, Equatable {
     let name: String
-    var options: TaskOptions
+    var options: TaskOptions {
+        didSet { version = options.recordVersion }
+    }
+    private(set) var version: Int64
     var registeredAt: Milliseconds
     /// When the schedule last moved on; nil before the first time.
     var anchorAt: Milliseconds?
@@ -30,7 +48,9 @@ struct TaskRecord: Sendable, Equatable {
     var undefinedAt: Milliseconds?
     var lastRun: SettledRun?
 
-    init(name: String, options: TaskOptions, registeredAt: Milliseconds) {
+    /// `version` is that of the record that is read; nil: what its options need.
+    init(name: String, options: TaskOptions, registeredAt: Milliseconds, version: Int64? = nil) {
+        self.version = version ?? options.recordVersion
         self.name = name
         self.options = options
         self.registeredAt = registeredAt

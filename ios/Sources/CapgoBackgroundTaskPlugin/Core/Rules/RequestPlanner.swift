@@ -59,39 +59,55 @@ struct RequestSituation: Sendable {
     let pending: [PlannedRequest]
     /// After a wake the next one may not begin before this time; nil: no such limit.
     let notBefore: Milliseconds?
+    /// A pending request that is earlier than needed stays: the wake without work ends at once, and asking anew could cost the place in the system's queue.
+    var keepsEarlier = false
 }
 
 /// Decides the next iOS requests.
 enum RequestPlanner {
-    static func steps(_ tasks: [TaskRecord], _ situation: RequestSituation, now: Milliseconds) -> [RequestStep] {
+    static func steps(
+        _ tasks: [TaskRecord],
+        _ items: [QueuedItem],
+        _ situation: RequestSituation,
+        now: Milliseconds,
+        _ zone: Zone
+    ) -> [RequestStep] {
         let wanted = situation.registered.filter { $0.isUsed(wantsRefresh: situation.wantsRefresh) }
-        let plan = plan(tasks, kinds: wanted, now: now)
+        let plan = plan(tasks, items, kinds: wanted, now: now, zone)
         return RequestKind.allCases.compactMap { kind in
             let before = situation.pending.first { $0.kind == kind }
             guard let request = plan.first(where: { $0.kind == kind })?.notBefore(situation.notBefore) else {
                 // This also cancels a request of an earlier version of the app. This process has no handler for it, so its delivery would end the app.
                 return before.map { .cancel($0.kind) }
             }
-            return before?.isAsGood(as: request, now: now) == true ? .keep(kind) : .submit(request)
+            return before?.isAsGood(as: request, now: now, orEarlier: situation.keepsEarlier) == true ? .keep(kind) : .submit(request)
         }
     }
 
-    /// Returns one request per usable kind, or none without tasks. The dates are functions of stored times, so planning again (after a launch, for
+    /// Returns one request per usable kind, or none without tasks and items. The dates are functions of stored times, so planning again (after a launch, for
     /// example) never moves one back.
-    static func plan(_ tasks: [TaskRecord], kinds: [RequestKind], now: Milliseconds) -> [PlannedRequest] {
-        guard let earliest = tasks.map(\.openableAt).min() else { return [] }
+    static func plan(
+        _ tasks: [TaskRecord],
+        _ items: [QueuedItem],
+        kinds: [RequestKind],
+        now: Milliseconds,
+        _ zone: Zone
+    ) -> [PlannedRequest] {
+        let times = tasks.map { $0.openableAt(now: now, zone) } + items.map(\.eligibleAt)
+        guard let earliest = times.min() else { return [] }
+        let constraints = tasks.map(\.options.constraints) + items.map(\.constraints)
         let date = earliest > now ? earliest : nil
         return kinds.map { kind in
             switch kind {
             case .refresh:
                 return PlannedRequest(kind: kind, earliest: date, requiresNetwork: false, requiresPower: false)
             case .processing:
-                // A request asks only for what all tasks need. One that waits for power would starve a task that does not need it.
+                // A request asks only for what all need. One that waits for power would starve a task that does not need it.
                 return PlannedRequest(
                     kind: kind,
                     earliest: date,
-                    requiresNetwork: tasks.allSatisfy { $0.options.requiresNetwork || $0.options.requiresUnmeteredNetwork },
-                    requiresPower: tasks.allSatisfy(\.options.requiresCharging)
+                    requiresNetwork: constraints.allSatisfy { $0.requiresNetwork || $0.requiresUnmeteredNetwork },
+                    requiresPower: constraints.allSatisfy(\.requiresCharging)
                 )
             }
         }
@@ -109,10 +125,11 @@ extension PlannedRequest {
         )
     }
 
-    fileprivate func isAsGood(as wanted: PlannedRequest, now: Milliseconds) -> Bool {
+    fileprivate func isAsGood(as wanted: PlannedRequest, now: Milliseconds, orEarlier: Bool) -> Bool {
         guard requiresNetwork == wanted.requiresNetwork, requiresPower == wanted.requiresPower else { return false }
-        guard let wantedDate = wanted.earliest else { return (earliest ?? now) <= now }
         // A date that went through the system may come back rounded.
+        if orEarlier { return (earliest ?? now) <= (wanted.earliest ?? now) + Constants.second }
+        guard let wantedDate = wanted.earliest else { return (earliest ?? now) <= now }
         return earliest.map { abs($0 - wantedDate) <= Constants.second } ?? false
     }
 }

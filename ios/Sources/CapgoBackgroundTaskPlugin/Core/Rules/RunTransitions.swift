@@ -31,6 +31,8 @@ struct FinishRequest: Sendable {
     let token: String
     let outcome: FinishOutcome
     let error: RunError?
+    /// The last progress, as JSON text.
+    var progress: String?
     let now: Milliseconds
 }
 
@@ -66,6 +68,21 @@ extension OpenRun {
             deadline: deadline,
             timeLimit: task.options.timeLimit,
             timeout: task.options.timeout
+        )
+    }
+
+    init(opening queued: QueuedItem, trigger: Trigger, now: Milliseconds, deadline: Milliseconds?, id: String) {
+        self.init(
+            id: id,
+            taskName: queued.taskName,
+            trigger: trigger,
+            test: trigger == .test,
+            attempt: counted(queued.attempts),
+            openedAt: now,
+            deadline: deadline,
+            timeLimit: queued.timeLimit,
+            timeout: nil,
+            item: RunItem(sequence: queued.sequence, id: queued.id)
         )
     }
 
@@ -120,12 +137,22 @@ extension OpenRun {
             timestamp: openedAt,
             claimedAt: claim?.claimedAt,
             runtime: claim?.runtime,
-            deadline: claim?.deadline
+            deadline: claim?.deadline,
+            enqueuedId: item?.id,
+            final: item.map { _ in false },
+            progress: progress
         )
     }
 
-    func settled(_ ending: Ending, at now: Milliseconds) -> SettledRun {
-        SettledRun(publicRun, settledAt: now, outcome: ending.outcome, error: ending.error?.bounded)
+    /// `final` says whether its item is gone with it.
+    func settled(_ ending: Ending, at now: Milliseconds, final: Bool = false) -> SettledRun {
+        SettledRun(
+            publicRun,
+            settledAt: now,
+            outcome: ending.outcome,
+            error: ending.error?.bounded,
+            final: item.map { _ in final }
+        )
     }
 
     /// Rewrites as now the times that lie in the future since the clock was set back; a claim keeps its length. An end that a damaged record states

@@ -3,21 +3,37 @@ extension TaskRecord {
     /// Returns the number of the next attempt, counted from 1.
     var attempt: Int64 { min(Constants.largestCount, 1 + failedAttempts + interruptedAttempts) }
 
-    /// Returns when the task is due.
-    var nextEligibleAt: Milliseconds {
-        let regular = (anchorAt ?? registeredAt) + options.minimumInterval
-        guard let backoffFrom else { return regular }
-        return max(regular, backoffFrom + Schedule.backoff(count: backoffCount))
+    /// Returns when the task is due, whatever the time is now.
+    func nextEligibleAt(_ zone: Zone = .utc) -> Milliseconds {
+        let regular = regularAt(zone)
+        let due = backoffFrom.map { max(regular, $0 + Schedule.backoff(count: backoffCount)) } ?? regular
+        return options.window?.firstInside(zone, from: due) ?? due
     }
 
-    /// Returns when a wake may open a run. A task whose run settled `undefined` waits one interval, or until a runtime names it.
-    var openableAt: Milliseconds {
-        guard let undefinedAt else { return nextEligibleAt }
-        return max(nextEligibleAt, undefinedAt + options.minimumInterval)
+    /// Returns when a wake may open a run. A task whose run settled `undefined` waits one interval, or until a runtime names it; one that is overdue waits for
+    /// its next window if `now` is outside.
+    func openableAt(now: Milliseconds = 0, _ zone: Zone = .utc) -> Milliseconds {
+        let at = definedAt(zone)
+        return options.window?.firstInside(zone, from: max(at, now)) ?? at
     }
 
     /// Returns whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again.
-    func awaitsDefinition(now: Milliseconds) -> Bool { undefinedAt != nil && openableAt > now }
+    func awaitsDefinition(now: Milliseconds, _ zone: Zone = .utc) -> Bool { undefinedAt != nil && definedAt(zone) > now }
+
+    /// Returns whether `now` is outside of the task's window.
+    func isOutsideWindow(now: Milliseconds, _ zone: Zone) -> Bool { options.window.map { $0.span(zone, at: now) == nil } ?? false }
+
+    private func definedAt(_ zone: Zone) -> Milliseconds {
+        let due = nextEligibleAt(zone)
+        return undefinedAt.map { max(due, $0 + options.minimumInterval) } ?? due
+    }
+
+    /// A nightly task would drift later each night, and skip one, if its interval counted from when it settled: it counts from the start of that window.
+    private func regularAt(_ zone: Zone) -> Milliseconds {
+        if anchorAt == nil, let initialDelay = options.initialDelay { return registeredAt + initialDelay }
+        let anchor = anchorAt ?? registeredAt
+        return (options.window?.span(zone, at: anchor)?.start ?? anchor) + options.minimumInterval
+    }
 
     /// Returns the task as a run's outcome leaves it.
     func after(_ outcome: Outcome, at now: Milliseconds) -> TaskRecord {
@@ -58,9 +74,10 @@ extension TaskRecord {
         return task
     }
 
-    /// Returns whether the task is long overdue although nothing known blocks it.
-    func isStalled(blocked: Bool, now: Milliseconds, floor: Milliseconds) -> Bool {
-        !blocked && now - nextEligibleAt > max(2 * options.minimumInterval, floor)
+    /// Returns whether the task is long overdue although nothing known blocks it. Being outside of its window is no blocker: that ends each day.
+    func isStalled(blocked: Bool, now: Milliseconds, floor: Milliseconds, _ zone: Zone = .utc) -> Bool {
+        let floor = options.window == nil ? floor : Constants.windowStalledFloor
+        return !blocked && now - nextEligibleAt(zone) > max(2 * options.minimumInterval, floor)
     }
 
     private func movedOn(at now: Milliseconds) -> TaskRecord {
@@ -73,7 +90,7 @@ extension TaskRecord {
     private func backedOff(at now: Milliseconds, counting count: WritableKeyPath<TaskRecord, Int64>?) -> TaskRecord {
         var task = self
         if let count { task[keyPath: count] += 1 }
-        task.backoffCount = min(Constants.largestCount, backoffCount + 1)
+        task.backoffCount = counted(backoffCount)
         task.backoffFrom = now
         task.undefinedAt = nil
         return task

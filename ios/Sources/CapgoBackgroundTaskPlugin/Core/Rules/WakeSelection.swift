@@ -13,7 +13,17 @@ enum Blocker: String, Sendable, CaseIterable {
     case protectedData = "protected-data"
     case simulator
     case webView = "web-view"
+    case window
     case undefined
+}
+
+extension Blocker {
+    /// Returns each name once.
+    static func names(_ blockers: [Blocker]) -> [String] {
+        var names: [String] = []
+        for blocker in blockers where !names.contains(blocker.rawValue) { names.append(blocker.rawValue) }
+        return names
+    }
 }
 
 /// Says which constraints the device meets now. Nil means that it cannot be known here; such a constraint does not block.
@@ -27,39 +37,98 @@ struct Conditions: Sendable, Equatable {
 }
 
 enum WakeSelection {
-    static func unmet(_ options: TaskOptions, _ conditions: Conditions) -> [Blocker] {
+    static func unmet(_ asked: Constraints, _ conditions: Conditions) -> [Blocker] {
         var unmet: [Blocker] = []
-        if options.requiresNetwork || options.requiresUnmeteredNetwork, conditions.network == false { unmet.append(.network) }
-        if options.requiresUnmeteredNetwork, conditions.unmeteredNetwork == false { unmet.append(.unmeteredNetwork) }
-        if options.requiresCharging, conditions.charging == false { unmet.append(.charging) }
-        if options.requiresBatteryNotLow, conditions.batteryNotLow == false { unmet.append(.batteryNotLow) }
-        if options.requiresStorageNotLow, conditions.storageNotLow == false { unmet.append(.storageNotLow) }
-        if options.requiresDeviceIdle, conditions.deviceIdle == false { unmet.append(.deviceIdle) }
+        if asked.requiresNetwork || asked.requiresUnmeteredNetwork, conditions.network == false { unmet.append(.network) }
+        if asked.requiresUnmeteredNetwork, conditions.unmeteredNetwork == false { unmet.append(.unmeteredNetwork) }
+        if asked.requiresCharging, conditions.charging == false { unmet.append(.charging) }
+        if asked.requiresBatteryNotLow, conditions.batteryNotLow == false { unmet.append(.batteryNotLow) }
+        if asked.requiresStorageNotLow, conditions.storageNotLow == false { unmet.append(.storageNotLow) }
+        if asked.requiresDeviceIdle, conditions.deviceIdle == false { unmet.append(.deviceIdle) }
         return unmet
     }
 
-    /// Puts the longest overdue first, and equal times by name, so that every platform has one order.
-    static func precedes(_ one: TaskRecord, _ other: TaskRecord) -> Bool {
-        let times = (one.nextEligibleAt, other.nextEligibleAt)
-        return times.0 == times.1 ? one.name.precedesText(other.name) : times.0 < times.1
-    }
-
-    /// Returns when the next of these is due, or nil. A task with an open run waits for that run.
-    static func nextOpenableAt(_ tasks: [TaskRecord], open: [OpenRun]) -> Milliseconds? {
-        tasks.filter { task in !open.contains { $0.taskName.isSameText(as: task.name) } }.map(\.openableAt).min()
-    }
-
-    /// Returns the tasks for which a wake opens a run. A test takes all that have no open run.
-    static func tasksToOpen(
+    /// Returns the registrations and items for which a wake opens a run: due, conditions met, longest due first; one for each task, and none for a task with
+    /// an open run. What backs off or waits for its conditions holds up nothing else. At the same time: by name, then the registration, then the older item.
+    static func worksToOpen(
         _ tasks: [TaskRecord],
+        _ items: [QueuedItem],
         open: [OpenRun],
         conditions: Conditions,
         now: Milliseconds,
-        test: Bool
-    ) -> [TaskRecord] {
+        _ zone: Zone
+    ) -> [Work] {
+        var taken = open.map(\.taskName)
+        let dueTasks = tasks.filter { $0.openableAt(now: now, zone) <= now && unmet($0.options.constraints, conditions).isEmpty }
+        let dueItems = items.filter { $0.eligibleAt <= now && unmet($0.constraints, conditions).isEmpty }
+        let due =
+            dueTasks.map { Due(at: $0.nextEligibleAt(zone), work: .task($0)) } + dueItems.map { Due(at: $0.eligibleAt, work: .item($0)) }
+        return due.sorted(by: Due.precedes).map(\.work).filter { work in
+            if taken.contains(where: { $0.isSameText(as: work.taskName) }) { return false }
+            taken.append(work.taskName)
+            return true
+        }
+    }
+
+    /// Returns the registrations that a test opens: all that have no open run, the longest overdue first.
+    static func tasksToTest(_ tasks: [TaskRecord], open: [OpenRun], _ zone: Zone) -> [TaskRecord] {
         tasks
             .filter { task in !open.contains { $0.taskName.isSameText(as: task.name) } }
-            .filter { task in test || (task.openableAt <= now && unmet(task.options, conditions).isEmpty) }
-            .sorted(by: precedes)
+            .map { Due(at: $0.nextEligibleAt(zone), work: .task($0)) }
+            .sorted(by: Due.precedes)
+            .compactMap { if case .task(let task) = $0.work { task } else { nil } }
+    }
+
+    /// Returns the open runs in the order in which they are offered: the longest due first. Those of records that this version does not know are left out.
+    static func inOrder(_ open: [OpenRun], _ tasks: [TaskRecord], _ items: [QueuedItem], _ zone: Zone) -> [OpenRun] {
+        let due = open.compactMap { run -> (due: Due, run: OpenRun)? in
+            if let runItem = run.item {
+                return items.first { $0.sequence == runItem.sequence }.map { (Due(at: $0.eligibleAt, work: .item($0)), run) }
+            }
+            return tasks.first { $0.name.isSameText(as: run.taskName) }.map { (Due(at: $0.nextEligibleAt(zone), work: .task($0)), run) }
+        }
+        return due.sorted { Due.precedes($0.due, $1.due) }.map(\.run)
+    }
+
+    /// Returns when the next of these is due, or nil. What belongs to a task with an open run waits for that run.
+    static func nextOpenableAt(_ tasks: [TaskRecord], _ items: [QueuedItem], open: [OpenRun], now: Milliseconds, _ zone: Zone)
+        -> Milliseconds?
+    {
+        func isFree(_ name: String) -> Bool { !open.contains { $0.taskName.isSameText(as: name) } }
+        let times =
+            tasks.filter { isFree($0.name) }.map { $0.openableAt(now: now, zone) } + items.filter { isFree($0.taskName) }.map(\.eligibleAt)
+        return times.min()
+    }
+}
+
+/// What a wake opens a run for.
+enum Work: Sendable, Equatable {
+    case task(TaskRecord)
+    case item(QueuedItem)
+
+    var taskName: String {
+        switch self {
+        case .task(let task): task.name
+        case .item(let item): item.taskName
+        }
+    }
+
+    /// Registrations come before items, and older items before newer ones.
+    fileprivate var rank: Int64 {
+        switch self {
+        case .task: -1
+        case .item(let item): item.sequence
+        }
+    }
+}
+
+private struct Due {
+    let at: Milliseconds
+    let work: Work
+
+    static func precedes(_ one: Due, _ other: Due) -> Bool {
+        if one.at != other.at { return one.at < other.at }
+        if !one.work.taskName.isSameText(as: other.work.taskName) { return one.work.taskName.precedesText(other.work.taskName) }
+        return one.work.rank < other.work.rank
     }
 }
