@@ -1,4 +1,10 @@
-import type { BackgroundTaskOptions, BackgroundTaskPlugin, BackgroundTaskRun } from '../../src/definitions.ts';
+import type {
+  BackgroundTaskOptions,
+  BackgroundTaskPlugin,
+  BackgroundTaskRun,
+  EnqueueOptions,
+  EnqueueResult,
+} from '../../src/definitions.ts';
 
 // What tests do inside a page. Each is sent there as text, so it uses nothing of this module.
 
@@ -15,12 +21,21 @@ export function register(page: Page, name: string, options: BackgroundTaskOption
   return page.evaluate((task, given) => BackgroundTask.registerTaskAsync(task, given), name, options);
 }
 
+export function enqueue(page: Page, name: string, options: EnqueueOptions = {}): Promise<EnqueueResult> {
+  return page.evaluate((task, given) => BackgroundTask.enqueueTaskAsync(task, given), name, options);
+}
+
+/** The ids of the items that wait or run. */
+export function queued(page: Page): Promise<string[]> {
+  return page.evaluate(async () => (await BackgroundTask.getEnqueuedAsync()).map(({ id }) => id));
+}
+
 /** The settled runs, newest first. */
 export function runsOf(page: Page, taskName: string): Promise<BackgroundTaskRun[]> {
   return page.evaluate((name) => BackgroundTask.getTaskRunsAsync({ taskName: name }), taskName);
 }
 
-/** As if all of this had happened so much earlier: every stored time of the registrations moves back. */
+/** As if all of this had happened so much earlier: every stored time of registrations and items moves back. */
 export function age(page: Page, byMs = 24 * 3_600_000): Promise<void> {
   return page.evaluate(async (ms) => {
     const asPromise = <Value>(request: IDBRequest<Value>): Promise<Value> =>
@@ -40,8 +55,11 @@ export function age(page: Page, byMs = 24 * 3_600_000): Promise<void> {
         const store = transaction.objectStore(storeName);
         for (const key of await asPromise(store.getAllKeys())) {
           const record = (await asPromise(store.get(key))) as Record<string, unknown> | undefined;
-          if (record === undefined || !('registeredAt' in record)) continue;
-          for (const field of ['registeredAt', 'anchorAt', 'backoffFrom', 'undefinedAt']) {
+          if (record === undefined || !('registeredAt' in record || 'enqueuedAt' in record)) continue;
+          for (const field of [
+            ...['registeredAt', 'anchorAt', 'backoffFrom', 'undefinedAt'],
+            ...['enqueuedAt', 'scheduledAt', 'eligibleAt', 'undefinedSince'],
+          ]) {
             const time = record[field];
             if (typeof time === 'number') record[field] = time - ms;
           }
