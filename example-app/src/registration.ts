@@ -5,9 +5,13 @@ import { REFRESH_FEED, SYNC_NOTES } from './background-tasks';
 const SYNC_MINUTES = Number(import.meta.env.VITE_SYNC_MINUTES ?? 15);
 const SWITCHED_OFF = 'background-work-off';
 
+export function isSwitchedOff(): boolean {
+  return localStorage.getItem(SWITCHED_OFF) !== null;
+}
+
 /** At each start of the app, unless the user has turned it off: the same options again change nothing. */
 export async function registerTasks(): Promise<void> {
-  if (localStorage.getItem(SWITCHED_OFF) !== null) return;
+  if (isSwitchedOff()) return;
   await BackgroundTask.registerTaskAsync(SYNC_NOTES, { minimumInterval: SYNC_MINUTES, requiresNetwork: true, maximumRetries: 3 });
   await BackgroundTask.registerTaskAsync(REFRESH_FEED, { minimumInterval: 4 * SYNC_MINUTES, requiresNetwork: true });
 }

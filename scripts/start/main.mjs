@@ -8,6 +8,7 @@ const started = performance.now();
 
 const say = (text) => console.log(`${String(Math.round((performance.now() - started) / 1000)).padStart(4)} s  ${text}`);
 const arrivals = [];
+const ended = [];
 
 const served = await serve({
   say,
@@ -15,8 +16,10 @@ const served = await serve({
     arrivals.push(note);
     say(`the server has a note: “${note.text}”`);
   },
-  onMark: ({ phase, taskName, trigger, runtime }) =>
-    say(`${taskName} ${phase === 'start' ? 'runs' : 'ends'} (woken by ${trigger}, in a ${runtime})`),
+  onMark({ phase, taskName, trigger, runtime }) {
+    if (phase === 'end') ended.push(taskName);
+    say(`${taskName} ${phase === 'start' ? 'runs' : 'ends'} (woken by ${trigger}, in a ${runtime})`);
+  },
 });
 console.log(`\n        the app                ${served.appUrl}\n        what arrives           ${served.serverUrl}\n`);
 
@@ -30,7 +33,7 @@ if (browserPath === null) {
   say('Install one, or set CHROME_PATH to its program, and start again. The app itself is served.');
   code = NO_BROWSER;
 } else {
-  code = (await demonstrate({ browserPath, appUrl: served.appUrl, arrivals, say })) ? 0 : 1;
+  code = (await demonstrate({ browserPath, appUrl: served.appUrl, arrivals, ended, say })) ? 0 : 1;
 }
 
 if (once) {

@@ -23,6 +23,8 @@ test(
     expect(output).toContain('the page is closed; no page of the app is open');
     const told = output.slice(output.indexOf('the page is closed; no page'));
     expect(told).toContain('the browser has woken the worker');
+    expect(output).toContain('sent as it was written: “Written with a network”');
+    expect(told).toMatch(/send-note runs \(woken by (periodic-)?sync, in a service-worker\)/);
     expect(told).toContain('sync-notes runs (woken by periodic-sync, in a service-worker)');
     expect(told.match(/the server has a note/g)).toHaveLength(3);
     expect(told).toMatch(/sync-notes success periodic sync, in the worker/);

@@ -5,9 +5,12 @@ import type { StoreTypes } from './database';
 
 export type Note = StoreTypes['notes'];
 
-export async function addNote(text: string): Promise<void> {
-  await write('notes', { id: crypto.randomUUID(), text, createdAt: Date.now(), uploadedAt: null });
+/** Returns the note's id once it is stored. */
+export async function addNote(text: string): Promise<string> {
+  const id = crypto.randomUUID();
+  await write('notes', { id, text, createdAt: Date.now(), uploadedAt: null });
   announce();
+  return id;
 }
 
 /** Newest first. */
@@ -16,13 +19,27 @@ export async function allNotes(): Promise<Note[]> {
 }
 
 /** Sends what the server does not have, oldest first. Each note is marked as soon as the server has it: an interrupted run goes on there. */
-export async function uploadNotes(signal: AbortSignal): Promise<number> {
+export async function uploadNotes(signal: AbortSignal, tell: (sent: number, of: number) => void): Promise<void> {
   const waiting = (await allNotes()).filter((note) => note.uploadedAt === null).reverse();
-  for (const note of waiting) {
-    signal.throwIfAborted();
-    await putNote(note.id, { text: note.text, createdAt: note.createdAt }, signal);
-    await write('notes', { ...note, uploadedAt: Date.now() });
-    announce();
+  for (const [sent, note] of waiting.entries()) {
+    tell(sent, waiting.length);
+    await upload(note, signal);
   }
-  return waiting.length;
+  tell(waiting.length, waiting.length);
+}
+
+/** Sends one note, unless the server has it already. */
+export async function uploadNote(id: string, signal: AbortSignal, tell: (step: 'sending' | 'sent') => void): Promise<void> {
+  const note = (await allNotes()).find((one) => one.id === id);
+  if (note === undefined || note.uploadedAt !== null) return;
+  tell('sending');
+  await upload(note, signal);
+  tell('sent');
+}
+
+async function upload(note: Note, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await putNote(note.id, { text: note.text, createdAt: note.createdAt }, signal);
+  await write('notes', { ...note, uploadedAt: Date.now() });
+  announce();
 }

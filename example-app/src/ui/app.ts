@@ -1,9 +1,11 @@
 import { Capacitor } from '@capacitor/core';
 import { BackgroundTask } from '@capgo/capacitor-background-task';
+import type { BackgroundTaskProgressEvent } from '@capgo/capacitor-background-task';
 import './styles.css';
-import { SYNC_NOTES } from '../background-tasks';
+import { SEND_NOTE, SYNC_NOTES } from '../background-tasks';
 import { onChange } from '../notes/changes';
 import { registerTasks, turnOnOrOff } from '../registration';
+import { sendSoon } from '../sending';
 import { el } from './element';
 import { feedPanel } from './feed-panel';
 import { composer, notesList } from './notes-panel';
@@ -36,6 +38,8 @@ const asClosed = button(
 );
 /** Null until it has been read: until then the page says so instead of guessing. */
 let kept: Kept | null = null;
+/** The notes that are under way, as their runs say. */
+const sending = new Set<string>();
 let work: Work | null = null;
 
 export async function startApp(): Promise<void> {
@@ -50,7 +54,11 @@ export async function startApp(): Promise<void> {
   onChange(refresh);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh());
   await registerTasks().catch(fail);
-  await BackgroundTask.addTaskRunListener(refresh).catch(fail);
+  await BackgroundTask.addTaskProgressListener(showProgress).catch(fail);
+  await BackgroundTask.addTaskRunListener(({ enqueuedId }) => {
+    if (enqueuedId !== null) sending.delete(enqueuedId);
+    refresh();
+  }).catch(fail);
   // The app's own worker, which opens it without a network; a native app has its files with it.
   if (Capacitor.getPlatform() === 'web') void navigator.serviceWorker?.register('/app-sw.js').catch(fail);
   refresh();
@@ -70,7 +78,13 @@ function page(): HTMLElement[] {
     el(
       'main',
       {},
-      el('div', { class: 'column' }, slots.summary, composer(fail), slots.notes),
+      el(
+        'div',
+        { class: 'column' },
+        slots.summary,
+        composer((id) => void sendSoon(id).then(refresh, fail), fail),
+        slots.notes,
+      ),
       el(
         'aside',
         { class: 'column' },
@@ -115,9 +129,16 @@ function refresh(): void {
     });
 }
 
+function showProgress({ taskName, enqueuedId, progress }: BackgroundTaskProgressEvent): void {
+  if (taskName !== SEND_NOTE || enqueuedId === null) return;
+  if (progress === 'sending') sending.add(enqueuedId);
+  else sending.delete(enqueuedId);
+  if (kept !== null) keepAndDraw(kept);
+}
+
 function keepAndDraw(read: Kept): void {
   kept = read;
-  slots.notes.replaceChildren(notesList(read.notes));
+  slots.notes.replaceChildren(notesList(read.notes, sending));
   slots.feed.replaceChildren(feedPanel(read.feed));
   drawSummary();
 }
@@ -157,7 +178,8 @@ function summary({ notes }: Kept, known: Work | null): HTMLElement {
     if (known === null) return 'Setting up the background work…';
     const next = known.tasks.find((task) => task.name === SYNC_NOTES)?.nextEligibleAt;
     if (next === undefined) return 'Background work is off.';
-    return `Next upload ${dueIn(next)}, ${known.status.runsWhileClosed ? 'with this page closed too' : 'while this page is open'}.`;
+    if (known.queued.length > 0) return `Sent as soon as there is a network. The safety net looks ${dueIn(next)}.`;
+    return `Notes are sent as they are written. The safety net looks ${dueIn(next)}, ${known.status.runsWhileClosed ? 'with this page closed too' : 'while this page is open'}.`;
   };
   return el('div', { class: 'summary' }, el('p', { class: 'headline' }, headline), ticker(el('p', { class: 'hint' }), when));
 }

@@ -3,8 +3,8 @@ import type { Note } from '../notes/notes';
 import { el } from './element';
 import { ago, clockTime, ticker } from './time';
 
-/** Where notes are written. Made once, so that half a sentence survives every refresh. */
-export function composer(onFailure: (error: unknown) => void): HTMLElement {
+/** Where notes are written. Made once, so that half a sentence survives every refresh. `onKept` is told the id of each note, once it is stored. */
+export function composer(onKept: (id: string) => void, onFailure: (error: unknown) => void): HTMLElement {
   const text = el('textarea', {
     id: 'note',
     rows: '3',
@@ -24,9 +24,10 @@ export function composer(onFailure: (error: unknown) => void): HTMLElement {
     const written = text.value.trim();
     if (written === '') return text.focus();
     // Emptied only when it is stored.
-    addNote(written).then(() => {
+    addNote(written).then((id) => {
       text.value = '';
       text.focus();
+      onKept(id);
     }, onFailure);
   });
   text.addEventListener('keydown', (event) => {
@@ -35,17 +36,18 @@ export function composer(onFailure: (error: unknown) => void): HTMLElement {
   return form;
 }
 
-export function notesList(notes: readonly Note[]): HTMLElement {
+/** `sending` are the ids of the notes that are under way. */
+export function notesList(notes: readonly Note[], sending: ReadonlySet<string>): HTMLElement {
   if (notes.length === 0) {
     return el('p', { class: 'empty' }, 'No notes yet. Write one without a network: it reaches the server once there is one.');
   }
-  return el('ol', { class: 'notes' }, ...notes.map(noteCard));
+  return el('ol', { class: 'notes' }, ...notes.map((note) => noteCard(note, sending.has(note.id))));
 }
 
-function noteCard({ text, createdAt, uploadedAt }: Note): HTMLElement {
+function noteCard({ text, createdAt, uploadedAt }: Note, isSending: boolean): HTMLElement {
   const state =
     uploadedAt === null
-      ? el('span', { class: 'sync waiting' }, 'on this device')
+      ? el('span', { class: `sync waiting${isSending ? ' sending' : ''}` }, isSending ? 'being sent' : 'on this device')
       : el('span', { class: 'sync sent', title: `uploaded ${clockTime(uploadedAt)}` }, 'on the server');
   return el(
     'li',

@@ -1,5 +1,5 @@
 import { BackgroundTask } from '@capgo/capacitor-background-task';
-import type { BackgroundTaskInfo, BackgroundTaskRun, BackgroundTaskStatusDetails } from '@capgo/capacitor-background-task';
+import type { BackgroundTaskInfo, BackgroundTaskRun, BackgroundTaskStatusDetails, EnqueuedTask } from '@capgo/capacitor-background-task';
 import { cachedFeed } from '../notes/feed';
 import { allNotes } from '../notes/notes';
 import type { Note } from '../notes/notes';
@@ -17,6 +17,8 @@ export interface Work {
   readonly tasks: readonly BackgroundTaskInfo[];
   readonly runs: readonly BackgroundTaskRun[];
   readonly pending: readonly BackgroundTaskRun[];
+  /** Notes that wait to be sent, or are being sent. */
+  readonly queued: readonly EnqueuedTask[];
 }
 
 export async function readKept(): Promise<Kept> {
@@ -25,12 +27,13 @@ export async function readKept(): Promise<Kept> {
 }
 
 export async function readWork(): Promise<Work> {
-  const [status, names, runs, pending] = await Promise.all([
+  const [status, names, runs, pending, queued] = await Promise.all([
     BackgroundTask.getStatusDetailsAsync(),
     BackgroundTask.getRegisteredTasksAsync(),
     BackgroundTask.getTaskRunsAsync({ limit: 60 }),
     BackgroundTask.getPendingTaskRunsAsync(),
+    BackgroundTask.getEnqueuedAsync(),
   ]);
   const tasks = await Promise.all(names.map((name) => BackgroundTask.getTaskAsync(name)));
-  return { status, runs, pending, tasks: tasks.filter((task) => task !== null) };
+  return { status, runs, pending, queued, tasks: tasks.filter((task) => task !== null) };
 }
