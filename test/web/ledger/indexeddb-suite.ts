@@ -96,12 +96,9 @@ export function indexedDbSuite(test: Define): void {
       for (const [table, keyPath] of Object.entries(keyPaths)) opening.result.createObjectStore(table, { keyPath });
     };
     const database = await asPromise(opening);
-    await asPromise(
-      database
-        .transaction('tasks', 'readwrite')
-        .objectStore('tasks')
-        .put(newTask('sync', OPTIONS, T0)),
-    );
+    const transaction = database.transaction('tasks', 'readwrite');
+    transaction.objectStore('tasks').put(newTask('sync', OPTIONS, T0));
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
     database.close();
     const ledger = fixture.open();
     same(
