@@ -557,6 +557,76 @@ export interface TriggerOptions {
 }
 
 /**
+ * Options of `getReportAsync`.
+ *
+ * @since 8.2.0
+ */
+export interface ReportOptions {
+  /** Whether the messages of errors and of the status are in it. They may hold what your callbacks put into their errors. Default false: codes only. */
+  messages?: boolean;
+}
+
+/**
+ * A run in a report: without ids, data and progress.
+ *
+ * @since 8.2.0
+ */
+export interface BackgroundTaskReportRun {
+  readonly taskName: string;
+  /** True for a run of an item of the queue, false for one of the registration. */
+  readonly enqueued: boolean;
+  readonly trigger: BackgroundTaskTrigger;
+  readonly attempt: number;
+  readonly runtime: BackgroundTaskRuntime | null;
+  /** When it was opened, in milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly claimedAt: number | null;
+  readonly deadline: number | null;
+  /** Null while the run is open. */
+  readonly settledAt: number | null;
+  readonly outcome: BackgroundTaskOutcome | null;
+  /** `message` is null unless `messages` asked for it. */
+  readonly error: { readonly code: string; readonly message: string | null } | null;
+  readonly final: boolean;
+}
+
+/**
+ * All that is known about the background work on a device, as one JSON document without personal data: for a bug report, and for
+ * `createVirtualDevice({ from: report })` of `/testing`, which replays it.
+ *
+ * @since 8.2.0
+ */
+export interface BackgroundTaskReport {
+  /** Of this document's form. */
+  readonly reportVersion: 1;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** The device's offset from UTC in minutes, east is positive. */
+  readonly utcOffset: number;
+  readonly versions: {
+    /** Of this package. */
+    readonly package: string;
+    /** Of the contract between JavaScript and the native part. */
+    readonly contract: number;
+    /** What the native part knows of it; null when it has not answered. */
+    readonly nativeContract: number | null;
+  };
+  readonly platform: 'android' | 'ios' | 'web';
+  readonly status: BackgroundTaskStatus;
+  readonly runsWhileClosed: boolean;
+  /** `message` is null unless `messages` asked for it. */
+  readonly reasons: readonly { readonly code: string; readonly message: string | null }[];
+  /** As in `getStatusDetailsAsync`; of addresses only the path. */
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  /** `defined`: whether the runtime that made the report has a callback for the task. */
+  readonly tasks: readonly (Omit<BackgroundTaskInfo, 'lastRun'> & { readonly defined: boolean })[];
+  /** Items that wait or run, oldest first, without their ids and data. */
+  readonly items: readonly Omit<EnqueuedTask, 'id' | 'data'>[];
+  /** Open runs, then the settled ones that the log still holds, newest first. */
+  readonly runs: readonly BackgroundTaskReportRun[];
+}
+
+/**
  * Removes a listener.
  *
  * @since 8.2.0
@@ -735,6 +805,17 @@ export interface BackgroundTaskPlugin {
    * @since 8.0.0
    */
   getPendingTaskRunsAsync(): Promise<BackgroundTaskRun[]>;
+
+  /**
+   * All that is known about the background work on this device, as one JSON document for a bug report: versions, facts, status, tasks, waiting items,
+   * runs.
+   *
+   * It holds no item data, no progress and no ids; of errors the codes, and messages only with `{ messages: true }`. Names of tasks are in it.
+   * `createVirtualDevice({ from: report })` of `@capgo/capacitor-background-task/testing` replays it. Errors: `INVALID_OPTIONS`, `UNAVAILABLE`.
+   *
+   * @since 8.2.0
+   */
+  getReportAsync(options?: ReportOptions): Promise<BackgroundTaskReport>;
 
   /**
    * Runs every registered task now, or one task or item, by the path of a real wake. Intervals and constraints are ignored, no schedule moves, nothing is

@@ -52,6 +52,7 @@ export const getStatusDetailsAsync: Members['getStatusDetailsAsync'] = () => who
 export const getTaskAsync: Members['getTaskAsync'] = (name) => whole().getTaskAsync(name);
 export const getTaskRunsAsync: Members['getTaskRunsAsync'] = (options) => whole().getTaskRunsAsync(options);
 export const getPendingTaskRunsAsync: Members['getPendingTaskRunsAsync'] = () => whole().getPendingTaskRunsAsync();
+export const getReportAsync: Members['getReportAsync'] = (options) => whole().getReportAsync(options);
 export const triggerTaskWorkerForTestingAsync: Members['triggerTaskWorkerForTestingAsync'] = (options) =>
   whole().triggerTaskWorkerForTestingAsync(options);
 export const addExpirationListener: Members['addExpirationListener'] = (listener) => whole().addExpirationListener(listener);

@@ -15,6 +15,7 @@ import { createItemMethods } from './item-methods.js';
 import { createOldPlatform } from './old-platform.js';
 import { completeRun, listOf, progressEvent, publicStatus, publicTask } from './public-views.js';
 import { parseRunsOptions, parseTriggerOptions } from './query-options.js';
+import { createReportMethod } from './report-method.js';
 import { createWarnOnce } from './warn-once.js';
 
 /** Longer than a worker's first start, which a status waits for. */
@@ -138,6 +139,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
     },
     addTaskRunListener: (listener) => listen('addTaskRunListener', 'A run', 'settled', listener, completeRun),
     addTaskProgressListener: (listener) => listen('addTaskProgressListener', 'A progress', 'progress', listener, progressEvent),
+    getReportAsync: createReportMethod({ parts, connection, query, status: getStatusDetails }),
     ...createItemMethods({ kind: connection.kind, platform, newId: parts.newId, needDefinition, query, change, warnOnce }),
     ...createCompatMethods({ register, unregister, status: getStatusDetails }),
   };

@@ -28,6 +28,7 @@ export const ASYNC_METHODS = [
   'getTaskAsync',
   'getTaskRunsAsync',
   'getPendingTaskRunsAsync',
+  'getReportAsync',
   'triggerTaskWorkerForTestingAsync',
   'addTaskRunListener',
   'addTaskProgressListener',

@@ -16,6 +16,12 @@ export function parseEnqueuedOptions(given: unknown): EnqueuedRequest {
   return { limit: limitOf(limit), includeData, ...(taskName !== undefined && { taskName: parseTaskName(taskName) }) };
 }
 
+export function parseReportOptions(given: unknown): { readonly messages: boolean } {
+  const { messages = false } = objectOf(given);
+  if (typeof messages !== 'boolean') throw wrong('messages', 'a boolean', messages);
+  return { messages };
+}
+
 function limitOf(limit: unknown = DEFAULT_LIMIT): number {
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) throw wrong('limit', 'an integer above 0', limit);
   return limit;

@@ -71,6 +71,7 @@ describe('J12: where tasks cannot run', () => {
     getTaskAsync: ['sync'],
     getTaskRunsAsync: [],
     getPendingTaskRunsAsync: [],
+    getReportAsync: [],
     triggerTaskWorkerForTestingAsync: [],
     addExpirationListener: [nothing],
     addTaskRunListener: [nothing],
