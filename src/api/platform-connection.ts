@@ -10,6 +10,14 @@ export interface PlatformConnection {
   readonly runner: Runner;
   /** A virtual device says it by itself; absent: the parts do. */
   readonly isHeadless?: () => boolean;
+  /** A virtual device has its own time. Absent: the system's. */
+  readonly time?: DeviceTime;
+}
+
+export interface DeviceTime {
+  readonly now: () => number;
+  /** Minutes from UTC, east is positive. */
+  readonly utcOffset: () => number;
 }
 
 export interface BackgroundTaskParts {

@@ -31,7 +31,7 @@ export function createReportMethod({ parts, connection, query, status }: ReportP
       query(METHOD, () => platform.getEnqueued({ limit: MAXIMUM_ITEMS, includeData: false })).catch(() => null),
     ]);
     const definitions = parts.definitions();
-    const now = parts.clock.now();
+    const now = (connection.time ?? parts.clock).now();
 
     const reportRun = (view: RunView): BackgroundTaskReportRun => {
       const { taskName, trigger, attempt, runtime, timestamp, claimedAt, deadline, settledAt, outcome, error, enqueuedId, final } =
@@ -68,7 +68,7 @@ export function createReportMethod({ parts, connection, query, status }: ReportP
     return {
       reportVersion: 1,
       createdAt: now,
-      utcOffset: 0 - new Date(now).getTimezoneOffset(),
+      utcOffset: connection.time?.utcOffset() ?? 0 - new Date(now).getTimezoneOffset(),
       versions: { package: PACKAGE_VERSION, contract: CONTRACT_VERSION, nativeContract: runner.contractVersion() },
       platform: kind,
       status: details.status,

@@ -51,7 +51,7 @@ function problems(blocks: readonly CodeBlock[]): string[] {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.esnext.disposable.d.ts'],
     strict: true,
     noEmit: true,
     skipLibCheck: true,
@@ -60,6 +60,8 @@ function problems(blocks: readonly CodeBlock[]): string[] {
     paths: {
       '@capgo/capacitor-background-task': [join(repository, 'src/index.ts')],
       '@capgo/capacitor-background-task/vite': [join(repository, 'src/vite/index.ts')],
+      '@capgo/capacitor-background-task/testing': [join(repository, 'src/testing/index.ts')],
+      '@capgo/capacitor-background-task/inspector': [join(repository, 'src/inspector/index.ts')],
       '@capgo/capacitor-background-task/service-worker': [join(repository, 'src/web/worker/index.ts')],
     },
   };

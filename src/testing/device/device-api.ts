@@ -1,4 +1,5 @@
 import type { PlatformKind } from '../../core/options.js';
+import type { BackgroundTaskReport } from '../../definitions.js';
 import type { DeviceState } from '../model/device-state.js';
 import type { KillPoint } from './device-runs.js';
 import type { Explanation } from './explanation.js';
@@ -7,6 +8,12 @@ import type { Duration, Instant } from './instants.js';
 import type { Timeline } from './timeline.js';
 
 export interface VirtualDeviceOptions {
+  /**
+   * A report of `BackgroundTask.getReportAsync()`: the device begins before the first run that it knows of, with what was registered, and goes through its
+   * wakes at their times, with the app's callbacks of today; `advanceTo(report.createdAt)` brings it to where the report was made. A run that ended otherwise
+   * is named in the timeline. Platform, version, offset from UTC and state are the report's, as far as it tells.
+   */
+  readonly from?: BackgroundTaskReport;
   /** Default `'android'`. */
   readonly platform?: PlatformKind;
   /** The system's version, 16 for example; for the status and rules that changed. Default: the newest. */

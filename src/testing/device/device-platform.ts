@@ -6,7 +6,7 @@ import type { QueuedItem, TaskRecord } from '../../core/records.js';
 import { runView } from '../../core/run-transitions.js';
 import { isStalled, nextEligibleAt } from '../../core/schedule.js';
 import { blockersOf } from '../../core/wake-selection.js';
-import type { Conditions } from '../../core/wake-selection.js';
+import type { Conditions, Work } from '../../core/wake-selection.js';
 import type { BackgroundTaskStatusDetails } from '../../definitions.js';
 import type { Clock } from '../../runner/ports.js';
 import type { DeviceLedger } from './device-ledger.js';
@@ -111,9 +111,15 @@ export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
       }),
     getRuns: (request) => answer(() => ({ runs: runsOf(request) })),
     getStatus: () => answer(ports.status),
-    async triggerTasks({ runtimeId, headless }) {
-      if (ledger.tasks.size === 0) return { triggered: false };
-      await ports.drive(runs.test(runtimeId, headless));
+    async triggerTasks({ runtimeId, headless, taskName, enqueuedId }) {
+      const works: Work[] =
+        taskName !== undefined && enqueuedId !== undefined
+          ? ledger.itemsOf(taskName, enqueuedId).map((item) => ({ kind: 'item', item }))
+          : [...ledger.tasks.values()]
+              .filter(({ name }) => taskName === undefined || name === taskName)
+              .map((task) => ({ kind: 'task', task }));
+      if (works.length === 0) return { triggered: false };
+      await ports.drive(runs.force(works, { trigger: 'test', now: clock.now(), deadline: null }, headless, runtimeId));
       return { triggered: true };
     },
     addListener: (name, listener) =>

@@ -96,13 +96,12 @@ export class DeviceRuns {
     }
   }
 
-  /** Opens a run of every registered task, whatever its time and conditions. Runs that `runtimeId` holds are not waited for. */
-  async test(runtimeId: string, headless: boolean): Promise<void> {
-    const { ledger, clock } = this.#ports;
+  /** Opens a run for each of these, whatever its time and conditions. Runs that `runtimeId` holds already are not waited for. */
+  async force(works: readonly Work[], wake: Wake, headless: boolean, runtimeId: string | null = null): Promise<void> {
+    const { ledger } = this.#ports;
+    this.sweepDead();
     const own = new Set([...ledger.openRuns.values()].filter((run) => run.claim?.runtimeId === runtimeId).map((run) => run.id));
-    const works = [...ledger.tasks.values()].map((task): Work => ({ kind: 'task', task }));
-    const opened = this.#open(works, { trigger: 'test', now: clock.now(), deadline: null });
-    await this.#serve(opened, headless, (run) => !own.has(run.id));
+    await this.#serve(this.#open(works, wake), headless, (run) => !own.has(run.id));
   }
 
   /** Calls back with each of these events. Returns a function that removes the listener. */

@@ -10,19 +10,20 @@ export interface Installed {
   readonly platform: TaskPlatform;
   readonly runtimes: Runtimes;
   readonly isHeadless: () => boolean;
+  readonly time: { readonly now: () => number; readonly utcOffset: () => number };
 }
 
 /** The global under which every copy of the package in this context finds its platform. */
 const KEY = Symbol.for(sharedObjectName('connection'));
 
 /** Puts the device where the package looks for its platform. Returns what takes it away again. */
-export function installConnection({ kind, platform, runtimes, isHeadless }: Installed): () => void {
+export function installConnection({ kind, platform, runtimes, isHeadless, time }: Installed): () => void {
   const scope = globalThis as { [KEY]?: { readonly isVirtual?: boolean } };
   const before = Object.getOwnPropertyDescriptor(globalThis, KEY);
   if (scope[KEY]?.isVirtual === true) {
     throw new BackgroundTaskError('INVALID_OPTIONS', 'install: another virtual device is installed. Uninstall it first.');
   }
-  const value = { kind, platform, runner: currentRunner(runtimes), isHeadless, isVirtual: true };
+  const value = { kind, platform, runner: currentRunner(runtimes), isHeadless, time, isVirtual: true };
   Object.defineProperty(globalThis, KEY, { value, configurable: true });
   return () => {
     if (before === undefined) delete scope[KEY];

@@ -1,7 +1,7 @@
 import type { Zone } from '../../core/daily-window.js';
 import { localText } from './instants.js';
 
-export type TimelineKind = 'device' | 'app' | 'wake' | 'run' | 'death';
+export type TimelineKind = 'device' | 'app' | 'wake' | 'run' | 'death' | 'report';
 
 /** One thing that happened. */
 export interface TimelineEntry {

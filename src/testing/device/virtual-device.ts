@@ -10,6 +10,7 @@ import { conditionsOf, FRESH_DEVICE } from '../model/device-state.js';
 import type { AppState, DeviceState } from '../model/device-state.js';
 import { createWakeModel } from '../model/models.js';
 import type { PlannedWake, Situation } from '../model/wake-model.js';
+import { MINUTE } from '../rules/rule.js';
 import { RESTART_AFTER_DEATH } from '../rules/android-rules.js';
 import { createDeviceClock } from './device-clock.js';
 import { DeviceLedger } from './device-ledger.js';
@@ -22,26 +23,32 @@ import { createDriver } from './driver.js';
 import { explain } from './explanation.js';
 import { timersOf } from './fake-timers.js';
 import { installConnection } from './install.js';
-import { epochOf, millisecondsOf } from './instants.js';
+import { epochOf, millisecondsOf, offsetIn } from './instants.js';
 import { Runtimes } from './runtimes.js';
 import { leftovers, unknownTask } from './device-words.js';
 import { zoneNear } from './time-zone.js';
 import { timelineOf } from './timeline.js';
 import type { TimelineEntry, TimelineKind } from './timeline.js';
+import { createReplay, difference, recordedWake } from './replay.js';
+import type { RecordedWake, Replay } from './replay.js';
+import { checkReport, stateIn, versionIn, zoneIn } from './report-facts.js';
 
 const START = '2026-01-01T08:00';
 
 export function createVirtualDevice(options: VirtualDeviceOptions = {}): VirtualDevice {
-  const { platform: kind = 'android', version = null, seed = 1, timeZone = 'UTC', patience = 1000 } = options;
+  const { from, seed = 1, timeZone = 'UTC', patience = 1000 } = options;
+  if (from !== undefined) checkReport(from);
+  const { platform: kind = from?.platform ?? 'android', version = from === undefined ? null : versionIn(from) } = options;
   if (!['android', 'ios', 'web'].includes(kind)) {
     throw new BackgroundTaskError('INVALID_OPTIONS', `platform: "android", "ios" or "web", not ${JSON.stringify(kind)}.`);
   }
-  const zone = zoneNear(timeZone);
-  const clock = createDeviceClock(epochOf(options.now ?? START, zone));
+  const zone = from === undefined || options.timeZone !== undefined ? zoneNear(timeZone) : zoneIn(from);
+  const replay = from === undefined ? null : createReplay(from);
+  const clock = createDeviceClock(epochOf(options.now ?? replay?.startsAt ?? START, zone));
   const model = createWakeModel(kind, { random: createRandom(seed), version });
   const ledger = new DeviceLedger();
   const entries: TimelineEntry[] = [];
-  let state: DeviceState = { ...FRESH_DEVICE, ...options.state };
+  let state: DeviceState = { ...FRESH_DEVICE, ...(from && stateIn(from)), ...options.state };
   let app: AppState = { place: 'screen', ended: 'no' };
   let killAt: KillPoint | null = null;
   /** The system starts no work again before. */
@@ -113,6 +120,8 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
     drive: (work) => driver.until(work),
   });
 
+  const time = { now: () => clock.now(), utcOffset: () => offsetIn(zone(clock.now()), clock.now()) / MINUTE };
+
   const situation = (): Situation => ({
     now: clock.now(),
     tasks: [...ledger.tasks.values()],
@@ -122,12 +131,43 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
     zone: zone(clock.now()),
   });
 
+  /** A wake of the report, or one that the platform's rules make. */
   const nextWake = (): PlannedWake | null => {
+    const recorded = replay?.next();
+    if (recorded) return recordedWake(recorded, clock.now());
+    replay?.bring(ledger, clock.now());
     const wake = model.next(situation());
-    return wake && { ...wake, at: Math.max(wake.at, restartsAt) };
+    return wake && { ...wake, at: Math.max(wake.at, restartsAt, replay?.endsAt ?? 0) };
+  };
+
+  /** The wake as it was, in the kind of runtime that it had, with the app's callbacks of today. */
+  const serveAgain = async (recorded: RecordedWake, past: Replay, wake: PlannedWake): Promise<void> => {
+    const before = clock.now();
+    past.bring(ledger, before);
+    const works = past.take(ledger);
+    const inPage = recorded.runs.some(({ runtime }) => runtime === 'page');
+    if (inPage) await device.app.open();
+    else if (app.place !== 'closed') device.app.close();
+    note('wake', `${recorded.trigger}, as in the report`);
+    if (recorded.runs.some(({ outcome }) => outcome === 'lost')) killAt = 'mid-run';
+    const logged = ledger.log.length;
+    await driver.until(runs.force(works, { trigger: recorded.trigger, now: before, deadline: recorded.deadline }, !inPage));
+    killAt = null;
+    runs.sweepDead();
+    model.woke(wake, clock.now() - before);
+    for (const run of recorded.runs) {
+      const other = difference(
+        run,
+        ledger.log.slice(logged).find(({ taskName }) => taskName === run.taskName),
+      );
+      if (other !== null) note('report', other, run.taskName);
+    }
+    if (app.place !== 'screen') runtimes.closeBackground();
   };
 
   const serve = async (wake: PlannedWake): Promise<void> => {
+    const recorded = replay?.next();
+    if (replay && recorded) return serveAgain(recorded, replay, wake);
     const { at, trigger, limitMs, names } = wake;
     const before = clock.now();
     note('wake', `${trigger}${names === null ? '' : ` for ${names.map((name) => `"${name}"`).join(', ')}`}`);
@@ -152,6 +192,7 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
       if (empty > 1 && nextWake()?.at === clock.now()) await driver.moveTo(Math.min(end, clock.now() + 1000));
     }
     if (end > clock.now()) await driver.moveTo(end);
+    replay?.bring(ledger, clock.now());
   };
 
   const device: VirtualDevice = {
@@ -162,7 +203,7 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
       return state;
     },
     install() {
-      uninstall ??= installConnection({ kind, platform, runtimes, isHeadless: () => runtimes.page === null });
+      uninstall ??= installConnection({ kind, platform, runtimes, isHeadless: () => runtimes.page === null, time });
       if (app.place !== 'closed') runtimes.openPage();
     },
     uninstall() {

@@ -1,0 +1,109 @@
+import { parseEnqueueOptions } from '../../core/options.js';
+import type { SettledRun } from '../../core/records.js';
+import { newTask } from '../../core/schedule.js';
+import type { Work } from '../../core/wake-selection.js';
+import type { BackgroundTaskBlocker, BackgroundTaskReport, BackgroundTaskReportRun, BackgroundTaskTrigger } from '../../definitions.js';
+import type { PlannedWake } from '../model/wake-model.js';
+import type { DeviceLedger } from './device-ledger.js';
+import { conditionsIn, storedOptions } from './report-facts.js';
+
+/** A wake of the report: the runs that were opened in it. */
+export interface RecordedWake {
+  readonly at: number;
+  readonly trigger: BackgroundTaskTrigger;
+  /** When it ended for the callbacks; null: it had no end of its own. */
+  readonly deadline: number | null;
+  readonly runs: readonly BackgroundTaskReportRun[];
+}
+
+/** The past of a report, for a device that goes through it again. */
+export interface Replay {
+  /** Before the first thing that the report knows of. */
+  readonly startsAt: number;
+  /** When the report was made: from then on the rules of the platform decide. */
+  readonly endsAt: number;
+  /** The next wake that has not been served; null when all have. */
+  next(): RecordedWake | null;
+  /** Takes the next wake off, with what its runs were opened for. */
+  take(ledger: DeviceLedger): readonly Work[];
+  /** Stores what was registered by then, and at the end the items that wait. */
+  bring(ledger: DeviceLedger, now: number): void;
+}
+
+export function createReplay(report: BackgroundTaskReport): Replay {
+  const { platform, createdAt: endsAt } = report;
+  const wakes = wakesOf(report.runs);
+  const tasks = [...report.tasks].sort((a, b) => a.registeredAt - b.registeredAt);
+  const startsAt = Math.min(endsAt, ...wakes.map(({ at }) => at), ...tasks.map(({ registeredAt }) => registeredAt));
+  let items = [...report.items];
+  let count = 0;
+
+  /** Without its data, which no report holds. */
+  const enqueue = (ledger: DeviceLedger, taskName: string, now: number, blockedBy: readonly BackgroundTaskBlocker[] = []): number => {
+    const { item } = parseEnqueueOptions({ id: `replayed-${++count}`, ...conditionsIn(blockedBy) }, platform, () => '');
+    ledger.enqueue({ taskName, ...item }, now);
+    return Math.max(...ledger.items.keys());
+  };
+
+  return {
+    startsAt,
+    endsAt,
+    next: () => wakes[0] ?? null,
+    take(ledger) {
+      const [wake] = wakes.splice(0, 1);
+      return (wake?.runs ?? []).flatMap(({ taskName, enqueued }): Work[] => {
+        const task = ledger.tasks.get(taskName);
+        if (!enqueued) return task === undefined ? [] : [{ kind: 'task', task }];
+        const waiting = ledger.itemsOf(taskName)[0]?.sequence ?? enqueue(ledger, taskName, wake?.at ?? endsAt);
+        const item = ledger.items.get(waiting);
+        return item === undefined ? [] : [{ kind: 'item', item }];
+      });
+    },
+    bring(ledger, now) {
+      for (let [task] = tasks; task !== undefined && task.registeredAt <= now; [task] = tasks) {
+        tasks.shift();
+        ledger.tasks.set(task.name, newTask(task.name, storedOptions(task, platform), task.registeredAt));
+      }
+      if (now < endsAt) return;
+      for (const { taskName, eligibleAt, blockedBy } of items) {
+        if (ledger.itemsOf(taskName).length >= items.filter((one) => one.taskName === taskName).length) continue;
+        const item = ledger.items.get(enqueue(ledger, taskName, now, blockedBy));
+        if (item !== undefined) ledger.items.set(item.sequence, { ...item, eligibleAt });
+      }
+      items = [];
+    },
+  };
+}
+
+/** Runs that were opened at the same time are of one wake; what was still open, and what the app itself cancelled, is not repeated. */
+function wakesOf(runs: readonly BackgroundTaskReportRun[]): RecordedWake[] {
+  const wakes = new Map<string, BackgroundTaskReportRun[]>();
+  for (const run of [...runs].reverse()) {
+    if (run.outcome === null || run.outcome === 'cancelled') continue;
+    const key = `${run.timestamp} ${run.trigger}`;
+    wakes.set(key, [...(wakes.get(key) ?? []), run]);
+  }
+  return [...wakes.values()]
+    .map((of): RecordedWake => {
+      const [{ timestamp: at, trigger }] = of as [BackgroundTaskReportRun];
+      const ends = of.filter(({ runtime }) => runtime !== 'page').map(({ deadline }) => deadline ?? -Infinity);
+      const end = Math.max(...ends);
+      return { at, trigger, deadline: Number.isFinite(end) ? end : null, runs: of };
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/** The wake in the form of those that the platform's rules make. */
+export function recordedWake({ at, trigger, deadline, runs }: RecordedWake, now: number): PlannedWake {
+  return { at: Math.max(at, now), trigger, limitMs: deadline === null ? null : deadline - at, names: runs.map(({ taskName }) => taskName) };
+}
+
+/** What a run did otherwise than in the report; null when it did the same. */
+export function difference(recorded: BackgroundTaskReportRun, replayed: SettledRun | undefined): string | null {
+  const was = ended(recorded.outcome, recorded.error?.code);
+  const is = ended(replayed?.outcome ?? null, replayed?.error?.code);
+  return was === is ? null : `"${recorded.taskName}" was ${was} in the report and is ${is} here`;
+}
+
+const ended = (outcome: string | null, code: string | undefined): string =>
+  `${outcome ?? 'not run'}${code === undefined ? '' : ` (${code})`}`;
