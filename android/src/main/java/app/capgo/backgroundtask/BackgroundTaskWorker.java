@@ -5,11 +5,14 @@ import androidx.annotation.NonNull;
 import androidx.concurrent.futures.CallbackToFutureAdapter;
 import androidx.work.ListenableWorker;
 import androidx.work.WorkerParameters;
+import app.capgo.backgroundtask.core.EarlierTask;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import app.capgo.backgroundtask.platform.Log;
+import app.capgo.backgroundtask.work.EarlierInstallation;
 import app.capgo.backgroundtask.work.StopReasons;
 import app.capgo.backgroundtask.work.TaskWork;
 import com.google.common.util.concurrent.ListenableFuture;
+import java.util.function.Consumer;
 
 /**
  * Does one work of one task. Its class name never changes, because WorkManager stores it. Its future always ends with a Result: an exception, or a
@@ -18,10 +21,13 @@ import com.google.common.util.concurrent.ListenableFuture;
 public final class BackgroundTaskWorker extends ListenableWorker {
 
     private final String taskName;
+    /** Version 8.1 has scheduled it: the class is called as it was there. */
+    private final boolean isEarlier;
 
     public BackgroundTaskWorker(@NonNull Context context, @NonNull WorkerParameters parameters) {
         super(context, parameters);
         taskName = parameters.getInputData().getString(TaskWork.NAME_KEY);
+        isEarlier = EarlierInstallation.isItsWork(parameters.getTags());
     }
 
     @NonNull
@@ -29,7 +35,9 @@ public final class BackgroundTaskWorker extends ListenableWorker {
     public ListenableFuture<Result> startWork() {
         return CallbackToFutureAdapter.getFuture(completer -> {
             try {
-                BackgroundTasks.of(getApplicationContext()).startWork(taskName, this::isStopped, answer -> completer.set(resultOf(answer)));
+                BackgroundTasks tasks = BackgroundTasks.of(getApplicationContext());
+                if (isEarlier) tasks.startEarlierWork(taskName, this::isStopped, answerTo(completer));
+                else tasks.startWork(taskName, this::isStopped, answerTo(completer));
             } catch (Throwable error) {
                 Log.error("The work of task \"" + taskName + "\" could not be started", error);
                 completer.set(Result.retry());
@@ -41,10 +49,17 @@ public final class BackgroundTaskWorker extends ListenableWorker {
     @Override
     public void onStopped() {
         try {
-            BackgroundTasks.of(getApplicationContext()).stopWork(taskName, StopReasons.of(this));
+            BackgroundTasks.of(getApplicationContext()).stopWork(
+                isEarlier ? EarlierTask.nameHere(taskName) : taskName,
+                StopReasons.of(this)
+            );
         } catch (Throwable error) {
             Log.error("The work of task \"" + taskName + "\" could not be stopped in order", error);
         }
+    }
+
+    private static Consumer<Answer> answerTo(CallbackToFutureAdapter.Completer<Result> completer) {
+        return answer -> completer.set(resultOf(answer));
     }
 
     private static Result resultOf(Answer answer) {

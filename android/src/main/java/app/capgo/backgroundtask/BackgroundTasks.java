@@ -3,12 +3,14 @@ package app.capgo.backgroundtask;
 import android.annotation.SuppressLint;
 import android.content.Context;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
+import app.capgo.backgroundtask.core.EarlierTask;
 import app.capgo.backgroundtask.core.Engine;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import app.capgo.backgroundtask.headless.HeadlessClasses;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
@@ -17,6 +19,7 @@ import app.capgo.backgroundtask.platform.EngineAccess.EngineAction;
 import app.capgo.backgroundtask.platform.EngineThread;
 import app.capgo.backgroundtask.platform.Log;
 import app.capgo.backgroundtask.platform.MainProcess;
+import app.capgo.backgroundtask.work.EarlierInstallation;
 import app.capgo.backgroundtask.work.WorkRepair;
 import app.capgo.backgroundtask.work.WorkScheduler;
 import java.io.File;
@@ -135,6 +138,33 @@ public final class BackgroundTasks {
         );
     }
 
+    /**
+     * Starts a work that version 8.1 has scheduled. Its period is over, so its task's run is due; after its answer the work is cancelled, and the task's
+     * own goes on.
+     */
+    public void startEarlierWork(String nameThere, BooleanSupplier stopped, Consumer<Answer> answer) {
+        String taskName = EarlierTask.nameHere(nameThere);
+        run(
+            opened -> {
+                TaskRecord task = opened.ledger().task(taskName);
+                if (task != null && EarlierTask.isUntouched(task)) {
+                    opened.ledger().put(taskName, EarlierTask.dueSince(task, clock.now()));
+                }
+            },
+            error -> Log.warn("The task \"" + taskName + "\" of version 8.1 was not made due", error)
+        );
+        startWork(taskName, stopped, given -> {
+            answer.accept(given);
+            run(
+                opened -> {
+                    opened.scheduler().cancelEarlier(nameThere);
+                    scheduleAgain(opened, taskName);
+                },
+                error -> Log.warn("The work of version 8.1 for \"" + nameThere + "\" could not be cancelled", error)
+            );
+        });
+    }
+
     public void stopWork(String taskName, String reason) {
         run(
             // Somebody else may have cancelled the work (cancelAllWork). WorkManager then has nothing left of the task.
@@ -161,11 +191,18 @@ public final class BackgroundTasks {
         Ledger.Opened ledger = Ledger.open(new LedgerFile(new File(context.getNoBackupFilesDir(), "capgo-background-task.json")));
         problems = ledger.problems();
         for (String problem : problems) Log.warn("Stored tasks: " + problem + ". A copy of the file was kept.");
+        List<EarlierTask> earlier = EarlierInstallation.read(context);
+        for (String name : ledger.ledger().takeOver(earlier, clock.now())) {
+            Log.warn(
+                "\"" + name + "\" of version 8.1 was not taken over: its name is too long, or there are too many tasks. Register it anew."
+            );
+        }
         Engine engine = new Engine(ledger.ledger(), headless, clock, thread, () -> UUID.randomUUID().toString());
         engine.recover();
         WorkScheduler scheduler = new WorkScheduler(context, BackgroundTaskWorker.class, thread, clock, name -> ledger.ledger().task(name));
         core = new Core(ledger.ledger(), engine, scheduler);
-        WorkRepair.start(ledger.ledger(), scheduler, !problems.isEmpty());
+        if (earlier == null) WorkRepair.start(ledger.ledger(), scheduler, !problems.isEmpty());
+        else WorkRepair.startAfterEarlier(context, ledger.ledger(), scheduler, !problems.isEmpty());
         return core;
     }
 }

@@ -12,6 +12,8 @@ public final class Constants {
 
     public static final int MAXIMUM_TASKS = 100;
     public static final int MAXIMUM_NAME_LENGTH = 128;
+    /** The one job of the react-native-background-task compatibility. */
+    public static final String COMPAT_TASK_NAME = "react-native-background-task";
     public static final int MAXIMUM_INTERRUPTIONS = 3;
     public static final int MAXIMUM_CONCURRENT_RUNS = 4;
     public static final int MAXIMUM_LOGGED_RUNS = 300;

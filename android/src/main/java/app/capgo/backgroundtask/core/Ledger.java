@@ -7,6 +7,7 @@ import app.capgo.backgroundtask.core.RunTransitions.FinishRequest;
 import app.capgo.backgroundtask.core.RunTransitions.Settlement;
 import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -100,6 +101,25 @@ public final class Ledger {
         commit(task == null ? state.withoutTask(name) : state.withTask(task));
     }
 
+    /**
+     * Takes over what version 8.1 has left, once: it is marked as done in the same step, until what was left is gone. A name that is registered here
+     * already stays as it is. `earlier` is null when nothing is left. Returns the names that were left out.
+     */
+    public List<String> takeOver(List<EarlierTask> earlier, long now) throws BackgroundTaskException {
+        List<String> leftOut = new ArrayList<>();
+        LedgerState next = state;
+        if (earlier != null && !state.takenOver()) {
+            for (EarlierTask one : earlier) {
+                TaskRecord record = one.toRecord(now);
+                if (record == null || next.tasks().size() + next.newerTasks().size() >= Constants.MAXIMUM_TASKS) leftOut.add(one.name());
+                else if (next.tasks().get(record.name()) == null && !next.isNewer(record.name())) next = next.withTask(record);
+            }
+        }
+        if (next.takenOver() != (earlier != null)) next = next.withTakenOver(earlier != null);
+        if (next != state) commit(next);
+        return leftOut;
+    }
+
     /** Removes the registration. Settles its open run as cancelled, and returns that run as it was before, or null. */
     public OpenRun unregister(String name, long now) throws BackgroundTaskException {
         refuseNewer(name);
@@ -112,7 +132,8 @@ public final class Ledger {
 
     /** Forgets everything, also records of later versions and the copies of unreadable ones. */
     public void clear() throws BackgroundTaskException {
-        commit(LedgerState.EMPTY);
+        // What version 8.1 has left may still be there: it must not come back.
+        commit(LedgerState.EMPTY.withTakenOver(state.takenOver()));
         store.deleteAside();
     }
 

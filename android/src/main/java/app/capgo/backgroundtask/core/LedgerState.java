@@ -16,32 +16,39 @@ public record LedgerState(
     Map<String, OpenRun> openRuns,
     List<Run> log,
     List<Object> newerTasks,
-    List<Object> newerRuns
+    List<Object> newerRuns,
+    /* What version 8.1 has left was taken over; it may not be removed yet. */
+    boolean takenOver
 ) {
     public static final LedgerState EMPTY = new LedgerState(
         Collections.emptyMap(),
         Collections.emptyMap(),
         Collections.emptyList(),
         Collections.emptyList(),
-        Collections.emptyList()
+        Collections.emptyList(),
+        false
     );
 
     LedgerState withTask(TaskRecord task) {
         Map<String, TaskRecord> all = new TreeMap<>(tasks);
         all.put(task.name(), task);
-        return new LedgerState(all, openRuns, log, newerTasks, newerRuns);
+        return new LedgerState(all, openRuns, log, newerTasks, newerRuns, takenOver);
     }
 
     LedgerState withoutTask(String name) {
         Map<String, TaskRecord> all = new TreeMap<>(tasks);
         all.remove(name);
-        return new LedgerState(all, openRuns, log, newerTasks, newerRuns);
+        return new LedgerState(all, openRuns, log, newerTasks, newerRuns, takenOver);
     }
 
     LedgerState withOpenRun(OpenRun run) {
         Map<String, OpenRun> all = new TreeMap<>(openRuns);
         all.put(run.taskName(), run);
-        return new LedgerState(tasks, all, log, newerTasks, newerRuns);
+        return new LedgerState(tasks, all, log, newerTasks, newerRuns, takenOver);
+    }
+
+    LedgerState withTakenOver(boolean done) {
+        return new LedgerState(tasks, openRuns, log, newerTasks, newerRuns, done);
     }
 
     /** Moves the open run of that task to the log. */
@@ -51,7 +58,7 @@ public record LedgerState(
         List<Run> all = new ArrayList<>(log);
         all.add(settlement.settled());
         List<Run> kept = all.subList(Math.max(0, all.size() - Constants.MAXIMUM_LOGGED_RUNS), all.size());
-        LedgerState next = new LedgerState(tasks, open, new ArrayList<>(kept), newerTasks, newerRuns);
+        LedgerState next = new LedgerState(tasks, open, new ArrayList<>(kept), newerTasks, newerRuns, takenOver);
         return settlement.task() == null ? next : next.withTask(settlement.task());
     }
 

@@ -30,6 +30,7 @@ public final class LedgerText {
         file.put("tasks", tasks);
         file.put("openRuns", openRuns);
         file.put("log", log);
+        if (state.takenOver()) file.put("takenOver", true);
         return Json.write(file);
     }
 
@@ -69,7 +70,11 @@ public final class LedgerText {
             else log.add(decoded.value());
         }
         List<Run> newest = log.subList(Math.max(0, log.size() - Constants.MAXIMUM_LOGGED_RUNS), log.size());
-        return new Loaded(new LedgerState(tasks, openRuns, new ArrayList<>(newest), newerTasks, newerRuns), false, problems);
+        return new Loaded(
+            new LedgerState(tasks, openRuns, new ArrayList<>(newest), newerTasks, newerRuns, Boolean.TRUE.equals(file.get("takenOver"))),
+            false,
+            problems
+        );
     }
 
     private static List<?> list(Map<?, ?> file, String key, List<String> problems) {

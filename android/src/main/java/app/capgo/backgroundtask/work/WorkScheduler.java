@@ -12,6 +12,7 @@ import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.Log;
 import com.google.common.util.concurrent.ListenableFuture;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,25 @@ public final class WorkScheduler {
 
     public void cancel(String name) throws BackgroundTaskException {
         workManager().cancelUniqueWork(TaskWork.uniqueName(name));
+    }
+
+    /** Cancels the work of version 8.1 for that task, as it was called there. */
+    public void cancelEarlier(String name) throws BackgroundTaskException {
+        workManager().cancelUniqueWork(EarlierInstallation.workName(name));
+    }
+
+    /** Finds the works of version 8.1 that are alive. `done` is not called when WorkManager cannot be asked. */
+    void earlierWorks(Consumer<List<WorkInfo>> done) {
+        try {
+            Consumer<BackgroundTaskException> ignored = error -> Log.warn("The works of version 8.1 could not be read", error);
+            when(workManager().getWorkInfosByTag(EarlierInstallation.TAG), ignored, infos -> {
+                List<WorkInfo> alive = new ArrayList<>();
+                for (WorkInfo info : infos) if (!info.getState().isFinished()) alive.add(info);
+                done.accept(alive);
+            });
+        } catch (BackgroundTaskException error) {
+            Log.warn(error.getMessage(), error);
+        }
     }
 
     /** Holds a work of ours that is alive, and the registration that it was made for. */
