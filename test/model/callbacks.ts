@@ -25,12 +25,15 @@ export class Callbacks {
   readonly violations: string[] = [];
   /** What the callbacks of a run returned, by run. */
   readonly results = new Map<string, (BackgroundTaskResult | undefined)[]>();
+  /** The data of the items whose callback was called. */
+  readonly executed = new Set<string>();
   #running: Running[] = [];
 
-  run(context: CallbackContext, { taskName, taskId, signal }: BackgroundTaskExecution): Promise<BackgroundTaskResult | undefined> {
+  run(context: CallbackContext, { taskName, taskId, signal, data }: BackgroundTaskExecution): Promise<BackgroundTaskResult | undefined> {
     const behaviour = this.behaviours.get(taskName) ?? 'succeeds';
     const results = this.results.get(taskId) ?? [];
     this.results.set(taskId, results);
+    if (data !== null) this.executed.add(data as string);
     return new Promise((resolve) => {
       const running: Running = {
         taskName,

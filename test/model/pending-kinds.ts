@@ -8,3 +8,6 @@ export const PENDING: { readonly [platform in 'web' | 'android' | 'ios']: Pendin
   android: {},
   ios: {},
 };
+
+/** Whose model plays items: the others' runners do not know these steps. */
+export const PLAYS_ITEMS: { readonly [platform in 'web' | 'android' | 'ios']: boolean } = { web: true, android: false, ios: false };

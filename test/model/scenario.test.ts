@@ -6,7 +6,7 @@ import { violation } from './schema.js';
 import type { Schema } from './schema.js';
 
 const schema = readContract('scenario.schema.json') as Schema;
-const scenarios = Array.from({ length: 500 }, (_, seed) => makeScenario(seed));
+const scenarios = Array.from({ length: 500 }, (_, seed) => makeScenario(seed, {}, true));
 
 test('every scenario is of the language that contract/scenario.schema.json describes', () => {
   expect(scenarios.map((one) => violation(one, schema)).filter((one) => one !== null)).toEqual([]);
@@ -43,6 +43,11 @@ test('the same seed makes the same scenario, and a pending kind is left out of i
   expect(steps.filter((one) => one.step === 'freeze' || (one.step === 'jump' && one.ms < 0) || (one.step === 'wake' && one.twice))).toEqual(
     [],
   );
+});
+
+test('without items a scenario has none of their steps', () => {
+  const steps = scenarios.flatMap(({ seed }) => makeScenario(seed).steps);
+  expect(steps.filter((one) => one.step === 'enqueue' || one.step === 'cancel-items')).toEqual([]);
 });
 
 test('a scenario is shown as lines that a person can read', () => {

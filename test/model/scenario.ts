@@ -56,6 +56,16 @@ export type Step =
   | { readonly step: 'register'; readonly task: string }
   | { readonly step: 'unregister'; readonly task: string }
   | { readonly step: 'unregister-all' }
+  /** One piece of work for a task, which need not be registered. */
+  | {
+      readonly step: 'enqueue';
+      readonly task: string;
+      readonly id: string;
+      readonly existing: 'replace' | 'keep';
+      readonly retries: number;
+    }
+  /** The items of a task are taken out of the queue. */
+  | { readonly step: 'cancel-items'; readonly task: string }
   /** `triggerTaskWorkerForTestingAsync`. */
   | { readonly step: 'trigger'; readonly unseen: boolean };
 
@@ -104,7 +114,8 @@ function randomOf(seed: number): () => number {
   };
 }
 
-export function makeScenario(seed: number, pending: PendingKinds = {}): Scenario {
+/** With `items` there is work that happens once too. */
+export function makeScenario(seed: number, pending: PendingKinds = {}, items = false): Scenario {
   const random = randomOf(seed);
   const below = (end: number): number => Math.floor(random() * end);
   const pick = <T>(values: readonly [T, ...T[]] | readonly T[]): T => values[below(values.length)] as T;
@@ -155,7 +166,15 @@ export function makeScenario(seed: number, pending: PendingKinds = {}): Scenario
     [0.5, 'unregister-all', () => ({ step: 'unregister-all' })],
     [1, 'trigger', () => ({ step: 'trigger', unseen: chance(0.5) })],
   ];
-  const allowed = makers.filter(
+  const itemMakers: typeof makers = [
+    [
+      8,
+      'enqueue',
+      () => ({ step: 'enqueue', task: task(), id: pick(['x', 'y']), existing: chance(0.8) ? 'replace' : 'keep', retries: below(3) }),
+    ],
+    [1, 'cancel-items', () => ({ step: 'cancel-items', task: task() })],
+  ];
+  const allowed = [...makers, ...(items ? itemMakers : [])].filter(
     ([, name]) => !(name in pending) && (name !== 'jump' || !('jump-back' in pending && 'jump-forward' in pending)),
   );
   const total = allowed.reduce((sum, [weight]) => sum + weight, 0);

@@ -3,6 +3,7 @@ import { BackgroundTaskResult } from '../../src/definitions.js';
 import { MAXIMUM_LOGGED_RUNS, SERVICE_WORKER_LIMIT_MS } from '../../src/core/constants.js';
 import type { TaskOptions } from '../../src/core/records.js';
 import type { Channel, ChannelMessage } from '../../src/web/shared/channel.js';
+import { createBrowserItems } from '../../src/web/shared/browser-items.js';
 import { createBrowserTasks } from '../../src/web/shared/browser-tasks.js';
 import { createLedger } from '../../src/web/ledger/index.js';
 import { createMemoryStore } from '../../src/web/ledger/memory-store.js';
@@ -11,7 +12,8 @@ import { createWorkerWake } from '../../src/web/worker/worker-wake.js';
 import type { WorkerScope } from '../../src/web/worker/scope.js';
 import { newId, Rig } from '../web/rig.js';
 import type { OwnPorts, PageContext, WorkerContext } from '../web/rig.js';
-import { TASK_OPTIONS } from '../support/task-options.js';
+import { NO_CONSTRAINTS, TASK_OPTIONS } from '../support/task-options.js';
+import { PromisedItems } from './promised-items.js';
 import { settle } from '../support/fake-clock.js';
 import { Callbacks } from './callbacks.js';
 import { createKeptRegistrations } from '../../src/web/shared/kept-registrations.js';
@@ -63,6 +65,7 @@ export class WebWorld {
   readonly #tasks: readonly ScenarioTask[];
   readonly #wakes: Wake[] = [];
   readonly #settledIds = new Set<string>();
+  readonly #items = new PromisedItems();
   #store = createMemoryStore();
   #storage: 'works' | 'fails' | 'hangs' = 'works';
   #storageWorks: (() => void)[] = [];
@@ -158,6 +161,7 @@ export class WebWorld {
       case 'empty-storage':
         this.#store = createMemoryStore();
         this.callbacks.forget();
+        this.#items.drop();
         break;
       case 'newer-record':
         await this.#put(step.task);
@@ -166,6 +170,11 @@ export class WebWorld {
       case 'unregister':
       case 'unregister-all':
         await this.#change(step);
+        if (step.step === 'unregister-all' && this.#storage === 'works') this.#items.drop();
+        break;
+      case 'enqueue':
+      case 'cancel-items':
+        await this.#changeQueue(step);
         break;
       case 'trigger':
         break;
@@ -190,7 +199,9 @@ export class WebWorld {
     }
     const ids = new Set((await this.#log()).map((run) => run.taskId));
     const left = new Set(this.#tasks.map((one) => one.name));
-    for (let time = 0; left.size > 0; time += 10 * MINUTE) {
+    const itemsLeft = async (): Promise<boolean> => (await this.#plainLedger().queueHeads()).length > 0;
+    for (let time = 0; left.size > 0 || (await itemsLeft()); time += 10 * MINUTE) {
+      if (time > 8 * HOUR && left.size === 0) throw new Error('in a calm world items are left after the longest backoff');
       if (time > 8 * HOUR) throw new Error(`in a calm world ${[...left].join(', ')} did not succeed within the interval and the backoff`);
       await this.clock.pass(10 * MINUTE);
       this.#wake();
@@ -199,6 +210,8 @@ export class WebWorld {
       for (const run of await this.#log()) if (run.outcome === 'success' && !ids.has(run.taskId)) left.delete(run.taskName);
     }
     await this.clock.pass(MINUTE);
+    const lost = this.#items.neverExecuted(this.callbacks.executed);
+    if (lost.length > 0) throw new Error(`items were never executed: ${lost.join(', ')}`);
     const open = await this.#plainLedger().openRuns();
     if (open.length > 0) throw new Error(`an open run is left: ${JSON.stringify(open)}`);
     if (this.#wakes.some((wake) => !wake.answered && !wake.context.isDead)) throw new Error('a wake is not answered');
@@ -223,7 +236,9 @@ export class WebWorld {
     if (new Set(log.map((run) => run.taskId)).size < log.length) throw new Error('a run has settled twice');
     const again = runs.find((run) => this.#settledIds.has(run.id));
     if (again !== undefined) throw new Error(`a settled run is open again: ${again.id}`);
-    for (const { taskId, taskName, outcome } of log) {
+    for (const { taskId, taskName, outcome, enqueuedId, final } of log) {
+      // Named by none for 30 days: a clock that jumps makes them.
+      if (outcome === 'undefined' && final === true) this.#items.drop(taskName, enqueuedId ?? undefined);
       const results = this.callbacks.results.get(taskId);
       if (results !== undefined && results.length > 1) throw new Error(`a run of "${taskName}" was executed ${results.length} times`);
       if (outcome === 'success' && results?.[0] !== BackgroundTaskResult.Success)
@@ -375,6 +390,29 @@ export class WebWorld {
     });
   }
 
+  /** As `#change`, and a page that is awake looks at once, as the platform's does. */
+  async #changeQueue(step: Extract<Step, { step: 'enqueue' | 'cancel-items' }>): Promise<void> {
+    if (this.#storage !== 'works') return;
+    const context = [...this.#contexts.values()].find((one) => one.isAwake) ?? (this.#kill('unseen'), this.#open('unseen'));
+    await currentContext.run(context, async () => {
+      const items = createBrowserItems(this.#plainLedger(), context.parts.broker, this.clock.of(context));
+      const { task: taskName } = step;
+      if (step.step === 'cancel-items') {
+        await items.cancelEnqueued({ taskName });
+        this.#items.drop(taskName);
+        return;
+      }
+      const { id, existing, retries } = step;
+      const data = newId();
+      const request = { taskName, id, existing, data: JSON.stringify(data), initialDelayMs: 0, timeLimitMs: null };
+      const constraints = NO_CONSTRAINTS;
+      const { change } = await items.enqueueTask({ ...request, constraints, maximumRetries: retries });
+      if (change === 'replaced') this.#items.drop(taskName, id);
+      if (change !== 'kept') this.#items.add(taskName, id, data);
+    });
+    if (context.name !== 'unseen') this.#visit(context.name);
+  }
+
   #optionsOf(taskName: string): TaskOptions {
     const { minimumIntervalMs, maximumRetries, timeLimitMs } = this.#tasks.find((one) => one.name === taskName) ?? TASK_OPTIONS;
     return { ...TASK_OPTIONS, minimumIntervalMs, maximumRetries, timeLimitMs };
@@ -392,7 +430,7 @@ export class WebWorld {
     await this.#store.transaction(['tasks'], 'readwrite', async (step) => {
       for (const raw of await step.all('tasks')) {
         const { version, name } = raw as { version: number; name: string };
-        if (version > 1) step.delete('tasks', name);
+        if (version > 2) step.delete('tasks', name);
       }
     });
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PENDING } from './pending-kinds.js';
+import { PENDING, PLAYS_ITEMS } from './pending-kinds.js';
 import { describeScenario, makeScenario } from './scenario.js';
 import type { Scenario } from './scenario.js';
 import { WebWorld } from './web-world.js';
@@ -46,7 +46,7 @@ test('whatever the world does to pages and workers: no overlap, every wake answe
   const end = Date.now() + limitMs;
   let played = 0;
   for (let seed = first; seed < first + count && Date.now() < end; seed++, played++) {
-    const scenario = makeScenario(seed, pending);
+    const scenario = makeScenario(seed, pending, PLAYS_ITEMS.web);
     if ((await play(scenario)) === null) continue;
     const small = await shrunk(scenario);
     expect.fail(`${describeScenario(small)}\n${(await play(small)) ?? 'does not fail again'}`);

@@ -41,6 +41,7 @@ interface Context {
   readonly definitions: Definitions;
   readonly lock: RuntimeLock;
   readonly settled: PlatformEvents['settled'][];
+  readonly progress: PlatformEvents['progress'][];
   define(name: string, callback: BackgroundTaskCallback, runtimes?: readonly BackgroundTaskRuntime[]): void;
 }
 
@@ -159,6 +160,7 @@ export class Rig {
     const lock = createRuntimeLock(runtimeId);
     const definitions = createDefinitions();
     const settled: PlatformEvents['settled'][] = [];
+    const progress: PlatformEvents['progress'][] = [];
     const broker = createRunBroker({
       ledger,
       clock,
@@ -170,11 +172,12 @@ export class Rig {
       emit: (name, event) => {
         if (name === 'expire') expire(event as PlatformEvents['expire']);
         if (name === 'settled') settled.push(event as PlatformEvents['settled']);
+        if (name === 'progress') progress.push(event as PlatformEvents['progress']);
       },
       onMessage,
     });
     const define: Context['define'] = (name, callback, runtimes) => definitions.define({ name, callback, runtimes: runtimes ?? null });
-    return { runtimeId, broker, definitions, lock, settled, define };
+    return { runtimeId, broker, definitions, lock, settled, progress, define };
   }
 
   /** Registers tasks and lets them come due. */

@@ -17,6 +17,8 @@ import { runsIn } from '../../runner/definitions.js';
 import type { Clock, Definitions, TaskRunner } from '../../runner/ports.js';
 import type { GiveBack, Slots } from '../../runner/slots.js';
 import type { WindowClientLike, WorkerScope } from './scope.js';
+import { startWakeTime } from './wake-time.js';
+import type { WakeTime } from './wake-time.js';
 
 export interface WorkerWakePorts {
   readonly scope: WorkerScope;
@@ -37,8 +39,7 @@ export interface WorkerWakePorts {
 /** What has woken the worker, and who may take the runs. */
 interface WorkerEvent {
   readonly trigger: BackgroundTaskTrigger;
-  /** When the wake ends for the callbacks. */
-  readonly deadline: number;
+  readonly time: WakeTime;
   readonly windows: readonly WindowClientLike[];
   /** The name under which this worker can be seen to live. */
   readonly holder: string;
@@ -120,12 +121,10 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
   };
 
   /** Opens what is due, and claims of it for this worker as many runs as it has free slots: a run that waits for a slot would run out of time. */
-  const openAndClaim = async (
-    { trigger, deadline, windows, holder, only }: WorkerEvent,
-    here: readonly string[],
-  ): Promise<OpenedInSlots> => {
+  const openAndClaim = async ({ trigger, time, windows, holder, only }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
     const conditions = await networkConditions();
     const now = clock.now();
+    const deadline = time.deadline();
     const slotsTaken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
     const giveBack = (unused: readonly GiveBack[]): void => unused.forEach((slot) => slot());
     try {
@@ -199,17 +198,21 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     async run(trigger, asksPages = true, only = null) {
       // This worker may have stood still since its last event.
       runner.checkClock();
-      const deadline = clock.now() + SERVICE_WORKER_LIMIT_MS;
-      const asked = asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [];
-      const [windows, holder] = await Promise.all([asked, lock.hold()]);
-      const isDone = windows.some(isVisible) && (await leaveToPages(trigger, deadline));
-      const event = { trigger, deadline, windows, holder, only };
-      if (!isDone && !(await runHere(event))) {
-        await scope.registration.update().catch(() => undefined);
-        return false;
+      const time = startWakeTime(clock, SERVICE_WORKER_LIMIT_MS);
+      try {
+        const asked = asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [];
+        const [windows, holder] = await Promise.all([asked, lock.hold()]);
+        const isDone = windows.some(isVisible) && (await leaveToPages(trigger, time.deadline()));
+        const event = { trigger, time, windows, holder, only };
+        if (!isDone && !(await runHere(event))) {
+          await scope.registration.update().catch(() => undefined);
+          return false;
+        }
+        // The tasks module unregisters and registers its tasks as it starts: what this wake is for comes back in a moment.
+        if (await kept.whenEmpty()) await runHere(event);
+      } finally {
+        time.end();
       }
-      // The tasks module unregisters and registers its tasks as it starts: what this wake is for comes back in a moment.
-      if (await kept.whenEmpty()) await runHere(event);
       const [tasks, heads] = await Promise.all([ledger.tasks(clock.now()), ledger.queueHeads()]);
       return tasks.some((task) => task.backoffFrom !== null && runsHere(task.name)) || heads.some((head) => runsHere(head.taskName));
     },

@@ -1,6 +1,6 @@
-import { TASK_OPTIONS } from '../../support/task-options.js';
+import { NO_CONSTRAINTS, TASK_OPTIONS } from '../../support/task-options.js';
 import type { EnqueueTaskRequest } from '../../../src/core/platform.js';
-import type { Constraints, OpenRun, TaskOptions } from '../../../src/core/records.js';
+import type { OpenRun, TaskOptions } from '../../../src/core/records.js';
 import type { Conditions } from '../../../src/core/wake-selection.js';
 import type { Ledger, WakeAndClaimRequest, WakeRequest } from '../../../src/web/ledger/ledger.js';
 import type { Table } from '../../../src/web/ledger/store.js';
@@ -64,12 +64,3 @@ export function itemRequest(taskName: string, id: string, change: Partial<Enqueu
   const constraints = { ...NO_CONSTRAINTS, requiresNetwork: true };
   return { taskName, id, existing: 'replace', data: null, initialDelayMs: 0, constraints, maximumRetries: 3, timeLimitMs: null, ...change };
 }
-
-export const NO_CONSTRAINTS: Constraints = {
-  requiresNetwork: false,
-  requiresUnmeteredNetwork: false,
-  requiresCharging: false,
-  requiresBatteryNotLow: false,
-  requiresStorageNotLow: false,
-  requiresDeviceIdle: false,
-};

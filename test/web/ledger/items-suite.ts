@@ -1,21 +1,8 @@
 import { present, rejects, same } from './check.js';
 import type { Define } from './check.js';
-import {
-  DUE,
-  HOUR,
-  MET,
-  MINUTE,
-  NO_CONSTRAINTS,
-  OPTIONS,
-  T0,
-  claimBy,
-  itemRequest,
-  newId,
-  ownWakeAt,
-  wakeAt,
-  withTasks,
-} from './fixture.js';
+import { DUE, HOUR, MET, MINUTE, OPTIONS, T0, claimBy, itemRequest, newId, ownWakeAt, wakeAt, withTasks } from './fixture.js';
 import type { CreateFixture, Fixture } from './fixture.js';
+import { NO_CONSTRAINTS } from '../../support/task-options.js';
 import type { Ledger } from '../../../src/web/ledger/ledger.js';
 import type { OpenRun } from '../../../src/core/records.js';
 import type { BackgroundTaskOutcome } from '../../../src/definitions.js';
