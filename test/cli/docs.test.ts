@@ -4,6 +4,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.js';
 import { parseBuildArguments } from '../../src/cli/build/build-arguments.js';
+import { parseForecastArguments } from '../../src/cli/forecast/forecast-arguments.js';
 import { LINKS } from '../../src/cli/doctor/links.js';
 import { EXIT } from '../../src/cli/exit-code.js';
 import { HELP } from '../../src/cli/help.js';
@@ -105,17 +106,20 @@ describe('code in the documentation', () => {
 
   it('names commands that the command line understands', () => {
     const commands = PAGES.flatMap((page) =>
-      [...readFileSync(join(repository, page), 'utf8').matchAll(/npx capacitor-background-task((?: [\w-]+)*)/g)].map(([, words = '']) =>
+      [...readFileSync(join(repository, page), 'utf8').matchAll(/npx capacitor-background-task((?: [\w:,-]+)*)/g)].map(([, words = '']) =>
         words
           .trim()
           .split(' ')
           .filter((word) => word !== ''),
       ),
     );
-    const own = commands.map((words) => words.filter((word, index) => index === 0 || word.startsWith('-')));
-    expect(own.length).toBeGreaterThan(0);
-    for (const [first = '', ...rest] of own)
-      expect(first === 'build' ? parseBuildArguments(rest) : parseArguments([first, ...rest])).toMatchObject({ ok: true });
+    expect(commands.length).toBeGreaterThan(0);
+    for (const [first = '', ...rest] of commands) {
+      const parse = { build: parseBuildArguments, forecast: parseForecastArguments }[first];
+      // What follows the other commands is prose, unless it is an option.
+      const parsed = parse === undefined ? parseArguments([first, ...rest.filter((word) => word.startsWith('-'))]) : parse(rest);
+      expect(parsed, [first, ...rest].join(' ')).toMatchObject({ ok: true });
+    }
   });
 
   it('shows an Info.plist and an AppDelegate that need nothing more', () => {
