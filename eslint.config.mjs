@@ -24,6 +24,7 @@ const style = [
 export default tseslint.config(
   {
     ignores: [
+      'test/frameworks/starters/',
       'dist/',
       'node_modules/',
       '.cache/',

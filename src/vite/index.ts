@@ -7,7 +7,10 @@ import type { TaskFiles } from '../bundler/make-files.js';
 import type { TaskBuildSettings } from '../bundler/settings.js';
 import { metaContent } from '../bundler/base-path.js';
 import { serveTaskFiles } from './dev-server.js';
+import { hostOf, NUXT_REFUSAL } from './host.js';
+import type { Host } from './host.js';
 import type { BackgroundTaskPluginOptions } from './options.js';
+import { withPageTag } from './page-tag.js';
 import { readSettings } from './read-settings.js';
 
 export type { BackgroundTaskPluginOptions } from './options.js';
@@ -24,6 +27,7 @@ export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
   }
   let config: ResolvedConfig;
   let settings: TaskBuildSettings;
+  let host: Host;
   let made: TaskFiles | null = null;
   return {
     name: 'capgo-background-task',
@@ -31,16 +35,22 @@ export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
     applyToEnvironment: (environment) => environment.config.consumer === 'client',
     configResolved(resolved) {
       config = resolved;
-      settings = readSettings(resolved, options);
+      host = hostOf(resolved);
+      if (host.kind === 'nuxt') config.logger.warn(NUXT_REFUSAL);
+      else settings = readSettings(resolved, options);
     },
     configureServer(server) {
-      return serveTaskFiles(server, settings);
+      if (host.kind !== 'nuxt') serveTaskFiles(server, settings);
+    },
+    transform(code, id) {
+      if (host.kind !== 'sveltekit' || id.replace(/\?.*$/, '') !== settings.tasksFile) return null;
+      return { code: withPageTag(code, metaContent(options.base ?? `${host.base}/`, '')), map: null };
     },
     transformIndexHtml: (_html, { path }) => [
       { tag: 'meta', attrs: { name: BASE_META_NAME, content: metaContent(options.base ?? config.base, path) }, injectTo: 'head' },
     ],
     async buildStart() {
-      if (config.command !== 'build') return;
+      if (config.command !== 'build' || host.kind === 'nuxt') return;
       this.addWatchFile(settings.tasksFile);
       // Before the app's own modules are built: an await that no target allows is better explained here.
       try {

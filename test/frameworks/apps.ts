@@ -5,10 +5,12 @@ export interface FrameworkApp {
   readonly family: string;
   /** The section of the guide. */
   readonly section: string;
-  /** The starter's command line, in the family's folder; without one the app is a folder of starters/. */
+  /** The starter's command line, in the family's folder. What starters/ has under the app's name is put over it, or is the app where there is no starter. */
   readonly starter?: readonly string[];
   /** Run in the app's folder once it is made. */
   readonly afterwards?: readonly (readonly string[])[];
+  /** What a reader does by hand, in words of the guide. */
+  readonly replaced?: { readonly file: string; readonly from: string; readonly to: string };
   readonly webDir: string;
   /** The guide's name of a file, and what it is called in this app. */
   readonly files?: Readonly<Record<string, string>>;
@@ -35,7 +37,12 @@ const angular = (name: string): FrameworkApp => ({
 
 export const apps: readonly FrameworkApp[] = [
   vite('vite-react', 'react-ts'),
+  vite('vite-vue', 'vue-ts'),
+  vite('vite-svelte', 'svelte-ts'),
+  vite('ionic-react', 'react-ts'),
+  vite('ionic-vue', 'vue-ts'),
   angular('angular'),
+  angular('ionic-angular'),
   { ...angular('angular-ngsw'), afterwards: [['ng', 'add', '@angular/pwa', '--skip-confirmation']], ngsw: true },
   {
     name: 'next',
@@ -59,6 +66,22 @@ export const apps: readonly FrameworkApp[] = [
       ],
     ],
     webDir: 'out',
+  },
+  { name: 'nuxt', family: 'nuxt', section: 'Nuxt', webDir: '.output/public' },
+  {
+    name: 'sveltekit',
+    family: 'svelte',
+    section: 'SvelteKit',
+    starter: ['sv', 'create', 'sveltekit', '--template', 'minimal', '--types', 'ts', '--no-add-ons', '--no-install'],
+    replaced: { file: 'vite.config.ts', from: 'adapter-auto', to: 'adapter-static' },
+    webDir: 'build',
+  },
+  {
+    name: 'quasar',
+    family: 'quasar',
+    section: 'Quasar',
+    starter: ['create-quasar', 'quasar', '--template', 'app', '--preset', 'typescript', '--defaults', '--no-git'],
+    webDir: 'dist/spa',
   },
   { name: 'webpack', family: 'webpack', section: 'webpack', webDir: 'dist' },
 ];

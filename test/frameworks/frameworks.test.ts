@@ -57,6 +57,8 @@ describe.each(chosenApps())('$name', (app) => {
       site.file('/blank.html', '<!doctype html><title>nothing here</title>');
       const page = await browser.tab(site.url('/'), askForShortGaps);
       await until('the registration', () => page.evaluateText(`globalThis.BackgroundTask?.isTaskRegisteredAsync('${TASK}')`));
+      // From any depth.
+      expect(await page.evaluateText(`document.querySelector('meta[name="${TAG}"], base[href]') !== null`)).toBe(true);
       await page.evaluate(() => BackgroundTask.triggerTaskWorkerForTestingAsync());
       expect(await runsOf(page, TASK)).toMatchObject([{ outcome: 'success', runtime: 'page' }]);
       expect(site.got('/sync')).toHaveLength(1);

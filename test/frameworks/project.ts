@@ -80,8 +80,9 @@ export async function makeProject(app: FrameworkApp): Promise<Project> {
   const folder = join(CACHE, app.family);
   const root = join(folder, app.name);
   rmSync(root, { recursive: true, force: true });
-  if (app.starter === undefined) cpSync(join(HERE, 'starters', app.name), root, { recursive: true });
-  else await succeed(app.starter, folder, app.family);
+  if (app.starter !== undefined) await succeed(app.starter, folder, app.family);
+  const own = join(HERE, 'starters', app.name);
+  if (existsSync(own)) cpSync(own, root, { recursive: true });
   const project: Project = {
     root,
     webDir: join(root, app.webDir),
@@ -90,6 +91,12 @@ export async function makeProject(app: FrameworkApp): Promise<Project> {
   };
   for (const command of app.afterwards ?? []) await succeed(command, root, app.family, INSTALL_NOTHING);
   declareDependencies(root);
+  if (app.replaced !== undefined) {
+    const { file, from, to } = app.replaced;
+    const text = readFileSync(join(root, file), 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+    writeFileSync(join(root, file), text.replaceAll(from, to));
+  }
   for (const instruction of [...instructionsOf('The tasks module'), ...instructionsOf(app.section)]) {
     const path = join(root, app.files?.[instruction.file] ?? instruction.file);
     mkdirSync(dirname(path), { recursive: true });
