@@ -32,6 +32,7 @@ describe.each(Object.entries(entries))('src/%s.ts on a server', (_name, load) =>
     const registered = BackgroundTask.registerTaskAsync('server-task', { minimumInterval: 30 });
     await expect(registered).rejects.toBeInstanceOf(BackgroundTaskError);
     await expect(registered).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(registered).rejects.toThrow(/client code \(useEffect, .*\/testing/);
     await expect(BackgroundTask.getStatusAsync()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await expect(BackgroundTask.schedule()).rejects.toBeInstanceOf(BackgroundTaskError);
     expect(BackgroundTask.isHeadless).toBe(false);

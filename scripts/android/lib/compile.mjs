@@ -5,20 +5,16 @@ import { run } from './run.mjs';
 import { hashOf, whenChanged } from './stamp.mjs';
 
 /**
- * Compiles one module into its own folder, when its sources, or what it is compiled against, changed.
+ * Compiles one module into its own folder, when its sources (or the `files` that are named), or what it is compiled against, changed.
  * `dependencies` are class folders with the hash of what is in them, so that a change travels on.
  */
-export async function compile(jdk, { name, sources, flags, jars, dependencies = [], say }) {
-  return compileWith(
-    jdk,
-    { name, files: filesIn(sources, '.java'), compiler: flags, jars, dependencies, say },
-    ({ files, classes, classPath }) => {
-      const list = cached('classes', `${name}.files`);
-      writeFileSync(list, files.map((file) => `"${file}"\n`).join(''));
-      const output = ['-d', classes, '-cp', classPath, `@${list}`];
-      run(join(jdk.home, 'bin', 'javac'), ['--release', '21', '-encoding', 'UTF-8', '-proc:none', ...flags, ...output]);
-    },
-  );
+export async function compile(jdk, { name, sources = [], files = filesIn(sources, '.java'), flags, jars, dependencies = [], say }) {
+  return compileWith(jdk, { name, files, compiler: flags, jars, dependencies, say }, ({ files, classes, classPath }) => {
+    const list = cached('classes', `${name}.files`);
+    writeFileSync(list, files.map((file) => `"${file}"\n`).join(''));
+    const output = ['-d', classes, '-cp', classPath, `@${list}`];
+    run(join(jdk.home, 'bin', 'javac'), ['--release', '21', '-encoding', 'UTF-8', '-proc:none', ...flags, ...output]);
+  });
 }
 
 /** As `compile`, for sources in Kotlin. They are other people's: their warnings are not ours to look at. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { compile } from './compile.mjs';
-import { compilePlugins, plugins } from './plugins.mjs';
+import { compilePlugins, compileUpdater, plugins } from './plugins.mjs';
 import { root } from './paths.mjs';
 
 // What the rig builds, as an app's Gradle would: the app, the libraries, their classes.
@@ -37,7 +37,8 @@ export async function compileAll(jdk, artifacts, resources, say) {
   const ids = await build('ids', [resources.generated], ['-nowarn']);
   const bridge = await build('capacitor', [join(capacitor, 'java')], ['-nowarn', '-XDignore.symbol.file'], [ids]);
   const production = await build('main', [join(library, 'java')], strict, [ids, bridge]);
-  const others = await compilePlugins(jdk, artifacts, { jars, dependencies: [ids, bridge], say });
+  const common = { jars, dependencies: [ids, bridge], say };
+  const others = [...(await compilePlugins(jdk, artifacts, common)), await compileUpdater(jdk, artifacts, common)];
   const tests = await build('tests', [join(rig, 'src')], strict, [ids, bridge, production, ...others]);
   return { ids, bridge, production, others, tests };
 }

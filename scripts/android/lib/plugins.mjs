@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { compile, compileKotlin } from './compile.mjs';
 import { root } from './paths.mjs';
 
@@ -24,4 +24,19 @@ export async function compilePlugins(jdk, artifacts, { jars, dependencies, say }
       sources: ['filesystem', 'local-notifications'].map((name) => join(sourcesOf(name), 'kotlin')),
     }),
   ];
+}
+
+const updater = join(root, 'node_modules', '@capgo', 'capacitor-updater', 'android', 'src', 'main', 'java');
+
+/** A live-update plugin's own engine, and of its classes those that it needs. Its Capacitor plugin is left out: a closed app never loads it. */
+export async function compileUpdater(jdk, artifacts, { jars, dependencies, say }) {
+  return compile(jdk, {
+    name: 'updater',
+    files: [join(updater, 'ee', 'forgr', 'capacitor_updater', 'CapgoUpdater.java')],
+    flags: ['-nowarn', '-implicit:class', '-sourcepath', updater],
+    // Annotations of Kotlin's compiler, which the rig's class path goes without.
+    jars: [...jars, ...artifacts.kotlinCompiler.filter((jar) => basename(jar).startsWith('annotations-'))],
+    dependencies,
+    say,
+  });
 }

@@ -43,7 +43,7 @@ export async function publicFramework(jdk, artifacts, tools) {
 
 /** The libraries of the tests, which no app ships. */
 const TESTS_OWN =
-  /^(?:robolectric|annotations-4|junit|pluginapi|guava|failureaccess|error_prone|j2objc|resources-4|auto-value|sandbox|shadow|asm|utils|plugins-maven|javax|nativeruntime|sqlite4java|icu4j|bcprov|conscrypt|snakeyaml|espresso|test-parameter|hamcrest|work-testing|monitor|core-1\.7\.0|animal-sniffer|archunit|slf4j)/;
+  /^(?:robolectric|annotations-4|junit|pluginapi|guava|failureaccess|error_prone|j2objc|resources-4|auto-value|sandbox|shadow|asm|utils|plugins-maven|javax|nativeruntime|sqlite4java|icu4j|bcprov|conscrypt|snakeyaml|espresso|test-parameter|hamcrest|work-testing|monitor|core-1\.7\.0|animal-sniffer|archunit|slf4j|okhttp|okio|dec-0)/;
 const nameOf = (jar) => (basename(jar) === 'classes.jar' ? basename(dirname(jar)) : basename(jar));
 /** The library that talks to the web view's provider: the rig replaces that boundary, and must find it as it is. */
 export const isWebkit = (jar) => nameOf(jar).startsWith('webkit-');

@@ -17,6 +17,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.json.JSONArray;
 import org.json.JSONException;
 import org.json.JSONObject;
@@ -134,6 +135,38 @@ final class HeadlessConfig {
         JSONObject plugins = json.optJSONObject("plugins");
         JSONObject config = plugins == null ? null : plugins.optJSONObject(plugin);
         return config != null && config.optBoolean("enabled", false);
+    }
+
+    /** Says what a developer should know of a live update; null when there is nothing. */
+    String remark() {
+        String own = asset(context, "public/" + MANIFEST);
+        if (liveUpdate == null || own == null) return null;
+        String name = "The live update " + liveUpdate.getName();
+        if (!has(PAGE)) {
+            return (
+                name +
+                " has no " +
+                PAGE +
+                ", which the app's own bundle has: the whole app is loaded for a task. Upload what the plugin's build step has made."
+            );
+        }
+        Set<String> tasks = words(parsed(own).optJSONArray("tasks"));
+        Set<String> updated = words(parsed(file(MANIFEST)).optJSONArray("tasks"));
+        if (updated.equals(tasks)) return null;
+        return (
+            name +
+            " defines other tasks than the app's own bundle: without " +
+            list(tasks, updated) +
+            ", with " +
+            list(updated, tasks) +
+            " beside it."
+        );
+    }
+
+    private static String list(Set<String> names, Set<String> without) {
+        Set<String> left = new TreeSet<>(names);
+        left.removeAll(without);
+        return left.isEmpty() ? "none" : "\"" + String.join("\", \"", left) + "\"";
     }
 
     private boolean has(String name) {

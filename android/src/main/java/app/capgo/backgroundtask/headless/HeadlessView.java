@@ -56,6 +56,8 @@ final class HeadlessView implements HeadlessBridge.Guard, HeadlessClient.Failure
     void prepare() {
         try {
             config = HeadlessConfig.of(context);
+            String remark = config.remark();
+            if (remark != null) Log.warn(remark);
             capacitorConfig = config.capacitor();
             plugins.choose(config);
             chosen = plugins.classes();
