@@ -104,7 +104,7 @@ async function wakes(tab) {
 
 const site = await Site.start();
 site.file('/bench.html', '<!doctype html><meta charset="utf-8"><title>Bench</title><script src="/bench.js"></script>');
-site.file('/bench.js', await bundleHere(`import * as bench from '../../bench/ledger-page.mjs'; Object.assign(globalThis, bench);`));
+site.file('/bench.js', await bundleHere(`import * as bench from '../../../bench/ledger-page.mjs'; Object.assign(globalThis, bench);`));
 const browser = await Chromium.launch();
 try {
   const tabs = [];

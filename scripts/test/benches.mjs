@@ -20,6 +20,13 @@ export const benches = [
     needs: chromium,
   },
   {
+    name: 'items',
+    about: 'from enqueueing to the callback, and a long queue, in Chromium',
+    command: ['node', 'bench/items.mjs'],
+    limitMinutes: 10,
+    needs: chromium,
+  },
+  {
     name: 'web',
     about: 'a closed page: from periodicsync to the callback, in Chromium',
     command: ['node', 'bench/web.mjs'],

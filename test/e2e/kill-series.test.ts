@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './kill-oracle.ts';
 import { KillSeries } from './kill-series.ts';
-import type { Case, Point, Runner } from './kill-series.ts';
+import type { Case, Point, Runner, Target } from './kill-series.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20_261);
-const ROUNDS = process.env['LONG'] === '1' ? 11 : 1;
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? (process.env['LONG'] === '1' ? 11 : 1));
+const TARGETS: readonly Target[] = ['task', 'item'];
 const LIMIT_MS = 60_000;
 
 // In a worker opening and claiming are one transaction: "opened" and "offered" are points of their own only in a page.
@@ -32,8 +33,11 @@ function cases(): Case[] {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [runner, points] of PLACES) {
       for (const point of points) {
-        const one: Case = { runner, point, kill: next() < 0.5 ? 'browser' : 'context', company: runner === 'page' && next() < 0.5 };
-        list.push({ order: round + next(), one });
+        for (const target of TARGETS) {
+          const kill = next() < 0.5 ? 'browser' : 'context';
+          const one: Case = { runner, target, point, kill, company: runner === 'page' && next() < 0.5 };
+          list.push({ order: round + next(), one });
+        }
       }
     }
   }
@@ -50,21 +54,24 @@ describe(`a series of kills (seed ${SEED})`, () => {
   });
 
   test.each(cases())(
-    '$kill killed while the $runner is at "$point" (another tab: $company): the note arrives',
+    '$kill killed while the $runner is at "$point" with the $target (another tab: $company): the note arrives',
     async (one) => {
       await series.play(one);
     },
     LIMIT_MS,
   );
 
-  test('at the end every note is on the server', () => {
+  test('at the end every note is on the server, by the task and by its item', () => {
     expect(series.kills.length).toBe(series.notes.length);
     expect(series.notes.filter((note) => !series.arrived(note))).toEqual([]);
   });
 
   test('no two live claims overlapped, and no living holder was called dead', () => {
     const points = series.site.got('/point');
-    expect(points.filter(({ body }) => body['point'] === 'claimed').length).toBeGreaterThanOrEqual(series.notes.length);
-    expect(violations(points, series.kills)).toEqual([]);
+    for (const name of ['sync-notes', 'send-note']) {
+      const ofTask = points.filter(({ body }) => body['taskName'] === name);
+      expect(ofTask.filter(({ body }) => body['point'] === 'claimed').length).toBeGreaterThanOrEqual(series.notes.length);
+      expect(violations(ofTask, series.kills)).toEqual([]);
+    }
   });
 });

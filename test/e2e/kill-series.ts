@@ -15,8 +15,14 @@ export type Point = 'opening' | 'opened' | 'offered' | 'claimed' | 'callback' | 
  */
 export type Runner = 'page' | 'page-for-worker' | 'worker' | 'worker-after-page';
 
+/** Both are due in every scene; the kill comes when the run of this one is at the point. */
+export type Target = 'task' | 'item';
+
+const TASK_NAMES: Readonly<Record<Target, string>> = { task: 'sync-notes', item: 'send-note' };
+
 export interface Case {
   readonly runner: Runner;
+  readonly target: Target;
   readonly point: Point;
   /** The whole browser, or only the context that stands at the point. */
   readonly kill: 'browser' | 'context';
@@ -44,7 +50,40 @@ BackgroundTask.defineTask('sync-notes', async ({ taskId, signal }) => {
   }
   database.close();
 });
+BackgroundTask.defineTask('send-note', async ({ data, taskId, signal }) => {
+  await fetch('/item', { method: 'POST', body: JSON.stringify({ id: data.note, taskId, context: globalThis.contextId }), signal });
+});
 `;
+
+/** As if a page had enqueued it a moment ago and died before it could run it. */
+function plantItem(page: Tab, note: number): Promise<void> {
+  return page.evaluate(async (id) => {
+    const asPromise = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const name = (await indexedDB.databases()).find((one) => one.name?.includes('background-task') === true)?.name ?? '';
+    const database = await asPromise(indexedDB.open(name));
+    const transaction = database.transaction('items', 'readwrite', { durability: 'strict' });
+    const now = Date.now();
+    const constraints = {
+      ...{ requiresNetwork: false, requiresUnmeteredNetwork: false, requiresCharging: false },
+      ...{ requiresBatteryNotLow: false, requiresStorageNotLow: false, requiresDeviceIdle: false },
+    };
+    const counts = { attempts: 0, failures: 0, interruptions: 0, backoffCount: 0, undefinedSince: null };
+    transaction.objectStore('items').put({
+      ...{ version: 2, sequence: id, taskName: 'send-note', id: `note-${id}`, data: JSON.stringify({ note: id }), set: 0 },
+      ...{ enqueuedAt: now, scheduledAt: now, eligibleAt: now + 3_600_000, constraints, maximumRetries: 3, timeLimitMs: null },
+      ...counts,
+    });
+    await new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    database.close();
+  }, note);
+}
 
 /** In a page that runs no task now. */
 function writeNote(page: Tab, note: number): Promise<void> {
@@ -70,21 +109,22 @@ export class KillSeries {
   readonly kills: Kill[] = [];
   readonly site: Site;
   #browser: Chromium;
-  #armed: Point | null = null;
+  #armed: Pick<Case, 'point' | 'target'> | null = null;
   #reached: ((context: unknown) => void) | null = null;
   #notes = 0;
 
   private constructor(site: Site, browser: Chromium) {
     this.site = site;
     this.#browser = browser;
-    const stand = (point: unknown, context: unknown): Promise<never> | undefined => {
-      if (point !== this.#armed) return undefined;
+    const stand = (point: unknown, taskName: unknown, context: unknown): Promise<never> | undefined => {
+      if (this.#armed === null || point !== this.#armed.point || taskName !== TASK_NAMES[this.#armed.target]) return undefined;
       this.#armed = null;
       this.#reached?.(context);
       return new Promise(() => undefined);
     };
-    site.answer('/point', ({ body }) => stand(body['point'], body['context']));
-    site.answer('/note', ({ body }) => stand('callback', body['context']));
+    site.answer('/point', ({ body }) => stand(body['point'], body['taskName'], body['context']));
+    site.answer('/note', ({ body }) => stand('callback', TASK_NAMES.task, body['context']));
+    site.answer('/item', ({ body }) => stand('callback', TASK_NAMES.item, body['context']));
   }
 
   static async start(): Promise<KillSeries> {
@@ -104,10 +144,10 @@ export class KillSeries {
   }
 
   arrived(note: number): boolean {
-    return this.site.got('/note', (body) => body['id'] === note).length > 0;
+    return ['/note', '/item'].every((path) => this.site.got(path, (body) => body['id'] === note).length > 0);
   }
 
-  /** Writes a note, lets its run come to the point, kills there, and waits until the note is on the server and nothing is open. */
+  /** Writes a note and enqueues one, lets a run come to the point, kills there, and waits until both are on the server and nothing is open. */
   async play(one: Case): Promise<void> {
     try {
       await this.#play(one);
@@ -134,19 +174,20 @@ export class KillSeries {
     return JSON.stringify(found);
   }
 
-  async #play({ runner, point, kill, company = false }: Case): Promise<void> {
+  async #play({ runner, target, point, kill, company = false }: Case): Promise<void> {
     const note = ++this.#notes;
     const behind = company ? [await this.#page()] : [];
     // A page that has started and found nothing due looks again a minute later.
     const writer = await this.#page(runner === 'page-for-worker' ? '/' : '/blank.html');
     if (runner === 'page-for-worker') await writer.evaluate(() => BackgroundTask.getTaskAsync('sync-notes'));
     await writeNote(writer, note);
+    await plantItem(writer, note);
     const reached = new Promise<unknown>((resolve) => (this.#reached = resolve));
     // Before the task is due: a page behind that was slow to start may be the first to see it.
-    this.#armed = point;
+    this.#armed = { point, target };
     await age(writer);
     const pages = [...behind, ...(await this.#wake(runner, writer))];
-    const context = await limited(reached, `${runner} reaches "${point}"`);
+    const context = await limited(reached, `${runner} reaches "${point}" with the ${target}`);
     const victim = await pageOf(context, pages);
     if (kill === 'browser') await this.#killBrowser();
     else if (victim === null) await this.#stopWorker();
@@ -197,11 +238,14 @@ export class KillSeries {
   async #recover(note: number): Promise<void> {
     const page = await this.#page();
     await until(
-      `note ${note} on the server, nothing open`,
+      `note ${note} on the server by task and by item, nothing open or queued`,
       async () => {
-        const open = await page.evaluate(() => BackgroundTask.getPendingTaskRunsAsync());
-        if (this.arrived(note) && open.length === 0) return true;
-        if (open.length === 0) {
+        const { open, queued } = await page.evaluate(async () => ({
+          open: (await BackgroundTask.getPendingTaskRunsAsync()).length,
+          queued: (await BackgroundTask.getEnqueuedAsync()).length,
+        }));
+        if (this.arrived(note) && open + queued === 0) return true;
+        if (open === 0) {
           await age(page);
           await look(page);
         }

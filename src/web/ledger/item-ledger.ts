@@ -3,7 +3,7 @@ import { enqueueItem } from '../../core/queue.js';
 import type { QueuedItem } from '../../core/records.js';
 import { clampRunToNow } from '../../core/run-transitions.js';
 import { BackgroundTaskError } from '../../errors.js';
-import { clampItems, isItemRun, putItem, readItem, settleItemIn } from './items-in.js';
+import { isItemRun, putItem, readItem, settleItemIn } from './items-in.js';
 import type { ItemLedger, QueuedItemState } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
@@ -17,16 +17,17 @@ export function createItemLedger(store: Store): ItemLedger {
         ALL_TABLES,
         'readwrite',
         async (step) => {
-          await clampItems(step, now);
           const { taskName, id } = request;
-          const run = await readRecord(step, 'openRuns', taskName);
-          const same = (await step.sequences('id', [taskName, id])).map((sequence) => ({
-            sequence,
-            running: run?.item?.sequence === sequence,
-          }));
-          const runs = (await readRecords(step, 'openRuns')).ok;
-          const sequence = 1 + Math.max(await step.lastSequence(), ...runs.map((one) => one.item?.sequence ?? 0));
-          const result = enqueueItem(same, await step.countItems(), request, sequence, now);
+          // All at once: each would wait for the one before.
+          const [runs, sequences, last, count] = await Promise.all([
+            readRecords(step, 'openRuns'),
+            step.sequences('id', [taskName, id]),
+            step.lastSequence(),
+            step.countItems(),
+          ]);
+          const named = runs.ok.map((run) => run.item?.sequence ?? 0);
+          const same = sequences.map((sequence) => ({ sequence, running: named.includes(sequence) }));
+          const result = enqueueItem(same, count, request, 1 + Math.max(last, ...named), now);
           if (result.change === 'full') throw fullError(taskName);
           if (result.change === 'kept') return 'kept';
           putItem(step, result.put);

@@ -61,19 +61,15 @@ export async function settleItemIn(
   return settled;
 }
 
-/** Takes back times that a changed clock left in the future. */
-export async function clampItems(step: StoreTransaction, now: number): Promise<void> {
-  for (const sequence of await step.sequences('scheduled', [], now + 1)) {
-    const item = await readItem(step, sequence);
-    if (item !== null) putItem(step, clampItemToNow(item, now));
-  }
-}
-
-/** A runtime has named these tasks: their items wait for it no longer. */
-export async function nameItems(step: StoreTransaction, taskNames: readonly string[]): Promise<void> {
-  for (const sequence of await step.sequences('undefined', [])) {
-    const item = await readItem(step, sequence);
-    if (item !== null && taskNames.includes(item.taskName)) putItem(step, afterItemNamed(item));
+/** Takes back times that a changed clock left in the future; and a runtime has named these tasks: their items wait for it no longer. */
+export async function freshenItems(step: StoreTransaction, now: number, taskNames: readonly string[]): Promise<void> {
+  const [ahead, waiting] = await Promise.all([step.sequences('scheduled', [], now + 1), step.sequences('undefined', [])]);
+  for (const sequence of new Set([...ahead, ...waiting])) {
+    const stored = await readItem(step, sequence);
+    if (stored === null) continue;
+    const clamped = clampItemToNow(stored, now);
+    const item = taskNames.includes(stored.taskName) ? afterItemNamed(clamped) : clamped;
+    if (item !== stored) putItem(step, item);
   }
 }
 

@@ -9,7 +9,7 @@ import { afterNamed, clampToNow, nextEligibleAt } from '../../core/schedule.js';
 import { tasksToOpen, unmetConstraints, worksToOpen } from '../../core/wake-selection.js';
 import type { Work } from '../../core/wake-selection.js';
 import type { BackgroundTaskOutcome } from '../../definitions.js';
-import { clampItems, eligibleItems, isItemRun, nameItems, queueHeads, readItem, settleItemIn } from './items-in.js';
+import { eligibleItems, freshenItems, isItemRun, queueHeads, readItem, settleItemIn } from './items-in.js';
 import type { LedgerPorts, OpenedWake, WakeLedger, WakeRequest } from './ledger.js';
 import { putChanged, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
@@ -31,7 +31,8 @@ export function createWakeLedger(store: Store, { newId }: LedgerPorts): WakeLedg
 
     noteDefined: (taskNames) =>
       store.transaction(['tasks', 'items'], 'readwrite', async (step) => {
-        await nameItems(step, taskNames);
+        // The wake that follows minds the clock.
+        await freshenItems(step, Infinity, taskNames);
         const tasks = await readRecords(step, 'tasks');
         putChanged(step, 'tasks', tasks, tasks.ok.filter((task) => taskNames.includes(task.name)).map(afterNamed));
       }),
@@ -75,8 +76,12 @@ async function openWake(
   newId: () => string,
   claim: (run: OpenRun) => ClaimedRun | null = () => null,
 ): Promise<OpenedWake> {
-  const [storedTasks, storedRuns] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
-  const queue = await readQueue(step, wake);
+  // All at once: each would wait for the one before.
+  const [storedTasks, storedRuns, queue] = await Promise.all([
+    readRecords(step, 'tasks'),
+    readRecords(step, 'openRuns'),
+    readQueue(step, wake),
+  ]);
   // A later version of the app wrote here: this code is old, and claims nothing.
   if (storedTasks.newer.length + storedRuns.newer.length > 0 || queue.newer) {
     return { newer: true, offerable: [], held: [], settled: [] };
@@ -165,9 +170,7 @@ async function readQueue(
   { now, named, trigger, only }: WakeRequest,
 ): Promise<{ readonly items: readonly QueuedItem[]; readonly newer: boolean }> {
   const nothing = { items: [], newer: false };
-  if ((await step.countItems()) === 0) return nothing;
-  await clampItems(step, now);
-  await nameItems(step, named);
+  await freshenItems(step, now, named);
   if (trigger !== 'test') return eligibleItems(step, now);
   if (only?.enqueuedId == null) return nothing;
   // The newest of that id: an older one is running.

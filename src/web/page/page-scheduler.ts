@@ -27,6 +27,8 @@ export interface PageScheduler {
   /** Runs what is overdue and ticks from now on. */
   start(): void;
   tick(trigger: BackgroundTaskTrigger): void;
+  /** An item came: it runs in the same moment. What comes after it is looked for once it has settled, so that nothing is read before it. */
+  enqueued(): void;
   /** A run of this task has settled. */
   settled(taskName: string): void;
   /** The tasks or their times have changed. */
@@ -112,6 +114,10 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
     },
     tick(trigger) {
       tickNow(trigger).catch(onFailure);
+    },
+    enqueued() {
+      if (visible()) void wake.runDue('enqueue').catch(onFailure).finally(scheduler.rearm);
+      else scheduler.tick('enqueue');
     },
     settled(taskName) {
       // What waited for this task's run may begin.

@@ -83,7 +83,7 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
 
     async enqueueTask(request) {
       const answer = await items.enqueueTask(request);
-      if (answer.change !== 'kept') scheduler.tick('enqueue');
+      if (answer.change !== 'kept') scheduler.enqueued();
       return { ...answer, notices: await askForItem(request.taskName) };
     },
 
