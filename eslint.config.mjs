@@ -8,6 +8,7 @@ const clocks = [
   'src/bundler/**',
   'src/vite/**',
   'src/testing/device/real-time.ts',
+  'src/inspector/browser-time.ts',
 ];
 
 const time = [
@@ -42,7 +43,7 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
-      parserOptions: { project: ['tsconfig.json', 'tsconfig.node.json', 'tsconfig.test.json'], tsconfigRootDir: import.meta.dirname },
+      parserOptions: { project: ['tsconfig.json', 'tsconfig.inspector.json', 'tsconfig.node.json', 'tsconfig.test.json'], tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',

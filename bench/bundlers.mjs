@@ -15,8 +15,13 @@ const TARGET = 'es2022';
  * that must be there before its first line runs.
  */
 
-async function byRolldown(entry, { conditions, splitting }) {
-  const build = await rolldown({ input: entry, platform: 'browser', external: [EXTERNAL], resolve: { conditionNames: conditions } });
+async function byRolldown(entry, { conditions, splitting, external = [] }) {
+  const build = await rolldown({
+    input: entry,
+    platform: 'browser',
+    external: [EXTERNAL, ...external],
+    resolve: { conditionNames: conditions },
+  });
   const { output } = await build.generate({ format: splitting ? 'es' : 'iife', minify: true, codeSplitting: splitting });
   await build.close();
   return output
@@ -24,7 +29,7 @@ async function byRolldown(entry, { conditions, splitting }) {
     .map(({ fileName, code, isEntry, imports }) => ({ name: fileName, code, isEntry, imports }));
 }
 
-async function byEsbuild(entry, { conditions, splitting, folder }) {
+async function byEsbuild(entry, { conditions, splitting, folder, external = [] }) {
   const { outputFiles, metafile } = await buildByEsbuild({
     entryPoints: [entry],
     bundle: true,
@@ -34,7 +39,7 @@ async function byEsbuild(entry, { conditions, splitting, folder }) {
     platform: 'browser',
     target: TARGET,
     conditions: conditions.filter((name) => name !== 'default'),
-    external: [EXTERNAL],
+    external: [EXTERNAL, ...external],
     outdir: join(folder, 'esbuild'),
     absWorkingDir: folder,
     metafile: true,
@@ -49,7 +54,7 @@ async function byEsbuild(entry, { conditions, splitting, folder }) {
   }));
 }
 
-async function byWebpack(entry, { conditions, splitting, folder }) {
+async function byWebpack(entry, { conditions, splitting, folder, external = [] }) {
   const path = join(folder, `webpack-${splitting ? 'page' : 'worker'}`);
   const compiler = webpack({
     mode: 'production',
@@ -60,7 +65,7 @@ async function byWebpack(entry, { conditions, splitting, folder }) {
     performance: false,
     resolve: { conditionNames: conditions, symlinks: false },
     externalsType: 'module',
-    externals: [EXTERNAL],
+    externals: [EXTERNAL, ...external],
     experiments: { outputModule: true },
     output: { path, module: true, chunkFormat: 'module', filename: '[name].js', chunkFilename: '[id].late.js' },
   });

@@ -11,7 +11,9 @@ const PACKAGE = '@capgo/capacitor-background-task';
 const CAPACITOR = '@capacitor/core';
 const KILOBYTE = 1000;
 /** Kilobytes, gzipped, without `@capacitor/core`. Whoever needs more says in a decision what it buys. */
-export const LIMITS = { first: 10.4, page: 38.5, worker: 18.5, workerByEsbuild: 29 };
+export const LIMITS = { first: 10.4, page: 39, worker: 18.5, workerByEsbuild: 29.5, inspector: 9 };
+/** A line of each tool that no app carries unless it imports it. */
+const TOOLS = /background-task-inspector|android\.quota\./;
 
 const tasks = `
   import { BackgroundTask, BackgroundTaskResult } from '${PACKAGE}';
@@ -72,11 +74,19 @@ export async function measureSizes() {
         splitting: false,
         conditions: ['worker', 'browser', 'import', 'module', 'default'],
       });
+      const inspector = await bundle(inRoot('dist/esm/inspector/index.js'), {
+        folder,
+        splitting: true,
+        conditions: ['browser', 'import', 'module', 'default'],
+        external: [PACKAGE],
+      });
       sizes[name] = {
         first: gzipped(closure(page)),
         // Every part of this app is loaded by then: it does nothing but register.
         page: gzipped(page),
         worker: gzipped(inWorker),
+        inspector: gzipped(inspector),
+        toolsInApp: [...page, ...inWorker].filter(({ code }) => TOOLS.test(code)).length,
         capacitorInWorker: inWorker.some(({ code }) => code.includes(CAPACITOR)),
       };
     }
@@ -103,6 +113,12 @@ export function sizeFigures(sizes) {
     largest('service worker', shaking, 'worker', LIMITS.worker),
     // It keeps all members of a namespace that is exported by name, whatever the tasks use of them (evanw/esbuild#1420).
     largest('service worker, bundled by esbuild', { esbuild }, 'worker', LIMITS.workerByEsbuild),
+    largest('inspector, without the package', sizes, 'inspector', LIMITS.inspector),
+    figure('inspector or virtual device in an app that imports neither', {
+      value: Object.values(sizes).reduce((sum, { toolsInApp }) => sum + toolsInApp, 0),
+      unit: 'files',
+      limit: 0,
+    }),
     figure('@capacitor/core in the worker', { value: withCapacitor, unit: 'bundles', limit: 0 }),
   ];
 }

@@ -16,6 +16,8 @@ const FILES = [
   'esm/vite/index.d.ts',
   'esm/testing/index.js',
   'esm/testing/index.d.ts',
+  'esm/inspector/index.js',
+  'esm/inspector/index.d.ts',
   'cjs/index.d.ts',
   'cjs/reference-types.d.ts',
   'plugin.js',
@@ -38,9 +40,9 @@ async function step(command) {
 }
 
 /** The package itself has no "type": its CommonJS files need none, and Jest and older bundlers expect it so. */
-function markAsModules(name) {
+function markAsModules(name, sideEffects) {
   mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify({ type: 'module', sideEffects: false })}\n`);
+  writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify({ type: 'module', sideEffects })}\n`);
 }
 
 /** The same declarations again, where TypeScript takes them for CommonJS. */
@@ -53,7 +55,9 @@ function copyCommonJsTypes() {
 try {
   await step(['node', inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(folder, 'esm')]);
   await step(['node', inRoot('node_modules/rolldown/bin/cli.mjs'), '-c', 'rolldown.config.mjs', '--log-level', 'warn']);
-  for (const name of ['esm', 'cli']) markAsModules(name);
+  // The inspector defines its element.
+  markAsModules('esm', ['./inspector/index.js']);
+  markAsModules('cli', false);
   copyCommonJsTypes();
   const missing = FILES.filter((file) => !existsSync(join(folder, file)));
   if (missing.length > 0) throw new Error(`the build did not make ${missing.join(', ')}`);

@@ -1,7 +1,14 @@
 // Compiles every TypeScript project of the repository, and says of each how it went.
 import { runCommand } from '../setup/children.mjs';
 
-const projects = ['tsconfig.json', 'tsconfig.core.json', 'tsconfig.node.json', 'tsconfig.test.json', 'tsconfig.scripts.json'];
+const projects = [
+  'tsconfig.json',
+  'tsconfig.inspector.json',
+  'tsconfig.core.json',
+  'tsconfig.node.json',
+  'tsconfig.test.json',
+  'tsconfig.scripts.json',
+];
 let failed = 0;
 for (const project of projects) {
   const code = await runCommand(['tsc', '-p', project]);

@@ -8,7 +8,12 @@ const PACKAGE = '@capgo/capacitor-background-task';
 export type Place = 'page' | 'worker';
 
 const PACKAGES = {
-  page: { [`${PACKAGE}/service-worker`]: 'src/web/worker/index.ts', [PACKAGE]: 'src/index.ts' },
+  page: {
+    [`${PACKAGE}/testing`]: 'src/testing/index.ts',
+    [`${PACKAGE}/inspector`]: 'src/inspector/index.ts',
+    [`${PACKAGE}/service-worker`]: 'src/web/worker/index.ts',
+    [PACKAGE]: 'src/index.ts',
+  },
   worker: { [`${PACKAGE}/service-worker`]: 'src/web/worker/index.ts', [PACKAGE]: 'src/index.worker.ts' },
 } as const;
 

@@ -62,6 +62,9 @@ export async function startApp(): Promise<void> {
   // The app's own worker, which opens it without a network; a native app has its files with it.
   if (Capacitor.getPlatform() === 'web') void navigator.serviceWorker?.register('/app-sw.js').catch(fail);
   refresh();
+  // For whoever tries the example: plan beside runs, what blocks a task, and a report to copy.
+  const { mountInspector } = await import('@capgo/capacitor-background-task/inspector');
+  mountInspector({ position: 'bottom-left' });
 }
 
 function page(): HTMLElement[] {
