@@ -100,7 +100,7 @@ export class BackgroundTaskInspector extends Base {
     this.#dot = el('span', { class: 'dot', 'aria-hidden': 'true' });
     this.#toggle = el(
       'button',
-      { type: 'button', class: 'toggle', 'aria-controls': 'panel', onclick: () => this.#open() },
+      { type: 'button', class: 'toggle', lang: 'en', 'aria-controls': 'panel', onclick: () => this.#open() },
       this.#dot,
       'Background tasks',
     );

@@ -40,7 +40,7 @@ export function createPanel({ readOnly, close, run, copy }: PanelPorts): Panel {
 
   const element = el(
     'section',
-    { class: 'panel', id: 'panel', 'aria-labelledby': 'title' },
+    { class: 'panel', id: 'panel', lang: 'en', 'aria-labelledby': 'title' },
     el(
       'div',
       { class: 'head' },

@@ -37,9 +37,10 @@ button[aria-disabled=true]{color:var(--m);cursor:default;border-style:dashed}
 .runs>li{border-top:1px solid var(--l);padding:.45rem 0}.name{flex:1;min-width:0;font-weight:600;overflow-wrap:anywhere}
 .lane svg{display:block;width:100%;height:1.625rem}
 .lane svg:dir(rtl){transform:scaleX(-1)}
+:is(p,li,span,h2,h3):dir(rtl){unicode-bidi:plaintext;text-align:right}
 .axis{stroke:var(--l)}.now{stroke:var(--m);stroke-dasharray:2 2}.plan{fill:var(--m)}
 rect.good{fill:var(--good)}rect.bad{fill:var(--bad)}rect.watch{fill:var(--watch)}rect.quiet{fill:var(--i)}
-.key{display:flex;gap:.75rem;color:var(--m);font-size:.75rem}
+.key{color:var(--m);font-size:.75rem;margin-bottom:.35rem}
 .said{flex:1 1 8rem;font-size:.8125rem;min-height:1.2em;overflow-wrap:anywhere}
 textarea{width:100%;height:8rem;font:.75rem/1.4 monospace;color:var(--i);background:var(--s);border:1px solid var(--l)}
 @media(prefers-reduced-motion:no-preference){button{transition:border-color .15s}}
