@@ -149,6 +149,20 @@ final class QueueTests: XCTestCase {
         await eventually("nothing is asked for any more") { world.scheduler.requests.value.isEmpty }
     }
 
+    func testACancelWhoseRunCannotBeSettledAtOnceIsSettledWithTheNextLook() async throws {
+        let (world, page) = try await onScreen(.holds)
+        _ = try await world.enqueue("send", "a")
+        await eventually("claimed") { page.claims.value["send"] != nil }
+        world.storage.isFull.value = true
+        await code(.storageFailed) { try await world.engine.cancelEnqueued("send", id: "a") }
+        world.storage.isFull.value = false
+        await world.engine.advance()
+        let (log, open) = (try await world.log(), try await world.open())
+        XCTAssertEqual(log, [.cancelled])
+        XCTAssertEqual(open, [])
+        XCTAssertEqual(page.expired, ["cancelled"])
+    }
+
     func testUnregisteringLeavesItemsAloneAndLoggingOutTakesThem() async throws {
         let (world, page) = try await onScreen(.holds)
         try await world.register("send")

@@ -143,6 +143,7 @@ actor BackgroundTaskEngine {
     /// Does with each open run what its time and the life of its holder require. A holder that lives is told before its run settles, since its own
     /// timers may have stood still.
     func sweep() throws {
+        try cancelRunsWithoutItem()
         let open = try ledger().openRuns
         runEnds.update(open, now: now, elapsed: elapsed)
         for run in open {

@@ -56,11 +56,17 @@ extension BackgroundTaskEngine {
         let sequences = try ledger().items.filter(isMeant).map(\.sequence)
         guard !sequences.isEmpty else { return }
         try removeItems(sequences)
+        try cancelRunsWithoutItem()
+    }
+
+    /// Settles the runs of items that were cancelled. When that could not be stored at once, the next look does it.
+    func cancelRunsWithoutItem() throws {
+        let state = try ledger()
+        let orphans = state.openRuns.filter { $0.item != nil && state.item(of: $0) == nil }
+        guard !orphans.isEmpty else { return }
         let error = BackgroundTaskFailure(.cancelled, "The item was cancelled while its run was open.").runError
         let cancelled = try step { state, now in
-            state.openRuns.filter { run in run.item.map { sequences.contains($0.sequence) } ?? false }.map { run in
-                (run: run, settled: state.settle(run, Ending(outcome: .cancelled, error: error), at: now))
-            }
+            orphans.map { run in (run: run, settled: state.settle(run, Ending(outcome: .cancelled, error: error), at: now)) }
         }
         for one in cancelled { announce(one.run, one.settled, "cancelled") }
     }

@@ -27,6 +27,20 @@ struct LedgerState: Sendable, Equatable {
         return state
     }
 
+    /// Returns the sequences of the items that were put, changed or removed since.
+    func itemsChanged(since before: LedgerState?) -> [Int64] {
+        var (changed, old) = ([Int64](), (before?.items ?? [])[...])
+        for item in items {
+            while let first = old.first, first.sequence < item.sequence { changed.append(old.removeFirst().sequence) }
+            if let first = old.first, first.sequence == item.sequence {
+                old.removeFirst()
+                if first == item { continue }
+            }
+            changed.append(item.sequence)
+        }
+        return changed + old.map(\.sequence)
+    }
+
     mutating func load(_ items: [QueuedItem]) { self.items = items.sorted { $0.sequence < $1.sequence } }
 
     /// Keeps new items from the file of one of a later version.
@@ -40,7 +54,7 @@ struct LedgerState: Sendable, Equatable {
             items[index] = item
         } else {
             items.append(item)
-            items.sort { $0.sequence < $1.sequence }
+            if items.count > 1, items[items.count - 2].sequence > item.sequence { items.sort { $0.sequence < $1.sequence } }
         }
     }
 

@@ -162,6 +162,6 @@ extension LedgerState {
     mutating func clampToNow(now: Milliseconds) {
         for (before, after) in tasks.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
         for (before, after) in openRuns.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
-        for (before, after) in items.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
+        for item in items where item.isAhead(of: now) { put(item.clampToNow(now: now)) }
     }
 }

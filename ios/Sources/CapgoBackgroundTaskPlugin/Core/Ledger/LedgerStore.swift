@@ -123,14 +123,11 @@ struct LedgerStore {
             loaded = state
             return
         }
-        let before = Dictionary(uniqueKeysWithValues: (loaded?.items ?? []).map { ($0.sequence, $0) })
-        let after = Dictionary(uniqueKeysWithValues: state.items.map { ($0.sequence, $0) })
+        unsaved.formUnion(state.itemsChanged(since: loaded))
         loaded = state
-        unsaved.formUnion(after.filter { before[$0.key] != $0.value }.keys)
-        unsaved.formUnion(before.keys.filter { after[$0] == nil })
         for sequence in unsaved {
             do {
-                try bring(sequence, inLineWith: after[sequence])
+                try bring(sequence, inLineWith: state.item(sequence))
                 unsaved.remove(sequence)
             } catch { continue }
         }

@@ -9,3 +9,17 @@ extension String {
         utf16.lexicographicallyPrecedes(other.utf16)
     }
 }
+
+/// A key that is equal to another when JavaScript holds the two texts to be the same.
+struct TextKey: Hashable, Sendable {
+    private let text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (one: TextKey, other: TextKey) -> Bool { one.text.isSameText(as: other.text) }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}

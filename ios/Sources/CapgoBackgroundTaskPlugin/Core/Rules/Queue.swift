@@ -96,13 +96,18 @@ extension QueuedItem {
 
     /// Rewrites as now the times that lie in the future since the clock was set back; a delay keeps its length.
     func clampToNow(now: Milliseconds) -> QueuedItem {
-        guard max(enqueuedAt, scheduledAt, undefinedSince ?? now) > now else { return self }
+        guard isAhead(of: now) else { return self }
         var item = self
         item.enqueuedAt = min(enqueuedAt, now)
         item.scheduledAt = min(scheduledAt, now)
         item.eligibleAt = max(0, eligibleAt - max(0, scheduledAt - now))
         item.undefinedSince = undefinedSince.map { min($0, now) }
         return item
+    }
+
+    /// Tells whether one of its times lies in the future, where no time is that was noted.
+    func isAhead(of now: Milliseconds) -> Bool {
+        enqueuedAt > now || scheduledAt > now || undefinedSince.map { $0 > now } ?? false
     }
 
     /// Puts the longest eligible first.
@@ -160,14 +165,13 @@ struct MendedQueue: Sendable, Equatable {
     }
 }
 
-/// Compares as JavaScript does: composed and decomposed letters make two names.
 private struct ItemKey: Hashable {
-    private let taskName: [UInt8]
-    private let id: [UInt8]
+    private let taskName: TextKey
+    private let id: TextKey
 
     init(_ item: QueuedItem) {
-        taskName = Array(item.taskName.utf8)
-        id = Array(item.id.utf8)
+        taskName = TextKey(item.taskName)
+        id = TextKey(item.id)
     }
 }
 

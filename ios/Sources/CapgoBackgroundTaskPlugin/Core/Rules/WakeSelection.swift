@@ -58,16 +58,22 @@ enum WakeSelection {
         now: Milliseconds,
         _ zone: Zone
     ) -> [Work] {
-        var taken = open.map(\.taskName)
-        let dueTasks = tasks.filter { $0.openableAt(now: now, zone) <= now && unmet($0.options.constraints, conditions).isEmpty }
-        let dueItems = items.filter { $0.eligibleAt <= now && unmet($0.constraints, conditions).isEmpty }
-        let due =
-            dueTasks.map { Due(at: $0.nextEligibleAt(zone), work: .task($0)) } + dueItems.map { Due(at: $0.eligibleAt, work: .item($0)) }
-        return due.sorted(by: Due.precedes).map(\.work).filter { work in
-            if taken.contains(where: { $0.isSameText(as: work.taskName) }) { return false }
-            taken.append(work.taskName)
-            return true
+        let taken = Set(open.map { TextKey($0.taskName) })
+        // A queue may be long: of each task only the first is looked at any further.
+        var first: [TextKey: Due] = [:]
+        func consider(_ due: Due, _ name: TextKey) {
+            if let known = first[name], Due.precedes(known, due) { return }
+            first[name] = due
         }
+        for task in tasks where task.openableAt(now: now, zone) <= now && unmet(task.options.constraints, conditions).isEmpty {
+            consider(Due(at: task.nextEligibleAt(zone), work: .task(task)), TextKey(task.name))
+        }
+        for item in items where item.eligibleAt <= now {
+            let name = TextKey(item.taskName)
+            if let known = first[name], (known.at, known.work.rank) < (item.eligibleAt, item.sequence) { continue }
+            if unmet(item.constraints, conditions).isEmpty { consider(Due(at: item.eligibleAt, work: .item(item)), name) }
+        }
+        return first.filter { !taken.contains($0.key) }.values.sorted(by: Due.precedes).map(\.work)
     }
 
     /// Returns the registrations that a test opens: all that have no open run, the longest overdue first.
