@@ -1,4 +1,4 @@
-import { android, chromium } from './needs.mjs';
+import { android, chromium, swift } from './needs.mjs';
 
 /** What `npm run bench` measures. A bench prints one line for each figure and ends with `N passed, N failed`. */
 export const benches = [
@@ -39,5 +39,12 @@ export const benches = [
     command: ['node', 'bench/android.mjs'],
     limitMinutes: 30,
     needs: () => android() ?? chromium(),
+  },
+  {
+    name: 'ios',
+    about: 'a queue of 1,000 items in the iOS core, compiled as for the App Store',
+    command: ['node', 'bench/ios.mjs'],
+    limitMinutes: 15,
+    needs: swift,
   },
 ];

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { findJdk } from '../android/lib/jdk.mjs';
+import { findToolchain } from '../ios/toolchain.mjs';
 import { findChromium, findOnPath } from '../setup/find-chromium.mjs';
 import { findWebKit } from '../setup/find-webkit.mjs';
 
@@ -9,6 +10,8 @@ export const chromium = () => (findChromium() === null ? `Chrome or Chromium (${
 
 export const secondEngine = () =>
   findWebKit() === null ? `WebKitGTK with its WebDriver, and Xvfb (${debian('webkit2gtk-driver', 'xvfb')})` : null;
+
+export const swift = () => (findToolchain() === undefined ? 'Swift 6: `npm run test:ios` installs it' : null);
 
 export function android() {
   const missing = [];

@@ -59,21 +59,22 @@ enum WakeSelection {
         _ zone: Zone
     ) -> [Work] {
         let taken = Set(open.map { TextKey($0.taskName) })
-        // A queue may be long: of each task only the first is looked at any further.
-        var first: [TextKey: Due] = [:]
-        func consider(_ due: Due, _ name: TextKey) {
-            if let known = first[name], Due.precedes(known, due) { return }
-            first[name] = due
+        let dueTasks = tasks.filter { task in
+            !taken.contains(TextKey(task.name)) && task.openableAt(now: now, zone) <= now
+                && unmet(task.options.constraints, conditions).isEmpty
         }
-        for task in tasks where task.openableAt(now: now, zone) <= now && unmet(task.options.constraints, conditions).isEmpty {
-            consider(Due(at: task.nextEligibleAt(zone), work: .task(task)), TextKey(task.name))
-        }
-        for item in items where item.eligibleAt <= now {
+        // A queue may be long: of each task only the first item is looked at any further.
+        var firstItems: [TextKey: Int] = [:]
+        for (index, item) in items.enumerated() where item.eligibleAt <= now {
             let name = TextKey(item.taskName)
-            if let known = first[name], (known.at, known.work.rank) < (item.eligibleAt, item.sequence) { continue }
-            if unmet(item.constraints, conditions).isEmpty { consider(Due(at: item.eligibleAt, work: .item(item)), name) }
+            if let known = firstItems[name], QueuedItem.precedes(items[known], item) { continue }
+            if unmet(item.constraints, conditions).isEmpty { firstItems[name] = index }
         }
-        return first.filter { !taken.contains($0.key) }.values.sorted(by: Due.precedes).map(\.work)
+        for name in taken { firstItems[name] = nil }
+        var due = dueTasks.map { Due(at: $0.nextEligibleAt(zone), work: .task($0)) }
+        due += firstItems.values.map { Due(at: items[$0].eligibleAt, work: .item(items[$0])) }
+        var seen: Set<TextKey> = []
+        return due.sorted(by: Due.precedes).map(\.work).filter { seen.insert(TextKey($0.taskName)).inserted }
     }
 
     /// Returns the registrations that a test opens: all that have no open run, the longest overdue first.
