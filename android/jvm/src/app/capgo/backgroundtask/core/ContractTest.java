@@ -25,7 +25,7 @@ public class ContractTest {
     @Parameters(name = "{0}: {1}")
     public static Collection<Object[]> cases() {
         List<Object[]> all = new ArrayList<>();
-        for (String file : Arrays.asList("schedule", "wake", "runs", "decode")) {
+        for (String file : Arrays.asList("schedule", "wake", "runs", "decode", "queue", "window")) {
             Map<?, ?> content = (Map<?, ?>) Repository.json("contract/" + file + ".json");
             for (Object raw : (List<?>) content.get("cases")) {
                 Map<?, ?> one = (Map<?, ?>) raw;

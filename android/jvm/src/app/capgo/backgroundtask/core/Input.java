@@ -39,6 +39,20 @@ record Input(Map<?, ?> values) {
         return taskOf(raw("task"));
     }
 
+    QueuedItem item(String key) {
+        return itemOf(raw(key));
+    }
+
+    /** UTC when the case says nothing of a zone. */
+    Zone zone() {
+        if (!(raw("zone") instanceof Map<?, ?>)) return Zone.UTC;
+        Input zone = in("zone");
+        return new Zone(
+            zone.number("offsetMs"),
+            zone.list("changes", raw -> new Zone.Change((Long) ((Map<?, ?>) raw).get("at"), (Long) ((Map<?, ?>) raw).get("offsetMs")))
+        );
+    }
+
     OpenRun run() {
         return runOf(raw("run"));
     }
@@ -69,6 +83,22 @@ record Input(Map<?, ?> values) {
 
     static OpenRun runOf(Object raw) {
         return raw == null ? null : Decode.openRun(raw).value();
+    }
+
+    static QueuedItem itemOf(Object raw) {
+        return raw == null ? null : Decode.item(raw).value();
+    }
+
+    static ConstraintSet constraintsOf(Object raw) {
+        Input in = new Input((Map<?, ?>) raw);
+        return new ConstraintSet(
+            in.flag("requiresNetwork"),
+            in.flag("requiresUnmeteredNetwork"),
+            in.flag("requiresCharging"),
+            in.flag("requiresBatteryNotLow"),
+            in.flag("requiresStorageNotLow"),
+            in.flag("requiresDeviceIdle")
+        );
     }
 
     static RunError errorOf(Object raw) {

@@ -90,7 +90,7 @@ public class LedgerTextTest {
 
     @Test
     public void aRecordOfALaterVersionIsCarriedAlongAndNotTouched() throws Exception {
-        String newer = "{\"version\":2,\"name\":\"later\",\"how\":[1,{\"x\":null}]}";
+        String newer = "{\"version\":3,\"name\":\"later\",\"how\":[1,{\"x\":null}]}";
         MemoryStore store = new MemoryStore("{\"version\":1,\"tasks\":[" + newer + "],\"openRuns\":[],\"log\":[]}");
         Ledger ledger = Ledger.open(store).ledger();
         ledger.register("ours", Samples.options(0), Samples.START);
@@ -116,7 +116,7 @@ public class LedgerTextTest {
     @Test
     public void fP16_numbersOfANewerRecordAreWrittenBackAsTheyWere() throws Exception {
         String record =
-            "{\"version\":2,\"name\":\"later\",\"a\":1e999,\"b\":9007199254740993,\"c\":0.12345678901234567890,\"d\":1e-999,\"e\":0.1}";
+            "{\"version\":3,\"name\":\"later\",\"a\":1e999,\"b\":9007199254740993,\"c\":0.12345678901234567890,\"d\":1e-999,\"e\":0.1}";
         String text = "{\"version\":1,\"tasks\":[" + record + "],\"openRuns\":[],\"log\":[]}";
         MemoryStore store = new MemoryStore(text);
         Ledger.Opened opened = Ledger.open(store);

@@ -27,14 +27,16 @@ final class VectorFunctions {
         ALL.put("sameOptions", in -> in.options("a").equals(in.options("b")));
         ALL.put("attemptOf", in -> Schedule.attempt(in.task()));
         ALL.put("backoffMs", in -> Schedule.backoffMs(in.number("count")));
-        ALL.put("nextEligibleAt", in -> Schedule.nextEligibleAt(in.task()));
-        ALL.put("openableAt", in -> Schedule.openableAt(in.task()));
+        ALL.put("nextEligibleAt", in -> Schedule.nextEligibleAt(in.task(), in.zone()));
+        ALL.put("openableAt", in -> Schedule.openableAt(in.task(), in.raw("now") == null ? 0 : in.number("now"), in.zone()));
+        ALL.put("isOutsideWindow", in -> Schedule.isOutsideWindow(in.task(), in.number("now"), in.zone()));
         ALL.put("afterOutcome", in -> Encode.task(Schedule.afterOutcome(in.task(), in.outcome("outcome"), in.number("now"))));
         ALL.put("afterNamed", in -> Encode.task(Schedule.afterNamed(in.task())));
         ALL.put("clampToNow", in -> Encode.task(Schedule.clampToNow(in.task(), in.number("now"))));
-        ALL.put("isStalled", in -> Schedule.isStalled(in.task(), in.blockers(), in.number("now"), in.number("floorMs")));
+        ALL.put("isStalled", in -> Schedule.isStalled(in.task(), in.blockers(), in.number("now"), in.number("floorMs"), in.zone()));
         ALL.put("outcomes", VectorFunctions::outcomes);
         ALL.put("unmetConstraints", in -> words(in.conditions().unmetBy(in.task().options())));
+        QueueVectors.put(ALL);
         ALL.put("tasksToOpen", in ->
             WakeSelection.tasksToOpen(
                 in.list("tasks", Input::taskOf),
@@ -103,6 +105,7 @@ final class VectorFunctions {
         ALL.put("decodeTask", in -> decoded(Decode.task(in.raw("raw")), Encode::task));
         ALL.put("decodeOpenRun", in -> decoded(Decode.openRun(in.raw("raw")), Encode::openRun));
         ALL.put("decodeSettledRun", in -> decoded(Decode.settledRun(in.raw("raw")), Encode::run));
+        ALL.put("decodeItem", in -> decoded(Decode.item(in.raw("raw")), Encode::item));
     }
 
     private VectorFunctions() {}

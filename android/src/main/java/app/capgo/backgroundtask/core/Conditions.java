@@ -13,6 +13,10 @@ public record Conditions(
     Boolean deviceIdle
 ) {
     public List<Blocker> unmetBy(TaskOptions options) {
+        return unmetBy(options.constraints());
+    }
+
+    public List<Blocker> unmetBy(ConstraintSet options) {
         List<Blocker> unmet = new ArrayList<>();
         if ((options.requiresNetwork() || options.requiresUnmeteredNetwork()) && no(network)) unmet.add(Blocker.NETWORK);
         if (options.requiresUnmeteredNetwork() && no(unmeteredNetwork)) unmet.add(Blocker.UNMETERED_NETWORK);

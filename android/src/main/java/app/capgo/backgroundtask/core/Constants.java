@@ -5,6 +5,8 @@ public final class Constants {
 
     public static final int CONTRACT_VERSION = 2;
     public static final int RECORD_VERSION = 1;
+    /** Items, their runs, and registrations with a window or an initial delay are records of it. */
+    public static final int NEWEST_RECORD_VERSION = 2;
 
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;
@@ -19,6 +21,9 @@ public final class Constants {
     public static final int MAXIMUM_LOGGED_RUNS = 300;
     public static final int MAXIMUM_ERROR_LENGTH = 500;
     public static final int MAXIMUM_DECLINES = 16;
+    public static final int MAXIMUM_ITEMS = 1000;
+    public static final int MAXIMUM_ITEM_INTERRUPTIONS = 20;
+    public static final int MAXIMUM_DATA_BYTES = 8192;
 
     public static final long MINIMUM_INTERVAL_MS = 15 * MINUTE;
     public static final long BACKOFF_FIRST_MS = 30 * SECOND;
@@ -36,6 +41,13 @@ public final class Constants {
     public static final long TIME_LIMIT_MS = 9 * MINUTE;
     /** A task is stalled when it is overdue by more than twice its interval and by more than this. */
     public static final long STALLED_FLOOR_MS = 24 * HOUR;
+    /** The same for a task with a window, which may rest for days. */
+    public static final long WINDOW_STALLED_FLOOR_MS = 72 * HOUR;
+    /** An item whose task no runtime names is tried again after this, and given up after that. */
+    public static final long UNDEFINED_ITEM_RETRY_MS = 24 * HOUR;
+    public static final long UNDEFINED_ITEM_LIMIT_MS = 30 * 24 * HOUR;
+    /** A wake opens an item only if so much of its time is left. */
+    public static final long ITEM_NEEDS_MS = 30 * SECOND;
 
     public static final String PLUGIN_NAME = "CapgoBackgroundTask";
     public static final String HEADLESS_MARKER_PLUGIN_NAME = "CapgoBackgroundTaskHeadless";

@@ -36,14 +36,15 @@ public final class Decode {
                 fields.number("backoffCount"),
                 fields.numberOrNull("backoffFrom"),
                 fields.numberOrNull("undefinedAt"),
-                fields.has("lastRun") ? run(fields.object("lastRun")) : null
+                fields.has("lastRun") ? run(fields.object("lastRun")) : null,
+                fields.number("version")
             )
         );
     }
 
     public static Decoded<OpenRun> openRun(Object raw) {
-        return versioned(raw, fields ->
-            new OpenRun(
+        return versioned(raw, fields -> {
+            OpenRun run = new OpenRun(
                 fields.text("id"),
                 fields.name("taskName"),
                 fields.oneOf("trigger", Trigger.values()),
@@ -55,9 +56,62 @@ public final class Decode {
                 fields.durationOrNull("timeoutMs"),
                 declines(fields.raw("declines")),
                 fields.has("claim") ? claim(fields.object("claim")) : null,
-                fields.has("cut") ? new RunCut(fields.object("cut").text("reason"), fields.object("cut").number("settlesAt")) : null
-            )
+                fields.has("cut") ? new RunCut(fields.object("cut").text("reason"), fields.object("cut").number("settlesAt")) : null,
+                fields.has("item") ? new RunItem(fields.object("item").number("sequence"), fields.object("item").text("id")) : null,
+                fields.has("progress") ? fields.text("progress") : null
+            );
+            // Version 2 stands for an item's run, and for nothing else.
+            boolean isNewest = Long.valueOf(Constants.NEWEST_RECORD_VERSION).equals(fields.raw("version"));
+            if (isNewest != (run.item() != null)) throw new Corrupt("item");
+            return run;
+        });
+    }
+
+    public static Decoded<QueuedItem> item(Object raw) {
+        return versioned(raw, fields -> {
+            if (!Long.valueOf(Constants.NEWEST_RECORD_VERSION).equals(fields.raw("version"))) throw new Corrupt("version");
+            return new QueuedItem(
+                fields.number("sequence"),
+                fields.name("taskName"),
+                fields.name("id"),
+                fields.has("data") ? fields.text("data") : null,
+                fields.number("enqueuedAt"),
+                fields.number("scheduledAt"),
+                fields.number("eligibleAt"),
+                constraints(fields.object("constraints")),
+                fields.number("maximumRetries"),
+                fields.durationOrNull("timeLimitMs"),
+                fields.number("attempts"),
+                fields.number("failures"),
+                fields.number("interruptions"),
+                fields.number("backoffCount"),
+                fields.numberOrNull("undefinedSince")
+            );
+        });
+    }
+
+    private static ConstraintSet constraints(Fields fields) throws Corrupt {
+        return new ConstraintSet(
+            fields.flag("requiresNetwork"),
+            fields.flag("requiresUnmeteredNetwork"),
+            fields.flag("requiresCharging"),
+            fields.flag("requiresBatteryNotLow"),
+            fields.flag("requiresStorageNotLow"),
+            fields.flag("requiresDeviceIdle")
         );
+    }
+
+    private static DailyWindow window(Fields fields) throws Corrupt {
+        long from = minutesOfDay(fields, "fromMinutes");
+        long to = minutesOfDay(fields, "toMinutes");
+        if (from == to) throw new Corrupt("window");
+        return new DailyWindow(from, to);
+    }
+
+    private static long minutesOfDay(Fields fields, String key) throws Corrupt {
+        long minutes = fields.number(key);
+        if (minutes >= 1440) throw new Corrupt(key);
+        return minutes;
     }
 
     /** Reads a run of the log. It has no version of its own, because nothing is ever done with it but to show or drop it. */
@@ -73,8 +127,10 @@ public final class Decode {
     private static <T> Decoded<T> versioned(Object raw, Reader<T> reader) {
         try {
             Fields fields = Fields.of(raw, "record");
-            if (isNewer(fields.raw("version"))) return new Decoded<>(Kind.NEWER, null, null);
-            if (!Long.valueOf(Constants.RECORD_VERSION).equals(fields.raw("version"))) throw new Corrupt("version");
+            if (isNewer(fields.raw("version"), Constants.NEWEST_RECORD_VERSION)) return new Decoded<>(Kind.NEWER, null, null);
+            Object version = fields.raw("version");
+            boolean isKnown = Long.valueOf(Constants.RECORD_VERSION).equals(version);
+            if (!isKnown && !Long.valueOf(Constants.NEWEST_RECORD_VERSION).equals(version)) throw new Corrupt("version");
             return new Decoded<>(Kind.OK, reader.read(fields), null);
         } catch (Corrupt corrupt) {
             return new Decoded<>(Kind.CORRUPT, null, corrupt.getMessage());
@@ -82,9 +138,9 @@ public final class Decode {
     }
 
     /** Returns whether a record or a file with this version was written by later code than this. */
-    static boolean isNewer(Object version) {
+    static boolean isNewer(Object version, int newest) {
         if (version instanceof Json.Digits digits) return digits.isWholeAndPositive();
-        return version instanceof Long number && number > Constants.RECORD_VERSION;
+        return version instanceof Long number && number > newest;
     }
 
     private interface Reading<T> {
@@ -110,7 +166,9 @@ public final class Decode {
             fields.flag("requiresDeviceIdle"),
             fields.number("maximumRetries"),
             fields.durationOrNull("timeLimitMs"),
-            fields.durationOrNull("timeoutMs")
+            fields.durationOrNull("timeoutMs"),
+            fields.numberOrNull("initialDelayMs"),
+            fields.has("window") ? window(fields.object("window")) : null
         );
     }
 
@@ -126,7 +184,10 @@ public final class Decode {
             fields.has("runtime") ? fields.oneOf("runtime", RuntimeKind.values()) : null,
             fields.numberOrNull("deadline"),
             fields.oneOf("outcome", Outcome.values()),
-            fields.has("error") ? error(fields.object("error")) : null
+            fields.has("error") ? error(fields.object("error")) : null,
+            fields.has("enqueuedId") ? fields.text("enqueuedId") : null,
+            fields.has("final") && fields.flag("final"),
+            fields.has("progress") ? fields.text("progress") : null
         );
     }
 

@@ -19,7 +19,7 @@ public final class Encode {
     public static Map<String, Object> task(TaskRecord task) {
         return map(
             "version",
-            (long) Constants.RECORD_VERSION,
+            task.version(),
             "name",
             task.name(),
             "options",
@@ -64,7 +64,11 @@ public final class Encode {
             "timeLimitMs",
             options.timeLimitMs(),
             "timeoutMs",
-            options.timeoutMs()
+            options.timeoutMs(),
+            "initialDelayMs",
+            options.initialDelayMs(),
+            "window",
+            options.window() == null ? null : map("fromMinutes", options.window().fromMinutes(), "toMinutes", options.window().toMinutes())
         );
     }
 
@@ -73,7 +77,7 @@ public final class Encode {
         for (RunDecline decline : run.declines()) declines.add(map("runtimeId", decline.runtimeId(), "reason", decline.reason().word()));
         return map(
             "version",
-            (long) Constants.RECORD_VERSION,
+            (long) (run.item() == null ? Constants.RECORD_VERSION : Constants.NEWEST_RECORD_VERSION),
             "id",
             run.id(),
             "taskName",
@@ -97,7 +101,65 @@ public final class Encode {
             "claim",
             claim(run.claim()),
             "cut",
-            run.cut() == null ? null : map("reason", run.cut().reason(), "settlesAt", run.cut().settlesAt())
+            run.cut() == null ? null : map("reason", run.cut().reason(), "settlesAt", run.cut().settlesAt()),
+            "item",
+            run.item() == null ? null : map("sequence", run.item().sequence(), "id", run.item().id()),
+            "progress",
+            run.progress()
+        );
+    }
+
+    public static Map<String, Object> item(QueuedItem item) {
+        return map(
+            "version",
+            (long) Constants.NEWEST_RECORD_VERSION,
+            "sequence",
+            item.sequence(),
+            "taskName",
+            item.taskName(),
+            "id",
+            item.id(),
+            "data",
+            item.data(),
+            "enqueuedAt",
+            item.enqueuedAt(),
+            "scheduledAt",
+            item.scheduledAt(),
+            "eligibleAt",
+            item.eligibleAt(),
+            "constraints",
+            constraints(item.constraints()),
+            "maximumRetries",
+            item.maximumRetries(),
+            "timeLimitMs",
+            item.timeLimitMs(),
+            "attempts",
+            item.attempts(),
+            "failures",
+            item.failures(),
+            "interruptions",
+            item.interruptions(),
+            "backoffCount",
+            item.backoffCount(),
+            "undefinedSince",
+            item.undefinedSince()
+        );
+    }
+
+    private static Map<String, Object> constraints(ConstraintSet asked) {
+        return map(
+            "requiresNetwork",
+            asked.requiresNetwork(),
+            "requiresUnmeteredNetwork",
+            asked.requiresUnmeteredNetwork(),
+            "requiresCharging",
+            asked.requiresCharging(),
+            "requiresBatteryNotLow",
+            asked.requiresBatteryNotLow(),
+            "requiresStorageNotLow",
+            asked.requiresStorageNotLow(),
+            "requiresDeviceIdle",
+            asked.requiresDeviceIdle()
         );
     }
 
@@ -141,7 +203,13 @@ public final class Encode {
             "outcome",
             run.outcome() == null ? null : run.outcome().word(),
             "error",
-            run.error() == null ? null : map("code", run.error().code(), "message", run.error().message())
+            run.error() == null ? null : map("code", run.error().code(), "message", run.error().message()),
+            "enqueuedId",
+            run.enqueuedId(),
+            "final",
+            run.enqueuedId() == null ? null : run.isFinal(),
+            "progress",
+            run.progress()
         );
     }
 

@@ -43,7 +43,7 @@ public final class LedgerText {
             return unreadable(error.getMessage());
         }
         if (!(raw instanceof Map<?, ?> file)) return unreadable("not an object");
-        if (Decode.isNewer(file.get("version"))) {
+        if (Decode.isNewer(file.get("version"), Constants.RECORD_VERSION)) {
             return new Loaded(LedgerState.EMPTY, true, problems);
         }
         if (!Long.valueOf(Constants.RECORD_VERSION).equals(file.get("version"))) return unreadable("no version");

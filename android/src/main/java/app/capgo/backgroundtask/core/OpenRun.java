@@ -16,18 +16,103 @@ public record OpenRun(
     Long timeoutMs,
     List<RunDecline> declines,
     RunClaim claim,
-    RunCut cut
+    RunCut cut,
+    /* What the run is for: an item of the queue, or (null) the registration. */
+    RunItem item,
+    /* The last progress that was stored, as JSON text; null: none. */
+    String progress
 ) {
+    public OpenRun(
+        String id,
+        String taskName,
+        Trigger trigger,
+        boolean test,
+        long attempt,
+        long openedAt,
+        Long deadline,
+        Long timeLimitMs,
+        Long timeoutMs,
+        List<RunDecline> declines,
+        RunClaim claim,
+        RunCut cut
+    ) {
+        this(id, taskName, trigger, test, attempt, openedAt, deadline, timeLimitMs, timeoutMs, declines, claim, cut, null, null);
+    }
+
+    OpenRun withProgress(String text) {
+        return new OpenRun(
+            id,
+            taskName,
+            trigger,
+            test,
+            attempt,
+            openedAt,
+            deadline,
+            timeLimitMs,
+            timeoutMs,
+            declines,
+            claim,
+            cut,
+            item,
+            text
+        );
+    }
+
     OpenRun withDeclines(List<RunDecline> all) {
-        return new OpenRun(id, taskName, trigger, test, attempt, openedAt, deadline, timeLimitMs, timeoutMs, all, claim, cut);
+        return new OpenRun(
+            id,
+            taskName,
+            trigger,
+            test,
+            attempt,
+            openedAt,
+            deadline,
+            timeLimitMs,
+            timeoutMs,
+            all,
+            claim,
+            cut,
+            item,
+            progress
+        );
     }
 
     OpenRun withClaim(RunClaim holder) {
-        return new OpenRun(id, taskName, trigger, test, attempt, openedAt, deadline, timeLimitMs, timeoutMs, declines, holder, cut);
+        return new OpenRun(
+            id,
+            taskName,
+            trigger,
+            test,
+            attempt,
+            openedAt,
+            deadline,
+            timeLimitMs,
+            timeoutMs,
+            declines,
+            holder,
+            cut,
+            item,
+            progress
+        );
     }
 
     OpenRun withCut(RunCut end) {
-        return new OpenRun(id, taskName, trigger, test, attempt, openedAt, deadline, timeLimitMs, timeoutMs, declines, claim, end);
+        return new OpenRun(
+            id,
+            taskName,
+            trigger,
+            test,
+            attempt,
+            openedAt,
+            deadline,
+            timeLimitMs,
+            timeoutMs,
+            declines,
+            claim,
+            end,
+            item,
+            progress
+        );
     }
 
     /** The shape that the public API shows. */
@@ -43,7 +128,10 @@ public record OpenRun(
             claim == null ? null : claim.runtime(),
             claim == null ? null : claim.deadline(),
             null,
-            null
+            null,
+            item == null ? null : item.id(),
+            false,
+            progress
         );
     }
 }

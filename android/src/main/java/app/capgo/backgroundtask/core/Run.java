@@ -12,8 +12,33 @@ public record Run(
     RuntimeKind runtime,
     Long deadline,
     Outcome outcome,
-    RunError error
+    RunError error,
+    /* The item's id; null: the run was for a registration. */
+    String enqueuedId,
+    /* Whether the item is gone with this run. */
+    boolean isFinal,
+    /* JSON text; null: none was set. */
+    String progress
 ) {
+    Run asFinal(boolean gone) {
+        return new Run(
+            taskId,
+            taskName,
+            trigger,
+            attempt,
+            timestamp,
+            claimedAt,
+            settledAt,
+            runtime,
+            deadline,
+            outcome,
+            error,
+            enqueuedId,
+            gone,
+            progress
+        );
+    }
+
     Run settled(long now, Outcome how, RunError why) {
         return new Run(
             taskId,
@@ -26,7 +51,10 @@ public record Run(
             runtime,
             deadline,
             how,
-            why == null ? null : why.bounded()
+            why == null ? null : why.bounded(),
+            enqueuedId,
+            isFinal,
+            progress
         );
     }
 }

@@ -29,6 +29,25 @@ public final class RunTransitions {
         );
     }
 
+    public static OpenRun openItem(QueuedItem queued, Wake wake, String id) {
+        return new OpenRun(
+            id,
+            queued.taskName(),
+            wake.trigger(),
+            wake.trigger() == Trigger.TEST,
+            Math.min(Constants.LARGEST_COUNT, queued.attempts() + 1),
+            wake.now(),
+            wake.deadline(),
+            queued.timeLimitMs(),
+            null,
+            Collections.emptyList(),
+            null,
+            null,
+            new RunItem(queued.sequence(), queued.id()),
+            null
+        );
+    }
+
     /** `token` is made by the caller, unique; `limitMs` is the run's time where its wake has no end of its own. */
     public record ClaimRequest(String taskId, String runtimeId, RuntimeKind runtime, long now, String token, long limitMs) {}
 
@@ -125,7 +144,9 @@ public final class RunTransitions {
                       claim.claimedAt() - claimedAhead,
                       moved(claim.deadline(), claimedAhead, now)
                   ),
-            run.cut() == null ? null : new RunCut(run.cut().reason(), moved(run.cut().settlesAt(), claimedAhead, now))
+            run.cut() == null ? null : new RunCut(run.cut().reason(), moved(run.cut().settlesAt(), claimedAhead, now)),
+            run.item(),
+            run.progress()
         );
     }
 

@@ -17,26 +17,68 @@ public final class Schedule {
         return (long) Math.min(Constants.BACKOFF_LIMIT_MS, Constants.BACKOFF_FIRST_MS * Math.pow(2, count - 1.0));
     }
 
-    /** Returns the time one interval after the schedule last moved on, without regard to backoff. */
+    /**
+     * Returns the time one interval after the schedule last moved on, without regard to backoff. A nightly task would drift later each night, and skip one, if its
+     * interval counted from when it settled: it counts from the start of that window.
+     */
     public static long regularAt(TaskRecord task) {
-        return (task.anchorAt() == null ? task.registeredAt() : task.anchorAt()) + task.options().minimumIntervalMs();
+        return regularAt(task, zoneOf(task));
     }
 
-    /** Returns when the task is due. It is computed from stored fields each time, and never stored. */
+    static long regularAt(TaskRecord task, Zone zone) {
+        TaskOptions options = task.options();
+        if (task.anchorAt() == null && options.initialDelayMs() != null) return task.registeredAt() + options.initialDelayMs();
+        long anchor = task.anchorAt() == null ? task.registeredAt() : task.anchorAt();
+        DailyWindow.Span span = options.window() == null ? null : options.window().spanAt(zone, anchor);
+        return (span == null ? anchor : span.start()) + options.minimumIntervalMs();
+    }
+
+    /** Returns when the task is due, whatever the time is now. It is computed from stored fields each time, and never stored. */
     public static long nextEligibleAt(TaskRecord task) {
-        if (task.backoffFrom() == null) return regularAt(task);
-        return Math.max(regularAt(task), task.backoffFrom() + backoffMs(task.backoffCount()));
+        return nextEligibleAt(task, zoneOf(task));
+    }
+
+    static long nextEligibleAt(TaskRecord task, Zone zone) {
+        long regular = regularAt(task, zone);
+        long due = task.backoffFrom() == null ? regular : Math.max(regular, task.backoffFrom() + backoffMs(task.backoffCount()));
+        return task.options().window() == null ? due : task.options().window().firstInside(zone, due);
     }
 
     /** Returns when a wake may open a run. A task whose run settled `undefined` waits one interval, or until a runtime names it. */
     public static long openableAt(TaskRecord task) {
-        long due = nextEligibleAt(task);
-        return task.undefinedAt() == null ? due : Math.max(due, task.undefinedAt() + task.options().minimumIntervalMs());
+        return openableAt(task, 0, zoneOf(task));
+    }
+
+    /** The same for a moment: a task that is overdue waits for its next window if `now` is outside. */
+    public static long openableAt(TaskRecord task, long now) {
+        return openableAt(task, now, task.options().window() == null ? Zone.UTC : Zone.around(Math.max(now, nextEligibleAt(task))));
+    }
+
+    static long openableAt(TaskRecord task, long now, Zone zone) {
+        long due = nextEligibleAt(task, zone);
+        long at = task.undefinedAt() == null ? due : Math.max(due, task.undefinedAt() + task.options().minimumIntervalMs());
+        return task.options().window() == null ? at : task.options().window().firstInside(zone, Math.max(at, now));
     }
 
     /** Returns whether the task, last settled `undefined`, still waits for a runtime that defines it. At the latest one interval later it is tried again. */
     public static boolean awaitsDefinition(TaskRecord task, long now) {
-        return task.undefinedAt() != null && openableAt(task) > now;
+        if (task.undefinedAt() == null) return false;
+        return Math.max(nextEligibleAt(task), task.undefinedAt() + task.options().minimumIntervalMs()) > now;
+    }
+
+    /** Returns whether `now` is outside of the task's window. */
+    public static boolean isOutsideWindow(TaskRecord task, long now) {
+        return task.options().window() != null && isOutsideWindow(task, now, Zone.around(now));
+    }
+
+    static boolean isOutsideWindow(TaskRecord task, long now, Zone zone) {
+        return task.options().window() != null && task.options().window().spanAt(zone, now) == null;
+    }
+
+    /** Returns the device's zone around the time from which the task's schedule counts; only a window asks for it. */
+    private static Zone zoneOf(TaskRecord task) {
+        if (task.options().window() == null) return Zone.UTC;
+        return Zone.around((task.anchorAt() == null ? task.registeredAt() : task.anchorAt()) + task.options().minimumIntervalMs());
     }
 
     /** Returns the task as a run's outcome leaves it. The caller leaves test runs out. */
@@ -74,9 +116,14 @@ public final class Schedule {
         return time == null ? null : (Long) Math.min(time, now);
     }
 
-    /** Returns whether the task is long overdue although nothing known blocks it. */
+    /** Returns whether the task is long overdue although nothing known blocks it. Being outside of its window is no blocker, because it ends each day. */
     public static boolean isStalled(TaskRecord task, Collection<Blocker> blockedBy, long now, long floorMs) {
-        if (!blockedBy.isEmpty()) return false;
-        return now - nextEligibleAt(task) > Math.max(2 * task.options().minimumIntervalMs(), floorMs);
+        return isStalled(task, blockedBy, now, floorMs, zoneOf(task));
+    }
+
+    static boolean isStalled(TaskRecord task, Collection<Blocker> blockedBy, long now, long floorMs, Zone zone) {
+        for (Blocker blocker : blockedBy) if (blocker != Blocker.WINDOW) return false;
+        long floor = task.options().window() == null ? floorMs : Constants.WINDOW_STALLED_FLOOR_MS;
+        return now - nextEligibleAt(task, zone) > Math.max(2 * task.options().minimumIntervalMs(), floor);
     }
 }

@@ -14,10 +14,12 @@ public record TaskRecord(
     Long backoffFrom,
     /* When a run last settled undefined; cleared when a runtime that names the task attaches. */
     Long undefinedAt,
-    Run lastRun
+    Run lastRun,
+    /* 2 with an initial delay or a window, which older code would ignore. */
+    long version
 ) {
     public static TaskRecord created(String name, TaskOptions options, long now) {
-        return new TaskRecord(name, options, now, null, 0, 0, 0, null, null, null);
+        return new TaskRecord(name, options, now, null, 0, 0, 0, null, null, null, options.recordVersion());
     }
 
     /** The options of a registered task change in place: the anchor and what was used up stay. */
@@ -32,7 +34,8 @@ public record TaskRecord(
             backoffCount,
             backoffFrom,
             undefinedAt,
-            lastRun
+            lastRun,
+            changed.recordVersion()
         );
     }
 
@@ -47,7 +50,8 @@ public record TaskRecord(
             backoffCount,
             backoffFrom,
             undefinedAt,
-            run
+            run,
+            version
         );
     }
 
@@ -62,16 +66,29 @@ public record TaskRecord(
             backoffCount,
             backoffFrom,
             time,
-            lastRun
+            lastRun,
+            version
         );
     }
 
     TaskRecord withAttempts(long failed, long interrupted) {
-        return new TaskRecord(name, options, registeredAt, anchorAt, failed, interrupted, backoffCount, backoffFrom, undefinedAt, lastRun);
+        return new TaskRecord(
+            name,
+            options,
+            registeredAt,
+            anchorAt,
+            failed,
+            interrupted,
+            backoffCount,
+            backoffFrom,
+            undefinedAt,
+            lastRun,
+            version
+        );
     }
 
     TaskRecord movedOn(long now) {
-        return new TaskRecord(name, options, registeredAt, now, 0, 0, 0, null, null, lastRun);
+        return new TaskRecord(name, options, registeredAt, now, 0, 0, 0, null, null, lastRun, version);
     }
 
     TaskRecord backedOff(long now) {
@@ -85,7 +102,8 @@ public record TaskRecord(
             Math.min(Constants.LARGEST_COUNT, backoffCount + 1),
             now,
             null,
-            lastRun
+            lastRun,
+            version
         );
     }
 
@@ -100,7 +118,8 @@ public record TaskRecord(
             backoffCount,
             backoff,
             undefined,
-            lastRun
+            lastRun,
+            version
         );
     }
 }
