@@ -28,6 +28,13 @@ const FILES = [
   'cli/index.js',
 ];
 
+/** The inspector imports the package by its name, also where the folder is linked and lies in no node_modules; and it defines its element. */
+const MODULES = {
+  name: '@capgo/capacitor-background-task',
+  exports: { '.': { worker: './index.worker.js', default: './index.js' } },
+  sideEffects: ['./inspector/index.js'],
+};
+
 ensureDependencies((text) => console.log(text));
 const folder = inRoot('.cache', `build-${process.pid}`);
 
@@ -40,9 +47,9 @@ async function step(command) {
 }
 
 /** The package itself has no "type": its CommonJS files need none, and Jest and older bundlers expect it so. */
-function markAsModules(name, sideEffects) {
+function markAsModules(name, manifest) {
   mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify({ type: 'module', sideEffects })}\n`);
+  writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify({ type: 'module', ...manifest })}\n`);
 }
 
 /** The same declarations again, where TypeScript takes them for CommonJS. */
@@ -55,9 +62,8 @@ function copyCommonJsTypes() {
 try {
   await step(['node', inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(folder, 'esm')]);
   await step(['node', inRoot('node_modules/rolldown/bin/cli.mjs'), '-c', 'rolldown.config.mjs', '--log-level', 'warn']);
-  // The inspector defines its element.
-  markAsModules('esm', ['./inspector/index.js']);
-  markAsModules('cli', false);
+  markAsModules('esm', MODULES);
+  markAsModules('cli', { sideEffects: false });
   copyCommonJsTypes();
   const missing = FILES.filter((file) => !existsSync(join(folder, file)));
   if (missing.length > 0) throw new Error(`the build did not make ${missing.join(', ')}`);
