@@ -14,6 +14,7 @@ const jest = (...args: string[]): string[] => [consumer.tool('jest/bin/jest.js')
 test.each([
   ['Vitest in Node.js', vitest, [], /Tests\s+1 passed \(1\)/],
   ['Vitest in jsdom', vitest, ['--environment', 'jsdom'], /Tests\s+1 passed \(1\)/],
+  ['Vitest in happy-dom', vitest, ['--environment', 'happy-dom'], /Tests\s+1 passed \(1\)/],
   ['Jest in Node.js', jest, [], /Tests:\s+1 passed, 1 total/],
   ['Jest in jsdom', jest, ['--env', 'jsdom'], /Tests:\s+1 passed, 1 total/],
   ['node:test', (...args: string[]) => ['--test', ...args], ['node-test.mjs'], /pass 1/],
