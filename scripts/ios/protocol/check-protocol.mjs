@@ -18,7 +18,7 @@ const OPTIONS = {
   requiresStorageNotLow: false, requiresDeviceIdle: false, maximumRetries: 0, timeLimitMs: null, timeoutMs: null,
 };
 /** In the page: a note that was written offline, in the example's own database. */
-const seed = () =>
+const seed = (id, text) =>
   new Promise((done) => {
     const request = indexedDB.open('offline-notes', 1);
     request.onupgradeneeded = () => {
@@ -27,7 +27,7 @@ const seed = () =>
     };
     request.onsuccess = () => {
       const transaction = request.result.transaction('notes', 'readwrite');
-      transaction.objectStore('notes').put({ id: 'note-1', text: 'written offline', createdAt: 1, uploadedAt: null });
+      transaction.objectStore('notes').put({ id, text, createdAt: 1, uploadedAt: null });
       transaction.oncomplete = () => { request.result.close(); done('stored'); };
     };
     request.onerror = () => done(String(request.error));
@@ -126,7 +126,7 @@ const makeWorld = async (toolchain) => {
 const tests = {
   'a wake runs the callback of the headless page, and the upload reaches the server': async (world) => {
     await world.webKit.goto(`${world.bridge.origin}/seed.html`);
-    equal(await world.webKit.evaluate(seed), 'stored', 'the seed');
+    equal(await world.webKit.evaluate(seed, 'note-1', 'written offline'), 'stored', 'the seed');
     await world.register('sync-notes');
     await world.wake();
     await world.ended();
@@ -138,6 +138,23 @@ const tests = {
     const run = await world.newestRun();
     equal([run.taskName, run.outcome, run.runtime, run.attempt], ['sync-notes', 'success', 'headless', 1], 'the run');
     await until('the page is released', () => world.state.headless.includes('stop'));
+  },
+  'an enqueued item runs once in a wake, with the data that it was given, and says how far it is': async (world) => {
+    await world.webKit.goto(`${world.bridge.origin}/seed.html`);
+    equal(await world.webKit.evaluate(seed, 'note-2', 'sent alone'), 'stored', 'the seed');
+    const { minimumIntervalMs: _, maximumRetries, timeLimitMs, timeoutMs: __, ...constraints } = OPTIONS;
+    const item = { taskName: 'send-note', id: 'once', existing: 'replace', data: '{"id":"note-2"}', initialDelayMs: 0, constraints, maximumRetries, timeLimitMs };
+    const { id, change } = await world.swift.call('page', 'enqueueTask', item);
+    equal([id, change], ['once', 'created'], 'enqueued');
+    const { items } = await world.swift.call('page', 'getEnqueued', { limit: 100, includeData: true });
+    equal(items.map(({ taskName, running, blockedBy, data }) => [taskName, running, blockedBy, data]), [['send-note', false, [], item.data]], 'the queue');
+    await world.wake();
+    await world.ended();
+    equal(world.state.completed, [true], 'setTaskCompleted');
+    equal(world.notes.notes.some((note) => note.id === 'note-2' && note.text === 'sent alone'), true, 'the note is on the server');
+    const run = await world.newestRun();
+    equal([run.outcome, run.enqueuedId, run.final, run.trigger, run.progress], ['success', 'once', true, 'processing', '"sent"'], 'the run');
+    equal(await world.swift.call('page', 'getEnqueued', { limit: 100, includeData: false }), { items: [] }, 'the queue afterwards');
   },
   'the system takes the wake back: the signal aborts, the request ends, the run expires': async (world) => {
     await world.register('refresh-feed');
