@@ -79,6 +79,24 @@ describe('doctor on an app without a fault', () => {
     expect(problems(project({ ...computed, 'src/app.ts': registersMore }))).toEqual(['task-not-built', 'task-not-registered']);
   });
 
+  it('knows that a task which is only enqueued needs no registration, and that it must be defined', () => {
+    const files = healthyProject();
+    const withNote = (manifest: string): string => {
+      const built = JSON.parse(manifest) as { tasks: string[] };
+      return JSON.stringify({ ...built, tasks: [...built.tasks, 'send-note'] });
+    };
+    const manifests = Object.entries(files).filter(([path]) => path.endsWith('background-task.json'));
+    const enqueues = {
+      ...files,
+      'src/app.ts': `${files['src/app.ts'] ?? ''}void BackgroundTask.enqueueTaskAsync<Note>('send-note', { id: 'a' });\n`,
+      'src/background-tasks.ts': `${files['src/background-tasks.ts'] ?? ''}BackgroundTask.defineTask<{ make: () => string[] }>('send-note', () => {});\n`,
+      ...Object.fromEntries(manifests.map(([path, text]) => [path, withNote(text)])),
+    };
+    expect(problems(project(enqueues))).toEqual([]);
+    const misspelt = enqueues['src/app.ts'].replace("'send-note'", "'sent-note'");
+    expect(problems(project({ ...enqueues, 'src/app.ts': misspelt }))).toEqual(['task-undefined', 'task-not-registered']);
+  });
+
   it('warns of a tasks module that was changed after the build', () => {
     const root = project(healthyProject());
     utimesSync(join(root, 'src/background-tasks.ts'), 1_700_000_200, 1_700_000_200);

@@ -95,7 +95,8 @@ function specifierOf(from: string, to: string): string {
 function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSources }: DoctorContext): Finding[] {
   const findings: Finding[] = [];
   const defined = new Map(calls.filter((call) => call.method === 'defineTask').map((call) => [call.task, call]));
-  const registered = new Map(calls.filter((call) => call.method === 'registerTaskAsync').map((call) => [call.task, call]));
+  // Enqueueing needs no registration.
+  const registered = new Map(calls.filter((call) => call.method !== 'defineTask').map((call) => [call.task, call]));
   // A name that only running the code would tell could be any of those that seem to be missing.
   const allDefinitionsKnown = hasAllSources && !defined.has(undefined);
   const allRegistrationsKnown = hasAllSources && !registered.has(undefined);
@@ -103,12 +104,13 @@ function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSour
   for (const [task, call] of registered) {
     if (task === undefined || manifest?.tasks.includes(task)) continue;
     const where = shown(project, call.path);
+    const verb = call.method === 'enqueueTaskAsync' ? 'enqueues' : 'registers';
     if (!defined.has(task) && allDefinitionsKnown) {
       findings.push({
         ...base,
         id: 'task-undefined',
         severity: 'error',
-        message: `${where} registers "${task}", which no defineTask defines`,
+        message: `${where} ${verb} "${task}", which no defineTask defines`,
         remedy: `Call defineTask('${task}', …) in the tasks module.`,
       });
     } else if (manifest) {
@@ -116,7 +118,7 @@ function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSour
         ...base,
         id: 'task-not-built',
         severity: 'error',
-        message: `${where} registers "${task}", which the built manifest does not contain (it has ${manifest.tasks.join(', ') || 'none'})`,
+        message: `${where} ${verb} "${task}", which the built manifest does not contain (it has ${manifest.tasks.join(', ') || 'none'})`,
         remedy: 'Define it in the tasks module, at module scope, and build again.',
       });
     }
@@ -127,8 +129,8 @@ function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSour
         ...base,
         id: 'task-not-registered',
         severity: 'warning',
-        message: `${shown(project, call.path)} defines "${task}", which nothing registers: it never runs`,
-        remedy: `Call registerTaskAsync('${task}') when the app has what the task needs.`,
+        message: `${shown(project, call.path)} defines "${task}", which nothing registers or enqueues: it never runs`,
+        remedy: `Call registerTaskAsync('${task}') when the app has what the task needs, or enqueueTaskAsync('${task}') for work that happens once.`,
       });
     }
   }

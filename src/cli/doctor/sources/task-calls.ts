@@ -2,8 +2,11 @@ import { PACKAGE_NAME } from '../../package-facts.js';
 import type { ScriptToken } from '../../project/script-tokens.js';
 import type { SourceFile } from './app-sources.js';
 
+const METHODS = ['defineTask', 'registerTaskAsync', 'enqueueTaskAsync'] as const;
+type Method = (typeof METHODS)[number];
+
 export interface TaskCall {
-  readonly method: 'defineTask' | 'registerTaskAsync';
+  readonly method: Method;
   /** Undefined when the name cannot be known without running the code. */
   readonly task: string | undefined;
   readonly path: string;
@@ -13,7 +16,7 @@ export interface TaskCall {
   readonly options: { readonly read: Readonly<Record<string, number | boolean>>; readonly unread: readonly string[] };
 }
 
-/** Every `defineTask(…)` and `registerTaskAsync(…)` of the sources, with names that constants stand for resolved. */
+/** Every `defineTask(…)`, `registerTaskAsync(…)` and `enqueueTaskAsync(…)` of the sources, with names that constants stand for resolved. */
 export function findTaskCalls(files: readonly SourceFile[]): TaskCall[] {
   const everywhere = new Map<string, string | undefined>();
   const perFile = files.map((file) => constantsOf(file.tokens));
@@ -42,19 +45,34 @@ function importedNames(tokens: readonly ScriptToken[]): Set<string> {
 
 function callsIn({ tokens, path }: SourceFile, constant: (name: string) => string | undefined): TaskCall[] {
   return tokens.flatMap((token, at): TaskCall[] => {
-    if (token.kind !== 'word' || (token.value !== 'defineTask' && token.value !== 'registerTaskAsync')) return [];
-    if (tokens[at - 1]?.value === 'function' || tokens[at + 1]?.value !== '(') return [];
-    const first = tokens[at + 2];
+    const method = METHODS.find((name) => token.kind === 'word' && token.value === name);
+    if (method === undefined || tokens[at - 1]?.value === 'function') return [];
+    const open = afterTypeArguments(tokens, at + 1);
+    if (tokens[open]?.value !== '(') return [];
+    const first = tokens[open + 1];
     if (first?.value === '{' || isForeign(tokens, at)) return [];
-    const ends = tokens[at + 3]?.value === ',' || tokens[at + 3]?.value === ')';
+    const ends = tokens[open + 2]?.value === ',' || tokens[open + 2]?.value === ')';
     let task: string | undefined;
     if (ends && first?.kind === 'string') task = first.value;
     else if (ends && first?.kind === 'word') task = constant(first.value);
-    else if (first?.kind === 'word' && tokens[at + 3]?.value === '.') task = constant(`${first.value}.${tokens[at + 4]?.value ?? ''}`);
-    const options = token.value === 'registerTaskAsync' ? optionsIn(tokens, at + 2) : { read: {}, unread: [] };
+    else if (first?.kind === 'word' && tokens[open + 2]?.value === '.') task = constant(`${first.value}.${tokens[open + 3]?.value ?? ''}`);
+    const options = method === 'registerTaskAsync' ? optionsIn(tokens, open + 1) : { read: {}, unread: [] };
     const interval = options.read['minimumInterval'];
-    return [{ method: token.value, task, path, minimumInterval: typeof interval === 'number' ? interval : undefined, options }];
+    return [{ method, task, path, minimumInterval: typeof interval === 'number' ? interval : undefined, options }];
   });
+}
+
+/** Where the call's bracket stands: `defineTask<{ text: string }>(…)`. */
+function afterTypeArguments(tokens: readonly ScriptToken[], from: number): number {
+  if (tokens[from]?.value !== '<') return from;
+  for (let at = from, depth = 0; at < tokens.length; at += 1) {
+    const { value } = tokens[at] ?? {};
+    if (value === '<') depth += 1;
+    // The arrow of a function type is no end.
+    if (value === '>' && tokens[at - 1]?.value !== '=' && --depth === 0) return at + 1;
+    if (value === ';' && depth === 0) break;
+  }
+  return from;
 }
 
 /** Whether the name before the call is imported from another package, which has a `defineTask` of its own. */
