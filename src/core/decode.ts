@@ -1,6 +1,6 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 import { isObject } from './is-object.js';
-import { MAXIMUM_DECLINES, MAXIMUM_NAME_LENGTH, NEWEST_RECORD_VERSION } from './constants.js';
+import { MAXIMUM_DECLINES, MAXIMUM_NAME_LENGTH, NEWEST_RECORD_VERSION, RECORD_VERSION } from './constants.js';
 import type { RunOffer } from './platform.js';
 import type { DeclineReason, OpenRun, QueuedItem, SettledRun, TaskRecord } from './records.js';
 
@@ -122,7 +122,7 @@ const dailyWindow: Read = (value, key) => {
 };
 
 const taskRecord = shape({
-  version: version(1, 2),
+  version: version(RECORD_VERSION, NEWEST_RECORD_VERSION),
   name,
   options: shape(
     {
@@ -146,7 +146,7 @@ const taskRecord = shape({
 
 const openRunFields = shape(
   {
-    version: version(1, 2),
+    version: version(RECORD_VERSION, NEWEST_RECORD_VERSION),
     id: text,
     taskName: name,
     trigger,
@@ -170,7 +170,7 @@ const openRun: Read = (value, key) => {
 };
 
 const queuedItem = shape({
-  version: version(2),
+  version: version(NEWEST_RECORD_VERSION),
   sequence: count,
   taskName: name,
   id: name,
