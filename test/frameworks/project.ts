@@ -20,18 +20,29 @@ export interface Output {
   readonly text: string;
 }
 
-/** Runs a command with the Node.js of this process and the family's tools in front; what it asks a person goes unanswered. */
-function execute([command = '', ...args]: readonly string[], cwd: string, family: string, extra: object = {}): Promise<Output> {
+/** A command with the Node.js of this process and the family's tools in front; what it asks a person goes unanswered. */
+function begin([command = '', ...args]: readonly string[], cwd: string, family: string, extra: object = {}): Running {
   const path = [join(CACHE, family, 'node_modules/.bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
   const quiet = { CI: '1', NG_CLI_ANALYTICS: 'false', NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV|VITEST|VITE_|FORCE_COLOR|INIT_CWD)/i.test(name));
   const environment = { ...Object.fromEntries(inherited), ...quiet, ...extra, PATH: path };
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
-    let text = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+  const isWindows = process.platform === 'win32';
+  const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], shell: isWindows, detached: !isWindows });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+  const ended = new Promise<Output>((resolve, reject) => {
     child.on('error', reject).on('close', (status) => resolve({ status, text }));
   });
+  const stop = async (): Promise<void> => {
+    if (isWindows || child.pid === undefined) child.kill();
+    else process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  };
+  return { ended, stop, output: () => text };
+}
+
+function execute(command: readonly string[], cwd: string, family: string, extra: object = {}): Promise<Output> {
+  return begin(command, cwd, family, extra).ended;
 }
 
 async function succeed(command: readonly string[], cwd: string, family: string, extra: object = {}): Promise<string> {
@@ -65,6 +76,13 @@ async function installFamily(family: string): Promise<void> {
   chmodSync(command, 0o755);
 }
 
+export interface Running {
+  readonly ended: Promise<Output>;
+  /** Ends it with all that it has started. */
+  stop(): Promise<void>;
+  output(): string;
+}
+
 export interface Project {
   readonly root: string;
   readonly webDir: string;
@@ -72,6 +90,8 @@ export interface Project {
   run(...command: string[]): Promise<Output>;
   /** The same, and throws with what was printed if it fails. */
   done(...command: string[]): Promise<string>;
+  /** Starts one that goes on by itself, such as a server. */
+  start(...command: string[]): Running;
 }
 
 /** An app as its starter makes it, with the lines of the guide. */
@@ -88,6 +108,7 @@ export async function makeProject(app: FrameworkApp): Promise<Project> {
     webDir: join(root, app.webDir),
     run: (...command) => execute(command, root, app.family),
     done: (...command) => succeed(command, root, app.family),
+    start: (...command) => begin(command, root, app.family, { CI: '' }),
   };
   for (const command of app.afterwards ?? []) await succeed(command, root, app.family, INSTALL_NOTHING);
   declareDependencies(root);
