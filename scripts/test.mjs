@@ -29,7 +29,7 @@ function chooseClass() {
 /** What runs when nothing is named. */
 function suitesOf({ kind, seed }) {
   if (kind !== 'ci' || names.length > 0) return selectSuites(suites, names, kind === 'soak');
-  const series = suites.filter((suite) => suite.series);
+  const series = suites.filter((suite) => suite.series && !suite.soakOnly);
   const drawn = drawSeries(series, { seed, minutes: SERIES_MINUTES });
   console.log(`long series of this commit (seed ${seed}): ${drawn.map((one) => one.name).join(', ')}; of ${series.length}`);
   return suites.filter((suite) => !suite.series || drawn.includes(suite));

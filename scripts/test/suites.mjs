@@ -13,8 +13,8 @@ const aloneOnIos = { nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Tests)\.\w+/, c
 /**
  * Every suite of `npm test`, in the order in which they run. A suite's command prints `N passed, N failed` at its end and leaves with 0
  * (green), 1 (red) or 77 (not run: it has said what it lacks). `needs` answers with what is missing, or null. A `series` runs by name, with
- * CI=true when the commit draws it (`everyCommit`: each time), and in the soak; always at its full length, which is about `minutes`. `alone`: how a
- * file of it runs by itself.
+ * CI=true when the commit draws it (`everyCommit`: each time, `soakOnly`: never), and in the soak; always at its full length, which is about
+ * `minutes`. `alone`: how a file of it runs by itself.
  */
 export const suites = [
   { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
@@ -118,5 +118,13 @@ export const suites = [
     needsBuild: true,
     series: true,
     everyCommit: true,
+  },
+  {
+    name: 'bare-machines',
+    about: 'npm start and npm test on Debian 12 and 13 where nothing was done yet, as root and as a user',
+    command: ['node', 'scripts/bare/trial.mjs'],
+    limitMinutes: 40,
+    series: true,
+    soakOnly: true,
   },
 ];

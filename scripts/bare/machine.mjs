@@ -1,0 +1,110 @@
+// A bare Debian as a folder: what debootstrap makes, with git, Node.js and npm, entered by pivot_root in a mount namespace of its own. (Chromium's
+// sandbox fails in a plain chroot.)
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runCommand } from '../setup/children.mjs';
+import { projectNode } from '../setup/dependencies.mjs';
+import { findOnPath } from '../setup/find-chromium.mjs';
+import { inRoot, root } from '../setup/paths.mjs';
+
+const CACHE = inRoot('.cache/bare');
+/** Those of this machine: its network may have an authority of its own. */
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+const HOME = { root: '/root', user: '/home/somebody' };
+
+/** What keeps such a machine from being made here; null when nothing does. */
+export function obstacle() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'root on Linux (a Debian root is made and entered)';
+  const missing = ['debootstrap', 'unshare', 'pivot_root', 'apt-get'].filter((name) => findOnPath([name]) === null);
+  return missing.length === 0 ? null : `${missing.join(', ')} (on Debian: apt-get install debootstrap util-linux)`;
+}
+
+function done(command, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options });
+  if (status !== 0) throw new Error(`${command} ${args[0]} failed: ${error?.message ?? `${stdout ?? ''}\n${stderr ?? ''}`}`);
+  return stdout ?? '';
+}
+
+/** The mirror that this machine itself uses. */
+function mirror() {
+  const lines = done('apt-get', ['indextargets', '--format', '$(ORIGIN)|$(LABEL)|$(REPO_URI)', 'Created-By: Packages']).split('\n');
+  const found = lines.find((line) => line.startsWith('Debian|Debian|'));
+  if (found === undefined) throw new Error('apt has no Debian mirror among its sources');
+  return found.split('|')[2];
+}
+
+/** The same files for every trial of a release; a trial writes beside them. */
+function baseOf(release) {
+  const base = join(CACHE, release, 'base');
+  if (existsSync(join(base, 'ready'))) return base;
+  rmSync(base, { recursive: true, force: true });
+  mkdirSync(dirname(base), { recursive: true });
+  done('debootstrap', ['--variant=minbase', '--include=git,ca-certificates', release, base, mirror()]);
+  cpSync(projectNode(), join(base, 'usr/local/bin/node'), { dereference: true });
+  chmodSync(join(base, 'usr/local/bin/node'), 0o755);
+  const command = realpathSync(findOnPath(['npm']) ?? 'npm');
+  cpSync(join(dirname(command), '..'), join(base, 'usr/local/lib/node_modules/npm'), { recursive: true, dereference: true });
+  symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', join(base, 'usr/local/bin/npm'));
+  done('chroot', [base, 'useradd', '--create-home', 'somebody']);
+  writeFileSync(join(base, 'ready'), '');
+  return base;
+}
+
+const ENTER = `
+set -eu
+base=$1 work=$2 who=$3 home=$4
+shift 4
+mount -t overlay overlay -o "lowerdir=$base,upperdir=$work/upper,workdir=$work/work" "$work/root"
+cd "$work/root"
+mkdir -p proc sys dev old
+mount -t proc proc proc
+mount --rbind /sys sys
+mount --rbind /dev dev
+cp -L /etc/resolv.conf etc/resolv.conf
+cp -L /etc/hosts etc/hosts
+cp -L /etc/ssl/certs/ca-certificates.crt etc/ssl/certs/ca-certificates.crt
+pivot_root . old
+umount -l /old
+cd "$home/repository"
+if [ "$who" = root ]; then exec env -i HOME="$home" "$@"; fi
+chown -R somebody "$home"
+exec setpriv --reuid somebody --regid somebody --init-groups env -i HOME="$home" USER=somebody "$@"
+`;
+
+/**
+ * A machine on which nothing was done yet, with a clone of this repository.
+ *
+ * @param {string} release
+ * @param {'root' | 'user'} who
+ */
+export function bareMachine(release, who) {
+  const base = baseOf(release);
+  const work = join(CACHE, release, who);
+  rmSync(work, { recursive: true, force: true });
+  for (const name of ['upper', 'work', 'root']) mkdirSync(join(work, name), { recursive: true });
+  const repository = join(work, 'upper', HOME[who], 'repository');
+  mkdirSync(dirname(repository), { recursive: true });
+  done('git', ['clone', '--quiet', '--no-hardlinks', root, repository]);
+  const proxies = Object.entries(process.env).filter(([name]) => /^(https?_proxy|no_proxy)$/i.test(name));
+  const environment = {
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    LANG: 'C.UTF-8',
+    NODE_EXTRA_CA_CERTS: CERTIFICATES,
+    ...Object.fromEntries(proxies),
+  };
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  const namespace = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
+  return {
+    /** Runs a command line in the clone; resolves with its exit code and every line. */
+    async run(command, limitMs, onLine) {
+      const lines = [];
+      const code = await runCommand(
+        ['unshare', ...namespace, 'sh', '-c', ENTER, 'sh', base, work, who, HOME[who], ...variables, ...command],
+        { limitMs, onLine: (line) => (lines.push(line), onLine(line)) },
+      );
+      return { code, lines };
+    },
+    remove: () => rmSync(work, { recursive: true, force: true }),
+  };
+}
