@@ -4,7 +4,7 @@ import type { PendingKinds } from './scenario.ts';
 
 /** Beside these, what a platform does not have (a lock on Android and iOS, say) its runner passes over. */
 export const PENDING: { readonly [platform in 'web' | 'android' | 'ios']: PendingKinds } = {
-  web: { 'storage-hangs': 'F-P10' },
+  web: {},
   android: {},
   ios: {},
 };
