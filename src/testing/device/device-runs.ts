@@ -37,8 +37,8 @@ export interface DeviceRunsPorts {
 export class DeviceRuns {
   readonly #ports: DeviceRunsPorts;
   readonly #listeners = new Map<string, Listeners<unknown>>();
-  readonly #settlings = createListeners<SettledRun>();
-  readonly #deaths = createListeners<void>();
+  /** Who waits for the end of a run, by its id. */
+  readonly #waiting = new Map<string, () => void>();
   #ids = 0;
 
   constructor(ports: DeviceRunsPorts) {
@@ -76,7 +76,8 @@ export class DeviceRuns {
   async wake(wake: Wake, names: readonly string[] | null): Promise<number> {
     const { ledger, conditions, zone } = this.#ports;
     this.sweepDead();
-    const wanted = (name: string): boolean => names === null || names.includes(name);
+    const named = names && new Set(names);
+    const wanted = (name: string): boolean => named === null || named.has(name);
     let count = 0;
     for (;;) {
       const works = worksToOpen(
@@ -136,7 +137,7 @@ export class DeviceRuns {
   /** The app's process is gone, and all its runtimes with it. */
   died(): void {
     this.#ports.runtimes().die();
-    this.#deaths.tell();
+    for (const id of [...this.#waiting.keys()]) this.#ended(id);
   }
 
   #unclaimed(): OpenRun[] {
@@ -183,17 +184,17 @@ export class DeviceRuns {
   /** Resolves when the run has settled, or the process that served it has died. */
   #settledOrDead(run: OpenRun): Promise<void> {
     return new Promise((resolve) => {
-      const offs = [
-        this.#settlings.add(({ taskId }) => {
-          if (taskId === run.id) done();
-        }),
-        this.#deaths.add(() => done()),
-      ];
-      const done = (): void => {
-        for (const off of offs) off();
+      const other = this.#waiting.get(run.id);
+      this.#waiting.set(run.id, () => {
+        other?.();
         resolve();
-      };
+      });
     });
+  }
+
+  #ended(id: string): void {
+    this.#waiting.get(id)?.();
+    this.#waiting.delete(id);
   }
 
   #takers(headless: boolean): (() => DeviceRuntime)[] {
@@ -229,7 +230,7 @@ export class DeviceRuns {
   #settle(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): void {
     const settled = this.#ports.ledger.settle(run, outcome, error, this.#ports.clock.now());
     this.#ports.settled(settled);
-    this.#settlings.tell(settled);
+    this.#ended(run.id);
     this.#emit('settled', settled);
   }
 
