@@ -188,6 +188,11 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
         // The ledger reads this clock; the driver moves WorkManager's by itself.
         TaskRecord task = task(name);
         if (task != null) now.set(Math.max(now.get(), Schedule.nextEligibleAt(task)));
+        wakeNow(name);
+    }
+
+    /** WorkManager starts the work, whatever the ledger's time says. */
+    public void wakeNow(String name) {
         TestDriver driver = WorkManagerTestInitHelper.getTestDriver(app);
         driver.setInitialDelayMet(work(name).getId());
         driver.setPeriodDelayMet(work(name).getId());

@@ -126,7 +126,7 @@ public final class BackgroundTasks {
                 if (taskName != null && opened.ledger().task(taskName) == null && !opened.ledger().isNewer(taskName)) opened
                     .scheduler()
                     .cancel(taskName);
-                opened.engine().work(taskName, stopped, answer);
+                opened.engine().work(taskName, stopped, given -> answerInWindow(opened, taskName, given, answer));
             },
             error -> {
                 Log.error("Task \"" + taskName + "\" was not run: " + error.getMessage(), error);
@@ -136,6 +136,15 @@ public final class BackgroundTasks {
                 );
             }
         );
+    }
+
+    /**
+     * Answers a work. WorkManager starts a task with a window again at its next one, its backoff included, so the answer is always a success then.
+     */
+    private static void answerInWindow(Core core, String taskName, Answer given, Consumer<Answer> answer) {
+        TaskRecord task = core.ledger().task(taskName);
+        if (task == null || task.options().window() == null) answer.accept(given);
+        else core.scheduler().startInWindow(taskName, () -> answer.accept(Answer.SUCCESS));
     }
 
     /**

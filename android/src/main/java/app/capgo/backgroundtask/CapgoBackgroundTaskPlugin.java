@@ -154,11 +154,44 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             if (plain(call, "error", null) instanceof Map<?, ?> given) {
                 error = new RunError(String.valueOf(given.get("code")), String.valueOf(given.get("message")));
             }
+            String progress = call.getString("progress");
+            if (progress != null) core.engine().progress(text(call, "taskId"), text(call, "taskName"), text(call, "token"), progress);
             return fields(
                 "accepted",
                 core.engine().finish(text(call, "taskId"), text(call, "taskName"), text(call, "token"), outcome, error)
             );
         });
+    }
+
+    @PluginMethod
+    public void setProgress(PluginCall call) {
+        answer(call, core -> {
+            core.engine().progress(text(call, "taskId"), text(call, "taskName"), text(call, "token"), text(call, "progress"));
+            return fields();
+        });
+    }
+
+    /** The queue is not on Android yet: its rules are (`core/Queue`), its works and its storage are not. */
+    @PluginMethod
+    public void enqueueTask(PluginCall call) {
+        answer(call, core -> {
+            throw new BackgroundTaskException(
+                ErrorCode.UNAVAILABLE,
+                "\"" +
+                    text(call, "taskName") +
+                    "\" was not enqueued: this version has no queue on Android. Register the task (registerTaskAsync), and let its callback find its work."
+            );
+        });
+    }
+
+    @PluginMethod
+    public void cancelEnqueued(PluginCall call) {
+        answer(call, core -> fields());
+    }
+
+    @PluginMethod
+    public void getEnqueued(PluginCall call) {
+        answer(call, core -> fields("items", Collections.emptyList()));
     }
 
     @PluginMethod

@@ -231,6 +231,20 @@ public final class Encode {
         );
     }
 
+    /** Returns the payload of the event `progress`. */
+    public static Map<String, Object> progress(OpenRun run, String progress) {
+        return map(
+            "taskId",
+            run.id(),
+            "taskName",
+            run.taskName(),
+            "enqueuedId",
+            run.item() == null ? null : run.item().id(),
+            "progress",
+            progress
+        );
+    }
+
     /** Returns the payload of the event `expire`. */
     public static Map<String, Object> expire(OpenRun run, String reason, long settlesAt) {
         return map("taskId", run.id(), "taskName", run.taskName(), "token", run.claim().token(), "reason", reason, "settlesAt", settlesAt);

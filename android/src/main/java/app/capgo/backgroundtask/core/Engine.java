@@ -120,6 +120,14 @@ public final class Engine {
         return true;
     }
 
+    /** Tells every runtime of a run's progress. Another token than the holder's, or a settled run: ignored. */
+    public void progress(String taskId, String taskName, String token, String progress) {
+        OpenRun run = ledger.openRun(taskName);
+        if (run == null || !run.id().equals(taskId) || run.claim() == null || !run.claim().token().equals(token)) return;
+        ledger.noteProgress(run, progress);
+        for (Attached each : runtimes.all()) each.tell("progress", Encode.progress(run, progress));
+    }
+
     public void unregister(String name) throws BackgroundTaskException {
         OpenRun open = ledger.unregister(name, clock.now());
         if (open == null) return;

@@ -163,6 +163,11 @@ public final class Ledger {
         if (declined != openRun(taskName)) commit(state.withOpenRun(declined));
     }
 
+    /** Notes a run's progress in memory: the run's next step writes it. */
+    public void noteProgress(OpenRun run, String progress) {
+        state = state.withOpenRun(run.withProgress(progress));
+    }
+
     /** Returns how the run has to be settled, or null when the finish is not accepted. */
     public Ending finish(String taskName, FinishRequest request) {
         return RunTransitions.finish(openRun(taskName), request);

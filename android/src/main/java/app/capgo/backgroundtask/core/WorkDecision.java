@@ -24,6 +24,7 @@ public final class WorkDecision {
         if (task == null) return Answer.SUCCESS;
         if (Schedule.regularAt(task) > now + EARLY_BY_MS) return Answer.SUCCESS;
         if (task.undefinedAt() != null && Schedule.openableAt(task) > now + EARLY_BY_MS) return Answer.SUCCESS;
+        if (task.options().window() != null) return Schedule.openableAt(task, now) > now + 1000 ? Answer.SUCCESS : null;
         return Schedule.nextEligibleAt(task) > now + 1000 ? Answer.RETRY : null;
     }
 

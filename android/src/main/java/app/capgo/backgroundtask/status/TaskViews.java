@@ -22,6 +22,7 @@ public final class TaskViews {
 
     public static Map<String, Object> task(TaskRecord task, List<Blocker> device, long now) {
         List<Blocker> blockers = new ArrayList<>(device);
+        if (Schedule.isOutsideWindow(task, now)) blockers.add(Blocker.WINDOW);
         if (Schedule.awaitsDefinition(task, now)) blockers.add(Blocker.UNDEFINED);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", task.name());

@@ -40,6 +40,15 @@ public final class TaskWork {
     }
 
     static PeriodicWorkRequest request(Class<? extends ListenableWorker> worker, TaskRecord task, long initialDelayMs) {
+        return builder(worker, task, initialDelayMs).build();
+    }
+
+    /** Returns the request of a task with a window: its next start is at that time, whatever its period says. */
+    static PeriodicWorkRequest requestAt(Class<? extends ListenableWorker> worker, TaskRecord task, long time) {
+        return builder(worker, task, 0).setNextScheduleTimeOverride(time).build();
+    }
+
+    private static PeriodicWorkRequest.Builder builder(Class<? extends ListenableWorker> worker, TaskRecord task, long initialDelayMs) {
         TaskOptions options = task.options();
         PeriodicWorkRequest.Builder builder = new PeriodicWorkRequest.Builder(worker, options.minimumIntervalMs(), TimeUnit.MILLISECONDS)
             .setInitialDelay(initialDelayMs, TimeUnit.MILLISECONDS)
@@ -51,7 +60,7 @@ public final class TaskWork {
         if (!options.requiresDeviceIdle()) {
             builder.setBackoffCriteria(BackoffPolicy.EXPONENTIAL, Constants.BACKOFF_FIRST_MS, TimeUnit.MILLISECONDS);
         }
-        return builder.build();
+        return builder;
     }
 
     private static Constraints constraints(TaskOptions options) {
@@ -67,7 +76,7 @@ public final class TaskWork {
 
     /** Returns the initial delay of a work that is new to WorkManager. */
     static long delayOf(TaskRecord task, long now) {
-        return Math.max(0, Schedule.openableAt(task) - now);
+        return Math.max(0, Schedule.openableAt(task, now) - now);
     }
 
     /**
@@ -92,7 +101,9 @@ public final class TaskWork {
         long next = present.getNextScheduleTimeMillis();
         if (present.getState() != WorkInfo.State.ENQUEUED || next == Long.MAX_VALUE) return false;
         long backoffMs = present.getRunAttemptCount() == 0 ? 0 : Constants.BACKOFF_LIMIT_MS;
-        return next > now + Math.max(task.options().minimumIntervalMs(), backoffMs) + TOLERANCE_MS;
+        // A window may be a day away.
+        long waitsMs = task.options().window() == null ? 0 : Schedule.openableAt(task, now) - now;
+        return next > now + Math.max(Math.max(task.options().minimumIntervalMs(), waitsMs), backoffMs) + TOLERANCE_MS;
     }
 
     private static String recordTag(TaskRecord task) {

@@ -9,6 +9,7 @@ import androidx.work.WorkManager;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Ports.Clock;
+import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.Log;
 import com.google.common.util.concurrent.ListenableFuture;
@@ -98,6 +99,30 @@ public final class WorkScheduler {
             done.accept(error);
         } catch (RuntimeException error) {
             done.accept(refused(error));
+        }
+    }
+
+    /** Sets the next start of a task with a window to the time at which it may run; `done` is called in any case. */
+    public void startInWindow(String name, Runnable done) {
+        TaskRecord task = registered.apply(name);
+        if (task == null || task.options().window() == null) {
+            done.run();
+            return;
+        }
+        Consumer<BackgroundTaskException> ended = error -> {
+            if (error != null) Log.warn("The next start of \"" + name + "\" could not be set to its window", error);
+            done.run();
+        };
+        try {
+            PeriodicWorkRequest request = TaskWork.requestAt(worker, task, Schedule.openableAt(task, clock.now()));
+            ExistingPeriodicWorkPolicy policy = ExistingPeriodicWorkPolicy.UPDATE;
+            when(workManager().enqueueUniquePeriodicWork(TaskWork.uniqueName(name), policy, request).getResult(), ended, success ->
+                ended.accept(null)
+            );
+        } catch (BackgroundTaskException error) {
+            ended.accept(error);
+        } catch (RuntimeException error) {
+            ended.accept(refused(error));
         }
     }
 
