@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 const output = process.env.BUILD_FOLDER ?? 'dist';
 const plain = { sourcemap: true, codeSplitting: false, globals: { '@capacitor/core': 'capacitorExports' } };
 
-// Only what must be one file. `dist/esm` is what tsc writes, module by module: an app's bundler then puts each where it is needed, and
+// Only what must be one file. What is not minified, or what a page never loads, needs no map. `dist/esm` is what tsc writes, module by module: an app's bundler then puts each where it is needed, and
 // drops from the worker what the tasks do not use.
 /** @type {import("rolldown").RolldownOptions[]} */
 export default [
@@ -13,17 +13,24 @@ export default [
     external: ['@capacitor/core'],
     output: [
       { ...plain, file: `${output}/plugin.js`, format: 'iife', name: 'capacitorBackgroundTask', minify: true },
-      { ...plain, file: `${output}/plugin.cjs.js`, format: 'cjs' },
+      { ...plain, sourcemap: false, file: `${output}/plugin.cjs.js`, format: 'cjs' },
     ],
   },
   {
     input: 'src/plugin.worker.ts',
     platform: 'browser',
-    output: { ...plain, file: `${output}/plugin.worker.js`, format: 'iife', name: 'capacitorBackgroundTask', minify: true },
+    output: {
+      ...plain,
+      sourcemap: false,
+      file: `${output}/plugin.worker.js`,
+      format: 'iife',
+      name: 'capacitorBackgroundTask',
+      minify: true,
+    },
   },
   {
     input: 'src/testing/index.ts',
-    output: { ...plain, file: `${output}/testing.cjs.js`, format: 'cjs' },
+    output: { ...plain, sourcemap: false, file: `${output}/testing.cjs.js`, format: 'cjs' },
   },
   {
     input: 'src/testing/drawing/forecast-page-entry.ts',

@@ -1,5 +1,5 @@
 // Makes dist/: modules and types by tsc, the single files by Rolldown. A new dist replaces the old one in one step, once all of it is there.
-import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { runCommand } from './setup/children.mjs';
@@ -20,6 +20,7 @@ const FILES = [
   'esm/inspector/index.d.ts',
   'cjs/index.d.ts',
   'cjs/reference-types.d.ts',
+  'cjs/testing/index.d.ts',
   'plugin.js',
   'plugin.worker.js',
   'plugin.cjs.js',
@@ -28,12 +29,8 @@ const FILES = [
   'cli/index.js',
 ];
 
-/** The inspector imports the package by its name, also where the folder is linked and lies in no node_modules; and it defines its element. */
-const MODULES = {
-  name: '@capgo/capacitor-background-task',
-  exports: { '.': { worker: './index.worker.js', default: './index.js' } },
-  sideEffects: ['./inspector/index.js'],
-};
+/** Importing the inspector defines its element; everything else a bundler may drop. */
+const MODULES = { sideEffects: ['./inspector/index.js'] };
 
 ensureDependencies((text) => console.log(text));
 const folder = inRoot('.cache', `build-${process.pid}`);
@@ -52,11 +49,16 @@ function markAsModules(name, manifest) {
   writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify({ type: 'module', ...manifest })}\n`);
 }
 
-/** The same declarations again, where TypeScript takes them for CommonJS. */
+/** The same declarations again, where TypeScript takes them for CommonJS: of the entry, and all that those of the tests' entry may name. */
 function copyCommonJsTypes() {
   mkdirSync(join(folder, 'cjs'));
   for (const name of ['index', 'definitions', 'reference-types', 'errors'])
     copyFileSync(join(folder, 'esm', `${name}.d.ts`), join(folder, 'cjs', `${name}.d.ts`));
+  for (const name of ['core', 'runner', 'testing'])
+    cpSync(join(folder, 'esm', name), join(folder, 'cjs', name), {
+      recursive: true,
+      filter: (path) => !/\.(js|map)$/.test(path),
+    });
 }
 
 try {
