@@ -27,7 +27,9 @@ describe('task calls found in sources', () => {
     ['BackgroundTask.defineTask(name(), fn)', undefined],
     ["BackgroundTask.defineTask('a' + suffix, fn)", undefined],
   ])('%s', (text, task) => {
-    expect(calls(text)).toEqual([{ method: 'defineTask', task, path: '/app/src/0.ts', minimumInterval: undefined }]);
+    expect(calls(text)).toEqual([
+      { method: 'defineTask', task, path: '/app/src/0.ts', minimumInterval: undefined, options: { read: {}, unread: [] } },
+    ]);
   });
 
   it.each([

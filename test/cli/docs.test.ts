@@ -42,10 +42,10 @@ function moduleText({ text, declares }: CodeBlock): string {
 
 function problems(blocks: readonly CodeBlock[]): string[] {
   const name = (index: number): string => join(repository, `doc-block-${index}.ts`);
-  // Pages import the app's own tasks module by the name that the guide gives it.
-  const tasksModule = join(repository, 'background-tasks.ts');
+  // Pages import the app's own tasks module by the name that the guide gives it, from beside it or from a folder below.
+  const tasksModules = ['background-tasks.ts', '../background-tasks.ts'].map((path) => join(repository, path));
   const sources = new Map([
-    [tasksModule, 'export {};\n'],
+    ...tasksModules.map((path): [string, string] => [path, 'export {};\n']),
     ...blocks.map((block, index): [string, string] => [name(index), moduleText(block)]),
   ]);
   const options: ts.CompilerOptions = {

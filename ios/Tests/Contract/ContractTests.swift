@@ -163,8 +163,10 @@ final class ContractTests: XCTestCase {
 
     func testEveryFileOfTheContractIsRunHere() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: ContractFile.repository.appendingPathComponent("contract").path)
+        // Weeks of Android are for Android's scheduler alone.
+        let own = files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") && !$0.hasPrefix("android-") }
         XCTAssertEqual(
-            files.filter { $0.hasSuffix(".json") && !$0.hasSuffix(".schema.json") }.sorted(),
+            own.sorted(),
             [
                 "constants.json", "decode.json", "never-loaded-plugins.json", "queue.json", "runs.json", "schedule.json", "wake.json",
                 "window.json"

@@ -22,6 +22,8 @@ import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.work.TaskWork;
+import com.getcapacitor.CapConfig;
+import com.getcapacitor.Logger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +50,8 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
     private BackgroundTasks tasks;
 
     public WorkRig() {
+        // Capacitor keeps this for the whole JVM: an earlier test's bridge may have switched it off.
+        Logger.init(new CapConfig.Builder(app).setLoggingEnabled(true).create());
         WorkManagerTestInitHelper.initializeTestWorkManager(app, configuration(app), ExecutorsMode.PRESERVE_EXECUTORS);
         restart();
     }

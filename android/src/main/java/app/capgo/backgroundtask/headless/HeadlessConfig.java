@@ -5,6 +5,7 @@ import android.content.SharedPreferences;
 import android.content.pm.ApplicationInfo;
 import android.content.pm.PackageInfo;
 import android.content.pm.PackageManager;
+import android.text.TextUtils;
 import androidx.core.content.pm.PackageInfoCompat;
 import app.capgo.backgroundtask.platform.Log;
 import com.getcapacitor.CapConfig;
@@ -166,7 +167,7 @@ final class HeadlessConfig {
     private static String list(Set<String> names, Set<String> without) {
         Set<String> left = new TreeSet<>(names);
         left.removeAll(without);
-        return left.isEmpty() ? "none" : "\"" + String.join("\", \"", left) + "\"";
+        return left.isEmpty() ? "none" : "\"" + TextUtils.join("\", \"", left) + "\"";
     }
 
     private boolean has(String name) {
