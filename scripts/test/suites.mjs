@@ -4,6 +4,7 @@ const vitest = (project, ...rest) => ['node', 'scripts/test/vitest.mjs', project
 
 // Browsers and machines have moods: see rerun.mjs.
 const aloneInBrowser = { nameIn: /^FAIL (\S+\.test\.ts)\b/, command: (file) => vitest('e2e', file) };
+const aloneInProjects = { ...aloneInBrowser, command: (file) => vitest('frameworks', file) };
 const aloneOnAndroid = {
   nameIn: /^FAIL (?:.*[.(])?(\w+Test)\b/,
   command: (name) => ['node', 'scripts/android/test.mjs', name],
@@ -118,6 +119,7 @@ export const suites = [
     needsBuild: true,
     series: true,
     everyCommit: true,
+    alone: aloneInProjects,
   },
   {
     name: 'bare-machines',

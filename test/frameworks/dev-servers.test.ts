@@ -70,7 +70,13 @@ it.each(chosen)(
       const tasks = join(project.root, 'src/background-tasks.ts');
       writeFileSync(tasks, `${readFileSync(tasks, 'utf8')}\nBackgroundTask.defineTask('added', () => undefined);\n`);
       await until('the edit at the server', async () => (await served()).includes('added'), LIMIT_MS);
-      await tab.reload();
+      // The server reloads the page too, perhaps in this very moment: the browser refuses to reload a page that is on its way out.
+      await until('the page is loaded anew', () =>
+        tab.reload().then(
+          () => true,
+          () => false,
+        ),
+      );
       // Watched from outside: a worker that is asked things is not exchanged.
       const { workers } = browser;
       const isNew = (one: WorkerState): boolean => one.status === 'activated' && one.versionId !== versionId;
