@@ -315,7 +315,7 @@ describe('what it says', () => {
     start({ state: { charging: false } });
     BackgroundTask.defineTask('sync', () => undefined);
     await BackgroundTask.registerTaskAsync('sync', { requiresCharging: true });
-    await expect(device.wake('other')).rejects.toThrow(/"other" is not registered.*"sync"/);
+    await expect(device.wake('other')).rejects.toThrow(/"other" is neither registered .*"sync"/);
     await expect(device.wake('sync')).rejects.toThrow(/waits for charging.*device\.set/);
     await expect(device.stop('sync')).rejects.toThrow(/no run of "sync"/);
     await expect(device.advance(-1)).rejects.toThrow(/advance/);

@@ -63,13 +63,13 @@ export interface VirtualDevice {
   };
   /** It is switched off and on. */
   reboot(): void;
-  /** Waits until the task's own time, then wakes the app for it, whenever the system itself would. Rejects when one of its conditions does not hold. */
+  /** Waits until the task's own time, or that of an item of it, then wakes the app for it, whenever the system itself would. Rejects when a condition does not hold. */
   wake(taskName: string): Promise<void>;
   /** The system ends a run that is under way. */
   stop(taskName: string, reason?: string): Promise<void>;
   /** The process dies when a run next reaches this point; at once, if one is in the middle. */
   kill(point: KillPoint): void;
-  /** When the task may run next and what holds it up; null when it is not registered. */
+  /** When the task may run next and what holds it up; null when it is neither registered nor enqueued. */
   explain(taskName: string): Explanation | null;
   /** What happened so far. */
   timeline(): Timeline;

@@ -11,7 +11,8 @@ export function leftovers(ledger: DeviceLedger): string[] {
   ].filter((one) => one !== '');
 }
 
-export function unknownTask(taskName: string, known: readonly string[]): BackgroundTaskError {
-  const list = known.map((name) => `"${name}"`).join(', ') || 'none';
-  return new BackgroundTaskError('INVALID_OPTIONS', `"${taskName}" is not registered on the device. Registered: ${list}.`);
+export function unknownTask(taskName: string, { tasks, items }: DeviceLedger): BackgroundTaskError {
+  const known = new Set([...tasks.keys(), ...[...items.values()].map((item) => item.taskName)]);
+  const list = [...known].map((name) => `"${name}"`).join(', ') || 'none';
+  return new BackgroundTaskError('INVALID_OPTIONS', `"${taskName}" is neither registered on the device nor enqueued. Known: ${list}.`);
 }

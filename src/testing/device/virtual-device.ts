@@ -1,7 +1,6 @@
 import { TIME_LIMIT_MS } from '../../core/constants.js';
 import type { PlatformKind } from '../../core/options.js';
 import type { OpenRun } from '../../core/records.js';
-import { openableAt } from '../../core/schedule.js';
 import { BackgroundTaskError } from '../../errors.js';
 import { consoleLog } from '../../console-log.js';
 import { sharedDefinitions } from '../../runner/definitions.js';
@@ -21,6 +20,7 @@ import type { KillPoint } from './device-runs.js';
 import { statusOf } from './device-status.js';
 import { createDriver } from './driver.js';
 import { explain } from './explanation.js';
+import type { Explanation } from './explanation.js';
 import { timersOf } from './fake-timers.js';
 import { installConnection } from './install.js';
 import { epochOf, millisecondsOf, offsetIn } from './instants.js';
@@ -273,12 +273,14 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
       runs.died();
     },
     async wake(taskName) {
-      const task = ledger.tasks.get(taskName);
-      if (task === undefined) throw unknownTask(taskName, [...ledger.tasks.keys()]);
-      const at = openableAt(task, clock.now(), zone(clock.now()));
-      if (at > clock.now()) await driver.moveTo(at);
-      const blocked =
-        explain(taskName, { platform: kind, model, situation: situation(), zone })?.blockedBy.filter(({ rule }) => rule === null) ?? [];
+      const explained = (): Explanation => {
+        const explanation = device.explain(taskName);
+        if (explanation === null) throw unknownTask(taskName, ledger);
+        return explanation;
+      };
+      const { eligibleAt } = explained();
+      if (eligibleAt > clock.now()) await driver.moveTo(eligibleAt);
+      const blocked = explained().blockedBy.filter(({ rule }) => rule === null);
       if (blocked.length > 0) {
         const words = blocked.map(({ blocker }) => blocker).join(', ');
         throw new BackgroundTaskError(

@@ -1,5 +1,5 @@
 import type { Rule } from './rule.js';
-import { HOUR } from './rule.js';
+import { HOUR, MINUTE } from './rule.js';
 
 const SYNC = 'Chromium: components/background_sync/background_sync_controller_impl.cc';
 
@@ -25,6 +25,16 @@ export const ENGAGEMENT_FACTOR: Rule<Readonly<Record<Engagement, number>>> = {
   versions: 'Chromium 85 and newer',
   standing: 'source',
   source: `${SYNC}, GetSiteEngagementPenalty`,
+};
+
+/** How long after a failed one-off `sync` event the next one comes; after the last of them there is none any more. */
+export const SYNC_REPEATS: Rule<readonly number[]> = {
+  id: 'web.sync.repeats',
+  about: 'a one-off sync event that fails is repeated after 5 minutes, then after 15; after that the browser gives up',
+  value: [5 * MINUTE, 15 * MINUTE],
+  versions: 'Chromium 49 and newer',
+  standing: 'source',
+  source: 'Chromium: content/public/browser/background_sync_parameters.cc, max_sync_attempts, initial_retry_delay, retry_delay_factor',
 };
 
 export const PAGE_TIMER_FLOOR: Rule = {
@@ -58,6 +68,7 @@ export const WEB_RULES: readonly Rule<unknown>[] = [
   PERIODIC_GAP,
   ENGAGEMENT_FACTOR,
   PERIODIC_PERMISSION,
+  SYNC_REPEATS,
   PAGE_TIMER_FLOOR,
   WEB_BATTERY_LOW,
 ];

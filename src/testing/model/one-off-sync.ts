@@ -1,0 +1,44 @@
+import { TIME_LIMIT_MS } from '../../core/constants.js';
+import { SYNC_REPEATS } from '../rules/web-rules.js';
+import type { PlannedWake, Situation } from './wake-model.js';
+
+/** The one `sync` event that a page asks for at each enqueue: as soon as there is a network, and again while items wait, until the browser gives up. */
+export interface OneOffSync {
+  next(situation: Situation): PlannedWake | null;
+  fired(at: number): void;
+  /** The browser has given up, and items wait on. */
+  hasGivenUp(situation: Situation): boolean;
+}
+
+export function createOneOffSync(): OneOffSync {
+  /** The newest item for which the event was asked. */
+  let newest = 0;
+  let failures = 0;
+  /** When it fires, given a network; null: it has fired for the last time. */
+  let firesAt: number | null = null;
+
+  const look = ({ items }: Situation): void => {
+    for (const { sequence, enqueuedAt } of items) {
+      if (sequence <= newest) continue;
+      newest = sequence;
+      failures = 0;
+      firesAt = enqueuedAt;
+    }
+  };
+
+  return {
+    next(situation) {
+      look(situation);
+      if (firesAt === null || situation.items.length === 0 || situation.state.network === 'none') return null;
+      return { at: Math.max(situation.now, firesAt), trigger: 'sync', names: null, limitMs: TIME_LIMIT_MS.serviceWorker };
+    },
+    fired(at) {
+      const repeat = SYNC_REPEATS.value[failures++];
+      firesAt = repeat === undefined ? null : at + repeat;
+    },
+    hasGivenUp(situation) {
+      look(situation);
+      return firesAt === null && situation.items.length > 0;
+    },
+  };
+}
