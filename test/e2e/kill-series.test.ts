@@ -6,7 +6,8 @@ import type { Case, Point, Runner, Target } from './kill-series.ts';
 const SEED = Number(process.env['SEED'] ?? 20_261);
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? (process.env['LONG'] === '1' ? 11 : 1));
 const TARGETS: readonly Target[] = ['task', 'item'];
-const LIMIT_MS = 60_000;
+/** For a scene, and for the same once more. */
+const LIMIT_MS = 120_000;
 
 // In a worker opening and claiming are one transaction: "opened" and "offered" are points of their own only in a page.
 const PLACES: readonly (readonly [Runner, readonly Point[]])[] = [
@@ -61,8 +62,14 @@ describe(`a series of kills (seed ${SEED})`, () => {
     LIMIT_MS,
   );
 
+  test('the browser drops the storage of an origin in hardly any scene', () => {
+    const scenes = cases().length;
+    console.log(`figure the browser dropped the whole storage of the origin in ${series.dropped.length} of ${scenes} scenes`);
+    expect(series.dropped.length).toBeLessThanOrEqual(Math.ceil(scenes / 100));
+  });
+
   test('at the end every note is on the server, by the task and by its item', () => {
-    expect(series.kills.length).toBe(series.notes.length);
+    expect(series.kills.length).toBeGreaterThanOrEqual(series.notes.length);
     expect(series.notes.filter((note) => !series.arrived(note))).toEqual([]);
   });
 
