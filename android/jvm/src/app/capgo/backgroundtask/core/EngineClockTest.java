@@ -90,6 +90,17 @@ public class EngineClockTest {
     }
 
     @Test
+    public void fP05_aPageThatOpensAfterTheClockWasSetBackDoesNotPutOffTheEndOfAnOpenRun() throws Exception {
+        claimed();
+        rig.time.jump(-HOURS);
+        rig.page(false).attach("sync");
+        rig.time.advance(Constants.TIME_LIMIT_MS + Constants.EXPIRY_GRACE_MS + 1);
+        assertEquals(Outcome.EXPIRED, rig.lastOutcome());
+        assertEquals(Collections.singletonList(Answer.RETRY), rig.answers);
+        assertEquals(0, rig.time.pending());
+    }
+
+    @Test
     public void fP13_aCutAfterTheClockWasSetBackKeepsItsGraceAndNoTimeIsNegative() throws Exception {
         ClaimStep step = claimed();
         rig.time.jump(1000 - rig.time.now());

@@ -32,7 +32,7 @@ public class ModelTest {
             List<?> steps = shrunk(scenario);
             fail("seed " + last + "\n" + described(scenario, steps) + play(scenario, steps));
         }
-        System.out.println("android model: seeds " + ((Map<?, ?>) scenarios.get(0)).get("seed") + " to " + last);
+        System.out.println("rig| android model: seeds " + ((Map<?, ?>) scenarios.get(0)).get("seed") + " to " + last);
     }
 
     /** Returns what a scenario breaks and at which step; null: nothing. */

@@ -39,6 +39,7 @@ final class Offer {
     private RunError headlessFailure = null;
     private Timer turn = null;
     private Timer end = null;
+    private Timer earlierEnd = null;
 
     Offer(OpenRun run, boolean headlessOnly, Stage stage) {
         taskId = run.id();
@@ -119,8 +120,15 @@ final class Offer {
     }
 
     void runEndsBy(Timer timer) {
+        runMayEndEarlierBy(null);
         if (end != null) end.cancel();
         end = timer;
+    }
+
+    /** Beside the timer that was set when the run came so far: the device may have slept since, and that timer with it. */
+    void runMayEndEarlierBy(Timer timer) {
+        if (earlierEnd != null) earlierEnd.cancel();
+        earlierEnd = timer;
     }
 
     void cancelTimers() {

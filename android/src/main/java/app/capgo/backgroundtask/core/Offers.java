@@ -2,6 +2,7 @@ package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
+import app.capgo.backgroundtask.core.Ports.Timer;
 import app.capgo.backgroundtask.core.Ports.Timers;
 import app.capgo.backgroundtask.core.RunSweep.SweepStep;
 import app.capgo.backgroundtask.core.RunTransitions.Ending;
@@ -152,9 +153,13 @@ final class Offers {
 
     /** Sets the timer for the time at which the run ends whatever JavaScript does, in place of an earlier one. */
     void armEnd(Offer offer) {
+        offer.runEndsBy(endTimer(offer));
+    }
+
+    private Timer endTimer(Offer offer) {
         Long at = RunSweep.sweepAt(ledger.openRun(offer.taskName));
         // A timer that fires is the proof that this much time has passed, wherever the wall clock was set meanwhile.
-        offer.runEndsBy(at == null ? null : timers.after(Math.max(0, at - clock.now()), () -> sweep(offer, Math.max(at, clock.now()))));
+        return at == null ? null : timers.after(Math.max(0, at - clock.now()), () -> sweep(offer, Math.max(at, clock.now())));
     }
 
     /** Ends the runs whose time is over. Timers stand still in a suspended process, so each wake calls this too. */
@@ -169,7 +174,8 @@ final class Offers {
         Attached holder = run.claim() == null ? null : runtimes.get(run.claim().runtimeId());
         SweepStep step = RunSweep.sweep(run, reachedAt, Constants.EXPIRY_GRACE_MS, holder != null);
         switch (step.kind()) {
-            case LEAVE -> armEnd(offer);
+            // The timer that is there stays: after the clock was set back this one is later than it.
+            case LEAVE -> offer.runMayEndEarlierBy(endTimer(offer));
             case CUT -> {
                 RunCut cut = new RunCut(step.run().cut().reason(), clock.now() + Constants.EXPIRY_GRACE_MS);
                 ledger.cutBy(offer.taskName, cut, clock.now());
