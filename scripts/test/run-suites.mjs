@@ -7,6 +7,8 @@ const MINUTE = 60_000;
 const SOAK_FACTOR = 12;
 /** Of each model, in each language. */
 const SOAK_SEEDS = '50000';
+/** In CI each model plays seeds from the commit's number on, until so much time or so many seeds are used up. */
+const CI_MODEL = { MODEL_SECONDS: '80', MODEL_SEEDS: '30000' };
 
 /**
  * Which of the three classes of tests this is, and the number that series draw from.
@@ -20,7 +22,7 @@ function environmentFor(suite, { kind, seed }) {
   return {
     ...(isLong ? { LONG: '1' } : {}),
     ...(kind === 'soak' ? { MODEL_SEEDS: SOAK_SEEDS } : {}),
-    ...(kind === 'ci' ? { SEED: String(seed) } : {}),
+    ...(kind === 'ci' ? { SEED: String(seed), MODEL_FIRST: String(seed), ...CI_MODEL } : {}),
   };
 }
 

@@ -5,7 +5,10 @@ import { runSuites } from '../../scripts/test/run-suites.mjs';
 import { suites } from '../../scripts/test/suites.mjs';
 import { printSummary } from '../../scripts/test/summary.mjs';
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 const CI = { kind: 'ci', seed: 1 } as const;
 const script = (code: string): string[] => ['node', '-e', code];
@@ -58,6 +61,18 @@ test.each([
 ])('the suite %s finds in %j what to run alone', (name, line, file) => {
   const alone = suites.find((suite) => suite.name === name)?.alone;
   expect(alone && failedFiles({ state: 'red', failed: 1, failures: [line] }, alone)).toEqual([file]);
+});
+
+test.each([
+  ['in CI the models play seeds from the number of the commit on, for 80 seconds', { kind: 'ci', seed: 77 }, '77 80 30000'],
+  ['in the soak they play 50,000 from the first on, without a limit of time', { kind: 'soak', seed: 77 }, '- - 50000'],
+  ['elsewhere they play what they play by themselves', { kind: 'once', seed: 77 }, '- - -'],
+] as const)('%s', async (_, testClass, expected) => {
+  for (const name of ['MODEL_FIRST', 'MODEL_SECONDS', 'MODEL_SEEDS']) vi.stubEnv(name, undefined);
+  const printed = vi.spyOn(console, 'log').mockReturnValue(undefined);
+  const suite = { name: 'model', about: 'models', limitMinutes: 1, command: script(`const { MODEL_FIRST: a = '-', MODEL_SECONDS: b = '-', MODEL_SEEDS: c = '-' } = process.env; console.log(a, b, c); console.log('1 passed, 0 failed')`) }; // prettier-ignore
+  await runSuites([suite], testClass);
+  expect(printed.mock.calls.flat()).toContain(expected);
 });
 
 test('the commit draws as many long series as fit, the same each time, and each has its turn', () => {
