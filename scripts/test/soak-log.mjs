@@ -1,30 +1,41 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { inRoot, root } from '../setup/paths.mjs';
 
-const FILE = 'docs/soak.txt';
-/** What says how it went: suites, failures, seeds, figures and sums. The names of some thousand passed tests are left out. */
-const TELLING = /^(?:▶|FAIL |failed: |crashed: |skipped: |figure |ok {2}\||OVER \||\d+ passed, )|\bseeds?\b/;
+const FOLDER = 'docs/soak';
+/** What says how it went: failures, seeds, figures and sums. The names of some thousand passed tests are left out. */
+const TELLING = /^(?:FAIL |failed: |crashed: |skipped: |figure |ok {2}\||OVER \||\d+ passed, )|\bseeds?\b/;
+const SUITE = /^▶ \d+\/\d+ ([\w-]+): /;
 
-/** Follows what is printed. `write` puts the log where it is committed. */
+/** Follows what is printed. `write` puts the log of each suite where it is committed: a suite that ran alone leaves the logs of the others. */
 export function followSoak() {
-  const lines = [];
+  const logs = new Map();
   const print = console.log;
-  let isSummary = false;
+  let log = null;
   console.log = (...given) => {
-    const text = stripVTControlCharacters(given.join(' '));
-    isSummary ||= text.includes('\nSummary');
-    for (const line of text.split('\n')) if (isSummary || TELLING.test(line)) lines.push(line.replaceAll(root, '.'));
+    for (const line of stripVTControlCharacters(given.join(' ')).split('\n')) {
+      const suite = SUITE.exec(line)?.[1];
+      if (suite !== undefined) {
+        log = [line.replace(/^▶ \S+ /, '')];
+        logs.set(suite, log);
+      } else if (line === 'Summary') {
+        log = null;
+      } else if (TELLING.test(line)) {
+        log?.push(line.replaceAll(root, '.'));
+      }
+    }
     print(...given);
   };
   return {
     write() {
       const { stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' });
       const head = `npm run test:soak, ${new Date().toISOString().slice(0, 10)}, commit ${stdout.trim()}, ${cpus().length} cores, Node.js ${process.version}`;
-      writeFileSync(inRoot(FILE), `${head}\n\n${lines.join('\n')}\n`);
-      print(`the log is in ${FILE}: commit it`);
+      mkdirSync(inRoot(FOLDER), { recursive: true });
+      for (const [suite, lines] of logs) writeFileSync(inRoot(join(FOLDER, `${suite}.txt`)), `${head}\n\n${lines.join('\n')}\n`);
+      print(`the logs are in ${FOLDER}: commit them`);
     },
   };
 }
