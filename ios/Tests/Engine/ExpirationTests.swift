@@ -159,4 +159,19 @@ final class ExpirationTests: XCTestCase {
         await world.engine.expire("wake")
         await eventually("answered") { answer.notes == ["false"] }
     }
+
+    func testAFullStorageIsTriedAgainEachSecondAndNotAsFastAsTheProcessorGoes() async throws {
+        let world = World()
+        _ = try await claimedWake(world)
+        world.storage.isFull.value = true
+        world.clock.advance(by: Constants.processingTimeLimit)
+        await eventually("the cut could not be stored, and it waits") {
+            world.storage.refusals.value > 0 && world.clock.nextWake == world.clock.elapsed + Constants.second
+        }
+        world.storage.isFull.value = false
+        try await eventually("it goes on once there is room") {
+            world.clock.advance(by: Constants.second)
+            return try await world.log() == [.expired]
+        }
+    }
 }

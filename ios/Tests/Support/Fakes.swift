@@ -16,13 +16,17 @@ final class MemoryStorage: LedgerStorage {
     let data = Locked<Data?>(nil)
     let isUnreadable = Locked(false)
     let isFull = Locked(false)
+    let refusals = Locked(0)
 
     func read() throws -> Data? {
         if isUnreadable.value { throw CocoaError(.fileReadNoPermission) }
         return data.value
     }
     func write(_ bytes: Data) throws {
-        if isFull.value { throw CocoaError(.fileWriteOutOfSpace) }
+        if isFull.value {
+            refusals.change { $0 += 1 }
+            throw CocoaError(.fileWriteOutOfSpace)
+        }
         data.value = bytes
     }
     let copy = Locked<Data?>(nil)

@@ -18,6 +18,9 @@ final class TestClock: EngineClock, @unchecked Sendable {
     var now: Milliseconds { lock.withLock { time } }
     var elapsed: Milliseconds { lock.withLock { sinceStart } }
 
+    /// When the first of those who sleep wakes, on the clock that nobody sets.
+    var nextWake: Milliseconds? { lock.withLock { sleepers.values.map(\.until).min() } }
+
     let zone = Locked(Zone.utc)
     func zone(around time: Milliseconds) -> Zone { zone.value }
 

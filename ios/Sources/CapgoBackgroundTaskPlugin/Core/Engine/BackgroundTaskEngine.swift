@@ -117,6 +117,7 @@ actor BackgroundTaskEngine {
         if let nextCheck, elapsed > nextCheck + OfferTimes.suspension { renewTurns() }
         nextCheck = nil
         checkHeadless()
+        var isStuck = false
         do {
             try dropResets()
             repeat {
@@ -131,12 +132,16 @@ actor BackgroundTaskEngine {
             try lookOnScreen()
             for watch in watches.takeEnded(open: open + resets.runs) { finish(watch, well: watch.allWell) }
         } catch {
+            isStuck = true
             ports.log("The runs cannot be brought up to date: \(error)")
         }
         // The system is answered even when the ledger cannot be written any more.
         for watch in watches.takeOverdue(elapsed: elapsed) { finish(watch, well: false) }
         endOverdueAssertion()
-        for time in [runEnds.next, watches.nextEnd, resets.next] { if let time { check(at: time) } }
+        if let end = watches.nextEnd { check(at: end) }
+        // What could not be stored is overdue still: without a pause it would be tried as fast as the processor goes.
+        let earliest = isStuck ? elapsed + Constants.second : .min
+        for time in [runEnds.next, resets.next] { if let time { check(at: max(time, earliest)) } }
         armTimer()
     }
 
