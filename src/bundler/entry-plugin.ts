@@ -4,9 +4,10 @@ import type { Plugin } from 'vite';
 import { PACKAGE_NAME } from '../core/artifacts.js';
 import { entryId, entrySource } from './entries.js';
 import type { BundleKind } from './entries.js';
+import type { ModuleGraph } from './module-graph.js';
 
 /** Supplies the entry module, finds this package whatever the app's aliases say, and leaves the web platform out of the headless page. */
-export function entryPlugin(kind: BundleKind, tasksFile: string): Plugin {
+export function entryPlugin(kind: BundleKind, tasksFile: string, graph: ModuleGraph): Plugin {
   const entry = entryId(kind);
   /** Where the modules of this package lie; null before the first import of it. */
   let packageFolder: string | null = null;
@@ -21,6 +22,7 @@ export function entryPlugin(kind: BundleKind, tasksFile: string): Plugin {
       for (const asker of askers) {
         const resolved = await this.resolve(source, asker, { skipSelf: true });
         if (resolved === null || resolved.external !== false) continue;
+        if (importer === entry && !isOwn(source)) graph.tasksId = resolved.id;
         if (source === PACKAGE_NAME) packageFolder = dirname(resolved.id);
         // An app whose package.json says "sideEffects": false means its components, not its tasks.
         return importer === entry ? { ...resolved, moduleSideEffects: true } : resolved;

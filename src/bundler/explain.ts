@@ -7,7 +7,7 @@ import { originalPosition } from './source-position.js';
 import type { RawSourceMap } from './source-position.js';
 
 export function explainAwait(found: AwaitFinding, graph: ModuleGraph, { root, tasksFile }: TaskBuildSettings): string {
-  const chain = shownChain(root, graph.chain(found.id, tasksFile), found.line);
+  const chain = shownChain(root, graph.chain(found.id), found.line);
   const what = found.called === null ? 'an await' : `await ${found.called}(…)`;
   const remedy =
     found.called === 'registerTaskAsync'
@@ -21,7 +21,7 @@ export function explainFailure(message: string, { graph, unresolved }: BundleRec
   const head = `${shownPath(root, tasksFile)} cannot be bundled:`;
   const missing = unresolved.find(({ source }) => message.includes(source));
   if (missing === undefined) return `${head} ${message}\n\n${PLUGINS_REMEDY}`;
-  const chain = shownChain(root, graph.chain(missing.importer, tasksFile), null);
+  const chain = shownChain(root, graph.chain(missing.importer), null);
   return `${head} nothing was found for the import "${missing.source}".\n\n${chain}\n\n${PLUGINS_REMEDY}`;
 }
 
@@ -49,7 +49,7 @@ export function explainThrown(
   if (origin?.source == null) return `${head}\n\n${REMEDY}`;
   const file = resolve(outDir, origin.source).replaceAll('\\', '/');
   const id = graph.idOf(file);
-  const chain = id === null ? [file] : graph.chain(id, tasksFile);
+  const chain = id === null ? [file] : graph.chain(id);
   return `${head}\n\n${shownChain(root, chain, origin.line)}\n\n${REMEDY}`;
 }
 

@@ -2,6 +2,8 @@ import { relative } from 'node:path';
 
 /** Who imports whom in a bundle; ids are absolute paths, or begin with a NUL where a plugin made the module. */
 export class ModuleGraph {
+  /** The tasks module as the bundler names it, which on Windows may differ in letter case from every path that is known here. */
+  tasksId: string | null = null;
   readonly #importers = new Map<string, Set<string>>();
 
   add(id: string, imports: readonly string[]): void {
@@ -20,19 +22,21 @@ export class ModuleGraph {
     return [...this.#importers.keys()].filter((id) => !id.startsWith('\0')).map(withoutQuery);
   }
 
-  /** The id of a file, with the query that it was imported with; null when it is in no bundle. */
+  /** The id of a file that a source map names, with the query that it was imported with; null when it is in no bundle. */
   idOf(file: string): string | null {
-    for (const id of this.#importers.keys()) if (withoutQuery(id) === file) return id;
-    return null;
+    const ids = [...this.#importers.keys()];
+    const exact = ids.find((id) => withoutQuery(id) === file);
+    // Two spellings of a drive or a folder have no relative path to each other: what a source map says then only ends like the id.
+    return exact ?? ids.find((id) => !id.startsWith('\0') && file.toLowerCase().endsWith(withoutQuery(id).toLowerCase())) ?? null;
   }
 
   /** The shortest way from a module up to the tasks module, both included. */
-  chain(from: string, tasksFile: string): string[] {
+  chain(from: string): string[] {
     const ways: string[][] = [[from]];
     const seen = new Set([from]);
     for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
       const last = way.at(-1) ?? from;
-      if (withoutQuery(last) === tasksFile) return way;
+      if (last === this.tasksId) return way;
       for (const importer of this.#importers.get(last) ?? []) {
         if (seen.has(importer) || importer.startsWith('\0')) continue;
         seen.add(importer);

@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { findPluginNames } from './plugin-names.js';
 import type { BundleKind } from './entries.js';
@@ -30,7 +29,7 @@ export class BundleRecord {
 /** Supplies the entry module, and reads every module as JavaScript, after all other plugins. */
 export function recorderPlugins(kind: BundleKind, fileName: string, tasksFile: string, record: BundleRecord): Plugin[] {
   return [
-    entryPlugin(kind, tasksFile),
+    entryPlugin(kind, tasksFile, record.graph),
     {
       name: 'capgo-background-task:record',
       enforce: 'post',
@@ -75,9 +74,4 @@ function parsed(code: string, parse: (code: string) => unknown): SyntaxNode | nu
   } catch {
     return null;
   }
-}
-
-/** The path as the bundler will name it. */
-export function bundledPath(file: string): string {
-  return realpathSync(file).replaceAll('\\', '/');
 }

@@ -4,6 +4,8 @@ export interface Arguments {
   readonly command: Command;
   readonly check: boolean;
   readonly json: boolean;
+  /** All that doctor has to say, not only what fits on a screen. */
+  readonly details: boolean;
   /** Where to look for the app; the working folder if undefined. */
   readonly root: string | undefined;
 }
@@ -16,11 +18,13 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   let command: Command | undefined;
   let check = false;
   let json = false;
+  let details = false;
   let root: string | undefined;
   for (let at = 0; at < argv.length; at += 1) {
     const argument = argv[at] ?? '';
     if (argument === '--check') check = true;
     else if (argument === '--json') json = true;
+    else if (argument === '--details') details = true;
     else if (argument === '--help' || argument === '-h') command = 'help';
     else if (argument === '--version' || argument === '-v') command = 'version';
     else if (argument === '--root') {
@@ -36,7 +40,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   }
   command ??= 'help';
   if (check && command !== 'configure') return { ok: false, reason: '--check belongs to configure' };
-  return { ok: true, arguments: { command, check, json, root } };
+  if (details && command !== 'doctor') return { ok: false, reason: '--details belongs to doctor' };
+  return { ok: true, arguments: { command, check, json, details, root } };
 }
 
 function isCommand(word: string): word is Command {

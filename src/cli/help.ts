@@ -11,6 +11,7 @@ Commands
   forecast    Draw what a week brings on devices of one kind: when tasks run, what they wait for, how old the data is. A model.
 
 Options
+  --details       doctor: all of it: links, notes on the platforms, the commands that force a run
   --check         configure: tell what would change, write nothing
   --tasks <file>  build: the tasks module (default: src/background-tasks.ts, .js, .mts or .mjs)
   --out <dir>     build: where the files go (default: webDir of the Capacitor config)

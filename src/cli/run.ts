@@ -5,6 +5,7 @@ import { runBuild } from './build/run-build.js';
 import { configure, PLATFORMS } from './configure/configure.js';
 import { printSteps } from './configure/print-steps.js';
 import { isOpen } from './configure/step.js';
+import { appTitle } from './doctor/app-title.js';
 import { doctor } from './doctor/doctor.js';
 import { printFindings } from './doctor/print-findings.js';
 import { EXIT } from './exit-code.js';
@@ -12,6 +13,7 @@ import { runForecast } from './forecast/run-forecast.js';
 import { HELP } from './help.js';
 import { runCopyHook } from './hook/copy-hook.js';
 import { hookFailure, runHook } from './hook/hook.js';
+import { appsBelow } from './project/apps-below.js';
 import { readCapacitorConfig } from './project/capacitor-config.js';
 import { findProjectRoot, openProject, type Project } from './project/project.js';
 import type { Terminal } from './terminal.js';
@@ -22,6 +24,9 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
 }
+
+/** So many apps of a workspace are named at most. */
+const MOST_APPS = 8;
 
 /** Runs one command line and returns its exit code. */
 export function run(argv: readonly string[], surroundings: Surroundings): number | Promise<number> {
@@ -59,7 +64,12 @@ export function run(argv: readonly string[], surroundings: Surroundings): number
     const failure = existsSync(start)
       ? `No capacitor.config was found in ${root ?? 'this folder'} or above.`
       : `There is no folder ${start}.`;
-    const reason = `${failure} Run the command in the app's folder, or give it with --root.`;
+    const apps = existsSync(start) ? appsBelow(start) : [];
+    const remedy =
+      apps.length === 0
+        ? "Run the command in the app's folder, or give it with --root."
+        : `Below it ${apps.length === 1 ? 'is an app' : 'are apps'}: run the command with --root ${apps.slice(0, MOST_APPS).join(', or --root ')}.`;
+    const reason = `${failure} ${remedy}`;
     if (json) terminal.out(JSON.stringify({ version: 1, command, ok: false, error: reason }));
     else terminal.error(reason);
     return EXIT.noProject;
@@ -78,9 +88,10 @@ function runConfigure(project: Project, { check, json }: Arguments, terminal: Te
   return ok ? EXIT.done : EXIT.open;
 }
 
-function runDoctor(project: Project, { json }: Arguments, terminal: Terminal, environment: Surroundings['environment']): number {
+function runDoctor(project: Project, { json, details }: Arguments, terminal: Terminal, environment: Surroundings['environment']): number {
   const report = doctor(project, environment);
+  const exitCode = report.ok ? EXIT.done : EXIT.open;
   if (json) terminal.out(JSON.stringify({ version: 1, command: 'doctor', root: project.root, ...report }, null, 2));
-  else printFindings(terminal, report);
-  return report.ok ? EXIT.done : EXIT.open;
+  else printFindings(terminal, report, { title: appTitle(project), exitCode, details });
+  return exitCode;
 }

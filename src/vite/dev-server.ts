@@ -6,6 +6,7 @@ import { MANIFEST_FILE, HEADLESS_FILE, HEADLESS_SCRIPT_FILE, WORKER_FILE } from 
 import { headlessPage } from '../bundler/headless-page.js';
 import { makeTaskFiles } from '../bundler/make-files.js';
 import type { TaskFiles } from '../bundler/make-files.js';
+import { spelling } from '../bundler/paths.js';
 import type { TaskBuildSettings } from '../bundler/settings.js';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,13 +21,13 @@ export function serveTaskFiles(server: ViteDevServer, settings: TaskBuildSetting
   const { watcher, config, middlewares } = server;
   let making: Promise<TaskFiles> | null = null;
   /** null: the last attempt failed, so any change may be the repair. */
-  let sources: ReadonlySet<string> | null = new Set([settings.tasksFile]);
+  let sources: ReadonlySet<string> | null = new Set([spelling(settings.tasksFile)]);
 
   const make = async (): Promise<TaskFiles> => {
     try {
       const made = await makeTaskFiles(settings);
-      sources = new Set(made.sources);
-      watcher.add([...sources].filter((file) => !file.includes('/node_modules/')));
+      sources = new Set(made.sources.map(spelling));
+      watcher.add(made.sources.filter((file) => !file.includes('/node_modules/')));
       if (made.taskNames.length === 0) config.logger.warn(`${settings.tasksFile} defines no task: call defineTask at its top level.`);
       return made;
     } catch (error: unknown) {
@@ -35,7 +36,7 @@ export function serveTaskFiles(server: ViteDevServer, settings: TaskBuildSetting
     }
   };
   watcher.on('all', (_event, path) => {
-    if (sources === null || sources.has(path.replaceAll('\\', '/'))) making = null;
+    if (sources === null || sources.has(spelling(path))) making = null;
   });
 
   const content = async (name: string): Promise<string | Uint8Array> => {

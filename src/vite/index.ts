@@ -4,6 +4,7 @@ import { BASE_META_NAME, HEADLESS_FILE } from '../core/artifacts.js';
 import { headlessPage } from '../bundler/headless-page.js';
 import { makeTaskFiles } from '../bundler/make-files.js';
 import type { TaskFiles } from '../bundler/make-files.js';
+import { spelling } from '../bundler/paths.js';
 import type { TaskBuildSettings } from '../bundler/settings.js';
 import { metaContent } from '../bundler/base-path.js';
 import { serveTaskFiles } from './dev-server.js';
@@ -43,7 +44,7 @@ export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
       if (host.kind !== 'nuxt') serveTaskFiles(server, settings);
     },
     transform(code, id) {
-      if (host.kind !== 'sveltekit' || id.replace(/\?.*$/, '') !== settings.tasksFile) return null;
+      if (host.kind !== 'sveltekit' || spelling(id.replace(/\?.*$/, '')) !== spelling(settings.tasksFile)) return null;
       return { code: withPageTag(code, metaContent(options.base ?? `${host.base}/`, '')), map: null };
     },
     transformIndexHtml: (_html, { path }) => [

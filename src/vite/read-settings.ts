@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Alias, ResolvedConfig } from 'vite';
-import { bundledPath } from '../bundler/recorder.js';
+import { bundledPath } from '../bundler/paths.js';
 import { PACKAGE_NAME } from '../core/artifacts.js';
 import type { TaskBuildSettings } from '../bundler/settings.js';
 import type { BackgroundTaskPluginOptions } from './options.js';

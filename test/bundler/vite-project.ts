@@ -20,8 +20,8 @@ export type ViteVersion = (typeof VITE_VERSIONS)[number];
 
 export interface ViteProject {
   readonly app: AppFolder;
-  /** The app's own `vite build`, as a process; it rejects when the build fails. */
-  build(): Promise<{ stdout: string; stderr: string }>;
+  /** The app's own `vite build`, as a process with `more` in its environment; it rejects when the build fails. */
+  build(more?: Readonly<Record<string, string>>): Promise<{ stdout: string; stderr: string }>;
   /** A file of the build. */
   dist(name: string): string;
 }
@@ -30,13 +30,15 @@ export interface ViteProjectOptions {
   /** Members of the Vite config beside the plugins, as source text. */
   readonly config?: string;
   readonly legacy?: boolean;
+  /** The tasks module as the config spells it. */
+  readonly tasks?: string;
 }
 
 /** An app with one version of Vite and, as published in one file, the plugin, which so finds that Vite beside itself. */
 export async function withViteProject<Value>(
   version: ViteVersion,
   files: Readonly<Record<string, string>>,
-  { config = '', legacy = false }: ViteProjectOptions,
+  { config = '', legacy = false, tasks = 'src/background-tasks.ts' }: ViteProjectOptions,
   use: (project: ViteProject) => Promise<Value>,
 ): Promise<Value> {
   return withApp(files, async (app) => {
@@ -46,14 +48,14 @@ export async function withViteProject<Value>(
     const legacyImport = legacy ? `import legacy from '@vitejs/plugin-legacy';\n` : '';
     app.write(
       'vite.config.mjs',
-      `import { backgroundTask } from '@capgo/capacitor-background-task/vite';\n${legacyImport}export default { ${config} plugins: [backgroundTask({ tasks: 'src/background-tasks.ts' })${legacy ? ', legacy()' : ''}] };\n`,
+      `import { backgroundTask } from '@capgo/capacitor-background-task/vite';\n${legacyImport}export default { ${config} plugins: [backgroundTask({ tasks: '${tasks}' })${legacy ? ', legacy()' : ''}] };\n`,
     );
     return use({
       app,
-      build: () =>
+      build: (more = {}) =>
         run(process.execPath, [app.path('node_modules/vite/bin/vite.js'), 'build'], {
           cwd: app.root,
-          env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
+          env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', ...more },
         }),
       dist: (name) => readFileSync(app.path(`dist/${name}`), 'utf8'),
     });

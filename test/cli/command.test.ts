@@ -41,6 +41,7 @@ describe('the command line', () => {
     [['doctor', '--fast'], 'unknown option --fast'],
     [['doctor', 'configure'], 'unexpected argument configure'],
     [['doctor', '--check'], '--check belongs to configure'],
+    [['configure', '--details'], '--details belongs to doctor'],
     [['configure', '--root'], '--root needs a folder'],
   ])('refuses %j with 2', (args, reason) => {
     const { status, stdout, stderr } = cli.run(args, { cwd: folder });
@@ -200,7 +201,7 @@ describe('an attached Android device', () => {
       ...healthy,
       'shell dumpsys jobscheduler com.example.app': `Registered jobs:\n${job('5', 'androidx.work.systemjobscheduler:u0a231')}${stranger}Pending queue:\n${job('5', 'androidx.work.systemjobscheduler:u0a231').split('\n')[0]}\n`,
     });
-    const { stdout } = cli.run(['doctor'], { cwd: app(), env });
+    const { stdout } = cli.run(['doctor', '--details'], { cwd: app(), env });
     expect(stdout).toContain(
       'On the attached device (com.example.app):\n  job 5: not before +12m30s5ms, waits for TIMING_DELAY, WITHIN_QUOTA (bucket RARE)\n\n',
     );
@@ -270,6 +271,6 @@ describe('an attached Android device', () => {
   it('reports an adb that fails, and goes on', () => {
     const { stdout } = cli.run(['doctor'], { cwd: app(), env: attach({}) });
     expect(stdout).toContain('could not be read');
-    expect(stdout).toContain('To force a run');
+    expect(stdout).toContain('how to force a run');
   });
 });

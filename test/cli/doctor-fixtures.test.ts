@@ -80,3 +80,8 @@ it("F-C04: the iOS target of the app's own target counts, and no stale Podfile",
 it('F-P24: CapacitorHttp in the configuration gets a note', () => {
   for (const report of findingsOf('F-P24', 'here')) expect(idsOf(report, 'note')).toContain('capacitor-http');
 });
+
+it('F-W03: a name in other letter case is the only thing that doctor says of it, on Windows too', () => {
+  for (const place of ['here', 'Windows'] as const)
+    for (const report of findingsOf('F-W03', place)) expect(idsOf(report, 'error', 'warning')).toEqual(['letter-case']);
+});

@@ -242,16 +242,3 @@ describe('doctor on an app without a fault', () => {
     expect(Object.keys(readTree(root))).not.toContain('ran.txt');
   });
 });
-
-describe('doctor as a person reads it', () => {
-  it('puts errors first, each with a remedy and a link, and a sum at the end', () => {
-    const files = { ...healthyProject(), 'android/variables.gradle': 'ext { minSdkVersion = 22 }' };
-    const stdout = read(project(files));
-    const lines = stdout.trimEnd().split('\n');
-    expect(lines[0]).toBe('error [min-sdk] android: android/variables.gradle says minSdkVersion 22; the plugin needs 24');
-    expect(lines[1]).toBe('  → Raise it to 24.');
-    expect(lines[2]).toMatch(/^ {2}https:/);
-    expect(lines.at(-1)).toBe('1 error, 0 warnings, 7 notes');
-    expect(stdout).not.toContain('\u001b');
-  });
-});

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defaultClientConditions, loadEnv } from 'vite';
 import * as vite from 'vite';
-import { bundledPath } from '../../bundler/recorder.js';
+import { bundledPath } from '../../bundler/paths.js';
 import type { TaskBuildSettings } from '../../bundler/settings.js';
 
 export interface AppSettingsOptions {

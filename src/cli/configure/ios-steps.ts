@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { IDENTIFIERS_KEY, MODES_KEY } from '../package-facts.js';
 import { editInfoPlist, infoPlistLines } from '../plist/edit-info-plist.js';
 import { shown, type Project } from '../project/project.js';
+import { textOf } from '../project/text-file.js';
 import { appDelegateLines, editAppDelegate, objectiveCLines } from '../swift/edit-app-delegate.js';
 import { launchCallElsewhere } from '../swift/native-sources.js';
 import { infoPlistFiles } from '../xcode/info-plist-files.js';
@@ -18,7 +20,7 @@ export function iosSteps(project: Project, options: ConfigureOptions): Step[] {
     const message = `${file} does not exist: the iOS folder holds no app. Remove the folder and run npx cap add ios`;
     return [{ id: 'info-plist', platform: 'ios', file, status: 'manual', message, changes: [], paste: [] }];
   }
-  return [infoPlistStep(project, options), appDelegateStep(project, options)];
+  return [infoPlistStep(project, options), ...otherInfoPlists(project), appDelegateStep(project, options)];
 }
 
 function infoPlistStep(project: Project, options: ConfigureOptions): Step {
@@ -30,6 +32,20 @@ function infoPlistStep(project: Project, options: ConfigureOptions): Step {
     paste: infoPlistLines(refresh),
     place: 'between the outer <dict> and </dict>',
     edit: (text) => editInfoPlist(text, { refresh }),
+  });
+}
+
+/** One line each for the lists of other configurations and targets, which a person edits. */
+function otherInfoPlists(project: Project): Step[] {
+  const { refresh } = project.config;
+  const { edited, all } = infoPlistFiles(project);
+  return all.flatMap((path): Step[] => {
+    const text = path === edited ? undefined : textOf(path);
+    const result = text === undefined ? undefined : editInfoPlist(text, { refresh });
+    if (!result?.ok || result.text === text) return [];
+    const file = shown(project, path);
+    const message = `${file} lacks lines that ${shown(project, edited)} needs too: copy ${MODES_KEY} and ${IDENTIFIERS_KEY} by hand, for builds that use it`;
+    return [{ id: 'info-plist', platform: 'ios', file, status: 'manual', message, changes: [], paste: [] }];
   });
 }
 

@@ -8,7 +8,7 @@ import { sourcesBeside } from '../project/tasks-file.js';
 import { textOf } from '../project/text-file.js';
 import { MANIFEST_FILE } from '../package-facts.js';
 import { readAppSources, type SourceFile } from './sources/app-sources.js';
-import { entriesOf, tasksModuleOf, viteSetupOf, type TasksModule, type ViteSetup } from './sources/entries.js';
+import { entriesOf, tasksModuleOf, viteSetupOf, type NamedFile, type TasksModule, type ViteSetup } from './sources/entries.js';
 import { findTaskCalls, type TaskCall } from './sources/task-calls.js';
 
 /** What the checks look at, read once. */
@@ -23,7 +23,7 @@ export interface DoctorContext {
   readonly hasAllSources: boolean;
   readonly calls: readonly TaskCall[];
   /** The scripts that the app's page starts with. */
-  readonly entries: readonly string[];
+  readonly entries: readonly NamedFile[];
   readonly vite: ViteSetup | undefined;
   readonly tasksModule: TasksModule | undefined;
   /** The built manifest; undefined if there is none that can be read. */

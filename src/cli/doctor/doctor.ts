@@ -15,6 +15,7 @@ import { readContext } from './context.js';
 import { readDevice } from './device/adb.js';
 import type { DoctorReport, Severity } from './finding.js';
 import { forceCommands } from './force-commands.js';
+import { withoutConsequences } from './one-cause.js';
 
 const CHECKS = [
   checkVersions,
@@ -34,7 +35,11 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 /** Everything that keeps a task of this app from running, worst first. Reads files, never runs the app's code. */
 export function doctor(project: Project, environment: Readonly<Record<string, string | undefined>>): DoctorReport {
   const context = readContext(project);
-  const findings = CHECKS.flatMap((check) => check(context)).sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const found = withoutConsequences(
+    CHECKS.flatMap((check) => check(context)),
+    project,
+  );
+  const findings = found.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
   const app = androidAppId(project);
   const device = context.hasAndroid ? readDevice(project, app, environment) : ({ state: 'no-device' } as const);
   const force = forceCommands(context, device, app?.valid ? app.id : undefined);

@@ -22,7 +22,7 @@ export interface DoctorRuns {
   project(files: PartialFiles): string;
   diagnose(root: string): Diagnosis;
   /** What doctor prints for a person. */
-  read(root: string): string;
+  read(root: string, ...options: readonly string[]): string;
   /** The ids of errors and warnings. */
   problems(root: string): string[];
   /** Diagnoses many apps in one process; none of the apps may depend on another. */
@@ -58,7 +58,7 @@ export function useDoctor(): DoctorRuns {
     cli,
     project,
     diagnose,
-    read: (root) => cli.run(['doctor'], { cwd: root, env }).stdout,
+    read: (root, ...options) => cli.run(['doctor', ...options], { cwd: root, env }).stdout,
     problems: (root) =>
       diagnose(root)
         .report.findings.filter(({ severity }) => severity !== 'note')

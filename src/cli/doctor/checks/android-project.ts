@@ -8,6 +8,7 @@ import { androidAppId } from '../app-id.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
+import { syncRemedy } from '../remedies.js';
 import { hasWorkConfiguration } from './work-configuration.js';
 
 const base = { platform: 'android', severity: 'error', link: LINKS.setup } as const;
@@ -50,7 +51,7 @@ function checkLinked(project: Project): Finding[] {
   const text = textOf(settings);
   if (text === undefined || withoutComments(text).includes(GRADLE_PROJECT)) return [];
   const message = `${shown(project, settings)} does not name ${GRADLE_PROJECT}: the app is built without the plugin`;
-  return [{ ...base, id: 'android-not-synced', message, remedy: 'Run npx cap sync android.' }];
+  return [{ ...base, id: 'android-not-synced', message, remedy: syncRemedy('android') }];
 }
 
 function checkSdk(project: Project): Finding[] {

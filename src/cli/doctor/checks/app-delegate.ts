@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { COMMAND, IMPORT_LINE, LAUNCH_CALL, LAUNCH_METHOD, LAUNCH_TYPE } from '../../package-facts.js';
+import { IMPORT_LINE, LAUNCH_CALL, LAUNCH_METHOD, LAUNCH_TYPE } from '../../package-facts.js';
 import { shown, type Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import { editAppDelegate } from '../../swift/edit-app-delegate.js';
@@ -7,6 +7,7 @@ import { launchCallElsewhere, nativeSources } from '../../swift/native-sources.j
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
+import { CONFIGURE_REMEDY } from '../remedies.js';
 
 const base = { platform: 'ios', severity: 'error', link: LINKS.iosRegister } as const;
 
@@ -38,7 +39,7 @@ function checkLaunchCall(project: Project): Finding[] {
       ...base,
       id: isImport ? 'import-missing' : 'launch-call-missing',
       message,
-      remedy: `Run "${COMMAND} configure" (npx cap sync does it too).`,
+      remedy: CONFIGURE_REMEDY,
     };
   });
 }

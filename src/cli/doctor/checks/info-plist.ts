@@ -1,4 +1,4 @@
-import { COMMAND, IDENTIFIERS_KEY, MODES_KEY, plistNeeds, PROCESSING_IDENTIFIER } from '../../package-facts.js';
+import { IDENTIFIERS_KEY, MODES_KEY, plistNeeds, PROCESSING_IDENTIFIER } from '../../package-facts.js';
 import { entriesNamed, PlistNotUnderstood, stringsOf, type PlistDict } from '../../plist/plist-node.js';
 import { scanPlist } from '../../plist/scan-plist.js';
 import { shown, type Project } from '../../project/project.js';
@@ -7,8 +7,8 @@ import { infoPlistFiles, localisedInfoPlist } from '../../xcode/info-plist-files
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
+import { CONFIGURE_REMEDY } from '../remedies.js';
 
-const REMEDY = `Run "${COMMAND} configure" (npx cap sync does it too).`;
 const base = { platform: 'ios', link: LINKS.iosPermitted, severity: 'error' } as const;
 
 /** Background modes and permitted identifiers, in every Info.plist that the Xcode project builds the app with. */
@@ -28,7 +28,9 @@ export function checkInfoPlist({ project, hasIos }: DoctorContext): Finding[] {
 function checkOne(project: Project, path: string, edited: string): Finding[] {
   const file = shown(project, path);
   const remedy =
-    path === edited ? REMEDY : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, edited)} only.`;
+    path === edited
+      ? CONFIGURE_REMEDY
+      : `Add it by hand, as docs/setup.md shows: configure and the sync edit ${shown(project, edited)} only.`;
   const read = readTextFile(path);
   if (read.state === 'absent') {
     const localised = localisedInfoPlist(path);
@@ -80,7 +82,7 @@ function checkOne(project: Project, path: string, edited: string): Finding[] {
         ...base,
         id: 'plist-key-twice',
         message: `${file}: ${key} stands ${entries.length} times; iOS reads one of them`,
-        remedy: path === edited ? REMEDY : 'Merge them by hand.',
+        remedy: path === edited ? CONFIGURE_REMEDY : 'Merge them by hand.',
       });
     const strings = lists.flatMap((list) => list ?? []);
     present.set(key, strings);

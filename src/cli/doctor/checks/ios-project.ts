@@ -7,6 +7,7 @@ import { readXcodeProject, xcodeProjectFile } from '../../xcode/xcode-project.js
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
+import { syncRemedy } from '../remedies.js';
 
 const base = { platform: 'ios', severity: 'error', link: LINKS.setup } as const;
 
@@ -29,7 +30,7 @@ function checkLinked(project: Project): Finding[] {
         ...base,
         id: 'ios-not-synced',
         message: `${file} does not name ${NATIVE_PACKAGE}: the app is built without the plugin`,
-        remedy: 'Run npx cap sync ios.',
+        remedy: syncRemedy('ios'),
       },
     ];
   }

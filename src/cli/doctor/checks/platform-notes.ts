@@ -13,6 +13,18 @@ const note = (id: string, platform: Finding['platform'], message: string, remedy
   link,
 });
 
+/** The ids of what is true of every app: worth a reading once, and no news afterwards. */
+export const PLATFORM_NOTES: readonly string[] = [
+  'ios-force-quit',
+  'ios-low-power',
+  'ios-simulator',
+  'android-vendors',
+  'android-force-stop',
+  'android-bucket',
+  'web-not-installable',
+  'web-installed',
+];
+
 /** What no set-up can change: the usual reasons why a project without faults still does not run its tasks. */
 export function platformNotes({ project, hasIos, hasAndroid }: DoctorContext): Finding[] {
   const notes: Finding[] = [];
@@ -36,7 +48,7 @@ export function platformNotes({ project, hasIos, hasAndroid }: DoctorContext): F
         'ios-simulator',
         'ios',
         'the simulator refuses background requests (code 1)',
-        'Use a device, and the LLDB commands below.',
+        'Use a device, and the LLDB commands that doctor prints.',
         LINKS.testing,
       ),
     );
@@ -83,7 +95,7 @@ export function platformNotes({ project, hasIos, hasAndroid }: DoctorContext): F
       'web-installed',
       'web',
       'browsers wake only an installed app, in Chromium, about every 12 hours or less often; others run tasks while the page is open',
-      'Count on the next visit.',
+      'Plan with what is due running at the next visit; getStatusDetailsAsync() says whether this browser wakes the app.',
       LINKS.periodicSync,
     ),
   );

@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path';
+import { differInCase } from '../../project/letter-case.js';
 import { contains, shown } from '../../project/project.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
@@ -11,7 +12,7 @@ const ANDROID_MINIMUM_MINUTES = 15;
 
 /** Names that are registered, defined and built, and whether the app loads their definitions. */
 export function checkTasks(context: DoctorContext): Finding[] {
-  return [...checkSources(context), ...checkModule(context), ...checkNames(context), ...checkIntervals(context)];
+  return [...checkSources(context), ...checkSpelling(context), ...checkModule(context), ...checkNames(context), ...checkIntervals(context)];
 }
 
 /** What doctor cannot say, because it has not seen the sources. */
@@ -24,6 +25,23 @@ function checkSources({ sources, hasAllSources }: DoctorContext): Finding[] {
   if (sources.length > 0) return [];
   const message = "this folder has none of the app's sources: what defines and registers tasks was not looked at";
   return [{ ...finding, id: 'sources-elsewhere', message, remedy: 'Look by getRegisteredTasksAsync() in the app.' }];
+}
+
+/** What a file names in other letter case than the disk has it. */
+function checkSpelling({ project, entries, tasksModule }: DoctorContext): Finding[] {
+  return [...entries, ...(tasksModule ? [tasksModule] : [])]
+    .filter(({ path, writtenAs }) => differInCase(writtenAs, path))
+    .map(({ path, writtenAs, namedIn }) => misspelling(`${namedIn ?? 'the app'} names ${shown(project, writtenAs)}`, shown(project, path)));
+}
+
+function misspelling(what: string, file: string): Finding {
+  return {
+    ...base,
+    id: 'letter-case',
+    severity: 'warning',
+    message: `${what}, and the file is ${file}: they differ in letter case, which fails on Linux and in CI`,
+    remedy: 'Write the name as the file has it.',
+  };
 }
 
 function checkModule({ project, tasksModule, sources, entries, hasAllSources }: DoctorContext): Finding[] {
@@ -55,12 +73,15 @@ function checkModule({ project, tasksModule, sources, entries, hasAllSources }: 
       },
     ];
   }
-  const from = shown(project, entry);
-  const ways = entries.map((each) => reach(sources, project.root, each, tasksModule.path));
-  const remedy = `Write "import '${specifierOf(entry, tasksModule.path)}';" in ${from}.`;
-  switch (['static', 'dynamic'].find((way) => ways.some((found) => found === way))) {
+  const from = shown(project, entry.path);
+  const routes = entries.map(({ path }) => reach(sources, project.root, path, tasksModule.path));
+  const remedy = `Write "import '${specifierOf(entry.path, tasksModule.path)}';" in ${from}.`;
+  const route = ['static', 'dynamic'].flatMap((way) => routes.find((found) => found.way === way) ?? [])[0];
+  switch (route?.way) {
     case 'static':
-      return [];
+      return route.misspelt.map(({ from: importer, specifier, path }) =>
+        misspelling(`${shown(project, importer)} imports "${specifier}"`, shown(project, path)),
+      );
     case 'dynamic':
       return [
         {
@@ -140,7 +161,7 @@ function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSour
       hasAllSources &&
       tasksModule?.exists &&
       call.path !== tasksModule.path &&
-      reach(sources, project.root, tasksModule.path, call.path) === 'none'
+      reach(sources, project.root, tasksModule.path, call.path).way === 'none'
     ) {
       findings.push({
         ...base,

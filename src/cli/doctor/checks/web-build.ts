@@ -8,6 +8,7 @@ import { textOf } from '../../project/text-file.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
+import { syncRemedy } from '../remedies.js';
 
 const base = { platform: 'all', link: LINKS.setup } as const;
 const BUILD = 'Build the web app again, then run npx cap sync.';
@@ -17,21 +18,10 @@ const NEWEST_MANIFEST = 1;
 export function checkWebBuild(context: DoctorContext): Finding[] {
   const { project, framework, manifest, vite, tasksModule } = context;
   const folder = shown(project, project.webDir) || '.';
-  if (vite && !vite.usesPlugin) {
-    const message = `${vite.file} does not use backgroundTask(): no worker and no headless page are built, so a closed web app runs nothing`;
-    return [
-      {
-        ...base,
-        id: 'vite-plugin-missing',
-        severity: 'error',
-        message,
-        remedy: `Add to it, and build again: ${framework.lines.filter((line) => line !== '').join(' ')}`,
-        link: LINKS.frameworks,
-      },
-    ];
-  }
+  const findings: Finding[] = vite && !vite.usesPlugin ? [withoutPlugin(context, vite.file)] : [];
   if (!existsSync(project.webDir)) {
     return [
+      ...findings,
       {
         ...base,
         id: 'web-not-built',
@@ -41,13 +31,12 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
       },
     ];
   }
-  const findings: Finding[] = [];
   // An app of another bundler may have chosen to go without: its own entry is then loaded for each wake.
   const [severity, remedy, link] = vite
     ? (['error', BUILD, LINKS.setup] as const)
     : (['warning', withoutVite(framework), LINKS.frameworks] as const);
   const missing = (id: string, name: string, effect: string): void => {
-    if (existsSync(join(project.webDir, name))) return;
+    if ((vite && !vite.usesPlugin) || existsSync(join(project.webDir, name))) return;
     findings.push({ ...base, id, severity, message: `${folder} has no ${name}: ${effect}`, remedy, link });
   };
   missing('worker-missing', WORKER_FILE, 'on the web nothing runs while the page is closed');
@@ -85,6 +74,17 @@ export function checkWebBuild(context: DoctorContext): Finding[] {
   return [...findings, ...checkCopies(context)];
 }
 
+/** The hook of `cap copy` makes the same files for Android and iOS; a web server gets what the app's own build has made. */
+function withoutPlugin({ project, framework }: DoctorContext, file: string): Finding {
+  const native =
+    project.config.section['tasks'] === false
+      ? "Android and iOS start the app's whole page for each wake"
+      : 'For Android and iOS npx cap copy makes what is missing';
+  const message = `${file} does not use backgroundTask(): in a browser nothing runs while the page is closed. ${native}`;
+  const remedy = `If the app is also on the web, add to it and build again: ${framework.lines.filter((line) => line !== '').join(' ')}`;
+  return { ...base, id: 'vite-plugin-missing', severity: 'warning', platform: 'web', message, remedy, link: LINKS.frameworks };
+}
+
 /** Whether the web folder itself is what a person wrote: nothing builds it, and its scripts define the tasks. */
 function isWrittenByHand({ project, framework, calls }: DoctorContext): boolean {
   return framework.way === 'hand' && calls.length > 0 && calls.every(({ path }) => contains(project.webDir, path));
@@ -112,7 +112,7 @@ function checkCopies({ project, manifest, hasIos, hasAndroid }: DoctorContext): 
       absent === undefined
         ? `${shown(project, join(folder, old ?? ''))} is not that of the last build`
         : `${shown(project, join(folder, absent))} is missing`;
-    return [{ ...base, id: 'native-copy-old', severity: 'error', platform, message, remedy: `Run npx cap sync ${platform}.` }];
+    return [{ ...base, id: 'native-copy-old', severity: 'error', platform, message, remedy: syncRemedy(platform) }];
   });
 }
 

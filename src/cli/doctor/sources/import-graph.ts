@@ -1,8 +1,21 @@
 import { dirname, join, normalize, resolve } from 'node:path';
+import { differInCase, withoutCase } from '../../project/letter-case.js';
 import type { ScriptToken } from '../../project/script-tokens.js';
 import type { SourceFile } from './app-sources.js';
 
 export type Reach = 'static' | 'dynamic' | 'none';
+
+/** An import that finds its file only where letter case does not count. */
+export interface MisspeltImport {
+  readonly from: string;
+  readonly specifier: string;
+  readonly path: string;
+}
+
+export interface Route {
+  readonly way: Reach;
+  readonly misspelt: readonly MisspeltImport[];
+}
 
 const ENDINGS = [
   '',
@@ -28,6 +41,8 @@ interface Import {
 
 interface Graph {
   readonly byPath: ReadonlyMap<string, SourceFile>;
+  /** Paths by what is left of them without letter case. */
+  readonly pathsWithoutCase: ReadonlyMap<string, string>;
   readonly imports: Map<string, readonly Import[]>;
   /** What an alias was taken for, by the part of it that files can end like. */
   readonly aliases: Map<string, string | undefined>;
@@ -39,39 +54,49 @@ const GRAPHS = new WeakMap<readonly SourceFile[], Graph>();
 function graphOf(files: readonly SourceFile[]): Graph {
   const known = GRAPHS.get(files);
   if (known) return known;
-  const graph: Graph = { byPath: new Map(files.map((file) => [file.path, file])), imports: new Map(), aliases: new Map() };
+  const graph: Graph = {
+    byPath: new Map(files.map((file) => [file.path, file])),
+    pathsWithoutCase: new Map(files.map(({ path }) => [withoutCase(path), path])),
+    imports: new Map(),
+    aliases: new Map(),
+  };
   GRAPHS.set(files, graph);
   return graph;
 }
 
 /** How `target` is reached from `entry` through the imports of the app's own files. */
-export function reach(files: readonly SourceFile[], root: string, entry: string, target: string): Reach {
+export function reach(files: readonly SourceFile[], root: string, entry: string, target: string): Route {
   const graph = graphOf(files);
-  const walk = (dynamicToo: boolean): boolean => {
+  const walk = (dynamicToo: boolean): readonly MisspeltImport[] | undefined => {
     const seen = new Set<string>();
-    const open = [entry];
-    for (let path = open.pop(); path !== undefined; path = open.pop()) {
-      if (path === target) return true;
-      const file = graph.byPath.get(path);
-      if (seen.has(path) || !file) continue;
-      seen.add(path);
+    const open: { readonly path: string; readonly misspelt: readonly MisspeltImport[] }[] = [{ path: entry, misspelt: [] }];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      const { path: from, misspelt } = place;
+      if (from === target) return misspelt;
+      const file = graph.byPath.get(from);
+      if (seen.has(from) || !file) continue;
+      seen.add(from);
       for (const { specifier, dynamic } of importsOf(graph, file)) {
         if (dynamic && !dynamicToo) continue;
-        const found = resolveSpecifier(graph, root, path, specifier);
-        if (found !== undefined) open.push(found);
+        const found = resolveSpecifier(graph, root, from, specifier);
+        if (found === undefined) continue;
+        const { path, isExact } = found;
+        open.push({ path, misspelt: isExact ? misspelt : [...misspelt, { from, specifier, path }] });
       }
     }
-    return false;
+    return undefined;
   };
-  if (walk(false)) return 'static';
-  return walk(true) ? 'dynamic' : 'none';
+  const direct = walk(false);
+  if (direct) return { way: 'static', misspelt: direct };
+  const late = walk(true);
+  return late ? { way: 'dynamic', misspelt: late } : { way: 'none', misspelt: [] };
 }
 
 /** Whether any file imports `target` at all. */
 export function isImported(files: readonly SourceFile[], root: string, target: string): boolean {
   const graph = graphOf(files);
   return files.some((file) =>
-    importsOf(graph, file).some(({ specifier }) => resolveSpecifier(graph, root, file.path, specifier) === target),
+    importsOf(graph, file).some(({ specifier }) => resolveSpecifier(graph, root, file.path, specifier)?.path === target),
   );
 }
 
@@ -109,7 +134,13 @@ function isTypeOnly(tokens: readonly ScriptToken[], from: number): boolean {
   return false;
 }
 
-function resolveSpecifier({ byPath, aliases }: Graph, root: string, from: string, specifier: string): string | undefined {
+interface Resolved {
+  readonly path: string;
+  readonly isExact: boolean;
+}
+
+function resolveSpecifier(graph: Graph, root: string, from: string, specifier: string): Resolved | undefined {
+  const { byPath, pathsWithoutCase } = graph;
   const plain = specifier.replace(/\?.*$/, '');
   const bases: string[] = [];
   if (plain.startsWith('.')) bases.push(resolve(dirname(from), plain));
@@ -119,14 +150,21 @@ function resolveSpecifier({ byPath, aliases }: Graph, root: string, from: string
     const alias = /^[@~#]\/(.*)$/.exec(plain)?.[1];
     bases.push(join(root, 'src', alias ?? plain), join(root, alias ?? plain));
   }
-  for (const base of bases) {
-    const variants = [base, base.replace(/\.(m?)js(x?)$/, '.$1ts$2')];
-    for (const variant of variants) {
-      const found = ENDINGS.map((ending) => normalize(variant + ending)).find((path) => byPath.has(path));
-      if (found !== undefined) return found;
-    }
+  const candidates = bases
+    .flatMap((base) => [base, base.replace(/\.(m?)js(x?)$/, '.$1ts$2')])
+    .flatMap((variant) => ENDINGS.map((ending) => normalize(variant + ending)));
+  const exact = candidates.find((path) => byPath.has(path));
+  if (exact !== undefined) return { path: exact, isExact: true };
+  for (const candidate of candidates) {
+    const path = pathsWithoutCase.get(withoutCase(candidate));
+    if (path !== undefined) return { path, isExact: !differInCase(candidate, path) };
   }
-  // An alias that only a configuration knows ("@app/tasks"): taken for the file of the app that ends like it.
+  const guess = guessedAlias(graph, plain);
+  return guess === undefined ? undefined : { path: guess, isExact: true };
+}
+
+/** An alias that only a configuration knows ("@app/tasks"): taken for the file of the app that ends like it. */
+function guessedAlias({ byPath, aliases }: Graph, plain: string): string | undefined {
   const rest = plain.startsWith('.') ? undefined : /\/(.+)$/.exec(plain)?.[1];
   if (rest === undefined) return undefined;
   if (!aliases.has(rest))

@@ -91,4 +91,25 @@ export const BROKEN_TASKS: readonly BrokenProject[] = [
     says: /every 5 minutes; Android makes that 15/,
     change: edit('src/app.ts', 'minimumInterval: 30', 'minimumInterval: 5'),
   },
+  {
+    name: 'F-W03: the tasks module is named in other letter case',
+    id: 'letter-case',
+    severity: 'warning',
+    says: /vite\.config\.ts names src\/Background-Tasks\.ts, and the file is src\/background-tasks\.ts/,
+    change: edit('vite.config.ts', 'src/background-tasks.ts', 'src/Background-Tasks.ts'),
+  },
+  {
+    name: 'F-W03: the tasks module is imported in other letter case',
+    id: 'letter-case',
+    severity: 'warning',
+    says: /src\/app\.ts imports "\.\/Background-Tasks", and the file is src\/background-tasks\.ts/,
+    change: edit('src/app.ts', './background-tasks', './Background-Tasks'),
+  },
+  {
+    name: 'F-W03: the page names its entry in other letter case',
+    id: 'letter-case',
+    severity: 'warning',
+    says: /index\.html names src\/Main\.ts, and the file is src\/main\.ts/,
+    change: edit('index.html', '/src/main.ts', '/src/Main.ts'),
+  },
 ];

@@ -4,12 +4,14 @@ export const BROKEN_WEB_BUILD: readonly BrokenProject[] = [
   {
     name: 'the Vite plugin is missing',
     id: 'vite-plugin-missing',
+    severity: 'warning',
     says: /vite\.config\.ts does not use backgroundTask/,
     change: put('vite.config.ts', 'export default {};\n'),
   },
   {
     name: 'the Vite plugin imported and not used',
     id: 'vite-plugin-missing',
+    severity: 'warning',
     says: /does not use backgroundTask/,
     change: edit('vite.config.ts', /plugins: \[.*\]/, 'plugins: []'),
   },

@@ -4,6 +4,7 @@ import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
+import { foundWithoutCase } from '../../../support/letter-case.mjs';
 
 const { win32 } = path;
 const drive = fs.realpathSync(process.env.WINDOWS_DRIVE);
@@ -16,21 +17,7 @@ function toReal(given) {
   if (typeof given !== 'string') return given;
   const absolute = win32.resolve(given);
   if (!/^c:\\/i.test(absolute)) throw Object.assign(new Error(`ENOENT: no such drive, '${given}'`), { code: 'ENOENT' });
-  let real = drive;
-  for (const name of absolute.slice(3).split('\\').filter(Boolean)) {
-    const exact = path.join(real, name);
-    if (fs.lstatSync(exact, { throwIfNoEntry: false })) real = exact;
-    else real = path.join(real, namesIn(real).find((other) => other.toLowerCase() === name.toLowerCase()) ?? name);
-  }
-  return real;
-}
-
-function namesIn(folder) {
-  try {
-    return fs.readdirSync(folder);
-  } catch {
-    return [];
-  }
+  return foundWithoutCase(drive, absolute.slice(3).split('\\').filter(Boolean));
 }
 
 function toWindows(real) {
