@@ -5,7 +5,7 @@ import { useDoctor } from './support/doctor-runs.js';
 import { APP_DELEGATE, healthyProject, INFO_PLIST, MERGED_MANIFEST, MERGED_PATH, readTree, writeFiles } from './support/projects.js';
 import { templateProject, XCODE_PROJECT, xcodeProject } from './support/xcode-projects.js';
 
-const { project, diagnose, problems, read } = useDoctor();
+const { project, diagnose, problems } = useDoctor();
 
 describe('doctor on an app without a fault', () => {
   it('finds no error and no warning, and ends with 0', () => {
