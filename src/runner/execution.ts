@@ -40,7 +40,7 @@ const SUCCESS_ENDING: Ending = { outcome: 'success', error: null };
 
 /** One claimed run, from the first line of its callback to its ending. */
 export interface Execution {
-  /** Null: the platform has settled it (unregistered), there is nothing to finish. */
+  /** Null: the platform has settled it (unregistered, cancelled), and there is nothing to finish. */
   readonly ending: Promise<Ending | null>;
   /** When the callback itself has ended; that may be long after the ending, or never. */
   readonly callbackEnded: Promise<void>;
@@ -48,7 +48,7 @@ export interface Execution {
   checkClock(): void;
   /** The platform cuts it. */
   cut(reason: string, settlesAt: number): void;
-  /** False once its ending is known; its callback may go on. */
+  /** False once its ending is known or it was cancelled; its callback may go on. */
   isOpen(): boolean;
   /** Ends it from outside, as if the callback had returned `result`. */
   finish(result: unknown): void;
@@ -65,6 +65,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   let cancelGrace = (): void => undefined;
   let settlesAt = 0;
   let isCut = false;
+  let isCancelled = false;
   let ended = false;
   let resolveEnding: (ending: Ending | null) => void;
   const ending = new Promise<Ending | null>((resolve) => (resolveEnding = resolve));
@@ -92,9 +93,16 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   };
 
   const cut = (reason: string, at: number): void => {
-    if (ended) return;
+    if (ended || isCancelled) return;
     if (reason === 'unregistered' || reason === 'cancelled') {
-      end(null);
+      const graceLeftMs = Math.min(at - clock.now(), graceMs);
+      isCancelled = true;
+      for (const one of alarms) one.cancel();
+      cancelGrace();
+      progress.end();
+      // A platform that keeps the task's place until this callback has returned is told of that.
+      if (graceLeftMs <= 0) end(null);
+      else cancelGrace = alarm(clock, graceLeftMs, () => end(EXPIRED_ENDING));
       if (reason === 'cancelled') abort('CANCELLED', 'was cancelled: its item was taken out of the queue.');
       else abort('UNREGISTERED', 'was cancelled: its task was unregistered.');
       return;
@@ -111,6 +119,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
 
   const returned = (value: unknown): void => {
     if (ended) return;
+    if (isCancelled) return end(EXPIRED_ENDING);
     const now = clock.now();
     if (isCut || now >= deadline) {
       // Timers stood still (a laptop slept) if nobody has cut it by now: the grace begins with this moment.
@@ -130,7 +139,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
 
   const threw = (error: unknown): void => {
     if (ended) return;
-    if (isCut || clock.now() >= deadline) return end(EXPIRED_ENDING);
+    if (isCancelled || isCut || clock.now() >= deadline) return end(EXPIRED_ENDING);
     const captured = ports.capture(error);
     ports.warn(`"${taskName}" failed: ${captured.code}: ${captured.message}`);
     fail(captured);
@@ -162,5 +171,5 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   const checkClock = (): void => {
     for (const { check } of alarms) check();
   };
-  return { ending, callbackEnded, checkClock, cut, isOpen: () => !ended, finish: returned };
+  return { ending, callbackEnded, checkClock, cut, isOpen: () => !ended && !isCancelled, finish: returned };
 }

@@ -64,7 +64,9 @@ export function createHeldRuns(ports: RunnerPorts): HeldRuns {
     const early = held.early?.token === claim.token ? held.early : null;
     if (early !== null || claim.deadline <= clock.now()) {
       letGo(run, held);
-      return early?.reason === 'unregistered' || early?.reason === 'cancelled' ? null : EXPIRED_ENDING;
+      // What the platform has settled already it need not hear of, unless it keeps the place of the task until then.
+      const isSettled = (early?.reason === 'unregistered' || early?.reason === 'cancelled') && early.settlesAt <= clock.now();
+      return isSettled ? null : EXPIRED_ENDING;
     }
     const { timestamp, test } = run;
     starts.tell({ taskName, taskId, timestamp, test });

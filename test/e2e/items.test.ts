@@ -141,6 +141,39 @@ test('a page cancels what the worker runs: the signal says CANCELLED, nothing co
   });
 });
 
+test("a cancelled item's callback has returned before the next item of its task begins, in another page or in the same", async () => {
+  const tasks = `
+    import { BackgroundTask } from '@capgo/capacitor-background-task';
+    const post = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify(body) });
+    BackgroundTask.defineTask('sync-notes', async ({ signal, enqueuedId }) => {
+      await post('/step', { enqueuedId, does: 'begins' });
+      if (enqueuedId !== 'first') return;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await post('/puts-away', {});
+      await post('/step', { enqueuedId, does: 'returns' });
+    });`;
+  await play({ tasks }, async (scene) => {
+    const [one, two] = [await scene.page(), await scene.page()];
+    let answer: (value: unknown) => void = () => undefined;
+    scene.site.answer('/puts-away', () => new Promise((resolve) => (answer = resolve)));
+    await enqueue(one, 'sync-notes', { id: 'first' });
+    await scene.site.untilGot('/step', 1);
+    await two.evaluate(() => BackgroundTask.cancelEnqueuedAsync('sync-notes'));
+    await enqueue(two, 'sync-notes', { id: 'second' });
+    await scene.site.untilGot('/puts-away', 1);
+    expect(await queued(one)).toEqual(['second']);
+    answer({});
+    const steps = await scene.site.untilGot('/step', 3);
+    expect(steps.map(({ body }) => [body['enqueuedId'], body['does']])).toEqual([
+      ['first', 'begins'],
+      ['first', 'returns'],
+      ['second', 'begins'],
+    ]);
+    await until('settled', async () => (await queued(two)).length === 0);
+    expect((await runsOf(two, 'sync-notes')).map(({ outcome }) => outcome)).toEqual(['success', 'cancelled']);
+  });
+});
+
 test('progress of a run in the worker is heard in every page, and its last value stands in the log', async () => {
   const tasks = `
     import { BackgroundTask } from '@capgo/capacitor-background-task';

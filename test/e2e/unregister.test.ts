@@ -3,6 +3,14 @@ import { until } from '../drivers/until.ts';
 import { WORKER } from './app.ts';
 import { age, look, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
+import type { Scene } from './scene.ts';
+
+/** Makes the tasks due when no page of the app is left that could look by itself in that moment, and take the run that is meant for the worker. */
+async function ageUnseen(scene: Scene): Promise<void> {
+  const blank = await scene.blankPage();
+  await age(blank);
+  await blank.close();
+}
 
 test('unregistering in mid-run aborts the callback in the page, logs the run cancelled and fires no expiration [J09]', async () => {
   await play({}, async (scene) => {
@@ -13,8 +21,9 @@ test('unregistering in mid-run aborts the callback in the page, logs the run can
       await BackgroundTask.addExpirationListener((event) => seen.push(event));
     });
     await register(page, 'sync-notes');
-    await age(page);
+    // First of all: the page may look by itself as soon as the task is due.
     scene.holdWork();
+    await age(page);
     await look(page);
     await scene.untilStarted('sync-notes');
     await page.evaluate(() => BackgroundTask.unregisterTaskAsync('sync-notes'));
@@ -31,9 +40,9 @@ test('unregistering in mid-run reaches the worker, whose late answer changes not
     const page = await scene.page();
     await register(page, 'stubborn');
     await scene.workerIsThere();
-    await age(page);
-    await page.close();
     const release = scene.holdWork();
+    await page.close();
+    await ageUnseen(scene);
     await scene.periodicSync();
     await scene.untilStarted('stubborn');
     const later = await scene.page();
@@ -55,9 +64,9 @@ test('a wake that comes after the cancellation runs nothing [J09]', async () => 
     await register(page, 'sync-notes');
     await register(page, 'a');
     await scene.workerIsThere();
-    await age(page);
     await page.evaluate(() => BackgroundTask.unregisterTaskAsync('sync-notes'));
     await page.close();
+    await ageUnseen(scene);
     await scene.periodicSync();
     await scene.untilStarted('a');
     const later = await scene.page();
@@ -101,27 +110,33 @@ test('unregisterAllTasksAsync leaves nothing behind: no record, no log, no worke
     await scene.untilStarted('a', 2);
     await page.evaluate(() => BackgroundTask.unregisterAllTasksAsync());
     await scene.site.untilGot('/aborted', 1);
-    const left = await page.evaluate(async () => {
-      const names = (await indexedDB.databases()).map((one) => one.name ?? '');
-      const records: unknown[] = [];
-      for (const name of names) {
-        const database = await new Promise<IDBDatabase>((resolve, reject) => {
-          const opening = indexedDB.open(name);
-          opening.onsuccess = () => resolve(opening.result);
-          opening.onerror = () => reject(opening.error);
-        });
-        for (const store of [...database.objectStoreNames]) {
-          const all = database.transaction(store).objectStore(store).getAll();
-          records.push(...(await new Promise<unknown[]>((resolve) => (all.onsuccess = () => resolve(all.result)))));
+    const whatIsLeft = () =>
+      page.evaluate(async () => {
+        const names = (await indexedDB.databases()).map((one) => one.name ?? '');
+        const records: unknown[] = [];
+        for (const name of names) {
+          const database = await new Promise<IDBDatabase>((resolve, reject) => {
+            const opening = indexedDB.open(name);
+            opening.onsuccess = () => resolve(opening.result);
+            opening.onerror = () => reject(opening.error);
+          });
+          for (const store of [...database.objectStoreNames]) {
+            const all = database.transaction(store).objectStore(store).getAll();
+            records.push(...(await new Promise<unknown[]>((resolve) => (all.onsuccess = () => resolve(all.result)))));
+          }
+          database.close();
         }
-        database.close();
-      }
-      return {
-        records,
-        runs: await BackgroundTask.getTaskRunsAsync(),
-        caches: await caches.keys(),
-        local: localStorage.length + sessionStorage.length,
-      };
+        return {
+          records,
+          runs: await BackgroundTask.getTaskRunsAsync(),
+          caches: await caches.keys(),
+          local: localStorage.length + sessionStorage.length,
+        };
+      });
+    // The place of the run that was under way goes when its callback has returned.
+    const left = await until('its callback has returned', async () => {
+      const found = await whatIsLeft();
+      return found.records.length === 0 && found;
     });
     expect(left).toEqual({ records: [], runs: [], caches: [], local: 0 });
     // A reset at the start of a page may be followed by a registration: the worker stays until 10 s after the start.

@@ -8,6 +8,7 @@ import type { ItemLedger, QueuedItemState } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction } from './store.js';
+import { vacate } from './vacating.js';
 
 /** The queue of items, as the API needs it. Each step is one transaction. */
 export function createItemLedger(store: Store): ItemLedger {
@@ -48,7 +49,7 @@ export function createItemLedger(store: Store): ItemLedger {
           if (!isItemRun(run) || !(id === null || run.item.id === id)) return { run: null, settled: null };
           const settled = await settleItemIn(step, { ...clampRunToNow(run, now), item: run.item }, 'cancelled', null, now, now);
           await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
-          return { run, settled };
+          return { run: vacate(step, run, 'cancelled', now), settled };
         },
         'strict',
       ),

@@ -12,7 +12,7 @@ export interface OpenedWake {
   readonly newer: boolean;
   /** Runs that nobody has claimed: opened by this wake or left open by an earlier one; longest overdue first. */
   readonly offerable: readonly OpenRun[];
-  /** Runs that some runtime holds. */
+  /** Runs that some runtime holds, also those that were cancelled and whose holder has not returned yet. */
   readonly held: readonly ClaimedRun[];
   /** Runs that this step settled because the clock says that they are stale. */
   readonly settled: readonly SettledRun[];
@@ -45,6 +45,8 @@ export interface WakeAndClaimRequest extends WakeRequest {
 export interface FinishedRun {
   readonly accepted: boolean;
   readonly settled: SettledRun | null;
+  /** It had settled when it was cancelled, and now its holder has returned: the place of its task is free. */
+  readonly vacated: boolean;
 }
 
 export interface LedgerHealth {
@@ -59,6 +61,7 @@ export interface LedgerHealth {
  * `STORAGE_FAILED` when the storage does, with `STORAGE_NEWER` when the database itself is of a later version.
  */
 export interface RunLedger {
+  /** Without those that only keep the place of their task (vacating.ts). */
   openRuns(): Promise<readonly OpenRun[]>;
   /** `data` is that of the item that the run is for. */
   claim(
@@ -115,7 +118,7 @@ export interface QueuedItemState {
 export interface ItemLedger {
   /** Rejects `QUEUE_FULL`. */
   enqueue(request: EnqueueTaskRequest, now: number): Promise<'created' | 'replaced' | 'kept'>;
-  /** Deletes the items of a task, or the one of that id, and settles their open run `cancelled`. Returns that as it was. */
+  /** Deletes the items of a task, or the one of that id, and settles their open run `cancelled`. Returns what is left of that. */
   cancel(taskName: string, id: string | null, now: number): Promise<{ readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
   /** Oldest first. */
   items(filter: { readonly taskName?: string | undefined; readonly limit: number }): Promise<readonly QueuedItemState[]>;
@@ -125,7 +128,7 @@ export interface ItemLedger {
 export interface TaskLedger {
   /** `removed`: the registration of that name as it was before it was removed a moment ago; its schedule goes on. */
   register(name: string, options: TaskOptions, now: number, removed?: TaskRecord | null): Promise<'created' | 'updated' | 'unchanged'>;
-  /** Removes the registration and settles its open run `cancelled`. Returns both as they were. */
+  /** Removes the registration, returned as it was, and settles its open run `cancelled`; returns what is left of that. */
   unregister(
     name: string,
     now: number,

@@ -10,11 +10,15 @@ import type { RunLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction } from './store.js';
+import { isVacating } from './vacating.js';
 
 /** Claims, declines and settles runs, as every runtime does. Each step is one transaction. */
 export function createRunLedger(store: Store): RunLedger {
   return {
-    openRuns: () => store.transaction(['openRuns'], 'readonly', async (step) => (await readRecords(step, 'openRuns')).ok),
+    openRuns: () =>
+      store.transaction(['openRuns'], 'readonly', async (step) =>
+        (await readRecords(step, 'openRuns')).ok.filter((run) => !isVacating(run)),
+      ),
 
     claim: (taskName, request) =>
       store.transaction(['openRuns', 'items'], 'readwrite', async (step) => {
@@ -43,10 +47,14 @@ export function createRunLedger(store: Store): RunLedger {
         const progress = request.progress ?? stored?.progress;
         const run = stored && { ...clampRunToNow(stored, request.now), ...(progress != null && { progress }) };
         const answer = finishRun(run, request);
-        if (!answer.accepted || run === null) return { accepted: false, settled: null };
+        if (!answer.accepted || run === null) return { accepted: false, settled: null, vacated: false };
+        if (isVacating(run)) {
+          step.delete('openRuns', taskName);
+          return { accepted: false, settled: null, vacated: true };
+        }
         const { outcome, error } = answer;
         const backoffFrom = backoffStart(run, outcome, request.now);
-        return { accepted: true, settled: await settleIn(step, run, outcome, error, request.now, backoffFrom) };
+        return { accepted: true, vacated: false, settled: await settleIn(step, run, outcome, error, request.now, backoffFrom) };
       }),
 
     settle: (seen, outcome, error, now) =>
@@ -62,12 +70,17 @@ export function createRunLedger(store: Store): RunLedger {
         const stored = await readRecord(step, 'openRuns', seen.taskName);
         if (stored?.id !== seen.id) return { kind: 'gone' };
         const run = clampRunToNow(stored, now);
-        const isAsSeen = stored.claim?.token === seen.claim.token && stored.cut?.settlesAt === seen.cut?.settlesAt;
-        const judgedAt = holder.isTimeOver && isAsSeen ? Math.max(now, sweepAt(run) ?? now) : now;
+        const { token, runtimeId } = seen.claim;
         // Its holder goes on under another name, or it is another's by now: what was asked about the first does not count.
-        const isAlive = holder.isAlive || stored.claim?.runtimeId !== seen.claim.runtimeId;
-        const swept = sweepRun(run, judgedAt, WEB_GRACE_MS, isAlive);
+        const isMoved = stored.claim?.runtimeId !== runtimeId;
+        const isAsSeen = stored.claim?.token === token && !isMoved && stored.cut?.settlesAt === seen.cut?.settlesAt;
+        const judgedAt = holder.isTimeOver && isAsSeen ? Math.max(now, sweepAt(run) ?? now) : now;
+        const swept = sweepRun(run, judgedAt, WEB_GRACE_MS, holder.isAlive || isMoved);
         if (swept.kind === 'leave') return { kind: 'left', run };
+        if (swept.kind === 'settle' && isVacating(run)) {
+          step.delete('openRuns', run.taskName);
+          return { kind: 'gone' };
+        }
         if (swept.kind === 'settle') {
           const { outcome, error, backoffFrom } = swept;
           return { kind: 'settled', settled: await settleIn(step, run, outcome, error, now, Math.min(now, backoffFrom)) };
@@ -80,7 +93,7 @@ export function createRunLedger(store: Store): RunLedger {
     storeProgress: ({ taskName, token, progress }) =>
       store.transaction(['openRuns'], 'readwrite', async (step) => {
         const run = await readRecord(step, 'openRuns', taskName);
-        if (run?.claim?.token === token) step.put('openRuns', { ...run, progress });
+        if (run?.claim?.token === token && !isVacating(run)) step.put('openRuns', { ...run, progress });
       }),
 
     moveClaim: (held, runtimeId) =>

@@ -9,6 +9,7 @@ import type { TaskLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction, Table } from './store.js';
+import { isVacating, vacate } from './vacating.js';
 
 /** Keeps the registrations, the log and the health report. Each step is one transaction. */
 export function createTaskLedger(store: Store): TaskLedger {
@@ -40,20 +41,23 @@ export function createTaskLedger(store: Store): TaskLedger {
         const task = await readRecord(step, 'tasks', name);
         step.delete('tasks', name);
         // Items and their runs stay.
-        if (isItemRun(run)) return { task, run: null, settled: null };
+        if (run !== null && (isItemRun(run) || isVacating(run))) return { task, run: null, settled: null };
         step.delete('openRuns', name);
         if (run === null) return { task, run, settled: null };
         const { settled } = settleRun(null, clampRunToNow(run, now), 'cancelled', null, now);
         await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
-        return { task, run, settled };
+        return { task, run: vacate(step, run, 'unregistered', now), settled };
       }),
 
     unregisterAll: (now) =>
       durably(ALL_TABLES, async (step) => {
         const tasks = (await readRecords(step, 'tasks')).ok;
-        const runs = (await readRecords(step, 'openRuns')).ok;
+        const open = (await readRecords(step, 'openRuns')).ok;
+        const runs = open.filter((run) => !isVacating(run));
         for (const table of ALL_TABLES) step.clear(table);
-        return { tasks, runs, settled: runs.map((run) => cancelled(run, now)) };
+        for (const run of open.filter(isVacating)) step.put('openRuns', run);
+        const ended = runs.map((run) => vacate(step, run, isItemRun(run) ? 'cancelled' : 'unregistered', now));
+        return { tasks, runs: ended, settled: runs.map((run) => cancelled(run, now)) };
       }),
 
     task: (name, now) =>

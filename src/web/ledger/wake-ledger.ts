@@ -14,6 +14,7 @@ import type { LedgerPorts, OpenedWake, WakeLedger, WakeRequest } from './ledger.
 import { putChanged, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction } from './store.js';
+import { isVacating } from './vacating.js';
 
 /** What a runtime needs to wake. Each step is one transaction. */
 export function createWakeLedger(store: Store, { newId }: LedgerPorts): WakeLedger {
@@ -101,9 +102,14 @@ async function openWake(
   const zone = (hasWindow && wake.zone?.(now)) || UTC;
 
   const runs = new Map<string, Opened>();
+  const vacating: ClaimedRun[] = [];
   const settled: SettledRun[] = [];
   for (const stored of storedRuns.ok) {
     const run = clampRunToNow(stored, now);
+    if (isClaimed(run) && isVacating(run)) {
+      vacating.push(run);
+      continue;
+    }
     const work = await workOf(step, run, tasks);
     const orphaned = { kind: 'settle', outcome: 'cancelled', error: null, backoffFrom: now } as const;
     // Whether a holder lives cannot be asked within a transaction: whoever woke sweeps the runs that are held.
@@ -118,18 +124,12 @@ async function openWake(
 
   const isWanted = (name: string): boolean => wake.accepts?.(name) !== false;
   const items = settled.length > 0 ? (await readQueue(step, wake)).items : queue.items;
-  const opens = worksOf(
-    wake,
-    zone,
-    [...tasks.values()],
-    items,
-    [...runs.values()].map(({ run }) => run),
-  );
+  const opens = worksOf(wake, zone, [...tasks.values()], items, [...vacating, ...[...runs.values()].map(({ run }) => run)]);
   for (const work of opens.filter((one) => isWanted(nameOf(one)))) {
     const run = work.kind === 'task' ? openRun(work.task, wake, newId()) : openItemRun(work.item, wake, newId());
     runs.set(run.taskName, { run, work });
   }
-  const held = [...runs.values()].map(({ run }) => run).filter(isClaimed);
+  const held = [...vacating, ...[...runs.values()].map(({ run }) => run).filter(isClaimed)];
 
   const offerable: OpenRun[] = [];
   const mayRun = ({ run, work }: Opened): boolean =>
@@ -146,12 +146,7 @@ async function openWake(
     else runs.set(run.taskName, { run: claimed, work });
   }
   putChanged(step, 'tasks', storedTasks, tasks.values());
-  putChanged(
-    step,
-    'openRuns',
-    storedRuns,
-    [...runs.values()].map(({ run }) => run),
-  );
+  putChanged(step, 'openRuns', storedRuns, [...vacating, ...[...runs.values()].map(({ run }) => run)]);
   return { newer: false, offerable, held, settled };
 }
 

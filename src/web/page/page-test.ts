@@ -31,7 +31,7 @@ export async function runTest(
   const only: TestScope = taskName === undefined ? null : { taskName, enqueuedId: enqueuedId ?? null };
   const answer = headless ? await link.request({ kind: 'test', only }, WORKER_TEST_MS) : null;
   if (answer !== null) return answer.triggered;
-  const opened = await wake.openTest(only);
+  const opened = await wake.openTest(only, runtimeId);
   // A real run that waits for its turn is left alone: it is due, and a test moves no schedule.
   if (headless) for (const run of opened.offerable.filter((one) => one.test)) await broker.settle(run, 'not-started', NO_WORKER);
   else {

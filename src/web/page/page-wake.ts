@@ -16,6 +16,7 @@ import type { OpenedWake, RunLedger, WakeLedger } from '../ledger/ledger.js';
 import type { Clock } from '../../runner/ports.js';
 import { createSlots } from '../../runner/slots.js';
 import type { Slots } from '../../runner/slots.js';
+import { isVacating } from '../ledger/vacating.js';
 import { createDispatch } from './dispatch.js';
 import type { Answer, OfferTo } from './dispatch.js';
 import type { WorkerLink } from './worker-link.js';
@@ -46,7 +47,7 @@ export interface PageWake {
   /** Does the wake of a worker. */
   take(message: WakeMessage): Promise<void>;
   /** Opens a test run of every task, or of what is asked for. */
-  openTest(only: TestScope): Promise<OpenedWake>;
+  openTest(only: TestScope, caller: string): Promise<OpenedWake>;
   /** Resolves when what was opened has settled, and with a test also what others than its caller hold. */
   finish(opened: OpenedWake, trigger: BackgroundTaskTrigger, caller: string): Promise<void>;
   /** For who waits for runs and may stand in one. */
@@ -125,7 +126,14 @@ export function createPageWake({
   };
 
   return {
-    openTest: (only) => open('test', null, only),
+    async openTest(only, caller) {
+      const opened = await open('test', null, only);
+      // What was cancelled a moment ago has its task's place until its callback has returned.
+      const vacating = opened.held.filter((one) => isVacating(one) && runtimeOf(one.claim.runtimeId) !== caller);
+      if (vacating.length === 0) return opened;
+      await Promise.all(vacating.map(ends.sweep));
+      return open('test', null, only);
+    },
     finish,
     lend: slots.lend,
     runDue: async (trigger) => run(await open(trigger, null), trigger, null, runtimeId),

@@ -15,6 +15,8 @@ export type ChannelMessage =
   | { readonly kind: 'claimed'; readonly id: string; readonly run: ClaimedRun }
   | { readonly kind: 'declined'; readonly id: string }
   | { readonly kind: 'settled'; readonly id: string; readonly run: SettledRun }
+  /** The holder of a cancelled run has returned: the next work of its task may begin. */
+  | { readonly kind: 'vacated'; readonly id: string }
   | { readonly kind: 'progress'; readonly event: ProgressEvent }
   | { readonly kind: 'expire'; readonly event: ExpireEvent }
   /** A registration came, changed or went. */

@@ -29,6 +29,7 @@ const FIELDS: Readonly<Record<ChannelMessage['kind'], Fields>> = {
   claimed: { id: isText, run: isClaimedRun },
   declined: { id: isText },
   settled: { id: isText, run: isSettledRun },
+  vacated: { id: isText },
   expire: { event: isExpireEvent },
   progress: { event: isProgressEvent },
   'tasks-changed': {},

@@ -36,7 +36,7 @@ export interface RunBroker extends Omit<RunPlatform, 'attach'> {
   tell(message: ChannelMessage): void;
   /** Tells this context and the others of a settled run; false when there is none. */
   settled(run: SettledRun | null): boolean;
-  /** Tells the holder of a run that its registration or its item is gone, and all of its end. `run` is as it was. */
+  /** Tells the holder of a run that its registration or its item is gone, and all of its end. `run` is what is left of it. */
   cancelled(run: OpenRun, settled: SettledRun | null): void;
   /** Settles a run that nobody finishes; false when it is not as it was seen any more. */
   settle(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): Promise<boolean>;
@@ -90,8 +90,9 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
     },
 
     async finishRun({ taskName, ...request }) {
-      const { accepted, settled } = await ledger.finish(taskName, { ...request, now: clock.now() });
+      const { accepted, settled, vacated } = await ledger.finish(taskName, { ...request, now: clock.now() });
       broker.settled(settled);
+      if (vacated) broker.tell({ kind: 'vacated', id: request.taskId });
       return { accepted };
     },
 
@@ -102,11 +103,8 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
       return run !== null;
     },
 
-    cancelled({ id, taskName, claim, item }, settled) {
-      if (claim !== null) {
-        const reason = item == null ? 'unregistered' : 'cancelled';
-        broker.tell({ kind: 'expire', event: { taskId: id, taskName, token: claim.token, reason, settlesAt: clock.now() } });
-      }
+    cancelled({ id: taskId, taskName, claim, cut }, settled) {
+      if (claim !== null && cut !== null) broker.tell({ kind: 'expire', event: { taskId, taskName, token: claim.token, ...cut } });
       broker.settled(settled);
     },
 

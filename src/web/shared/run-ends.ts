@@ -8,11 +8,14 @@ import type { Clock } from '../../runner/ports.js';
 import type { RunLedger } from '../ledger/ledger.js';
 import type { MessageWaiter } from './message-waiter.js';
 import type { RunBroker } from './run-broker.js';
+import { pause } from '../../runner/timed.js';
 import { isDead } from './runtime-lock.js';
 import type { RuntimeLock } from './runtime-lock.js';
 
 /** Stands for a runtime that was asked and has not declined: what has said nothing has not told its id either. */
 const SILENT_RUNTIME = 'silent';
+
+const LOCK_RENEWAL_MS = 100;
 
 /** How runs come to their end in which this context has no part, or that nobody takes. */
 export interface RunEnds {
@@ -49,6 +52,8 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
     const holder = run.claim.runtimeId;
     // This context lives, whatever has become of its lock.
     const isAlive = lock.isOwn(holder) || !(await isDead(holder, { ifAvailable: true }));
+    // A browser may take the lock from one that lives and goes on: it moves its claims to another in a moment.
+    if (!isAlive) await pause(clock, LOCK_RENEWAL_MS);
     const swept = await ledger.sweep(run, clock.now(), { isAlive, isTimeOver });
     if (swept.kind === 'settled') broker.settled(swept.settled);
     if (swept.kind === 'settled' || swept.kind === 'gone' || !isClaimed(swept.run)) return null;
@@ -65,7 +70,7 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
       const endsAt: number = (sweepAt(open) ?? clock.now()) + (open.cut === null ? 0 : HOLDER_FIRST_MS);
       const limitMs = Math.max(0, endsAt - clock.now());
       const watched = lock.isOwn(open.claim.runtimeId) ? null : open.claim.runtimeId;
-      if ((await messages.message(['settled'], open.id, limitMs, watched)) !== null) return;
+      if ((await messages.message(['settled', 'vacated'], open.id, limitMs, watched)) !== null) return;
       // A timer that has fired proves that the time has passed, also when the clock was set back meanwhile.
       open = await sweepOnce(open, true);
     }

@@ -13,6 +13,7 @@ import type { TestScope } from '../shared/test-scope.js';
 import type { RunEnds } from '../shared/run-ends.js';
 import type { RuntimeLock } from '../shared/runtime-lock.js';
 import type { RunLedger, WakeLedger } from '../ledger/ledger.js';
+import { isVacating } from '../ledger/vacating.js';
 import { runsIn } from '../../runner/definitions.js';
 import type { Clock, Definitions, TaskRunner } from '../../runner/ports.js';
 import type { GiveBack, Slots } from '../../runner/slots.js';
@@ -170,9 +171,15 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
       const ended = await Promise.all(opened.held.map((run) => ends.sweep(run).catch(() => false)));
       if (trigger !== 'test' && ended.includes(true)) await runHere(event);
     };
+    /** A test joins what others hold; what was cancelled a moment ago has its task's place until its callback has returned. */
+    const joinHeld = async (): Promise<void> => {
+      const others = opened.held.filter((run) => trigger === 'test' && !lock.isOwn(run.claim.runtimeId));
+      await Promise.all(others.map((run) => (isVacating(run) ? ends.sweep(run) : ends.whenSettled(run))));
+      if (others.some(isVacating)) await runHere(event);
+    };
     await Promise.all([
       endHeld(),
-      ...opened.held.filter((run) => trigger === 'test' && !lock.isOwn(run.claim.runtimeId)).map(ends.whenSettled),
+      joinHeld(),
       ...opened.claimed.map((run, index) =>
         runClaimed(run, opened.data.get(run.id) ?? null, opened.slotsTaken[index]).then(() => (run.item == null ? undefined : runItems())),
       ),

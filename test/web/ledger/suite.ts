@@ -5,6 +5,7 @@ import { itemsSuite } from './items-suite.js';
 import { runsSuite } from './runs-suite.js';
 import { tasksSuite } from './tasks-suite.js';
 import { untrustedSuite } from './untrusted-suite.js';
+import { vacatingSuite } from './vacating-suite.js';
 
 /** What every ledger does, wherever it stores. */
 export function ledgerSuite(test: Define, createFixture: CreateFixture): void {
@@ -12,5 +13,6 @@ export function ledgerSuite(test: Define, createFixture: CreateFixture): void {
   runsSuite(test, createFixture);
   clockSuite(test, createFixture);
   untrustedSuite(test, createFixture);
+  vacatingSuite(test, createFixture);
   itemsSuite(test, createFixture);
 }

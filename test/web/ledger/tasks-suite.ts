@@ -74,7 +74,8 @@ export function tasksSuite(test: Define, createFixture: CreateFixture): void {
       ['cancelled'],
     );
     const late = await ledger.finish('sync', { taskId: run.id, token: request.token, outcome: 'success', error: null, now: DUE + 20 });
-    same(late, { accepted: false, settled: null });
+    same(late, { accepted: false, settled: null, vacated: true });
+    same(await fixture.rows('openRuns'), []);
   });
 
   check('unregistering an unknown name does nothing', async (fixture) => {

@@ -106,7 +106,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
     await fixture.plant('openRuns', raw);
     same(await ledger.claim('sync', claimBy('page', { id: 'run-1' } as never, DUE)), { claimed: false, reason: 'newer' });
     const finish = { taskId: 'run-1', token: 't', outcome: 'success', error: null, now: DUE } as const;
-    same(await ledger.finish('sync', finish), { accepted: false, settled: null });
+    same(await ledger.finish('sync', finish), { accepted: false, settled: null, vacated: false });
     same(await ledger.settle({ id: 'run-1', taskName: 'sync', claim: null } as never, 'lost', null, DUE), null);
     same(await ledger.decline('sync', 'run-1', { runtimeId: 'r', reason: 'busy' }), null);
     same((await ledger.open(wakeAt(DUE))).offerable, []);

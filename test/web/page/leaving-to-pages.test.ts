@@ -152,7 +152,7 @@ test('when the page dies in the middle of a run, that is lost at once and the ot
   for (const name of ['sync', 'other']) worker.define(name, () => undefined);
   await rig.due('sync', 'other');
   const running = wake.run('periodic-sync');
-  await settle();
+  await rig.clock.advance(101);
   expect(await running).toBe(true);
   expect((await rig.log()).sort()).toEqual(['other success service-worker', 'sync lost page']);
 });
@@ -199,7 +199,7 @@ test('a hidden page that has claimed and died, or hangs: its run is settled by t
   await rig.due('a', 'b');
   let again: boolean | null = null;
   void wake.run('periodic-sync').then((answer) => (again = answer));
-  await rig.clock.advance(2000);
+  await rig.clock.advance(2101);
   expect(await rig.log()).toEqual(['a lost page']);
   expect((await rig.ledger.openRuns()).map((run) => run.claim?.runtimeId)).toEqual([hung]);
   await rig.clock.advance(150_501);

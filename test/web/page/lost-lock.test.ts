@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createRuntimeLock, isDead } from '../../../src/web/shared/runtime-lock.js';
 import { onRestored } from '../../../src/web/page/restored-page.js';
 import { settle } from '../../support/fake-clock.js';
+import { NO_CONSTRAINTS } from '../../support/task-options.js';
+import { itemRequest } from '../ledger/fixture.js';
 import { Rig } from '../rig.js';
 
 const MINUTE = 60_000;
@@ -59,21 +61,43 @@ test('F-P02: of two pages the other declares the run lost, and the callback that
   void page.wake.runDue('timer');
   await settle();
   // The lock goes before the page can say anything: what it asks for in the meantime is not answered.
+  let answer = (): void => undefined;
   const move = vi.spyOn(rig.ledger, 'moveClaim').mockImplementationOnce(async (...call) => {
-    await settle();
+    await new Promise<void>((resolve) => (answer = resolve));
     move.mockRestore();
     return rig.ledger.moveClaim(...call);
   });
   await takeLock(page.runtimeId);
   await settle();
-  await settle();
+  await rig.clock.advance(101);
   expect(await rig.log()).toEqual(['sync lost page']);
+  answer();
+  await settle();
   expect(runs[0]?.signal.aborted).toBe(true);
   other.define('sync', callback);
   await rig.clock.advance(30_000);
   void other.wake.runDue('timer');
   await settle();
   expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+});
+
+test('F-P02: a page that has lost its lock has a moment to move its run to another, before the other page begins an item of the task', async () => {
+  const [page, other] = [rig.page(), rig.page()];
+  const { runs, callback } = controlled();
+  for (const one of [page, other]) one.define('sync', callback);
+  await rig.due('sync');
+  const running = page.wake.runDue('timer');
+  await settle();
+  await rig.ledger.enqueue(itemRequest('sync', 'note', { constraints: NO_CONSTRAINTS }), rig.clock.now());
+  void other.wake.runDue('enqueue');
+  await takeLock(page.runtimeId);
+  await rig.clock.advance(1000);
+  expect(runs.map(({ signal }) => signal.aborted)).toEqual([false]);
+  runs[0]?.end();
+  await running;
+  void other.wake.runDue('enqueue');
+  await settle();
+  expect([await rig.log(), runs.length]).toEqual([['sync success page'], 2]);
 });
 
 test('F-P02: a lock that is taken without a word is noticed when the page comes back', async () => {

@@ -19,6 +19,7 @@ const UNDERSTOOD = [
   { kind: 'claimed', id: 'run-1', run: CLAIMED },
   { kind: 'settled', id: 'run-1', run: SETTLED },
   { kind: 'expire', event: { taskId: 'run-1', taskName: 'sync', token: 't', reason: 'unregistered', settlesAt: T0 } },
+  { kind: 'vacated', id: 'run-1' },
   { kind: 'tasks-changed' },
 ];
 

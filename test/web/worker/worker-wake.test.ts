@@ -143,8 +143,9 @@ test('a run whose holder died is lost at once, its task backs off, and runs agai
     token: 'token',
     limitMs: 600_000,
   });
-  await wakeOf(worker).run('periodic-sync');
-  await settle();
+  const found = wakeOf(worker).run('periodic-sync');
+  await rig.clock.advance(101);
+  await found;
   expect(await rig.log()).toEqual(['sync lost page']);
   await rig.clock.advance(30_000);
   await wakeOf(worker).run('periodic-sync');
