@@ -55,8 +55,11 @@ export type BackgroundTaskOutcome = 'success' | 'failed' | 'expired' | 'lost' | 
 /**
  * Why a due task does not run now. `network`, `unmetered-network`, `charging`, `battery-not-low`, `storage-not-low`,
  * `device-idle`: a constraint of the task does not hold. `background-refresh`, `low-power-mode`, `permission`, `restricted-bucket`,
- * `launch-handler`, `identifier`, `protected-data`, `simulator`, `web-view`: the system or the set-up is in the way. `window` (since 8.2.0): it is
- * outside of the task's `window` now. `undefined`: the app does not define the task any more.
+ * `launch-handler`, `identifier`, `protected-data`, `simulator`, `web-view`: the system or the set-up is in the way. Android alone says `quota` (the
+ * app has used up the time that its jobs have), `standby` (the app is hardly used) and `doze` (the device lies still and sleeps); `quota`, `standby`
+ * and `device-idle` since Android 14, where JobScheduler tells them:
+ * https://developer.android.com/reference/android/app/job/JobScheduler#getPendingJobReason(int). Android 14 and 15 name one reason of a
+ * job, later ones all. `window` (since 8.2.0): it is outside of the task's `window` now. `undefined`: the app does not define the task any more.
  *
  * @since 8.2.0
  */
@@ -71,6 +74,9 @@ export type BackgroundTaskBlocker =
   | 'low-power-mode'
   | 'permission'
   | 'restricted-bucket'
+  | 'quota'
+  | 'standby'
+  | 'doze'
   | 'launch-handler'
   | 'identifier'
   | 'protected-data'

@@ -203,7 +203,7 @@ describe('an attached Android device', () => {
     });
     const { stdout } = cli.run(['doctor', '--details'], { cwd: app(), env });
     expect(stdout).toContain(
-      'On the attached device (com.example.app):\n  job 5: not before +12m30s5ms, waits for TIMING_DELAY, WITHIN_QUOTA (bucket RARE)\n\n',
+      'On the attached device (com.example.app):\n  job 5: not before +12m30s5ms, waits for quota (bucket RARE)\n\n',
     );
     expect(stdout).toContain('adb shell cmd jobscheduler run -f -n androidx.work.systemjobscheduler com.example.app 5\n');
     expect(stdout).not.toContain('160');

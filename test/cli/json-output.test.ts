@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parseJobDump } from '../../src/cli/doctor/device/job-dump.js';
+import { blockersIn, parseJobDump } from '../../src/cli/doctor/device/job-dump.js';
 import { temporaryFolder, useCli } from './support/cli-process.js';
 import { codeBlocks } from './support/code-blocks.js';
 import { healthyProject, writeFiles } from './support/projects.js';
@@ -40,6 +40,21 @@ it('configure prints what docs/setup.md documents', () => {
 it('both print what docs/setup.md documents where there is no project', () => {
   mkdirSync(join(folder, 'none'));
   for (const command of ['doctor', 'configure']) expect(fields(printed([command], join(folder, 'none')))).toEqual(documented('NoProject'));
+});
+
+it('what a job waits for has the words of blockedBy, and a name that has none stays readable', () => {
+  const dumped = [
+    'CHARGING',
+    'BATTERY_NOT_LOW',
+    'STORAGE_NOT_LOW',
+    'IDLE',
+    'CONNECTIVITY',
+    'WITHIN_QUOTA',
+    'DEVICE_NOT_DOZING',
+    'FLEXIBILITY',
+  ];
+  const words = ['charging', 'battery-not-low', 'storage-not-low', 'device-idle', 'network', 'quota', 'doze', 'flexibility'];
+  expect(blockersIn(['TIMING_DELAY', ...dumped])).toEqual(words);
 });
 
 it('a job of an attached device has the fields that docs/setup.md documents', () => {

@@ -61,6 +61,7 @@ export function stateIn(report: BackgroundTaskReport): Partial<DeviceState> {
     ...(held('requiresDeviceIdle') && { idle: !blocked('device-idle') }),
     ...(blocked('battery-not-low') && { batteryLevel: 0.1 }),
     ...(blocked('storage-not-low') && { storageLow: true }),
+    ...(blocked('doze') && { doze: true }),
     ...(bucket !== undefined && { bucket }),
     ...((blocked('low-power-mode') || says('LOW_POWER_MODE')) && { lowPowerMode: true }),
     ...((blocked('background-refresh') || says('BACKGROUND_REFRESH_DENIED')) && { backgroundRefresh: false }),

@@ -1,5 +1,6 @@
 import type { DeviceReport } from '../finding.js';
 import { ADB_PLACES } from './find-adb.js';
+import { blockersIn } from './job-dump.js';
 
 const MOST_JOBS = 5;
 
@@ -17,7 +18,8 @@ export function deviceLines(device: DeviceReport, all: boolean): string[] {
     case 'read': {
       const jobs = device.jobs.map(({ id, earliest, unsatisfied, standbyBucket, ready }) => {
         const when = ready ? 'may run now' : earliest === undefined ? 'is due' : `not before ${earliest}`;
-        const waits = unsatisfied.length === 0 ? '' : `, waits for ${unsatisfied.join(', ')}`;
+        const blockers = blockersIn(unsatisfied);
+        const waits = blockers.length === 0 ? '' : `, waits for ${blockers.join(', ')}`;
         return `  job ${id}: ${when}${waits}${standbyBucket === undefined ? '' : ` (bucket ${standbyBucket})`}`;
       });
       const none = '  no scheduled job: no task is registered on this device, or the app was force-stopped';

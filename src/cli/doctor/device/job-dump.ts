@@ -1,8 +1,27 @@
+import type { BackgroundTaskBlocker } from '../../../definitions.js';
 import type { ScheduledJob } from '../finding.js';
 
 const SERVICE = 'androidx.work.impl.background.systemjob.SystemJobService';
 /** `JOB #u0a231/5: …` up to Android 13, `JOB namespace:u0a233/1: …` from 14 on. */
 const HEAD = /^\s*JOB (?:#|([\w.]+):)\w+\/(-?\d+):/;
+
+/** The words of `blockedBy` for what the dump names otherwise; null: the line says it already, as a time. */
+const BLOCKERS = new Map<string, BackgroundTaskBlocker | null>([
+  ['CONNECTIVITY', 'network'],
+  ['IDLE', 'device-idle'],
+  ['WITHIN_QUOTA', 'quota'],
+  ['DEVICE_NOT_DOZING', 'doze'],
+  ['BACKGROUND_NOT_RESTRICTED', 'background-refresh'],
+  ['TIMING_DELAY', null],
+]);
+
+/** What a job waits for, in the words that `blockedBy` has in the app; a name that has none in small letters. */
+export function blockersIn(unsatisfied: readonly string[]): string[] {
+  return unsatisfied.flatMap((name) => {
+    const blocker = BLOCKERS.get(name);
+    return blocker === undefined ? [name.toLowerCase().replaceAll('_', '-')] : (blocker ?? []);
+  });
+}
 
 /** WorkManager's jobs of one app, out of `dumpsys jobscheduler`. Unknown lines are passed over: each Android has its own. */
 export function parseJobDump(dump: string, appId: string): ScheduledJob[] {

@@ -20,6 +20,7 @@ import app.capgo.backgroundtask.plugins.UnusedPlugin;
 import app.capgo.backgroundtask.rig.AssetOverlay;
 import app.capgo.backgroundtask.rig.WorkRig;
 import app.capgo.backgroundtask.status.DeviceState;
+import app.capgo.backgroundtask.status.PendingJobs;
 import app.capgo.backgroundtask.status.StatusReport;
 import app.capgo.backgroundtask.work.TaskWork;
 import java.io.File;
@@ -185,7 +186,7 @@ public class AppLife {
     }
 
     private Map<String, Object> status() {
-        return StatusReport.of(new DeviceState(app), tasks.problems(), ((HeadlessRuntime) tasks.headless()).reasons());
+        return StatusReport.of(new DeviceState(app), PendingJobs.UNKNOWN, tasks.problems(), ((HeadlessRuntime) tasks.headless()).reasons());
     }
 
     private WorkInfo work() {

@@ -17,6 +17,7 @@ import app.capgo.backgroundtask.platform.PreviousProcess;
 import app.capgo.backgroundtask.plugins.GoodPlugin;
 import app.capgo.backgroundtask.rig.WorkRig;
 import app.capgo.backgroundtask.status.DeviceState;
+import app.capgo.backgroundtask.status.PendingJobs;
 import app.capgo.backgroundtask.status.StatusReport;
 import java.util.Collections;
 import java.util.Map;
@@ -67,7 +68,7 @@ public class OldAndroidTest {
         provider.versionName = "119.0";
         ShadowWebView.setCurrentWebViewPackage(provider);
         DeviceState device = new DeviceState(app);
-        Map<String, Object> status = StatusReport.of(device, Collections.emptyList(), Collections.emptyMap());
+        Map<String, Object> status = StatusReport.of(device, PendingJobs.UNKNOWN, Collections.emptyList(), Collections.emptyMap());
         Map<?, ?> facts = (Map<?, ?>) status.get("platform");
         assertEquals(Collections.emptyList(), status.get("reasons"));
         assertEquals(true, status.get("runsWhileClosed"));

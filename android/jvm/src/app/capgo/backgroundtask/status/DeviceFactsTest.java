@@ -8,6 +8,7 @@ import android.app.Application;
 import android.app.ApplicationExitInfo;
 import android.app.usage.UsageStatsManager;
 import android.content.Context;
+import android.content.Intent;
 import android.content.pm.PackageInfo;
 import android.net.ConnectivityManager;
 import android.net.NetworkInfo;
@@ -16,9 +17,11 @@ import android.os.PowerManager;
 import androidx.test.core.app.ApplicationProvider;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
+import app.capgo.backgroundtask.core.Blocker;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.Schedule;
+import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import java.util.Collections;
 import java.util.List;
@@ -57,11 +60,13 @@ public class DeviceFactsTest {
     }
 
     private Map<?, ?> facts() {
-        return (Map<?, ?>) StatusReport.of(device, Collections.emptyList(), Collections.emptyMap()).get("platform");
+        return (Map<?, ?>) StatusReport.of(device, PendingJobs.UNKNOWN, Collections.emptyList(), Collections.emptyMap()).get("platform");
     }
 
     private List<?> codes() {
-        List<?> reasons = (List<?>) StatusReport.of(device, Collections.emptyList(), Collections.emptyMap()).get("reasons");
+        List<?> reasons = (List<?>) StatusReport.of(device, PendingJobs.UNKNOWN, Collections.emptyList(), Collections.emptyMap()).get(
+            "reasons"
+        );
         return reasons
             .stream()
             .map(reason -> ((Map<?, ?>) reason).get("code"))
@@ -69,7 +74,7 @@ public class DeviceFactsTest {
     }
 
     private static Map<String, Object> viewed(TaskRecord task, DeviceState device, long now) {
-        return TaskViews.task(task, device.blockersOf(task), now);
+        return TaskViews.task(task, device.blockersOf(task, PendingJobs.UNKNOWN), now);
     }
 
     @Test
@@ -118,7 +123,7 @@ public class DeviceFactsTest {
         usage.setCurrentAppStandbyBucket(UsageStatsManager.STANDBY_BUCKET_RARE);
         assertEquals((long) UsageStatsManager.STANDBY_BUCKET_RARE, facts().get("standbyBucket"));
         assertEquals("rare is late, not never", Collections.emptyList(), codes());
-        assertEquals(2, StatusReport.of(device, Collections.emptyList(), Collections.emptyMap()).get("status"));
+        assertEquals(2, StatusReport.of(device, PendingJobs.UNKNOWN, Collections.emptyList(), Collections.emptyMap()).get("status"));
     }
 
     @Test
@@ -136,6 +141,43 @@ public class DeviceFactsTest {
         ShadowActivityManager manager = Shadow.extract(app.getSystemService(Context.ACTIVITY_SERVICE));
         manager.addApplicationExitInfo(app.getPackageName(), 1, ApplicationExitInfo.REASON_USER_REQUESTED, 0);
         assertEquals(String.valueOf(ApplicationExitInfo.REASON_USER_REQUESTED), String.valueOf(facts().get("lastExitReason")));
+        assertNull(facts().get("memoryLimit"));
+    }
+
+    @Test
+    @Config(sdk = 36)
+    public void aProcessThatTheSystemEndedForItsMemoryIsNamedWithTheLimit() {
+        ShadowActivityManager manager = Shadow.extract(app.getSystemService(Context.ACTIVITY_SERVICE));
+        ApplicationExitInfo exit = new ApplicationExitInfo();
+        exit.setProcessName(app.getApplicationInfo().processName);
+        exit.setReason(ApplicationExitInfo.REASON_OTHER);
+        exit.setDescription("MemoryLimiter:AnonSwap");
+        manager.addApplicationExitInfo(exit);
+        assertEquals(Collections.singletonList("MEMORY_LIMIT"), codes());
+        assertEquals("MemoryLimiter:AnonSwap", facts().get("memoryLimit"));
+        assertEquals("it says nothing of the next run", 2, StatusReport.of(device, PendingJobs.UNKNOWN, List.of(), Map.of()).get("status"));
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    public void fA04_lowStorageBlocksWhatNeedsStorageOnEveryVersion() {
+        TaskRecord task = TaskRecord.created(
+            "sync",
+            new TaskOptions(900_000, false, false, false, false, true, false, 0, null, null),
+            REGISTERED_AT
+        );
+        assertEquals(Collections.emptyList(), device.blockersOf(task, PendingJobs.UNKNOWN));
+        app.sendStickyBroadcast(new Intent(Intent.ACTION_DEVICE_STORAGE_LOW));
+        assertEquals(Collections.singletonList(Blocker.STORAGE_NOT_LOW), device.blockersOf(task, PendingJobs.UNKNOWN));
+    }
+
+    @Test
+    public void aSleepingPhoneBlocksEveryTaskAndSaysSo() {
+        TaskRecord task = TaskRecord.created("sync", Samples.unconstrained(30), REGISTERED_AT);
+        Shadows.shadowOf((PowerManager) app.getSystemService(Context.POWER_SERVICE)).setIsDeviceIdleMode(true);
+        assertEquals(Collections.singletonList(Blocker.DOZE), device.blockersOf(task, PendingJobs.UNKNOWN));
+        assertEquals(Collections.singletonList("DOZE"), codes());
+        assertEquals(true, facts().get("doze"));
     }
 
     @Test

@@ -62,7 +62,7 @@ public class StatusTest {
     }
 
     private Map<String, Object> status(String... problems) {
-        return StatusReport.of(device, Arrays.asList(problems), Collections.emptyMap());
+        return StatusReport.of(device, PendingJobs.UNKNOWN, Arrays.asList(problems), Collections.emptyMap());
     }
 
     private List<?> codes(String... problems) {
@@ -86,7 +86,7 @@ public class StatusTest {
         manager.setBackgroundRestricted(true);
         assertEquals(Collections.singletonList("BACKGROUND_RESTRICTED"), codes());
         assertEquals(1, status().get("status"));
-        assertTrue(device.blockersOf(task(true, false)).contains(Blocker.BACKGROUND_REFRESH));
+        assertTrue(device.blockersOf(task(true, false), PendingJobs.UNKNOWN).contains(Blocker.BACKGROUND_REFRESH));
     }
 
     @Test
@@ -113,7 +113,7 @@ public class StatusTest {
         ShadowWebView.setCurrentWebViewPackage(null);
         assertEquals(Collections.singletonList("WEB_VIEW_MISSING"), codes());
         assertEquals(1, status().get("status"));
-        assertTrue(device.blockersOf(task(false, false)).contains(Blocker.WEB_VIEW));
+        assertTrue(device.blockersOf(task(false, false), PendingJobs.UNKNOWN).contains(Blocker.WEB_VIEW));
     }
 
     @Test
@@ -176,13 +176,13 @@ public class StatusTest {
             .putExtra(BatteryManager.EXTRA_LEVEL, 90)
             .putExtra(BatteryManager.EXTRA_SCALE, 100);
         app.sendStickyBroadcast(battery);
-        assertEquals(Collections.singletonList(Blocker.CHARGING), device.blockersOf(task(false, true)));
+        assertEquals(Collections.singletonList(Blocker.CHARGING), device.blockersOf(task(false, true), PendingJobs.UNKNOWN));
         app.sendStickyBroadcast(new Intent(battery).putExtra(BatteryManager.EXTRA_PLUGGED, BatteryManager.BATTERY_PLUGGED_AC));
-        assertEquals(Collections.emptyList(), device.blockersOf(task(false, true)));
-        assertFalse(device.blockersOf(task(true, false)).contains(Blocker.CHARGING));
+        assertEquals(Collections.emptyList(), device.blockersOf(task(false, true), PendingJobs.UNKNOWN));
+        assertFalse(device.blockersOf(task(true, false), PendingJobs.UNKNOWN).contains(Blocker.CHARGING));
         Shadows.shadowOf((ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE)).setDefaultNetworkActive(false);
         Shadows.shadowOf((ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE)).setActiveNetworkInfo(null);
-        assertTrue(device.blockersOf(task(true, false)).contains(Blocker.NETWORK));
+        assertTrue(device.blockersOf(task(true, false), PendingJobs.UNKNOWN).contains(Blocker.NETWORK));
     }
 
     @Test
@@ -191,9 +191,9 @@ public class StatusTest {
         NetworkCapabilities network = ShadowNetworkCapabilities.newInstance();
         Shadows.shadowOf(network).addCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET);
         Shadows.shadowOf(connectivity).setNetworkCapabilities(connectivity.getActiveNetwork(), network);
-        assertTrue(device.blockersOf(task(true, false)).contains(Blocker.NETWORK));
+        assertTrue(device.blockersOf(task(true, false), PendingJobs.UNKNOWN).contains(Blocker.NETWORK));
         Shadows.shadowOf(network).addCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
-        assertEquals(Collections.emptyList(), device.blockersOf(task(true, false)));
+        assertEquals(Collections.emptyList(), device.blockersOf(task(true, false), PendingJobs.UNKNOWN));
     }
 
     private static TaskRecord task(boolean network, boolean charging) {

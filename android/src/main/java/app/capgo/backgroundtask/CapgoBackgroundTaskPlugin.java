@@ -27,6 +27,7 @@ import app.capgo.backgroundtask.headless.LivePlugins;
 import app.capgo.backgroundtask.headless.WebTimers;
 import app.capgo.backgroundtask.platform.Log;
 import app.capgo.backgroundtask.status.DeviceState;
+import app.capgo.backgroundtask.status.PendingJobs;
 import app.capgo.backgroundtask.status.StatusReport;
 import app.capgo.backgroundtask.status.TaskViews;
 import app.capgo.backgroundtask.work.Registration;
@@ -238,23 +239,23 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getTasks(PluginCall call) {
-        answer(call, core -> {
+        answerWithJobs(call, (core, jobs) -> {
             List<Object> views = new ArrayList<>();
-            for (TaskRecord task : core.ledger().tasks()) views.add(view(core, task));
+            for (TaskRecord task : core.ledger().tasks()) views.add(view(task, jobs));
             return fields("tasks", views);
         });
     }
 
     @PluginMethod
     public void getTask(PluginCall call) {
-        answer(call, core -> {
+        answerWithJobs(call, (core, jobs) -> {
             TaskRecord task = core.ledger().task(text(call, "name"));
-            return fields("task", task == null ? null : view(core, task));
+            return fields("task", task == null ? null : view(task, jobs));
         });
     }
 
-    private Map<String, Object> view(BackgroundTasks.Core core, TaskRecord task) {
-        return TaskViews.task(task, new DeviceState(getContext()).blockersOf(task), tasks.clock.now());
+    private Map<String, Object> view(TaskRecord task, PendingJobs jobs) {
+        return TaskViews.task(task, new DeviceState(getContext()).blockersOf(task, jobs), tasks.clock.now());
     }
 
     @PluginMethod
@@ -270,9 +271,9 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getStatus(PluginCall call) {
-        answer(call, core -> {
+        answerWithJobs(call, (core, jobs) -> {
             Map<String, String> headless = tasks.headless() instanceof HeadlessRuntime runtime ? runtime.reasons() : Collections.emptyMap();
-            return StatusReport.of(new DeviceState(getContext()), tasks.problems(), headless);
+            return StatusReport.of(new DeviceState(getContext()), jobs, tasks.problems(), headless);
         });
     }
 
@@ -289,6 +290,21 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     private interface Answering {
         Map<String, Object> answer(BackgroundTasks.Core core) throws BackgroundTaskException;
+    }
+
+    private interface AnsweringWithJobs {
+        Map<String, Object> answer(BackgroundTasks.Core core, PendingJobs jobs) throws BackgroundTaskException;
+    }
+
+    /** Answers from what JobScheduler says of the tasks' jobs too. WorkManager has to be asked first for which job is whose. */
+    private void answerWithJobs(PluginCall call, AnsweringWithJobs answering) {
+        if (!PendingJobs.areTold()) {
+            answer(call, core -> answering.answer(core, PendingJobs.UNKNOWN));
+            return;
+        }
+        run(call, core ->
+            core.scheduler().workIds(ids -> answer(call, later -> answering.answer(later, PendingJobs.of(getContext(), ids))))
+        );
     }
 
     private void answer(PluginCall call, Answering answering) {

@@ -9,9 +9,23 @@ public final class PreviousProcess {
 
     private PreviousProcess() {}
 
+    /** How Android 16 begins its description of a process that has used more memory than it allows. */
+    private static final String MEMORY_LIMIT = "MemoryLimiter";
+
+    private static ApiLevelCalls.Exit exit(Context context) {
+        return Build.VERSION.SDK_INT >= Build.VERSION_CODES.R ? ApiLevelCalls.lastExit(context) : null;
+    }
+
     /** Returns a number of ApplicationExitInfo; null where the system does not tell. */
     public static Integer exitReason(Context context) {
-        return Build.VERSION.SDK_INT >= Build.VERSION_CODES.R ? ApiLevelCalls.lastExitReason(context) : null;
+        ApiLevelCalls.Exit exit = exit(context);
+        return exit == null ? null : (Integer) exit.reason();
+    }
+
+    /** Returns the system's words for the memory limit that ended it, `MemoryLimiter:AnonSwap` for example; null when none did. */
+    public static String memoryLimit(Context context) {
+        ApiLevelCalls.Exit exit = exit(context);
+        return exit == null || exit.description() == null || !exit.description().startsWith(MEMORY_LIMIT) ? null : exit.description();
     }
 
     /** Returns whether it crashed; null where the system does not tell. */

@@ -1,5 +1,6 @@
 package app.capgo.backgroundtask.status;
 
+import android.app.job.JobScheduler;
 import android.app.usage.UsageStatsManager;
 import android.content.Context;
 import android.content.Intent;
@@ -32,12 +33,44 @@ public final class DeviceState {
         this.context = context.getApplicationContext();
     }
 
-    public List<Blocker> blockersOf(TaskRecord task) {
-        List<Blocker> blockers = conditions().unmetBy(task.options());
+    /** Returns what keeps a task from running now, what JobScheduler says of its job included. */
+    public List<Blocker> blockersOf(TaskRecord task, PendingJobs jobs) {
+        Conditions conditions = conditions();
+        List<Blocker> blockers = blockersOf(task, conditions);
+        for (int reason : jobs.reasonsOf(task.name())) {
+            Blocker blocker = blockerFor(reason, task, conditions);
+            if (blocker != null && !blockers.contains(blocker)) blockers.add(blocker);
+        }
+        return blockers;
+    }
+
+    private List<Blocker> blockersOf(TaskRecord task, Conditions conditions) {
+        List<Blocker> blockers = conditions.unmetBy(task.options());
         if (isBackgroundRestricted()) blockers.add(Blocker.BACKGROUND_REFRESH);
         if (isInRestrictedBucket()) blockers.add(Blocker.RESTRICTED_BUCKET);
+        if (isDozing()) blockers.add(Blocker.DOZE);
         if (webView() == null) blockers.add(Blocker.WEB_VIEW);
         return blockers;
+    }
+
+    /** Returns the word for a reason of JobScheduler; null for one that blocks nothing, a job that is not due among them. */
+    private Blocker blockerFor(int reason, TaskRecord task, Conditions conditions) {
+        return switch (reason) {
+            case JobScheduler.PENDING_JOB_REASON_APP_STANDBY -> Blocker.STANDBY;
+            case JobScheduler.PENDING_JOB_REASON_BACKGROUND_RESTRICTION -> Blocker.BACKGROUND_REFRESH;
+            case JobScheduler.PENDING_JOB_REASON_CONSTRAINT_BATTERY_NOT_LOW -> Blocker.BATTERY_NOT_LOW;
+            case JobScheduler.PENDING_JOB_REASON_CONSTRAINT_CHARGING -> Blocker.CHARGING;
+            case JobScheduler.PENDING_JOB_REASON_CONSTRAINT_CONNECTIVITY -> task.options().requiresUnmeteredNetwork() &&
+            Boolean.TRUE.equals(conditions.network())
+                ? Blocker.UNMETERED_NETWORK
+                : Blocker.NETWORK;
+            case JobScheduler.PENDING_JOB_REASON_CONSTRAINT_DEVICE_IDLE -> Blocker.DEVICE_IDLE;
+            case JobScheduler.PENDING_JOB_REASON_CONSTRAINT_STORAGE_NOT_LOW -> Blocker.STORAGE_NOT_LOW;
+            // Doze, which has been looked for already, battery saver, heat or want of memory.
+            case JobScheduler.PENDING_JOB_REASON_DEVICE_STATE -> isPowerSaving() ? Blocker.LOW_POWER_MODE : null;
+            case JobScheduler.PENDING_JOB_REASON_QUOTA -> Blocker.QUOTA;
+            default -> null;
+        };
     }
 
     Conditions conditions() {
@@ -51,8 +84,14 @@ public final class DeviceState {
             network.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
         boolean unmetered = connected && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
         Intent battery = context.registerReceiver(null, new IntentFilter(Intent.ACTION_BATTERY_CHANGED));
-        // Android tells no app whether the device is idle in the sense of JobScheduler.
-        return new Conditions(connected, unmetered, isCharging(battery), isBatteryNotLow(battery), null, null);
+        // Only the job itself knows whether the device is idle in the sense of JobScheduler.
+        return new Conditions(connected, unmetered, isCharging(battery), isBatteryNotLow(battery), isStorageNotLow(), null);
+    }
+
+    /** As WorkManager asks: the system keeps its last word about storage for whoever comes later. */
+    @SuppressWarnings("deprecation")
+    private boolean isStorageNotLow() {
+        return context.registerReceiver(null, new IntentFilter(Intent.ACTION_DEVICE_STORAGE_LOW)) == null;
     }
 
     private static Boolean isCharging(Intent battery) {
@@ -88,6 +127,11 @@ public final class DeviceState {
         );
     }
 
+    /** Returns whether the phone lies still and sleeps: Android then starts no job outside of its own short pauses. */
+    boolean isDozing() {
+        return power().isDeviceIdleMode();
+    }
+
     boolean isPowerSaving() {
         return power().isPowerSaveMode();
     }
@@ -107,6 +151,11 @@ public final class DeviceState {
 
     boolean isWorkManagerThere() {
         return WorkManager.isInitialized() || context instanceof androidx.work.Configuration.Provider;
+    }
+
+    /** Returns the system's words for the memory limit that ended the process before this one; null when none did. */
+    String memoryLimit() {
+        return PreviousProcess.memoryLimit(context);
     }
 
     /** Returns why the process before this one ended, a number of ApplicationExitInfo; null where the system does not tell. */

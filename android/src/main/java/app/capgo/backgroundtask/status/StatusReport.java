@@ -1,5 +1,6 @@
 package app.capgo.backgroundtask.status;
 
+import android.app.job.JobScheduler;
 import android.content.pm.PackageInfo;
 import android.os.Build;
 import app.capgo.backgroundtask.core.Constants;
@@ -16,8 +17,11 @@ public final class StatusReport {
 
     private StatusReport() {}
 
-    /** `problems` names what of the stored state could not be read. `headless` says, by code, what the last headless start had to leave out. */
-    public static Map<String, Object> of(DeviceState device, List<String> problems, Map<String, String> headless) {
+    /**
+     * `jobs` says what the tasks' jobs wait for. `problems` names what of the stored state could not be read. `headless` says, by code, what the last headless
+     * start had to leave out.
+     */
+    public static Map<String, Object> of(DeviceState device, PendingJobs jobs, List<String> problems, Map<String, String> headless) {
         List<Object> stopping = new ArrayList<>();
         PackageInfo webView = device.webView();
         if (device.isBackgroundRestricted()) {
@@ -59,6 +63,34 @@ public final class StatusReport {
         if (device.isDataSaverOn()) reasons.add(
             reason("DATA_SAVER", "Data saver is on and the network is metered: tasks have no network while the app is closed.")
         );
+        if (jobs.waitFor(JobScheduler.PENDING_JOB_REASON_QUOTA)) reasons.add(
+            reason(
+                "JOB_QUOTA",
+                "The app has used up the time that Android gives to its jobs for now: they start again when the quota is refilled, sooner the more often " +
+                    "the app is used. Fewer and shorter runs help."
+            )
+        );
+        if (jobs.waitFor(JobScheduler.PENDING_JOB_REASON_APP_STANDBY)) reasons.add(
+            reason(
+                "APP_STANDBY",
+                "Android holds the app's jobs back because the app is hardly used. They start again when the user opens it."
+            )
+        );
+        if (device.isDozing()) reasons.add(
+            reason(
+                "DOZE",
+                "The device lies still and sleeps: Android puts jobs off to its own pauses, or until somebody moves or charges it."
+            )
+        );
+        String memoryLimit = device.memoryLimit();
+        if (memoryLimit != null) reasons.add(
+            reason(
+                "MEMORY_LIMIT",
+                "Android ended the app's last process because it used more memory than the system allows (" +
+                    memoryLimit +
+                    "). If that was during a task, let its callback hold less at once."
+            )
+        );
         for (String problem : problems) {
             reasons.add(
                 reason(
@@ -91,6 +123,8 @@ public final class StatusReport {
         facts.put("webViewPackage", webView == null ? null : webView.packageName);
         facts.put("webViewVersion", webView == null ? null : webView.versionName);
         facts.put("lastExitReason", device.lastExitReason());
+        facts.put("memoryLimit", device.memoryLimit());
+        facts.put("doze", device.isDozing());
         return facts;
     }
 

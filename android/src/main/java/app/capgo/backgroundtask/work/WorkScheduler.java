@@ -14,6 +14,7 @@ import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.Log;
 import com.google.common.util.concurrent.ListenableFuture;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,26 @@ public final class WorkScheduler {
     boolean isRight(Scheduled scheduled, TaskRecord task) {
         boolean hasItsOptions = scheduled != null && scheduled.record().options().equals(task.options());
         return hasItsOptions && !TaskWork.isTooLate(task, scheduled.work(), clock.now());
+    }
+
+    /** Finds the ids of the works that are alive, by their task's name. There are none when WorkManager cannot be asked. */
+    public void workIds(Consumer<Map<String, String>> done) {
+        try {
+            when(
+                workManager().getWorkInfosByTag(TaskWork.TAG),
+                error -> done.accept(Collections.emptyMap()),
+                infos -> {
+                    Map<String, String> ids = new HashMap<>();
+                    for (WorkInfo info : infos) {
+                        TaskRecord record = info.getState().isFinished() ? null : TaskWork.recordOf(info);
+                        if (record != null) ids.put(record.name(), info.getId().toString());
+                    }
+                    done.accept(ids);
+                }
+            );
+        } catch (BackgroundTaskException error) {
+            done.accept(Collections.emptyMap());
+        }
     }
 
     /** Finds all works of ours that are alive, by the task that they were made for. `done` is not called when WorkManager cannot be asked. */
