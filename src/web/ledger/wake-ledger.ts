@@ -102,11 +102,12 @@ async function openWake(
   const zone = (hasWindow && wake.zone?.(now)) || UTC;
 
   const runs = new Map<string, Opened>();
-  const vacating: ClaimedRun[] = [];
+  const vacating: OpenRun[] = [];
+  const allRuns = (): OpenRun[] => [...vacating, ...[...runs.values()].map(({ run }) => run)];
   const settled: SettledRun[] = [];
   for (const stored of storedRuns.ok) {
     const run = clampRunToNow(stored, now);
-    if (isClaimed(run) && isVacating(run)) {
+    if (isVacating(run)) {
       vacating.push(run);
       continue;
     }
@@ -124,12 +125,12 @@ async function openWake(
 
   const isWanted = (name: string): boolean => wake.accepts?.(name) !== false;
   const items = settled.length > 0 ? (await readQueue(step, wake)).items : queue.items;
-  const opens = worksOf(wake, zone, [...tasks.values()], items, [...vacating, ...[...runs.values()].map(({ run }) => run)]);
+  const opens = worksOf(wake, zone, [...tasks.values()], items, allRuns());
   for (const work of opens.filter((one) => isWanted(nameOf(one)))) {
     const run = work.kind === 'task' ? openRun(work.task, wake, newId()) : openItemRun(work.item, wake, newId());
     runs.set(run.taskName, { run, work });
   }
-  const held = [...vacating, ...[...runs.values()].map(({ run }) => run).filter(isClaimed)];
+  const held = allRuns().filter(isClaimed);
 
   const offerable: OpenRun[] = [];
   const mayRun = ({ run, work }: Opened): boolean =>
@@ -146,7 +147,7 @@ async function openWake(
     else runs.set(run.taskName, { run: claimed, work });
   }
   putChanged(step, 'tasks', storedTasks, tasks.values());
-  putChanged(step, 'openRuns', storedRuns, [...vacating, ...[...runs.values()].map(({ run }) => run)]);
+  putChanged(step, 'openRuns', storedRuns, allRuns());
   return { newer: false, offerable, held, settled };
 }
 

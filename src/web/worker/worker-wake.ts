@@ -165,21 +165,19 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
       if (trigger !== 'test' && (await isItemDue())) await runHere(event);
     };
 
-    /** What is due once a run that was found stale has settled runs in this wake too. */
+    /**
+     * What is due once a run that was found stale has settled, or once the callback of a cancelled one has returned, runs in this wake too. A test joins
+     * what others hold.
+     */
     const endHeld = async (): Promise<void> => {
+      const isTest = trigger === 'test';
+      const held = opened.held.filter((run) => !isTest || !lock.isOwn(run.claim.runtimeId));
       // The storage fails for now: it is tried again at the end.
-      const ended = await Promise.all(opened.held.map((run) => ends.sweep(run).catch(() => false)));
-      if (trigger !== 'test' && ended.includes(true)) await runHere(event);
-    };
-    /** A test joins what others hold; what was cancelled a moment ago has its task's place until its callback has returned. */
-    const joinHeld = async (): Promise<void> => {
-      const others = opened.held.filter((run) => trigger === 'test' && !lock.isOwn(run.claim.runtimeId));
-      await Promise.all(others.map((run) => (isVacating(run) ? ends.sweep(run) : ends.whenSettled(run))));
-      if (others.some(isVacating)) await runHere(event);
+      const end = (run: ClaimedRun) => (isTest && !isVacating(run) ? ends.whenSettled(run) : ends.sweep(run).catch(() => false));
+      if ((await Promise.all(held.map(end))).includes(true)) await runHere(event);
     };
     await Promise.all([
       endHeld(),
-      joinHeld(),
       ...opened.claimed.map((run, index) =>
         runClaimed(run, opened.data.get(run.id) ?? null, opened.slotsTaken[index]).then(() => (run.item == null ? undefined : runItems())),
       ),
