@@ -1,5 +1,6 @@
 import { clockTime } from '../core/daily-window.js';
-import type { ProgressEvent, RunView, TaskView } from '../core/platform.js';
+import type { ProgressEvent, TaskView } from '../core/platform.js';
+import type { RunView } from '../core/records.js';
 import type { BackgroundTaskInfo, BackgroundTaskProgressEvent, BackgroundTaskRun, BackgroundTaskStatusDetails } from '../definitions.js';
 
 // Every key may be absent: Android's JSON drops null values, and a native part may be older than this.

@@ -1,5 +1,6 @@
 import { CONTRACT_VERSION, MAXIMUM_ITEMS, MAXIMUM_LOGGED_RUNS } from '../core/constants.js';
-import type { RunView, TaskView } from '../core/platform.js';
+import type { TaskView } from '../core/platform.js';
+import type { RunView } from '../core/records.js';
 import { PACKAGE_VERSION } from '../core/version.js';
 import type { BackgroundTaskPlugin, BackgroundTaskReport, BackgroundTaskReportRun, BackgroundTaskStatusDetails } from '../definitions.js';
 import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';

@@ -16,14 +16,9 @@ import { hookFailure, runHook } from './hook/hook.js';
 import { appsBelow } from './project/apps-below.js';
 import { readCapacitorConfig } from './project/capacitor-config.js';
 import { findProjectRoot, openProject, type Project } from './project/project.js';
+import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 import { packageVersion } from './version.js';
-
-export interface Surroundings {
-  readonly workingFolder: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly terminal: Terminal;
-}
 
 /** So many apps of a workspace are named at most. */
 const MOST_APPS = 8;

@@ -1,11 +1,5 @@
-import type {
-  BackgroundTaskBlocker,
-  BackgroundTaskRun,
-  BackgroundTaskRuntime,
-  BackgroundTaskStatusDetails,
-  BackgroundTaskTrigger,
-} from '../definitions.js';
-import type { Constraints, DeclineReason, RunError, TaskOptions } from './records.js';
+import type { BackgroundTaskBlocker, BackgroundTaskRuntime, BackgroundTaskStatusDetails, BackgroundTaskTrigger } from '../definitions.js';
+import type { Constraints, DeclineReason, RunError, RunView, TaskOptions } from './records.js';
 
 // The native contract. docs/contract.md is its text; Java and Swift are written from that page.
 
@@ -167,13 +161,6 @@ export interface RegisterTaskResult {
   readonly change: 'created' | 'updated' | 'unchanged';
   /** What the user or the system denies for now, or the platform does otherwise: warned about once. */
   readonly notices: readonly Notice[];
-}
-
-/** A run, open or settled, as a platform sends it. Its progress is JSON text; absent is null, and `final` absent is false. */
-export interface RunView extends Omit<BackgroundTaskRun, 'test' | 'enqueuedId' | 'final' | 'progress'> {
-  readonly enqueuedId?: string | null;
-  readonly final?: boolean;
-  readonly progress?: string | null;
 }
 
 export interface TaskView {

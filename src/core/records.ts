@@ -1,5 +1,4 @@
-import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
-import type { RunView } from './platform.js';
+import type { BackgroundTaskOutcome, BackgroundTaskRun, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 
 /** Options as they are stored and sent to a platform: checked, complete, in milliseconds. */
 export interface TaskOptions {
@@ -127,6 +126,13 @@ export interface QueuedItem {
   readonly backoffCount: number;
   /** Since when no runtime has named the task; null: none was asked, or one has named it. */
   readonly undefinedSince: number | null;
+}
+
+/** A run, open or settled, as a platform sends it. Its progress is JSON text; absent is null, and `final` absent is false. */
+export interface RunView extends Omit<BackgroundTaskRun, 'test' | 'enqueuedId' | 'final' | 'progress'> {
+  readonly enqueuedId?: string | null;
+  readonly final?: boolean;
+  readonly progress?: string | null;
 }
 
 /** A run in the log, with nothing open. */

@@ -1,7 +1,7 @@
 import type { BackgroundTaskOutcome, BackgroundTaskRuntime, BackgroundTaskTrigger } from '../definitions.js';
 import { MAXIMUM_DECLINES } from './constants.js';
-import type { RunOffer, RunView } from './platform.js';
-import type { OpenRun, QueuedItem, RunClaim, RunDecline, RunError, SettledRun, TaskRecord } from './records.js';
+import type { RunOffer } from './platform.js';
+import type { OpenRun, QueuedItem, RunClaim, RunDecline, RunError, RunView, SettledRun, TaskRecord } from './records.js';
 import { boundedError, EXPIRED } from './run-errors.js';
 import { afterOutcome, attemptOf, counted } from './schedule.js';
 

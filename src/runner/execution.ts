@@ -4,19 +4,10 @@ import type { FinishRunRequest, RunOffer } from '../core/platform.js';
 import type { RunError } from '../core/records.js';
 import { EXPIRED } from '../core/run-errors.js';
 import { capturedError } from './captured-error.js';
-import type { Clock, Definition } from './ports.js';
+import type { Claim, Clock, Definition } from './ports.js';
 import { createRunProgress } from './run-progress.js';
 import { alarm, deadlineAlarm } from './timed.js';
 import type { DeadlineAlarm } from './timed.js';
-
-export interface Claim {
-  readonly token: string;
-  readonly deadline: number;
-  readonly timeoutMs: number | null;
-  /** Of an item's run: its id, and its data as JSON text. */
-  readonly enqueuedId?: string | null;
-  readonly data?: string | null;
-}
 
 export interface ExecutionPorts {
   readonly clock: Clock;

@@ -5,9 +5,9 @@ import type { BackgroundTaskEvent, BackgroundTaskExpirationEvent } from '../defi
 import { capturedError, capturedWithStack } from './captured-error.js';
 import { runsIn } from './definitions.js';
 import { EXPIRED_ENDING, execute } from './execution.js';
-import type { Claim, Ending, Execution } from './execution.js';
+import type { Ending, Execution } from './execution.js';
 import { createAppListeners } from './listeners.js';
-import type { Definition, RunnerPorts, TaskRunner } from './ports.js';
+import type { Claim, Definition, RunnerPorts, TaskRunner } from './ports.js';
 import { undefinedWarning } from './undefined-warning.js';
 
 /** What this runtime has of a task: a claim under way, a running callback, or one that goes on after its run has ended. */

@@ -1,6 +1,5 @@
 import type { BackgroundTaskCallback, BackgroundTaskEvent, BackgroundTaskExpirationEvent, BackgroundTaskRuntime } from '../definitions.js';
 import type { ExpireEvent, RunOffer, RunPlatform } from '../core/platform.js';
-import type { Claim } from './execution.js';
 import type { GiveBack, Slots } from './slots.js';
 
 export interface Clock {
@@ -48,6 +47,16 @@ export interface RunnerPorts {
   readonly slots?: Slots;
   /** How long the platform may take to answer. Null where it is in the same context and cannot fall silent; default: the limit of a bridge. */
   readonly callLimitMs?: number | null;
+}
+
+/** What a runtime gets with the run that it has claimed. */
+export interface Claim {
+  readonly token: string;
+  readonly deadline: number;
+  readonly timeoutMs: number | null;
+  /** Of an item's run: its id, and its data as JSON text. */
+  readonly enqueuedId?: string | null;
+  readonly data?: string | null;
 }
 
 /** A runtime's side of offer, claim and finish. The platform adapter feeds it the events. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
-import type { RunView } from '../../src/core/platform.js';
+import type { RunView } from '../../src/core/records.js';
 import type { BackgroundTaskRun } from '../../src/definitions.js';
 import { settle } from '../support/fake-clock.js';
 import { never } from '../runner/fake-platform.js';

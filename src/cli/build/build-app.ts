@@ -3,18 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { headlessPage } from '../../bundler/headless-page.js';
 import { makeTaskFiles } from '../../bundler/make-files.js';
 import { HEADLESS_FILE } from '../../core/artifacts.js';
+import type { AppBuild } from './app-build.js';
 import { appSettings } from './app-settings.js';
 import { baseOf, pageEdits } from './html-pages.js';
 import { writeBuildRecord } from './build-record.js';
 import type { PageEdit } from './html-pages.js';
-
-export interface AppBuild {
-  readonly root: string;
-  readonly tasksFile: string;
-  readonly outDir: string;
-  readonly base: string | undefined;
-  readonly define: Readonly<Record<string, string>>;
-}
 
 export interface BuiltApp {
   readonly taskNames: readonly string[];

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isRecord } from '../project/object-literal.js';
 import { textOf } from '../project/text-file.js';
-import type { AppBuild } from './build-app.js';
+import type { AppBuild } from './app-build.js';
 
 /** How the files of a web folder were made, for the hook that makes them anew when a source has changed. */
 export interface BuildRecord extends AppBuild {

@@ -4,7 +4,7 @@ import { shown } from '../project/project.js';
 import type { Project } from '../project/project.js';
 import { tasksFileOf, USUAL_TASKS_FILE } from '../project/tasks-file.js';
 import type { BuildArguments } from './build-arguments.js';
-import type { AppBuild } from './build-app.js';
+import type { AppBuild } from './app-build.js';
 import { BuildRefusal } from './build-refusal.js';
 
 /** The tasks module of a command line; undefined if there is no such file. */

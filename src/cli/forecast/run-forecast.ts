@@ -8,7 +8,7 @@ import { forecastSvg } from '../../testing/drawing/forecast-svg.js';
 import { EXIT } from '../exit-code.js';
 import { readCapacitorConfig } from '../project/capacitor-config.js';
 import { findProjectRoot, openProject } from '../project/project.js';
-import type { Surroundings } from '../run.js';
+import type { Surroundings } from '../surroundings.js';
 import { parseForecastArguments } from './forecast-arguments.js';
 import type { ForecastArguments } from './forecast-arguments.js';
 import { forecastHtml } from './forecast-html.js';

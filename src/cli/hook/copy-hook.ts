@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HEADLESS_FILE, HEADLESS_SCRIPT_FILE, MANIFEST_FILE, NATIVE_PLUGIN, WORKER_FILE } from '../package-facts.js';
-import type { AppBuild } from '../build/build-app.js';
+import type { AppBuild } from '../build/app-build.js';
 import { readBuildRecord } from '../build/build-record.js';
 import { BuildRefusal, isExplained } from '../build/build-refusal.js';
 import { loadEngine } from '../build/load-engine.js';

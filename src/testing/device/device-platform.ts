@@ -1,8 +1,8 @@
 import { STALLED_FLOOR_MS } from '../../core/constants.js';
 import type { Zone } from '../../core/daily-window.js';
 import type { PlatformKind } from '../../core/options.js';
-import type { ItemView, RunsRequest, RunView, TaskPlatform, TaskView } from '../../core/platform.js';
-import type { QueuedItem, TaskRecord } from '../../core/records.js';
+import type { ItemView, RunsRequest, TaskPlatform, TaskView } from '../../core/platform.js';
+import type { QueuedItem, RunView, TaskRecord } from '../../core/records.js';
 import { runView } from '../../core/run-transitions.js';
 import { isStalled, nextEligibleAt } from '../../core/schedule.js';
 import { blockersOf } from '../../core/wake-selection.js';

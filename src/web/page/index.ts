@@ -1,5 +1,6 @@
 import { CONTRACT_VERSION, WEB_PAGE_LIMIT_MS } from '../../core/constants.js';
-import type { RunOffer, RunView, TaskPlatform } from '../../core/platform.js';
+import type { RunOffer, TaskPlatform } from '../../core/platform.js';
+import type { RunView } from '../../core/records.js';
 import { createRunLedger } from '../ledger/run-ledger.js';
 import { createWakeLedger } from '../ledger/wake-ledger.js';
 import { openAppStore } from '../shared/app-storage.js';

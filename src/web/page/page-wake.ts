@@ -3,7 +3,7 @@ import type { OpenRun } from '../../core/records.js';
 import type { RunOffer } from '../../core/platform.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import { readConditions } from '../shared/battery.js';
-import type { WakeMessage } from '../shared/channel.js';
+import type { WakeMessage } from '../shared/channel-message.js';
 import { browserZone } from '../shared/clock.js';
 import type { TestScope } from '../shared/test-scope.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';

@@ -1,5 +1,5 @@
 import type { RunOffer } from '../../core/platform.js';
-import type { ChannelMessage } from '../shared/channel.js';
+import type { ChannelMessage } from '../shared/channel-message.js';
 import type { MessageWaiter } from '../shared/message-waiter.js';
 import type { RunEnds } from '../shared/run-ends.js';
 import type { WakeLedger } from '../ledger/ledger.js';

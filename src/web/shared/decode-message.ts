@@ -1,6 +1,6 @@
 import { decodeOpenRun, decodeRunOffer, decodeSettledRun, isTrigger } from '../../core/decode.js';
 import { isObject } from '../../core/is-object.js';
-import type { ChannelMessage } from './channel.js';
+import type { ChannelMessage } from './channel-message.js';
 
 type Holds = (value: unknown) => boolean;
 type Fields = Readonly<Record<string, Holds>>;

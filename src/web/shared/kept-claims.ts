@@ -2,7 +2,7 @@ import type { ExpireEvent } from '../../core/platform.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { Clock } from '../../runner/ports.js';
 import type { RunLedger } from '../ledger/ledger.js';
-import type { ChannelMessage } from './channel.js';
+import type { ChannelMessage } from './channel-message.js';
 import type { RuntimeLock } from './runtime-lock.js';
 
 export interface KeptClaimsPorts {

@@ -1,6 +1,6 @@
 import { createListeners } from '../../runner/listeners.js';
 import type { Clock } from '../../runner/ports.js';
-import type { ChannelMessage } from './channel.js';
+import type { ChannelMessage } from './channel-message.js';
 import { isDead } from './runtime-lock.js';
 
 /** What this context says to itself alone: its own runner has declined, or was refused the claim. */

@@ -2,7 +2,7 @@ import { PROGRESS_STORE_INTERVAL_MS } from '../../core/constants.js';
 import type { SetProgressRequest } from '../../core/platform.js';
 import type { Clock } from '../../runner/ports.js';
 import type { RunLedger } from '../ledger/ledger.js';
-import type { ChannelMessage } from './channel.js';
+import type { ChannelMessage } from './channel-message.js';
 
 /** Stores the progress of this context's runs, at most once a second each: what a crash loses of it is little. */
 export interface ProgressStore {
