@@ -39,5 +39,5 @@ export function entryPlugin(kind: BundleKind, tasksFile: string, graph: ModuleGr
 
 const isOwn = (source: string): boolean => source === PACKAGE_NAME || source.startsWith(`${PACKAGE_NAME}/`);
 
-/** In place of 15 kB that a page on Android and iOS never asks for. */
+/** Stands for the web platform: 15 kB that a page on Android and iOS never asks for. */
 const NO_WEB_PLATFORM = `export function createWebPlatform() { throw new Error('The headless page runs on Android and iOS only.'); }\n`;

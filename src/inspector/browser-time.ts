@@ -1,6 +1,6 @@
 export const now = (): number => Date.now();
 
-/** Returns what ends it. */
+/** Calls back each second. Returns a function that stops it. */
 export function everySecond(call: () => void): () => void {
   const timer = setInterval(call, 1000);
   return () => clearInterval(timer);

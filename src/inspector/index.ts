@@ -12,9 +12,9 @@ export interface InspectorOptions {
   readonly initialIsOpen?: boolean;
   /** The corner of the screen, or `'embedded'`: where `target` is, always open. Default `'bottom-right'`. */
   readonly position?: InspectorPosition;
-  /** True: nothing can be run from it. Default false. */
+  /** Whether its buttons that run tasks are missing. Default false. */
   readonly readOnly?: boolean;
-  /** What it becomes a child of. Default: the page's body. */
+  /** The element that it is put into. Default: the page's body. */
   readonly target?: Element;
 }
 

@@ -45,7 +45,7 @@ export class BackgroundTaskInspector extends Base {
     this.toggleAttribute('open', isOpen);
   }
 
-  /** Attribute `read-only`: nothing can be run from it. */
+  /** Attribute `read-only`: its buttons that run tasks are missing. */
   get readOnly(): boolean {
     return this.hasAttribute('read-only');
   }

@@ -47,7 +47,7 @@ textarea{width:100%;height:8rem;font:.75rem/1.4 monospace;color:var(--i);backgro
 @media(forced-colors:active){.pill{forced-color-adjust:none;color:CanvasText}}
 `;
 
-/** A sheet of its own needs no permission of a content security policy; where there is none, a style element has to do. */
+/** A constructed style sheet needs no permission of a content security policy. Browsers without such sheets get a style element. */
 export function addStyles(root: ShadowRoot): void {
   if ('adoptedStyleSheets' in root && 'replaceSync' in CSSStyleSheet.prototype) {
     const sheet = new CSSStyleSheet();

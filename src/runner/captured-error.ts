@@ -37,7 +37,7 @@ function described(thrown: unknown): string {
   try {
     if (!(thrown instanceof Error)) return `${typeof thrown === 'object' ? JSON.stringify(thrown) : (thrown as string)} was thrown.`;
   } catch {
-    // Neither has it a text.
+    // Not even its text can be read.
   }
   return 'An error without a message.';
 }

@@ -10,7 +10,7 @@ import { createAppListeners } from './listeners.js';
 import type { Claim, Definition, RunnerPorts, TaskRunner } from './ports.js';
 import { undefinedWarning } from './undefined-warning.js';
 
-/** What this runtime has of a task: a claim under way, a running callback, or one that goes on after its run has ended. */
+/** Stands for what this runtime holds of a task: a claim under way, a running callback, or one that goes on after its run has ended. */
 export interface HeldRun {
   readonly taskId: string;
   execution: Execution | null;
@@ -64,14 +64,14 @@ export function createHeldRuns(ports: RunnerPorts): HeldRuns {
     const early = held.early?.token === claim.token ? held.early : null;
     if (early !== null || claim.deadline <= clock.now()) {
       letGo(run, held);
-      // What the platform has settled already it need not hear of, unless it keeps the place of the task until then.
+      // The platform need not be told of a run that it has settled itself, unless it keeps the task's place until it is told.
       const isSettled = (early?.reason === 'unregistered' || early?.reason === 'cancelled') && early.settlesAt <= clock.now();
       return isSettled ? null : EXPIRED_ENDING;
     }
     const { timestamp, test } = run;
     starts.tell({ taskName, taskId, timestamp, test });
     const onProgress = (progress: string): void => {
-      // Progress is no promise: one value more or less, or none on older native code.
+      // A value that is lost does no harm, and older native code lacks this call.
       platform.setProgress({ taskId, taskName, token: claim.token, progress }).catch(() => undefined);
     };
     const execution = execute(definition, run, claim, { clock, runtime, capture, graceMs, warn, onCut: expirations.tell, onProgress });

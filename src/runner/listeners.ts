@@ -34,7 +34,7 @@ export function createAppListeners<Event extends object>(kind: string, warn: (me
   };
 }
 
-/** A listener of the app: that it throws or rejects is reported, and nobody else notices. */
+/** Returns a listener that never throws: what the app's own throws or rejects with is reported, and no other listener notices. */
 export function guarded<Event>(kind: string, listener: (event: Event) => unknown, warn: (message: string) => void): (event: Event) => void {
   return (event) => {
     new Promise((resolve) => resolve(listener(event))).catch((error: unknown) => warn(`${kind} listener failed: ${errorText(error)}`));

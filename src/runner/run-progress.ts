@@ -10,11 +10,11 @@ const RULES = {
   tooLarge: 'INVALID_PROGRESS',
 } as const;
 
-/** The progress of one run: tells the newest value, at most so often. */
+/** Tells the newest progress of one run, at most four times a second. */
 export interface RunProgress {
   /** Throws `INVALID_PROGRESS`. */
   readonly set: (progress: unknown) => void;
-  /** No more is told. Returns the last value as JSON text, or null. */
+  /** Stops telling. Returns the last value as JSON text, or null. */
   readonly end: () => string | null;
 }
 

@@ -1,11 +1,11 @@
 /** Gives one slot back. A second call does nothing. */
 export type GiveBack = () => void;
 
-/** Bounds how much of something goes on at once. */
+/** Limits how many callbacks work at once. */
 export interface Slots {
   /** Resolves when there is a slot, in the order of the calls. */
   readonly take: () => Promise<GiveBack>;
-  /** Takes at most so many of those that are free at this moment. */
+  /** Takes the slots that are free at this moment, but at most so many. */
   readonly takeFree: (atMost: number) => readonly GiveBack[];
   /**
    * A callback that waits for other runs does no work meanwhile, and without its slot they might never get one. Lends it to them until the

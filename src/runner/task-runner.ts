@@ -17,7 +17,7 @@ export function createTaskRunner(ports: RunnerPorts): TaskRunner {
   const { slots = createSlots(MAXIMUM_CONCURRENT_RUNS), callLimitMs = CALL_LIMIT_MS } = ports;
   const call = limitedCall(clock, callLimitMs);
   const held = createHeldRuns(ports);
-  /** By run: what this runtime is not done with. */
+  /** What this runtime still does for a run, by the run's id. */
   const pending = new Map<string, Promise<void>>();
 
   const track = (taskId: string, work: Promise<void>): Promise<void> => {

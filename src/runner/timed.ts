@@ -17,7 +17,7 @@ export function alarm(clock: Clock, delayMs: number, call: () => void): () => vo
   return () => cancel();
 }
 
-/** How often a deadline is compared with the wall clock; one that is far away less often. */
+/** The shortest time between two comparisons of a deadline with the wall clock; a deadline that is far away is compared less often. */
 const CLOCK_CHECK_MS = 5000;
 const CLOCK_CHECKS = 128;
 

@@ -69,7 +69,7 @@ function loadOf(tasks: readonly ForecastTask[], options: FleetOptions, withJitte
   }
   const scale = devices / sample;
   const perMinute = Array.from(halves[0] ?? [], (count, minute) => (count + (halves[1]?.[minute] ?? 0)) * scale);
-  // The first day fills up: the mean is that of the days after it.
+  // The apps are installed during the first day, so the mean is that of the days after it.
   const settled = perMinute.slice(DAY / MINUTE);
   const after = perMinute.slice((downTo - start) / MINUTE, (downTo - start + HOUR) / MINUTE);
   const peaks = halves.map((half) => Math.max(...smoothed([...half].slice(DAY / MINUTE))) * 2 * scale);
@@ -85,7 +85,7 @@ function loadOf(tasks: readonly ForecastTask[], options: FleetOptions, withJitte
 
 const averageOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** Five minutes at a time: of a sample, single minutes are noise. */
+/** Returns means of five minutes, because the single minutes of a sample are noise. */
 function smoothed(values: readonly number[]): number[] {
   return values.map((_, index) => averageOf(values.slice(Math.max(0, index - 2), index + 3)));
 }

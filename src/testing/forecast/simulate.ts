@@ -175,5 +175,5 @@ function noteWaits(lanes: readonly Lane[], to: number, { model, situation, profi
   }
 }
 
-/** What decides where nothing else does. */
+/** The rule by which the system chooses the moment when nothing else keeps the task waiting. */
 const SYSTEM_RULE = { android: null, ios: 'ios.refresh.delay', web: 'web.periodic.gap' } as const;

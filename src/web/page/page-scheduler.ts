@@ -9,7 +9,7 @@ import type { WorkerLink } from './worker-link.js';
 
 /** Timers stand still while a laptop sleeps and know nothing of a clock that is set: look again at least so often. */
 const LONGEST_SLEEP_MS = 60_000;
-/** Nothing waits for the answer. */
+/** How long the worker may take to answer. Nothing depends on its answer. */
 const ANSWER_LIMIT_MS = 5000;
 
 export interface PageSchedulerPorts {
@@ -17,7 +17,7 @@ export interface PageSchedulerPorts {
   readonly wake: PageWake;
   readonly link: WorkerLink;
   readonly clock: Clock;
-  /** One hidden page of the app at a time holds it. */
+  /** The name of the lock that one hidden page of the app at a time holds. */
   readonly hiddenTickLock: string;
   readonly onFailure: (error: unknown) => void;
 }
@@ -36,7 +36,7 @@ export interface PageScheduler {
 }
 
 export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock, onFailure }: PageSchedulerPorts): PageScheduler {
-  /** What was due at the last look: it is under way or blocked. Null before the start. By key, with the name of its task. */
+  /** The work that was due at the last look, and so is under way or blocked: the name of its task by its key. Null before the start. */
   let looked: Map<string, string> | null = null;
   let cancelTimer = (): void => undefined;
 
@@ -54,10 +54,10 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
     cancelTimer = clock.after(delayMs, () => scheduler.tick('timer'));
   };
 
-  /** `looksAt`: when the look began that this is the end of; null: nobody looks. */
+  /** Sets the timer for the next look. `looksAt` says when the look began that has just ended; null: there was none. */
   const arm = async (looksAt: number | null): Promise<void> => {
     const now = clock.now();
-    // In case the storage fails for now, or does not answer.
+    // This timer stays if the storage fails for now, or does not answer.
     sleep(LONGEST_SLEEP_MS);
     const works = await work(now);
     if (looksAt !== null) looked = new Map(works.filter((one) => one.at <= looksAt).map((one) => [one.key, one.taskName]));

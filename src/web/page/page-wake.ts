@@ -99,7 +99,7 @@ export function createPageWake({
     (await link.find()) === null
       ? 'absent'
       : ask(run, WORKER_TURN_MS, ['declined'], () => void link.request({ kind: 'offer', run: offerOf(run) }, WORKER_TURN_MS));
-  // How many they are is not known: none of their declines is the last, and silence may mean that there is none.
+  // Nobody knows how many pages there are: no decline is known to be the last, and silence may mean that there is no page.
   const pages: OfferTo = async (run) => {
     const answer = await ask(run, PAGE_TURN_MS, [], () => {
       for (const to of ['visible', 'hidden'] as const) broker.tell({ kind: 'offer', run: offerOf(run), to });

@@ -42,7 +42,7 @@ export async function askForPeriodicSync(link: WorkerLink, tasks: readonly TaskR
   }
 }
 
-/** Where only items wait, the event is the last of their chances. */
+/** Returns the shortest interval of the tasks. Where only items wait, it is the default: this event is merely their last chance, after Background Sync. */
 function shortestInterval(tasks: readonly TaskRecord[]): number {
   return Math.min(...(tasks.length > 0 ? tasks.map((task) => task.options.minimumIntervalMs) : [DEFAULT_INTERVAL_MINUTES * 60_000]));
 }

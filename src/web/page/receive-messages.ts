@@ -28,7 +28,7 @@ export function createMessageReceiver(ports: MessageReceiverPorts): ReceiveMessa
 
   const isAsked = (to: 'visible' | 'hidden'): boolean => (to === 'visible') === isVisible() && [...ports.names].length > 0;
 
-  /** A context that lacks the callback has settled the run, while this page has it. */
+  /** Runs a task whose run was settled as undefined by a context that lacks the callback, while this page has it. */
   const runAfterAll = (taskName: string): void => {
     if (![...ports.names].includes(taskName)) return;
     ledger
@@ -40,7 +40,7 @@ export function createMessageReceiver(ports: MessageReceiverPorts): ReceiveMessa
   return (message, where) => {
     const isHere = where === 'here';
     messages.hear(isHere && message.kind === 'declined' ? { kind: 'declined-here', id: message.id } : message);
-    // So that the death of its runtime is noticed at once, by whoever is left.
+    // Each context watches each claimed run, so that whoever is left notices at once when the runtime that holds it dies.
     if (message.kind === 'claimed') void ends.whenSettled(message.run);
     if (isHere) return;
     switch (message.kind) {

@@ -28,7 +28,7 @@ export interface RegistrationsPorts extends PageTestPorts {
 }
 
 export type Registrations = Omit<TaskPlatform, keyof RunPlatform | 'addListener'> & {
-  /** Asks the browser again for what an earlier visit asked of it, where it has that no more. */
+  /** Asks the browser again for what an earlier visit asked of it, if the browser has lost that. */
   renew(this: void): Promise<void>;
 };
 
@@ -39,12 +39,12 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
   const tasks = createBrowserTasks(whole, broker, clock, kept);
   const items = createBrowserItems(createItemLedger(store), broker, clock);
   const agree = createWakeUps({ ledger, link, clock });
-  /** Nothing waits for it, and it touches nothing that is as it should be. */
+  /** Checks what the browser knows, and changes nothing that is as it should be. Nobody waits for it. */
   const checkWakeUps = (): void => void agree({ changed: false }).catch(onFailure);
   link.onReplaced(checkWakeUps);
   onSeen(checkWakeUps);
 
-  /** The registration is kept whatever comes of this. */
+  /** Asks for wake-ups after a registration, which is kept whatever the browser answers. */
   const askForWakeUps = async (taskName: string): Promise<Notice[]> => {
     try {
       const notices = await agree({ changed: true });
@@ -68,7 +68,7 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
   /** The names that were looked for in the worker since the page was opened. */
   const lookedFor = new Set<string>();
 
-  /** The item is kept whatever comes of this. */
+  /** Asks for a wake-up after an item was enqueued, which is kept whatever the browser answers. */
   const askForItem = async (taskName: string): Promise<Notice[]> => {
     checkWakeUps();
     const notices = await askForSync(link, clock);

@@ -3,12 +3,12 @@ import type { SettledRun } from '../../core/records.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
 
-/** What the contexts of one app tell each other. The ledger is the truth; a lost message only costs time. `id`: of the run, or of the wake. */
+/** What the contexts of one app tell each other. The ledger is the truth; a lost message only costs time. `id` is that of the run, or of the wake. */
 export type ChannelMessage =
-  /** For the attached pages in that state of visibility. */
+  /** Offers a run to the attached pages in that state of visibility. */
   | { readonly kind: 'offer'; readonly run: RunOffer; readonly to: 'visible' | 'hidden' }
   | WakeMessage
-  /** A page does that wake; it has done it. */
+  /** A page has taken that wake of the worker; later: it has done it. */
   | { readonly kind: 'wake-taken'; readonly id: string; readonly runtimeId: string }
   | { readonly kind: 'wake-done'; readonly id: string; readonly runtimeId: string }
   | { readonly kind: 'claimed'; readonly id: string; readonly run: ClaimedRun }
@@ -21,7 +21,7 @@ export type ChannelMessage =
   /** A registration came, changed or went. */
   | { readonly kind: 'tasks-changed' };
 
-/** For the attached pages on screen: a worker was woken and leaves its wake to them. */
+/** Tells the attached pages on screen that a worker was woken and leaves its wake to them. */
 export interface WakeMessage {
   readonly kind: 'wake';
   readonly id: string;
@@ -29,6 +29,6 @@ export interface WakeMessage {
   readonly trigger: BackgroundTaskTrigger;
   /** When the wake ends for the callbacks, whoever runs them. */
   readonly deadline: number;
-  /** The worker's. */
+  /** The id of the worker. */
   readonly runtimeId: string;
 }

@@ -6,7 +6,7 @@ import { browserZone } from './clock.js';
 
 /** A registration, or the first item of a task and a set of constraints, and when a wake may open it. */
 export interface DueWork {
-  /** Names it with the time since which it is due: settled anew it is another. */
+  /** Holds the name and the time since which it is due, so that the same task has another key once a run of it has settled. */
   readonly key: string;
   readonly taskName: string;
   readonly at: number;

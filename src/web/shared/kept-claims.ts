@@ -9,11 +9,11 @@ export interface KeptClaimsPorts {
   readonly ledger: Pick<RunLedger, 'moveClaim'>;
   readonly lock: RuntimeLock;
   readonly clock: Clock;
-  /** To this context's own runner. */
+  /** Tells this context's own runner. */
   readonly expire: (event: ExpireEvent) => void;
 }
 
-/** The runs that this context has claimed, through the loss of its lock. */
+/** Keeps the runs that this context has claimed when it loses its lock. */
 export interface KeptClaims {
   /** Notes what this context says of its runs. */
   readonly note: (message: ChannelMessage) => void;
@@ -21,7 +21,7 @@ export interface KeptClaims {
   readonly abandon: () => void;
 }
 
-/** Whoever saw this context without its lock may have declared its runs lost. What it still holds it goes on holding under its new name; the rest is cut. */
+/** Whoever saw this context without its lock may have declared its runs lost. The runs that it still holds it moves to its new name; the others are cut. */
 export function keepClaims({ ledger, lock, clock, expire }: KeptClaimsPorts): KeptClaims {
   const kept = new Map<string, ClaimedRun>();
 
@@ -36,7 +36,7 @@ export function keepClaims({ ledger, lock, clock, expire }: KeptClaimsPorts): Ke
   };
 
   lock.onLoss(() => {
-    // The storage fails for now: others judge the runs, and their claims do not accept two endings.
+    // If the storage fails for now, others judge the runs; no claim accepts two endings.
     if (kept.size > 0) move().catch(() => undefined);
   });
 

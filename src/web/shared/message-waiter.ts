@@ -3,12 +3,12 @@ import type { Clock } from '../../runner/ports.js';
 import type { ChannelMessage } from './channel-message.js';
 import { isDead } from './runtime-lock.js';
 
-/** What this context says to itself alone: its own runner has declined, or was refused the claim. */
+/** What no other context is told: this context's own runner has declined, or was refused the claim. */
 export type OwnMessage = { readonly kind: 'declined-here' | 'refused'; readonly id: string };
 
 type Told = Extract<ChannelMessage, { id: string }> | OwnMessage;
 
-/** What is said of runs and wakes, for those who wait for it. */
+/** Hands the messages about runs and wakes to those who wait for them. */
 export interface MessageWaiter {
   readonly hear: (message: ChannelMessage | OwnMessage) => void;
   /**

@@ -17,23 +17,23 @@ export interface BrokerPorts {
   readonly newId: () => string;
   readonly runtimeId: string;
   readonly lock: RuntimeLock;
-  /** A claimed run's time where its wake has no end of its own. */
+  /** How long a claimed run may take where its wake has no end of its own. */
   readonly limitMs: number;
   readonly openChannel: (receive: (message: ChannelMessage) => void) => Channel;
-  /** To this context's runner and listeners. */
+  /** Tells this context's runner and listeners. */
   readonly emit: <Name extends keyof PlatformEvents>(name: Name, event: PlatformEvents[Name]) => void;
-  /** All that this context and the others say. */
+  /** Gets every message of this context and of the others. */
   readonly onMessage: (message: ChannelMessage, where: 'here' | 'there') => void;
 }
 
-/** Claims, declines and settlings of this context, told to the others. */
-/** What a claim says to the runtime that made it. */
+/** Returns what a runtime is told of its claim. */
 export function claimOf({ claim, timeoutMs, item }: ClaimedRun, data: string | null = null): Claim {
   return { token: claim.token, deadline: claim.deadline, timeoutMs, enqueuedId: item?.id ?? null, data };
 }
 
+/** Claims, declines and settles for this context, and tells the others. */
 export interface RunBroker extends Omit<RunPlatform, 'attach'> {
-  /** To this context's runner and listeners, and to the other contexts. */
+  /** Tells this context's runner and listeners, and the other contexts. */
   tell(message: ChannelMessage): void;
   /** Tells this context and the others of a settled run; false when there is none. */
   settled(run: SettledRun | null): boolean;

@@ -12,12 +12,12 @@ import { pause } from '../../runner/timed.js';
 import { isDead } from './runtime-lock.js';
 import type { RuntimeLock } from './runtime-lock.js';
 
-/** Stands for a runtime that was asked and has not declined: what has said nothing has not told its id either. */
+/** Stands for a runtime that was asked and has not declined. Its id is not known, because it has said nothing. */
 const SILENT_RUNTIME = 'silent';
 
 const LOCK_RENEWAL_MS = 100;
 
-/** How runs come to their end in which this context has no part, or that nobody takes. */
+/** Ends the runs of other contexts, and those that nobody takes. */
 export interface RunEnds {
   /**
    * Ends a claimed run whose holder has died or whose time is over. A living holder is told first, and has its grace. Resolves with true when the run has
@@ -44,7 +44,7 @@ export interface RunEndsPorts {
 }
 
 export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEndsPorts): RunEnds {
-  /** By run, so that each is waited for once, however often it is asked for. */
+  /** The waits by run, so that each run is waited for once, however often somebody asks for it. */
   const waits = new Map<string, Promise<void>>();
 
   /** Returns the run as it is now, or null when it has settled. */
@@ -52,7 +52,7 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
     const holder = run.claim.runtimeId;
     // This context lives, whatever has become of its lock.
     const isAlive = lock.isOwn(holder) || !(await isDead(holder, { ifAvailable: true }));
-    // A browser may take the lock from one that lives and goes on: it moves its claims to another in a moment.
+    // A browser may take the lock from a runtime that lives. That runtime moves its claims to another lock in a moment, so wait for it.
     if (!isAlive) await pause(clock, LOCK_RENEWAL_MS);
     const swept = await ledger.sweep(run, clock.now(), { isAlive, isTimeOver });
     if (swept.kind === 'settled') broker.settled(swept.settled);
@@ -66,7 +66,7 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
 
   const wait = async (run: ClaimedRun): Promise<void> => {
     for (let open: ClaimedRun | null = run; open !== null;) {
-      // At the end of the grace its holder comes first.
+      // At the end of the grace the holder itself may settle first.
       const endsAt: number = (sweepAt(open) ?? clock.now()) + (open.cut === null ? 0 : HOLDER_FIRST_MS);
       const limitMs = Math.max(0, endsAt - clock.now());
       const watched = lock.isOwn(open.claim.runtimeId) ? null : open.claim.runtimeId;
@@ -88,7 +88,7 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
       const waiting =
         waits.get(run.id) ??
         wait(run)
-          // The storage fails for now: the next wake sweeps the run.
+          // If the storage fails for now, the next wake sweeps the run.
           .catch(() => undefined)
           .finally(() => waits.delete(run.id));
       waits.set(run.id, waiting);

@@ -91,7 +91,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     return isDone;
   };
 
-  /** Ends the runs of the dead and those whose time is over; and of those that were offered what nobody took. */
+  /** Ends the runs whose holder is dead or whose time is over, and the offered runs that nobody took. */
   const settleLeft = (runs: readonly OpenRun[], offered: readonly OpenRun[]): Promise<unknown> =>
     Promise.all(
       runs.map(async (run) => {
@@ -107,7 +107,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     return runner.runClaimed(offerOf(run), claimOf(run, data), slot);
   };
 
-  /** Whether an item waits whose time has come; it may wait for its conditions all the same. */
+  /** Returns whether the time of an item has come; it may still wait for its conditions. */
   const isItemDue = async (): Promise<boolean> => {
     const now = clock.now();
     return (await ledger.queueHeads()).some((head) => head.eligibleAt <= now && runsHere(head.taskName));

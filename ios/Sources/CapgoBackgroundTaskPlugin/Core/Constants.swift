@@ -6,7 +6,7 @@ typealias Milliseconds = Int64
 /// The values that contract/constants.json states for every platform; a test holds the two together.
 enum Constants {
     static let contractVersion: Int64 = 2
-    /// Of records that hold nothing that version 1 did not know: older code goes on reading them.
+    /// The version of records that hold nothing that version 1 did not know, so that older code goes on reading them.
     static let recordVersion: Int64 = 1
     static let newestRecordVersion: Int64 = 2
 
@@ -21,7 +21,7 @@ enum Constants {
     static let maximumConcurrentRuns = 4
     static let maximumLoggedRuns = 300
     static let maximumItems = 1000
-    /// Of JSON in UTF-8.
+    /// The size of an item's data, as JSON in UTF-8.
     static let maximumDataBytes = 8192
     /// After so many `expired` or `lost` in a row an item is given up.
     static let maximumItemInterruptions: Int64 = 20

@@ -65,7 +65,7 @@ actor BackgroundTaskEngine {
     func removeItems(_ sequences: [Int64]) throws { try store.removeItems(sequences) }
     func data(_ sequence: Int64) throws -> String? { try store.data(sequence) }
 
-    /// Only windows need it.
+    /// Returns the local time zone if a task has a window, since nothing else needs it.
     func zone(for tasks: [TaskRecord]) -> Zone {
         tasks.contains { $0.options.window != nil } ? ports.clock.zone(around: now) : .utc
     }
@@ -81,7 +81,7 @@ actor BackgroundTaskEngine {
 
     /// Removes all that was stored, whatever it was.
     func eraseLedger() throws {
-        // First: what the earlier plugin left would come back without the ledger's mark.
+        // This comes first: without the ledger's mark, what the earlier plugin left would be taken over again.
         ports.earlier.remove()
         try store.erase()
         recovered = true

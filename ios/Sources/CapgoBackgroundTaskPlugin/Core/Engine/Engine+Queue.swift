@@ -96,7 +96,7 @@ extension BackgroundTaskEngine {
         }
     }
 
-    /// Takes what a running callback says of its progress. A stale token, or a run that has settled: ignored.
+    /// Takes what a running callback says of its progress. Ignores a stale token, and a run that has settled.
     func setProgress(_ taskId: String, token: String, _ text: String) throws {
         guard let run = try ledger().openRun(taskId), let claim = run.claim, claim.token.isSameText(as: token) else { return }
         progress[run.id] = text

@@ -45,7 +45,7 @@ enum ItemFile {
         return text
     }
 
-    /// Nil also for no data: JSON text is never empty.
+    /// Returns the data, or nil when there is none: JSON text is never empty.
     private static func data(in file: Data) -> Data? {
         guard let end = file.firstIndex(of: lineEnd) else { return nil }
         let data = file[file.index(after: end)...]

@@ -20,7 +20,7 @@ struct LedgerState: Sendable, Equatable {
     func item(of run: OpenRun) -> QueuedItem? { run.item.flatMap { item($0.sequence) } }
     func isRunning(_ item: QueuedItem) -> Bool { openRuns.contains { $0.item?.sequence == item.sequence } }
 
-    /// Whatever is not an item is left: what the ledger's own file holds.
+    /// Returns what the ledger's own file holds: everything but the items.
     var withoutItems: LedgerState {
         var state = self
         state.items = []
