@@ -1,7 +1,7 @@
 // `@capgo/capacitor-background-task/testing`: for tests only; nothing of it belongs in an app.
 export { createVirtualDevice } from './device/virtual-device.js';
 export type { VirtualDevice, VirtualDeviceOptions } from './device/device-api.js';
-export type { KillPoint } from './device/device-runs.js';
+export type { KillPoint } from './device/runtime-calls.js';
 export type { ExplainedBlocker, Explanation } from './device/explanation.js';
 export type { FakeTimers } from './device/fake-timers.js';
 export type { Duration, Instant } from './device/instants.js';

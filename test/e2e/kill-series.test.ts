@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from './kill-oracle.ts';
 import { KillSeries } from './kill-series.ts';
-import type { Case, Point, Runner, Target } from './kill-series.ts';
+import type { Target } from './kill-notes.ts';
+import type { Case, Point, Runner } from './kill-series.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20_261);
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? (process.env['LONG'] === '1' ? 11 : 1));

@@ -1,18 +1,9 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BackgroundTask, BackgroundTaskResult } from '../../src/index.js';
-import { createVirtualDevice } from '../../src/testing/index.js';
-import type { VirtualDevice, VirtualDeviceOptions } from '../../src/testing/index.js';
+import { device, start } from './device.js';
 
 const MINUTE = 60_000;
 const PLATFORMS = ['android', 'ios', 'web'] as const;
-
-let device: VirtualDevice;
-
-function start(options: VirtualDeviceOptions = {}): VirtualDevice {
-  device = createVirtualDevice({ now: '2026-11-27T08:00', ...options });
-  device.install();
-  return device;
-}
 
 /** What the task `send-note` was given, in the order of its runs, with the minute of each. */
 function collect(results: readonly BackgroundTaskResult[] = []): { readonly data: unknown[]; readonly minutes: number[] } {
@@ -28,12 +19,6 @@ function collect(results: readonly BackgroundTaskResult[] = []): { readonly data
 }
 
 const runs = (): Promise<unknown[]> => BackgroundTask.getTaskRunsAsync({ taskName: 'send-note' });
-
-afterEach(async () => {
-  await BackgroundTask.unregisterAllTasksAsync().catch(() => undefined);
-  device.uninstall();
-  vi.restoreAllMocks();
-});
 
 describe.each(PLATFORMS)('work that happens once, on %s', (platform) => {
   it('an item is taken by the page on screen in the moment in which it is enqueued', async () => {

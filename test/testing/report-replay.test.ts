@@ -1,19 +1,8 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { BackgroundTask, BackgroundTaskResult } from '../../src/index.js';
 import type { BackgroundTaskReport } from '../../src/index.js';
 import { createVirtualDevice } from '../../src/testing/index.js';
-import type { VirtualDevice, VirtualDeviceOptions } from '../../src/testing/index.js';
-
-let device: VirtualDevice;
-afterEach(async () => {
-  await BackgroundTask.unregisterAllTasksAsync().catch(() => undefined);
-  device.uninstall();
-});
-
-function start(options: VirtualDeviceOptions): void {
-  device = createVirtualDevice(options);
-  device.install();
-}
+import { device, start } from './device.js';
 
 /** What a user's phone sent: through JSON, as by mail. */
 const mailed = async (): Promise<BackgroundTaskReport> =>

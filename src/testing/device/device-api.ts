@@ -1,7 +1,7 @@
 import type { PlatformKind } from '../../core/options.js';
 import type { BackgroundTaskReport } from '../../definitions.js';
 import type { DeviceState } from '../model/device-state.js';
-import type { KillPoint } from './device-runs.js';
+import type { KillPoint } from './runtime-calls.js';
 import type { Explanation } from './explanation.js';
 import type { FakeTimers } from './fake-timers.js';
 import type { Duration, Instant } from './instants.js';

@@ -18,6 +18,10 @@ export class DeviceLedger {
   readonly log: SettledRun[] = [];
   #sequence = 0;
 
+  unclaimed(): OpenRun[] {
+    return [...this.openRuns.values()].filter((run) => run.claim === null);
+  }
+
   register(name: string, options: TaskOptions, now: number): 'created' | 'updated' | 'unchanged' {
     const task = this.tasks.get(name);
     if (task !== undefined && sameOptions(task.options, options)) return 'unchanged';

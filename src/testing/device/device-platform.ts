@@ -124,7 +124,7 @@ export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
     },
     addListener: (name, listener) =>
       answer(() => {
-        const remove = runs.on(name, listener);
+        const remove = runs.events.on(name, listener);
         return { remove: () => answer(remove) };
       }),
   };

@@ -1,25 +1,21 @@
-import { CONTRACT_VERSION } from '../../core/constants.js';
+import { EXPIRY_GRACE_MS } from '../../core/constants.js';
 import type { Zone } from '../../core/daily-window.js';
 import type { PlatformKind } from '../../core/options.js';
-import type { ClaimRunRequest, ClaimRunResult, FinishRunRequest, PlatformEvents, RunPlatform } from '../../core/platform.js';
+import type { RunPlatform } from '../../core/platform.js';
 import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
-import { claimRun, cutRun, declineRun, finishRun, isClaimed, offerOf, openItemRun, openRun } from '../../core/run-transitions.js';
+import { cutRun, isClaimed, offerOf, openItemRun, openRun } from '../../core/run-transitions.js';
 import type { Wake } from '../../core/run-transitions.js';
-import { EXPIRY_GRACE_MS } from '../../core/constants.js';
 import { RUNTIME_DIED } from '../../core/run-errors.js';
 import { unclaimedOutcome } from '../../core/unclaimed-outcome.js';
 import { worksToOpen } from '../../core/wake-selection.js';
 import type { Conditions, Work } from '../../core/wake-selection.js';
 import type { BackgroundTaskOutcome } from '../../definitions.js';
 import type { Clock } from '../../runner/ports.js';
-import { createListeners } from '../../runner/listeners.js';
-import type { Listeners } from '../../runner/listeners.js';
+import { DeviceEvents } from './device-events.js';
 import type { DeviceLedger } from './device-ledger.js';
-import { CLAIM_LIMIT_MS } from './runtimes.js';
+import { RuntimeCalls } from './runtime-calls.js';
+import type { KillPoint } from './runtime-calls.js';
 import type { DeviceRuntime, Runtimes } from './runtimes.js';
-
-/** Points of a run at which the process may die. */
-export type KillPoint = 'opened' | 'claimed' | 'mid-run' | 'finishing';
 
 export interface DeviceRunsPorts {
   readonly kind: PlatformKind;
@@ -33,43 +29,28 @@ export interface DeviceRunsPorts {
   readonly settled: (run: SettledRun) => void;
 }
 
-/** Runs on the device: opened, offered, claimed, settled. When to wake is decided elsewhere. */
+/** Opens, offers, cuts and settles the runs of the device. When to wake is decided elsewhere. */
 export class DeviceRuns {
+  readonly events = new DeviceEvents();
   readonly #ports: DeviceRunsPorts;
-  readonly #listeners = new Map<string, Listeners<unknown>>();
+  readonly #calls: RuntimeCalls;
   /** Who waits for the end of a run, by its id. */
   readonly #waiting = new Map<string, () => void>();
   #ids = 0;
 
   constructor(ports: DeviceRunsPorts) {
     this.#ports = ports;
+    this.#calls = new RuntimeCalls({
+      ...ports,
+      events: this.events,
+      newToken: () => `token-${++this.#ids}`,
+      settle: (run, outcome, error) => this.#settle(run, outcome, error),
+    });
   }
 
-  /** What a runtime may ask. One that has died is answered never: its process is gone. */
+  /** Returns what a runtime may ask. */
   callsOf(runtime: () => DeviceRuntime): RunPlatform {
-    const alive = <T>(answer: () => T): Promise<T> =>
-      runtime().isAlive ? new Promise((resolve) => resolve(answer())) : new Promise(() => undefined);
-    return {
-      attach: ({ taskNames }) =>
-        alive(() => {
-          this.#ports.ledger.noteDefined(taskNames);
-          return { contractVersion: CONTRACT_VERSION, runs: this.#unclaimed().map(offerOf) };
-        }),
-      claimRun: (request) => alive(() => this.#claim(request)),
-      declineRun: ({ taskName, taskId, runtimeId, reason }) =>
-        alive(() => {
-          const run = this.#ports.ledger.openRuns.get(taskName);
-          if (run?.id === taskId) this.#ports.ledger.openRuns.set(taskName, declineRun(run, { runtimeId, reason }));
-        }),
-      finishRun: (request) => alive(() => this.#finish(request)),
-      setProgress: ({ taskName, taskId, token, progress }) =>
-        alive(() => {
-          const run = this.#ports.ledger.openRuns.get(taskName);
-          if (run?.id !== taskId || run.claim?.token !== token) return;
-          this.#ports.ledger.openRuns.set(taskName, { ...run, progress });
-          this.#emit('progress', { taskId, taskName, enqueuedId: run.item?.id ?? null, progress });
-        }),
-    };
+    return this.#calls.of(runtime);
   }
 
   /** One wake of the system: opens what is due and its conditions allow, and sees each run settled. Returns how many it opened. */
@@ -88,7 +69,7 @@ export class DeviceRuns {
         wake.now,
         zone(),
       );
-      const found = this.#unclaimed().filter((run) => wanted(run.taskName));
+      const found = ledger.unclaimed().filter((run) => wanted(run.taskName));
       const opened = [...found, ...this.#open(works, wake)];
       if (opened.length === 0) return count;
       count += opened.length;
@@ -103,11 +84,6 @@ export class DeviceRuns {
     this.sweepDead();
     const own = new Set([...ledger.openRuns.values()].filter((run) => run.claim?.runtimeId === runtimeId).map((run) => run.id));
     await this.#serve(this.#open(works, wake), headless, (run) => !own.has(run.id));
-  }
-
-  /** Calls back with each of these events. Returns a function that removes the listener. */
-  on<Name extends keyof PlatformEvents>(name: Name, listener: (event: PlatformEvents[Name]) => void): () => void {
-    return this.#listenersOf(name).add(listener as (event: unknown) => void);
   }
 
   /** The system cuts a run that is under way. */
@@ -138,10 +114,6 @@ export class DeviceRuns {
   died(): void {
     this.#ports.runtimes().die();
     for (const id of [...this.#waiting.keys()]) this.#ended(id);
-  }
-
-  #unclaimed(): OpenRun[] {
-    return [...this.#ports.ledger.openRuns.values()].filter((run) => run.claim === null);
   }
 
   #open(works: readonly Work[], wake: Wake): OpenRun[] {
@@ -204,34 +176,11 @@ export class DeviceRuns {
     return page === null || headless ? [background] : [() => page, background];
   }
 
-  #claim({ taskId, taskName, runtimeId, runtime }: ClaimRunRequest): ClaimRunResult {
-    const { ledger, clock, kind, reached } = this.#ports;
-    const token = `token-${++this.#ids}`;
-    const request = { taskId, runtimeId, runtime, now: clock.now(), token, limitMs: CLAIM_LIMIT_MS[kind] };
-    const step = claimRun(ledger.openRuns.get(taskName) ?? null, request);
-    if (!step.claimed) return step;
-    ledger.openRuns.set(taskName, step.run);
-    if (reached('claimed', step.run)) return { claimed: false, reason: 'unknown' };
-    const { claim, timeoutMs, item } = step.run;
-    const data = item ? (ledger.items.get(item.sequence)?.data ?? null) : null;
-    return { claimed: true, token, deadline: claim.deadline, timeoutMs, enqueuedId: item?.id ?? null, data };
-  }
-
-  #finish({ taskName, progress, ...request }: FinishRunRequest): { accepted: boolean } {
-    const { ledger, clock, reached } = this.#ports;
-    const run = ledger.openRuns.get(taskName) ?? null;
-    const step = finishRun(run, { ...request, now: clock.now() });
-    if (!step.accepted || run === null) return { accepted: false };
-    if (reached('finishing', run)) return { accepted: false };
-    this.#settle(progress == null ? run : { ...run, progress }, step.outcome, step.error);
-    return { accepted: true };
-  }
-
   #settle(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null): void {
     const settled = this.#ports.ledger.settle(run, outcome, error, this.#ports.clock.now());
     this.#ports.settled(settled);
     this.#ended(run.id);
-    this.#emit('settled', settled);
+    this.events.emit('settled', settled);
   }
 
   /** Its task was unregistered: the run of a registration ends, one of an item goes on. */
@@ -254,15 +203,5 @@ export class DeviceRuns {
       .all()
       .find(({ id }) => id === claim?.runtimeId);
     holder?.runner.expire({ taskId, taskName, token: claim?.token ?? '', reason, settlesAt });
-  }
-
-  #listenersOf(name: string): Listeners<unknown> {
-    const listeners = this.#listeners.get(name) ?? createListeners<unknown>();
-    this.#listeners.set(name, listeners);
-    return listeners;
-  }
-
-  #emit<Name extends keyof PlatformEvents>(name: Name, event: PlatformEvents[Name]): void {
-    this.#listenersOf(name).tell(event);
   }
 }
