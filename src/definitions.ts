@@ -86,6 +86,22 @@ export type BackgroundTaskBlocker =
   | 'undefined';
 
 /**
+ * For how long one thing has kept a task waiting.
+ *
+ * @since 8.2.0
+ */
+export interface BackgroundTaskWait {
+  readonly blocker: BackgroundTaskBlocker;
+  /** Milliseconds. Where several block at once, each counts by itself. */
+  readonly ms: number;
+  /**
+   * False: the system's own history says so (Android 16 and newer). True: this runtime has seen it whenever it asked, so it is at least as long; what was
+   * before its first look, and before its start, is not in it.
+   */
+  readonly observed: boolean;
+}
+
+/**
  * What every event about a run says.
  *
  * @since 8.0.0
@@ -428,6 +444,13 @@ export interface BackgroundTaskInfo {
   readonly nextEligibleAt: number;
   /** What keeps the task from running now; empty when nothing does. */
   readonly blockedBy: readonly BackgroundTaskBlocker[];
+  /**
+   * What has kept the task waiting since it became due, longest first, at most 16; empty before that, and again when its schedule has moved on. It is as
+   * complete as its source: see `observed`.
+   *
+   * @since 8.2.0
+   */
+  readonly waits: readonly BackgroundTaskWait[];
   /** True when runs fail to come although nothing known blocks them (see docs/troubleshooting.md). */
   readonly stalled: boolean;
 }

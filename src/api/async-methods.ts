@@ -16,6 +16,7 @@ import { createOldPlatform } from './old-platform.js';
 import { completeRun, listOf, progressEvent, publicStatus, publicTask } from './public-views.js';
 import { parseRunsOptions, parseTriggerOptions } from './query-options.js';
 import { createReportMethod } from './report-method.js';
+import { createWaits } from './waits.js';
 import { createWarnOnce } from './warn-once.js';
 
 /** Longer than a worker's first start, which a status waits for. */
@@ -26,6 +27,8 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
   const { clock, log } = parts;
   const { platform, runner } = connection;
   const warnOnce = createWarnOnce(log);
+  const waits = createWaits();
+  const now = (): number => (connection.time ?? clock).now();
 
   const call = async <T>(method: string, answer: () => Promise<T>): Promise<T> => {
     try {
@@ -72,7 +75,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
   const getTask: AsyncMethods['getTaskAsync'] = async (taskName) => {
     const name = parseTaskName(taskName);
     const { task } = await query('getTaskAsync', () => platform.getTask({ name }));
-    return task == null ? null : oldPlatform.taskInfo(publicTask(task));
+    return task == null ? null : oldPlatform.taskInfo(publicTask(task, waits(task, now())));
   };
 
   const getStatusDetails: AsyncMethods['getStatusDetailsAsync'] = async () =>
@@ -139,7 +142,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
     },
     addTaskRunListener: (listener) => listen('addTaskRunListener', 'A run', 'settled', listener, completeRun),
     addTaskProgressListener: (listener) => listen('addTaskProgressListener', 'A progress', 'progress', listener, progressEvent),
-    getReportAsync: createReportMethod({ parts, connection, query, status: getStatusDetails }),
+    getReportAsync: createReportMethod({ parts, connection, query, status: getStatusDetails, waits, now }),
     ...createItemMethods({ kind: connection.kind, platform, newId: parts.newId, needDefinition, query, change, warnOnce }),
     ...createCompatMethods({ register, unregister, status: getStatusDetails }),
   };

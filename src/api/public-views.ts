@@ -1,11 +1,17 @@
 import { clockTime } from '../core/daily-window.js';
 import type { ProgressEvent, TaskView } from '../core/platform.js';
 import type { RunView } from '../core/records.js';
-import type { BackgroundTaskInfo, BackgroundTaskProgressEvent, BackgroundTaskRun, BackgroundTaskStatusDetails } from '../definitions.js';
+import type {
+  BackgroundTaskInfo,
+  BackgroundTaskProgressEvent,
+  BackgroundTaskRun,
+  BackgroundTaskStatusDetails,
+  BackgroundTaskWait,
+} from '../definitions.js';
 
 // Every key may be absent: Android's JSON drops null values, and a native part may be older than this.
 
-export function publicTask(view: TaskView): BackgroundTaskInfo {
+export function publicTask(view: TaskView, waits: readonly BackgroundTaskWait[]): BackgroundTaskInfo {
   const { minimumIntervalMs, timeLimitMs, timeoutMs: _timeoutMs, initialDelayMs, window, ...options } = view.options;
   return {
     ...view,
@@ -19,6 +25,7 @@ export function publicTask(view: TaskView): BackgroundTaskInfo {
     },
     lastRun: view.lastRun == null ? null : completeRun(view.lastRun),
     blockedBy: listOf(view.blockedBy),
+    waits,
     stalled: view.stalled === true,
   };
 }

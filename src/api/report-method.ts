@@ -6,6 +6,7 @@ import type { BackgroundTaskPlugin, BackgroundTaskReport, BackgroundTaskReportRu
 import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
 import { completeRun, listOf, publicTask } from './public-views.js';
 import { parseReportOptions } from './query-options.js';
+import type { Waits } from './waits.js';
 
 /** What the report needs of the ordinary API. */
 export interface ReportPorts {
@@ -13,11 +14,20 @@ export interface ReportPorts {
   readonly connection: PlatformConnection;
   readonly query: <T>(method: string, answer: () => Promise<T>) => Promise<T>;
   readonly status: () => Promise<BackgroundTaskStatusDetails>;
+  readonly waits: Waits;
+  readonly now: () => number;
 }
 
 const METHOD = 'getReportAsync';
 
-export function createReportMethod({ parts, connection, query, status }: ReportPorts): BackgroundTaskPlugin['getReportAsync'] {
+export function createReportMethod({
+  parts,
+  connection,
+  query,
+  status,
+  waits,
+  now: time,
+}: ReportPorts): BackgroundTaskPlugin['getReportAsync'] {
   const { platform, runner, kind } = connection;
 
   return async (options) => {
@@ -32,7 +42,7 @@ export function createReportMethod({ parts, connection, query, status }: ReportP
       query(METHOD, () => platform.getEnqueued({ limit: MAXIMUM_ITEMS, includeData: false })).catch(() => null),
     ]);
     const definitions = parts.definitions();
-    const now = (connection.time ?? parts.clock).now();
+    const now = time();
 
     const reportRun = (view: RunView): BackgroundTaskReportRun => {
       const { taskName, trigger, attempt, runtime, timestamp, claimedAt, deadline, settledAt, outcome, error, enqueuedId, final } =
@@ -54,7 +64,15 @@ export function createReportMethod({ parts, connection, query, status }: ReportP
     };
 
     const reportTask = (view: TaskView): BackgroundTaskReport['tasks'][number] => {
-      const { name, options: inForce, registeredAt, nextEligibleAt, blockedBy, stalled } = publicTask(view);
+      const {
+        name,
+        options: inForce,
+        registeredAt,
+        nextEligibleAt,
+        blockedBy,
+        waits: waited,
+        stalled,
+      } = publicTask(view, waits(view, now));
       return {
         name,
         defined: definitions.get(name) !== undefined,
@@ -62,6 +80,7 @@ export function createReportMethod({ parts, connection, query, status }: ReportP
         registeredAt,
         nextEligibleAt,
         blockedBy,
+        waits: waited,
         stalled,
       };
     };

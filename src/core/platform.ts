@@ -171,6 +171,8 @@ export interface TaskView {
   readonly lastRun: RunView | null;
   readonly nextEligibleAt: number;
   readonly blockedBy: readonly BackgroundTaskBlocker[];
+  /** From the system's own history since the task became due; absent where there is none. */
+  readonly waits?: readonly { readonly blocker: BackgroundTaskBlocker; readonly ms: number }[];
   readonly stalled: boolean;
 }
 

@@ -1,6 +1,5 @@
 import { BackgroundTaskStatus } from '@capgo/capacitor-background-task';
 import type { BackgroundTaskReport } from '@capgo/capacitor-background-task';
-import { createBlockedTime } from './blocked-time.js';
 import { el, setText } from './element.js';
 import { runList } from './run-list.js';
 import { createTaskCard } from './task-card.js';
@@ -27,7 +26,6 @@ export interface Panel {
 }
 
 export function createPanel({ readOnly, close, run, copy }: PanelPorts): Panel {
-  const blocked = createBlockedTime();
   const cards = new Map<string, TaskCard>();
   const status = el('p', { class: 'marks' });
   const reasons = el('ul');
@@ -72,9 +70,7 @@ export function createPanel({ readOnly, close, run, copy }: PanelPorts): Panel {
       cards.delete(name);
     }
     for (const task of report.tasks) {
-      const isDue = task.nextEligibleAt <= report.createdAt;
-      blocked.note(task.name, isDue ? task.blockedBy : [], report.createdAt);
-      const card = cards.get(task.name) ?? createTaskCard(task.name, { readOnly, blocked, run });
+      const card = cards.get(task.name) ?? createTaskCard(task.name, { readOnly, run });
       if (!cards.has(task.name)) tasks.append(card.element);
       cards.set(task.name, card);
       card.show(task, report);

@@ -1,5 +1,4 @@
-import type { BackgroundTaskReport } from '@capgo/capacitor-background-task';
-import type { BlockedTime } from './blocked-time.js';
+import type { BackgroundTaskReport, BackgroundTaskWait } from '@capgo/capacitor-background-task';
 import { el, setText } from './element.js';
 import { lane } from './lane.js';
 import { plannedRuns } from './plan.js';
@@ -19,12 +18,11 @@ export interface TaskCard {
 
 export interface TaskCardPorts {
   readonly readOnly: boolean;
-  readonly blocked: BlockedTime;
   /** Runs it now; as a closed app, if asked. */
   readonly run: (taskName: string, asClosed: boolean) => void;
 }
 
-export function createTaskCard(name: string, { readOnly, blocked, run }: TaskCardPorts): TaskCard {
+export function createTaskCard(name: string, { readOnly, run }: TaskCardPorts): TaskCard {
   const next = el('span', { class: 'next' });
   const facts = el('p', { class: 'soft' });
   const marks = el('p', { class: 'marks' });
@@ -70,12 +68,15 @@ export function createTaskCard(name: string, { readOnly, blocked, run }: TaskCar
           waiting > 0 ? mark(`${waiting} enqueued`, 'quiet') : null,
         ].filter((one) => one !== null),
       );
-      const sums = blocked.of(name);
-      const seen = (ms = 0): string => (ms < 1000 ? '' : `, seen for ${duration(ms)}`);
-      const past = [...sums].filter(([blocker]) => !task.blockedBy.some((one) => one === blocker));
+      const lasted = ({ ms, observed }: BackgroundTaskWait): string =>
+        ms < 1000 ? '' : `, ${observed ? 'seen for' : 'for'} ${duration(ms)}`;
+      const past = task.waits.filter(({ blocker }) => !task.blockedBy.includes(blocker));
       waits.replaceChildren(
-        ...task.blockedBy.map((blocker) => el('li', {}, `waits for: ${words(blocker)}${seen(sums.get(blocker))}`)),
-        ...past.map(([blocker, ms]) => el('li', { class: 'soft' }, `has waited for: ${words(blocker)}${seen(ms)}`)),
+        ...task.blockedBy.map((blocker) => {
+          const wait = task.waits.find((one) => one.blocker === blocker);
+          return el('li', {}, `waits for: ${words(blocker)}${wait === undefined ? '' : lasted(wait)}`);
+        }),
+        ...past.map((wait) => el('li', { class: 'soft' }, `has waited for: ${words(wait.blocker)}${lasted(wait)}`)),
       );
       picture.replaceChildren(lane(name, planned, nextAt, createdAt));
       tick(createdAt);

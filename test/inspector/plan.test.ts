@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { BackgroundTaskReport, BackgroundTaskReportRun } from '../../src/index.js';
-import { createBlockedTime } from '../../src/inspector/blocked-time.js';
 import { plannedRuns } from '../../src/inspector/plan.js';
 import { countdown, duration, optionWords } from '../../src/inspector/words.js';
 
@@ -28,6 +27,7 @@ const task = (changes: Partial<Task['options']> = {}): Task => ({
   registeredAt: 0,
   nextEligibleAt: 0,
   blockedBy: [],
+  waits: [],
   stalled: false,
 });
 const run = (minute: number, changes: Partial<BackgroundTaskReportRun> = {}): BackgroundTaskReportRun => ({
@@ -60,16 +60,6 @@ it('retries, tests, items, windows and other options than today’s have no plan
   expect(plans(task(), [run(35, { enqueued: true })])).toEqual([]);
   expect(plans(task({ window: { from: '01:00', to: '02:00' } }), [run(60)])).toEqual([null]);
   expect(plans(task(), [run(20)])).toEqual([null]);
-});
-
-it('the time by blocker counts what blocked at both ends, each by itself', () => {
-  const blocked = createBlockedTime();
-  blocked.note('sync', ['charging', 'network'], 0);
-  blocked.note('sync', ['charging'], 1000);
-  blocked.note('sync', ['charging'], 3000);
-  blocked.note('sync', [], 4000);
-  expect(Object.fromEntries(blocked.of('sync'))).toEqual({ charging: 3000 });
-  expect([...blocked.of('other')]).toEqual([]);
 });
 
 it.each([

@@ -74,7 +74,7 @@ public class DeviceFactsTest {
     }
 
     private static Map<String, Object> viewed(TaskRecord task, DeviceState device, long now) {
-        return TaskViews.task(task, device.blockersOf(task, PendingJobs.UNKNOWN), now);
+        return TaskViews.task(task, device.blockersOf(task, PendingJobs.UNKNOWN), Map.of(), now);
     }
 
     @Test

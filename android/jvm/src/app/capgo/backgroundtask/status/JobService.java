@@ -3,6 +3,7 @@ package app.capgo.backgroundtask.status;
 import android.app.job.IJobScheduler;
 import android.app.job.JobInfo;
 import android.app.job.JobScheduler;
+import android.app.job.PendingJobReasonsInfo;
 import android.content.Context;
 import android.content.pm.ParceledListSlice;
 import java.lang.reflect.Field;
@@ -10,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.robolectric.annotation.Implements;
 
@@ -25,6 +27,7 @@ final class JobService {
 
     private final Map<String, Map<Integer, JobInfo>> jobs = new HashMap<>();
     private final Map<Integer, int[]> reasons = new HashMap<>();
+    private final Map<Integer, List<PendingJobReasonsInfo>> history = new HashMap<>();
     boolean isBroken = false;
 
     /** Puts itself behind the JobScheduler that the app is given. */
@@ -53,6 +56,7 @@ final class JobService {
                     case "getPendingJob" -> in(given[0]).get(given[1]);
                     case "getPendingJobReason" -> reasons(given)[0];
                     case "getPendingJobReasons" -> reasons(given);
+                    case "getPendingJobReasonsHistory" -> history.getOrDefault(given[1], List.of());
                     default -> throw new UnsupportedOperationException(method.getName());
                 };
             })
@@ -75,6 +79,11 @@ final class JobService {
             for (JobInfo job : some.values()) if (workId.equals(job.getExtras().getString("EXTRA_WORK_SPEC_ID"))) return job;
         }
         return null;
+    }
+
+    /** From the newest on, as the framework does not promise any order. */
+    void waitedSince(JobInfo job, long time, int... why) {
+        history.computeIfAbsent(job.getId(), id -> new ArrayList<>()).add(0, new PendingJobReasonsInfo(time, why));
     }
 
     void waits(JobInfo job, int... why) {

@@ -175,6 +175,28 @@ public class PendingJobsTest {
     }
 
     @Test
+    public void theSystemsHistorySaysForHowLongADueTaskHasWaitedForWhat() {
+        int charging = JobScheduler.PENDING_JOB_REASON_CONSTRAINT_CHARGING;
+        int quota = JobScheduler.PENDING_JOB_REASON_QUOTA;
+        service.waitedSince(job, 1_000, charging);
+        service.waitedSince(job, 5_000, charging, quota, JobScheduler.PENDING_JOB_REASON_CONSTRAINT_MINIMUM_LATENCY);
+        service.waitedSince(job, 6_000, JobScheduler.PENDING_JOB_REASON_UNDEFINED);
+        service.waitedSince(job, 9_000, quota);
+        PendingJobs jobs = PendingJobs.of(app, workIds());
+        TaskRecord task = TaskRecord.created("sync", PICKY, 1);
+        DeviceState device = new DeviceState(app);
+        assertEquals(
+            "from the due time on, and until now",
+            Map.of(Blocker.CHARGING, 2_000L, Blocker.QUOTA, 2_000L),
+            device.waitsOf(task, jobs, 4_000, 10_000)
+        );
+        assertEquals("not due", Map.of(), device.waitsOf(task, jobs, 20_000, 10_000));
+        assertEquals("nothing is known", Map.of(), device.waitsOf(task, PendingJobs.UNKNOWN, 4_000, 10_000));
+        Object waits = TaskViews.task(task, List.of(), device.waitsOf(task, jobs, 9_500, 10_000), 10_000).get("waits");
+        assertEquals(List.of(Map.of("blocker", "quota", "ms", 500L)), waits);
+    }
+
+    @Test
     public void android14TellsOneReason() {
         int level = Build.VERSION.SDK_INT;
         service.waits(job, JobScheduler.PENDING_JOB_REASON_QUOTA, JobScheduler.PENDING_JOB_REASON_CONSTRAINT_DEVICE_IDLE);

@@ -78,7 +78,7 @@ public class WindowTest {
         );
         assertEquals("no web view is started for nothing", starts, rig.starts);
         assertEquals(1, (int) rig.ask(core -> core.ledger().log().size()));
-        Object view = TaskViews.task(rig.task("sync"), Collections.emptyList(), rig.now.get()).get("blockedBy");
+        Object view = TaskViews.task(rig.task("sync"), Collections.emptyList(), Collections.emptyMap(), rig.now.get()).get("blockedBy");
         assertTrue(((List<?>) view).contains(Blocker.WINDOW.word()));
     }
 

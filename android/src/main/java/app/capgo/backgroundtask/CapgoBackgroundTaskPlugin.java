@@ -7,6 +7,7 @@ import static app.capgo.backgroundtask.CallFields.word;
 import static app.capgo.backgroundtask.CallFields.wrong;
 
 import app.capgo.backgroundtask.core.BackgroundTaskException;
+import app.capgo.backgroundtask.core.Blocker;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.DeclineReason;
 import app.capgo.backgroundtask.core.Decode;
@@ -19,6 +20,7 @@ import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.RunError;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.RuntimeKind;
+import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.headless.HeadlessBridge;
@@ -255,7 +257,10 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     }
 
     private Map<String, Object> view(TaskRecord task, PendingJobs jobs) {
-        return TaskViews.task(task, new DeviceState(getContext()).blockersOf(task, jobs), tasks.clock.now());
+        DeviceState device = new DeviceState(getContext());
+        long now = tasks.clock.now();
+        Map<Blocker, Long> waits = device.waitsOf(task, jobs, Schedule.nextEligibleAt(task), now);
+        return TaskViews.task(task, device.blockersOf(task, jobs), waits, now);
     }
 
     @PluginMethod

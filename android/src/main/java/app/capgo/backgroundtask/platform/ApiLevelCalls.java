@@ -5,11 +5,13 @@ import android.app.Application;
 import android.app.ApplicationExitInfo;
 import android.app.job.JobInfo;
 import android.app.job.JobScheduler;
+import android.app.job.PendingJobReasonsInfo;
 import android.app.usage.UsageStatsManager;
 import android.content.Context;
 import android.os.Build;
 import android.webkit.RenderProcessGoneDetail;
 import androidx.annotation.RequiresApi;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -70,6 +72,19 @@ public final class ApiLevelCalls {
     @RequiresApi(Build.VERSION_CODES.BAKLAVA)
     public static int[] pendingJobReasons(JobScheduler scheduler, String namespace, int jobId) {
         return inNamespace(scheduler, namespace).getPendingJobReasons(jobId);
+    }
+
+    /** Tells from when on a job waited for what, in epoch milliseconds and numbers of JobScheduler; until the next of these. */
+    public record PendingSince(long time, int[] reasons) {}
+
+    /** Returns what the system still knows of a job's past reasons, in no particular order. */
+    @RequiresApi(Build.VERSION_CODES.BAKLAVA)
+    public static List<PendingSince> pendingJobHistory(JobScheduler scheduler, String namespace, int jobId) {
+        List<PendingSince> history = new ArrayList<>();
+        for (PendingJobReasonsInfo info : inNamespace(scheduler, namespace).getPendingJobReasonsHistory(jobId)) {
+            history.add(new PendingSince(info.getTimestampMillis(), info.getPendingJobReasons()));
+        }
+        return history;
     }
 
     @RequiresApi(Build.VERSION_CODES.UPSIDE_DOWN_CAKE)

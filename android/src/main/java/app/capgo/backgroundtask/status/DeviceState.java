@@ -18,8 +18,13 @@ import app.capgo.backgroundtask.core.Blocker;
 import app.capgo.backgroundtask.core.Conditions;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.ApiLevelCalls;
+import app.capgo.backgroundtask.platform.ApiLevelCalls.PendingSince;
 import app.capgo.backgroundtask.platform.PreviousProcess;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Asks the device for its state. Nothing is cached, because it changes while the process lives. */
 public final class DeviceState {
@@ -42,6 +47,25 @@ public final class DeviceState {
             if (blocker != null && !blockers.contains(blocker)) blockers.add(blocker);
         }
         return blockers;
+    }
+
+    /** Returns for how many milliseconds each thing has kept the task's job waiting since `dueAt`, by the system's own history. */
+    public Map<Blocker, Long> waitsOf(TaskRecord task, PendingJobs jobs, long dueAt, long now) {
+        Conditions conditions = conditions();
+        Map<Blocker, Long> waits = new EnumMap<>(Blocker.class);
+        List<PendingSince> history = jobs.historyOf(task.name());
+        for (int i = 0; i < history.size(); i++) {
+            long until = i + 1 < history.size() ? history.get(i + 1).time() : now;
+            long ms = Math.min(until, now) - Math.max(history.get(i).time(), dueAt);
+            if (ms <= 0) continue;
+            Set<Blocker> blockers = EnumSet.noneOf(Blocker.class);
+            for (int reason : history.get(i).reasons()) {
+                Blocker blocker = blockerFor(reason, task, conditions);
+                if (blocker != null) blockers.add(blocker);
+            }
+            for (Blocker blocker : blockers) waits.merge(blocker, ms, Long::sum);
+        }
+        return waits;
     }
 
     private List<Blocker> blockersOf(TaskRecord task, Conditions conditions) {

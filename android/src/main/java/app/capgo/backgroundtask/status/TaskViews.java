@@ -20,7 +20,8 @@ public final class TaskViews {
 
     private TaskViews() {}
 
-    public static Map<String, Object> task(TaskRecord task, List<Blocker> device, long now) {
+    /** `device` is what the device has against the task now, `waits` for how many milliseconds each thing has kept it waiting since it became due. */
+    public static Map<String, Object> task(TaskRecord task, List<Blocker> device, Map<Blocker, Long> waits, long now) {
         List<Blocker> blockers = new ArrayList<>(device);
         if (Schedule.isOutsideWindow(task, now)) blockers.add(Blocker.WINDOW);
         if (Schedule.awaitsDefinition(task, now)) blockers.add(Blocker.UNDEFINED);
@@ -35,6 +36,14 @@ public final class TaskViews {
         List<String> words = new ArrayList<>();
         for (Wire blocker : blockers) words.add(blocker.word());
         view.put("blockedBy", words);
+        List<Object> waited = new ArrayList<>();
+        waits.forEach((blocker, ms) -> {
+            Map<String, Object> wait = new LinkedHashMap<>();
+            wait.put("blocker", blocker.word());
+            wait.put("ms", ms);
+            waited.add(wait);
+        });
+        view.put("waits", waited);
         view.put("stalled", Schedule.isStalled(task, blockers, now, Constants.STALLED_FLOOR_MS));
         return view;
     }
