@@ -22,7 +22,8 @@ Options
   --task <name:minutes,…>
                   forecast: a task, with offline, unmetered, charging, battery, storage, idle after the minutes; may be given
                   more than once (default: the registerTaskAsync calls that the app's code shows)
-  --device <id>   forecast: pixel-commuter (default), samsung-rare, iphone-night, web-installed, browser-tab
+  --from <file>   forecast: a report of getReportAsync(): the tasks, the history and the platform of a real device
+  --device <id>   forecast: pixel-commuter (the usual one), samsung-rare, iphone-night, web-installed, browser-tab
   --days <n>, --seeds <n>
                   forecast: how long (default 7), on how many devices (default 200)
   --svg <file>, --html <file>

@@ -13,6 +13,7 @@ export type { Rule, RuleStanding } from './rules/rule.js';
 export type { Engagement } from './rules/web-rules.js';
 export { forecast } from './forecast/forecast.js';
 export type { Forecast, ForecastOptions, ForecastTask, ForecastWait, TaskForecast } from './forecast/forecast.js';
+export type { TaskPast } from './forecast/from-report.js';
 export type { Band } from './forecast/percentiles.js';
 export { PROFILES } from './forecast/profiles.js';
 export type { DeviceProfile, ProfileEvent } from './forecast/profiles.js';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli/run.js';
@@ -68,4 +68,108 @@ test.each([
   const { code, errors } = forecast(folder, ...args);
   expect(errors).toMatch(message);
   expect(code).toBe(expected);
+});
+
+/** A report as a device sends it: one registration that ran twice, and an item that waits. */
+const REPORT = {
+  reportVersion: 1,
+  createdAt: Date.UTC(2026, 10, 27, 8),
+  utcOffset: 60,
+  versions: { package: '8.2.0', contract: 2, nativeContract: 2 },
+  platform: 'ios',
+  status: 2,
+  runsWhileClosed: true,
+  reasons: [{ code: 'LOW_POWER_MODE', message: null }],
+  facts: { systemVersion: '18.1' },
+  tasks: [
+    {
+      name: 'sync',
+      options: {
+        minimumInterval: 60,
+        requiresNetwork: true,
+        requiresUnmeteredNetwork: false,
+        requiresCharging: false,
+        requiresBatteryNotLow: false,
+        requiresStorageNotLow: false,
+        requiresDeviceIdle: false,
+        maximumRetries: 0,
+        timeLimit: null,
+        initialDelay: null,
+        window: null,
+        notHonoured: [],
+      },
+      registeredAt: Date.UTC(2026, 10, 25, 8),
+      nextEligibleAt: Date.UTC(2026, 10, 27, 8),
+      blockedBy: [],
+      stalled: false,
+      defined: true,
+    },
+  ],
+  items: [{ taskName: 'send', enqueuedAt: 1, eligibleAt: 1, attempt: 1, blockedBy: ['network'] }],
+  runs: [27, 26].map((day) => ({
+    taskName: 'sync',
+    enqueued: false,
+    trigger: 'background',
+    attempt: 1,
+    runtime: 'headless',
+    timestamp: Date.UTC(2026, 10, day, 6),
+    claimedAt: null,
+    deadline: null,
+    settledAt: Date.UTC(2026, 10, day, 7),
+    outcome: 'success',
+    error: null,
+    final: false,
+  })),
+};
+
+function reportFile(text: string): string {
+  writeFileSync(join(folder, 'report.json'), text);
+  return 'report.json';
+}
+
+test('goes on from a report of a real device: its tasks, its history, its platform', () => {
+  const { code, out } = forecast(folder, '--from', reportFile(JSON.stringify(REPORT)), '--seeds', '10');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^an iPhone that is charged at night.*on the device of the report \(lowPowerMode true\)$/m);
+  expect(out).toMatch(/^sync {2}.* runs a day$/m);
+  expect(out).toContain('  in the report 2 runs in 26 h (1.8 a day), longest gap 24 h');
+  expect(out).toContain('not read: 1 item of the queue');
+  const { profile, from } = JSON.parse(forecast(folder, '--from', 'report.json', '--seeds', '2', '--json').out) as {
+    profile: { id: string };
+    from: number;
+  };
+  expect([profile.id, from]).toEqual(['iphone-night', REPORT.createdAt]);
+});
+
+test.each<[string, RegExp]>([
+  [
+    JSON.stringify(REPORT).slice(0, -200),
+    /--from report\.json: it is not JSON \(.*JSON\.stringify\(await BackgroundTask\.getReportAsync\(\)\)/,
+  ],
+  ['{"name":"app","dependencies":{}}', /it is no report of getReportAsync\(\): it has no reportVersion 1/],
+  [JSON.stringify({ ...REPORT, reportVersion: 9 }), /its reportVersion is 9.*update the package/],
+  [JSON.stringify({ ...REPORT, tasks: [{ ...REPORT.tasks[0], options: undefined }] }), /tasks\[0\]\.options is missing/],
+  [JSON.stringify({ ...REPORT, tasks: [] }), /no task was registered on that device/],
+  [JSON.stringify({ ...REPORT, tasks: [{ ...REPORT.tasks[0], options: { minimumInterval: 'often' } }] }), /minimumInterval/],
+  ['', /it is not JSON/],
+])('a damaged or foreign file ends with 2 and says why: %.40s', (text, message) => {
+  const { code, out, errors } = forecast(folder, '--from', reportFile(text));
+  expect(errors).toMatch(message);
+  expect([code, out]).toEqual([2, '']);
+});
+
+test.each([
+  [['--from', 'nowhere.json'], /--from nowhere\.json: there is no such file/],
+  [['--from', '.'], /nothing to read: it cannot be read \(EISDIR\)/],
+  [['--from', 'report.json', '--task', 'sync:30'], /leave --task out/],
+  [['--from', 'report.json', '--fleet', '10'], /leave --fleet out/],
+])('%j ends with 2 and says what to do', (args, message) => {
+  const { code, errors } = forecast(folder, ...args);
+  expect(errors).toMatch(message);
+  expect(code).toBe(2);
+});
+
+test('a device of another platform than the report is refused', () => {
+  const { code, errors } = forecast(folder, '--from', reportFile(JSON.stringify(REPORT)), '--device', 'browser-tab');
+  expect([code, errors]).toEqual([2, expect.stringMatching(/"browser-tab" is of web, and the report of ios: give iphone-night/)]);
 });

@@ -5,7 +5,10 @@ import type { ForecastTask } from '../../testing/index.js';
 export interface ForecastArguments {
   /** Empty: the registrations that the project's code shows. */
   readonly tasks: readonly ForecastTask[];
-  readonly device: string;
+  /** Undefined: the usual one, for a report that of its platform. */
+  readonly device: string | undefined;
+  /** A report of `getReportAsync()`, which brings tasks, history and platform. */
+  readonly from: string | undefined;
   readonly days: number;
   readonly seeds: number;
   readonly json: boolean;
@@ -37,7 +40,8 @@ export function parseForecastArguments(argv: readonly string[]): ParsedForecastA
       args: [...argv],
       options: {
         task: { type: 'string', multiple: true, default: [] },
-        device: { type: 'string', default: 'pixel-commuter' },
+        device: { type: 'string' },
+        from: { type: 'string' },
         days: { type: 'string', default: '7' },
         seeds: { type: 'string', default: '200' },
         json: { type: 'boolean', default: false },
@@ -47,14 +51,17 @@ export function parseForecastArguments(argv: readonly string[]): ParsedForecastA
         root: { type: 'string' },
       },
     });
-    const { device, json, svg, html, root } = values;
+    const { device, from, json, svg, html, root } = values;
     const fleet = values.fleet === undefined ? undefined : wholeNumber('--fleet', values.fleet);
     const tasks = values.task.map(taskOf);
+    if (from !== undefined && tasks.length > 0) throw new Error('--from brings the tasks of the report: leave --task out');
+    if (from !== undefined && fleet !== undefined) throw new Error('--from is one device: leave --fleet out');
     return {
       ok: true,
       arguments: {
         tasks,
         device,
+        from,
         days: wholeNumber('--days', values.days),
         seeds: wholeNumber('--seeds', values.seeds),
         json,

@@ -1,10 +1,11 @@
-import type { FleetForecast, Forecast, FleetLoad, TaskForecast } from '../../testing/index.js';
+import type { FleetForecast, Forecast, FleetLoad, TaskForecast, TaskPast } from '../../testing/index.js';
 import { bandText, durationText, shareText } from '../../testing/drawing/words.js';
 import { paint } from '../terminal.js';
 import type { Terminal } from '../terminal.js';
 
 /** Of a terminal's line. */
 const COLUMNS = 72;
+const DAY_MS = 24 * 3_600_000;
 const RUN = '█';
 const WAITS = '░';
 const RESTS = '·';
@@ -22,6 +23,7 @@ export function printForecast(terminal: Terminal, forecast: Forecast): void {
 function printTask(terminal: Terminal, task: TaskForecast, { from, to }: Forecast): void {
   terminal.out('');
   terminal.out(`${paint(terminal, 'bold', task.name)}  ${bandText(task.runsPerDay)} runs a day`);
+  if (task.past !== null) terminal.out(`  in the report ${pastText(task.past)}`);
   terminal.out(laneOf(task, from, to));
   terminal.out(`  longest gap ${bandText(task.longestGap, durationText)}`);
   terminal.out(`  age of the data when the app is opened ${bandText(task.ageAtVisit, durationText)}`);
@@ -29,6 +31,11 @@ function printTask(terminal: Terminal, task: TaskForecast, { from, to }: Forecas
     const source = rule === null ? '' : ` [${rule.standing}: ${rule.source}]`;
     terminal.out(`  ${shareText(share).padStart(5)} of the wait: ${blocker}: ${remedy}${source}`);
   }
+}
+
+function pastText({ from, to, runs, longestGap }: TaskPast): string {
+  const days = (to - from) / DAY_MS;
+  return `${runs.length} run${runs.length === 1 ? '' : 's'} in ${durationText(to - from)} (${days === 0 ? '0.0' : (runs.length / days).toFixed(1)} a day), longest gap ${durationText(longestGap)}`;
 }
 
 function laneOf({ example }: TaskForecast, from: number, to: number): string {

@@ -14,6 +14,7 @@ import type { ForecastArguments } from './forecast-arguments.js';
 import { forecastHtml } from './forecast-html.js';
 import { printFleet, printForecast } from './forecast-text.js';
 import { projectTasks } from './project-tasks.js';
+import { readReport } from './read-report.js';
 
 /** Runs `forecast` with what follows it on the command line, and returns the exit code. */
 export function runForecast(argv: readonly string[], { terminal, workingFolder }: Surroundings): number {
@@ -23,6 +24,7 @@ export function runForecast(argv: readonly string[], { terminal, workingFolder }
     return EXIT.usage;
   }
   const given = parsed.arguments;
+  if (given.from !== undefined) return forecastFromReport(given, given.from, { terminal, workingFolder });
   const found = given.tasks.length > 0 ? { tasks: given.tasks, unread: [] } : tasksOfProject(given, workingFolder);
   if (found === null || found.tasks.length === 0) {
     terminal.error(
@@ -32,8 +34,22 @@ export function runForecast(argv: readonly string[], { terminal, workingFolder }
     );
     return found === null ? EXIT.noProject : EXIT.open;
   }
+  return orRefusal(terminal, () => draw(given, found.tasks, found.tasks, found.unread, { terminal, workingFolder }));
+}
+
+/** Goes on where the device is that a report is of. */
+function forecastFromReport(given: ForecastArguments, file: string, output: Output): number {
+  return orRefusal(output.terminal, () => {
+    const { report, tasks, unread } = readReport(resolve(output.workingFolder, file), file);
+    draw(given, report, tasks, unread, output);
+  });
+}
+
+type Output = Pick<Surroundings, 'terminal' | 'workingFolder'>;
+
+function orRefusal(terminal: Surroundings['terminal'], work: () => void): number {
   try {
-    draw(given, found.tasks, found.unread, { terminal, workingFolder });
+    work();
     return EXIT.done;
   } catch (error: unknown) {
     if (!(error instanceof BackgroundTaskError)) throw error;
@@ -50,14 +66,16 @@ function tasksOfProject({ root }: ForecastArguments, workingFolder: string): Ret
 
 function draw(
   { device, days, seeds, json, svg, html, fleet }: ForecastArguments,
+  start: Parameters<typeof forecast>[0],
   tasks: readonly ForecastTask[],
   unread: readonly string[],
-  { terminal, workingFolder }: Pick<Surroundings, 'terminal' | 'workingFolder'>,
+  { terminal, workingFolder }: Output,
 ): void {
-  const result = forecast(tasks, { profile: device, days, seeds });
-  const load = fleet === undefined ? null : forecastFleet(tasks, { profile: device, days, devices: fleet, sample: Math.min(2000, fleet) });
+  const profile = device === undefined ? {} : { profile: device };
+  const result = forecast(start, { ...profile, days, seeds });
+  const load = fleet === undefined ? null : forecastFleet(tasks, { ...profile, days, devices: fleet, sample: Math.min(2000, fleet) });
   if (svg !== undefined) writeFileSync(resolve(workingFolder, svg), `${load === null ? forecastSvg(result) : fleetSvg(load)}\n`);
-  if (html !== undefined) writeFileSync(resolve(workingFolder, html), forecastHtml({ tasks, profile: device, days, seeds }));
+  if (html !== undefined) writeFileSync(resolve(workingFolder, html), forecastHtml({ tasks, profile: result.profile.id, days, seeds }));
   if (json) {
     terminal.out(JSON.stringify({ version: 1, command: 'forecast', unread, ...result, fleet: load }, null, 2));
     return;

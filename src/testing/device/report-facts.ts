@@ -6,20 +6,17 @@ import type { Zone } from '../../core/daily-window.js';
 import { BackgroundTaskError } from '../../errors.js';
 import type { DeviceState } from '../model/device-state.js';
 import type { StandbyBucket } from '../rules/android-rules.js';
+import { reportProblem } from './report-shape.js';
 import { MINUTE } from '../rules/rule.js';
 import type { ZoneNear } from './time-zone.js';
 
-const REPORT_VERSION = 1;
-
 /** Throws unless it is a report that this version can read. */
 export function checkReport(report: BackgroundTaskReport): void {
-  const { reportVersion, platform, createdAt, tasks, runs } = (report ?? {}) as Partial<BackgroundTaskReport>;
-  const isWhole =
-    Number.isFinite(createdAt) && Array.isArray(tasks) && Array.isArray(runs) && ['android', 'ios', 'web'].includes(platform ?? '');
-  if (reportVersion === REPORT_VERSION && isWhole) return;
+  const problem = reportProblem(report);
+  if (problem === null) return;
   throw new BackgroundTaskError(
     'INVALID_OPTIONS',
-    `from: a report of getReportAsync() with reportVersion ${REPORT_VERSION}, not ${(JSON.stringify(report) ?? 'nothing').slice(0, 80)}.`,
+    `from: ${problem}. Give what getReportAsync() resolves to, whole and unchanged; ${(JSON.stringify(report) ?? 'nothing').slice(0, 80)} was given.`,
   );
 }
 

@@ -1,19 +1,23 @@
-import type { BackgroundTaskOptions } from '../../definitions.js';
+import type { BackgroundTaskOptions, BackgroundTaskReport } from '../../definitions.js';
 import { parseTaskOptions } from '../../core/options.js';
+import type { TaskRecord } from '../../core/records.js';
 import { newTask } from '../../core/schedule.js';
 import { BackgroundTaskError } from '../../errors.js';
 import { epochOf } from '../device/instants.js';
 import type { Instant } from '../device/instants.js';
+import { zoneIn } from '../device/report-facts.js';
 import { zoneNear } from '../device/time-zone.js';
 import { PLATFORM_RULES } from '../rules/rules.js';
 import type { Rule } from '../rules/rule.js';
 import { DAY } from '../rules/rule.js';
+import { profileInReport, startFromReport } from './from-report.js';
+import type { TaskPast } from './from-report.js';
 import { bandOf } from './percentiles.js';
 import type { Band } from './percentiles.js';
 import { PROFILES } from './profiles.js';
 import type { DeviceProfile } from './profiles.js';
 import { simulate } from './simulate.js';
-import type { SimulatedTask, WaitSpan } from './simulate.js';
+import type { SimulatedTask, SimulationInput, WaitSpan } from './simulate.js';
 import { remedyFor } from './remedies.js';
 
 export interface ForecastTask {
@@ -23,15 +27,15 @@ export interface ForecastTask {
 }
 
 export interface ForecastOptions {
-  /** A profile, or the id of one of `PROFILES`. Default `'pixel-commuter'`. */
+  /** A profile, or the id of one of `PROFILES`. Default `'pixel-commuter'`; for a report one of its platform. */
   readonly profile?: DeviceProfile | string;
   /** Default 7. */
   readonly days?: number;
   /** How many devices are tried. Default 200. */
   readonly seeds?: number;
-  /** When the tasks are registered. Default 2026-01-01T08:00. */
+  /** When the tasks are registered. Default 2026-01-01T08:00; for a report the moment at which it was made. */
   readonly now?: Instant;
-  /** Default `'UTC'`. */
+  /** Default `'UTC'`; for a report its offset. */
   readonly timeZone?: string;
   /** How long a callback takes, in milliseconds. Default 5000. */
   readonly workMs?: number;
@@ -57,6 +61,8 @@ export interface TaskForecast {
   /** When the first, second… run comes, in epoch milliseconds, as far as most devices get. */
   readonly runs: readonly Band[];
   readonly waits: readonly ForecastWait[];
+  /** What the task did on the device of the report; null without a report. */
+  readonly past: TaskPast | null;
   /** One device of the many, to draw. */
   readonly example: { readonly runs: readonly number[]; readonly waits: readonly WaitSpan[] };
 }
@@ -76,18 +82,18 @@ const MOST_SEEDS = 100_000;
 export const FORECAST_NOTE =
   'A model, not a promise: cited rules of the systems, an assumed person, and nothing that a vendor keeps to itself.';
 
-/** What registered tasks may expect of a week on many devices of one kind. Nothing runs. */
-export function forecast(tasks: readonly ForecastTask[], options: ForecastOptions = {}): Forecast {
-  const { days = 7, seeds = 200, workMs = 5000, timeZone = 'UTC' } = options;
-  const profile = profileOf(options.profile ?? 'pixel-commuter');
+/**
+ * What registered tasks may expect of a week on many devices of one kind. Nothing runs. From a report of `getReportAsync()` it goes on where that device
+ * is: its tasks, when each last ran, its platform and what lasts of its state. Errors (thrown): `INVALID_OPTIONS`, also for what is no report.
+ */
+export function forecast(given: readonly ForecastTask[] | BackgroundTaskReport, options: ForecastOptions = {}): Forecast {
+  const { days = 7, seeds = 200, workMs = 5000 } = options;
   within('days', days, 1, 366);
   within('seeds', seeds, 1, MOST_SEEDS);
   within('workMs', workMs, 0, 600_000);
-  const zone = zoneNear(timeZone);
-  const from = epochOf(options.now ?? START, zone);
-  const records = tasks.map(({ name, options: given }) => newTask(name, parseTaskOptions(given, profile.platform).options, from));
+  const { records, profile, zone, from, pasts, ...beginning } = isTasks(given) ? fromTasks(given, options) : fromReport(given, options);
   const weeks = Array.from({ length: seeds }, (_, index) =>
-    simulate({ tasks: records, profile, days, seed: index + 1, from, zone, workMs }),
+    simulate({ tasks: records, profile, days, seed: index + 1, from, zone, workMs, ...beginning }),
   );
   return {
     note: FORECAST_NOTE,
@@ -99,10 +105,32 @@ export function forecast(tasks: readonly ForecastTask[], options: ForecastOption
       taskForecast(
         name,
         weeks.map((week) => week[index] as SimulatedTask),
-        { from, days },
+        { from, days, past: pasts?.get(name) ?? null },
       ),
     ),
   };
+}
+
+interface Beginning extends Pick<SimulationInput, 'profile' | 'zone' | 'from' | 'version' | 'lastSuccesses'> {
+  readonly records: readonly TaskRecord[];
+  readonly pasts?: ReadonlyMap<string, TaskPast>;
+}
+
+const isTasks = (given: readonly ForecastTask[] | BackgroundTaskReport): given is readonly ForecastTask[] => Array.isArray(given);
+
+function fromTasks(tasks: readonly ForecastTask[], options: ForecastOptions): Beginning {
+  const profile = profileOf(options.profile ?? 'pixel-commuter');
+  const zone = zoneNear(options.timeZone ?? 'UTC');
+  const from = epochOf(options.now ?? START, zone);
+  const records = tasks.map(({ name, options: given }) => newTask(name, parseTaskOptions(given, profile.platform).options, from));
+  return { records, profile, zone, from };
+}
+
+function fromReport(report: BackgroundTaskReport, { profile: given, now, timeZone }: ForecastOptions): Beginning {
+  const { tasks: records, ...rest } = startFromReport(report);
+  const profile = profileInReport(report, given === undefined ? undefined : profileOf(given));
+  const zone = timeZone === undefined ? zoneIn(report) : zoneNear(timeZone);
+  return { ...rest, records, profile, zone, from: now === undefined ? report.createdAt : epochOf(now, zone) };
 }
 
 export function profileOf(given: DeviceProfile | string): DeviceProfile {
@@ -118,7 +146,11 @@ function within(name: string, value: number, low: number, high: number): void {
   throw new BackgroundTaskError('INVALID_OPTIONS', `${name}: a number from ${low} to ${high}, not ${String(value)}.`);
 }
 
-function taskForecast(name: string, weeks: readonly SimulatedTask[], { from, days }: { from: number; days: number }): TaskForecast {
+function taskForecast(
+  name: string,
+  weeks: readonly SimulatedTask[],
+  { from, days, past }: { from: number; days: number; past: TaskPast | null },
+): TaskForecast {
   const to = from + days * DAY;
   const gaps = weeks.map(({ runs }) => Math.max(...[...runs, to].map((time, index) => time - (runs[index - 1] ?? from))));
   const most = Math.max(...weeks.map(({ runs }) => runs.length));
@@ -135,6 +167,7 @@ function taskForecast(name: string, weeks: readonly SimulatedTask[], { from, day
     ageAtVisit: bandOf(weeks.flatMap(({ agesAtVisits }) => agesAtVisits)),
     runs: bands,
     waits: waitsOf(weeks),
+    past,
     example: exampleOf(weeks),
   };
 }

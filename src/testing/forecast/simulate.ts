@@ -36,6 +36,10 @@ export interface SimulationInput {
   readonly zone: (near: number) => Zone;
   /** How long a callback takes. */
   readonly workMs: number;
+  /** Of the system; null: any. */
+  readonly version?: number | null;
+  /** When a task last ended well, where that was after its registration. */
+  readonly lastSuccesses?: ReadonlyMap<string, number>;
   /** Whether a run at this time succeeds. Default: each does. */
   readonly succeeds?: (time: number) => boolean;
 }
@@ -81,10 +85,16 @@ interface Lane {
 /** One week of one device: the same rules as the virtual device, without callbacks. */
 export function simulate(input: SimulationInput): SimulatedTask[] {
   const { profile, seed, from, days, zone, workMs } = input;
-  const model = createWakeModel(profile.platform, { random: createRandom(seed), version: null });
+  const model = createWakeModel(profile.platform, { random: createRandom(seed), version: input.version ?? null });
   const { state: first, events } = daysOf(input);
   const end = from + days * DAY_MINUTES * MINUTE;
-  const lanes = input.tasks.map((task): Lane => ({ task, lastSuccess: task.registeredAt, runs: [], waits: [], ages: [] }));
+  const lanes = input.tasks.map((task): Lane => ({
+    task,
+    lastSuccess: input.lastSuccesses?.get(task.name) ?? task.registeredAt,
+    runs: [],
+    waits: [],
+    ages: [],
+  }));
   const lanesByName = new Map(lanes.map(({ task }, index) => [task.name, index]));
   let now = from;
   let state: DeviceState = first;

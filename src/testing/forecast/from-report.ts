@@ -1,0 +1,94 @@
+import type { TaskRecord } from '../../core/records.js';
+import { afterOutcome, newTask } from '../../core/schedule.js';
+import type { BackgroundTaskReport, BackgroundTaskReportRun } from '../../definitions.js';
+import { BackgroundTaskError } from '../../errors.js';
+import { checkReport, stateIn, storedOptions, versionIn } from '../device/report-facts.js';
+import type { DeviceState } from '../model/device-state.js';
+import { PROFILES } from './profiles.js';
+import type { DeviceProfile } from './profiles.js';
+
+/** What a task has done on the device that the report is of. */
+export interface TaskPast {
+  /** The first moment that the report's log tells of, in epoch milliseconds. */
+  readonly from: number;
+  readonly to: number;
+  /** When its runs settled, of whatever outcome, oldest first. */
+  readonly runs: readonly number[];
+  /** The longest time without a run, in milliseconds. */
+  readonly longestGap: number;
+}
+
+export interface StartFromReport {
+  readonly tasks: readonly TaskRecord[];
+  readonly pasts: ReadonlyMap<string, TaskPast>;
+  /** When the last run of a task that ended well was over. */
+  readonly lastSuccesses: ReadonlyMap<string, number>;
+  readonly version: number | null;
+}
+
+/** A forecast that begins where a report ends. Throws `INVALID_OPTIONS` for what is no report. */
+export function startFromReport(report: BackgroundTaskReport): StartFromReport {
+  checkReport(report);
+  const tasks: TaskRecord[] = [];
+  const pasts = new Map<string, TaskPast>();
+  const lastSuccesses = new Map<string, number>();
+  // The log is of bounded length: before its oldest run nothing is known.
+  const oldest = Math.min(report.createdAt, ...report.runs.map(({ timestamp }) => timestamp));
+  for (const task of report.tasks) {
+    const settled = settledRuns(report, task.name);
+    const last = settled.findLast(({ outcome }) => outcome === 'success')?.settledAt;
+    if (typeof last === 'number') lastSuccesses.set(task.name, last);
+    tasks.push(
+      settled.reduce(
+        (record, { outcome, settledAt }) => (outcome === null ? record : afterOutcome(record, outcome, settledAt ?? record.registeredAt)),
+        newTask(task.name, storedOptions(task, report.platform), task.registeredAt),
+      ),
+    );
+    pasts.set(task.name, pastOf(settled, Math.max(oldest, task.registeredAt), report.createdAt));
+  }
+  return { tasks, pasts, lastSuccesses, version: versionIn(report) };
+}
+
+/** Runs of the registration, oldest first. Those that a test has asked for move no schedule. */
+function settledRuns({ runs }: BackgroundTaskReport, name: string): BackgroundTaskReportRun[] {
+  return runs
+    .filter((run) => run.taskName === name && !run.enqueued && run.trigger !== 'test' && run.settledAt !== null && run.outcome !== null)
+    .sort((a, b) => (a.settledAt ?? 0) - (b.settledAt ?? 0));
+}
+
+function pastOf(runs: readonly BackgroundTaskReportRun[], from: number, to: number): TaskPast {
+  const times = runs.map(({ settledAt }) => settledAt ?? from);
+  const gaps = [...times, to].map((time, index) => time - (times[index - 1] ?? from));
+  return { from, to, runs: times, longestGap: Math.max(0, ...gaps) };
+}
+
+/** What of a device stays as it is from day to day; the rest belongs to the person's day. */
+const LASTING = ['bucket', 'backgroundRefresh', 'periodicSync', 'lowPowerMode'] as const;
+
+/** The person that is assumed, on the device that the report tells of. */
+export function profileInReport(report: BackgroundTaskReport, given: DeviceProfile | undefined): DeviceProfile {
+  const known = stateIn(report);
+  const profile = given ?? PROFILES.find(({ id }) => id === usualProfile(report, known)) ?? (PROFILES[0]);
+  if (profile.platform !== report.platform) {
+    const fitting = PROFILES.filter(({ platform }) => platform === report.platform).map(({ id }) => id);
+    throw new BackgroundTaskError(
+      'INVALID_OPTIONS',
+      `profile: "${profile.id}" is of ${profile.platform}, and the report of ${report.platform}: give ${fitting.join(' or ')}, or none.`,
+    );
+  }
+  const lasting = Object.fromEntries(
+    LASTING.filter((key) => known[key] !== undefined).map((key) => [key, known[key]]),
+  ) as Partial<DeviceState>;
+  const told = Object.entries(lasting).map(([key, value]) => `${key} ${String(value)}`);
+  return {
+    ...profile,
+    about: `${profile.about}; on the device of the report${told.length === 0 ? '' : ` (${told.join(', ')})`}`,
+    state: { ...profile.state, ...lasting },
+  };
+}
+
+function usualProfile({ platform, runsWhileClosed }: BackgroundTaskReport, { bucket, periodicSync }: Partial<DeviceState>): string {
+  if (platform === 'ios') return 'iphone-night';
+  if (platform === 'web') return runsWhileClosed && periodicSync !== 'denied' ? 'web-installed' : 'browser-tab';
+  return bucket === 'rare' || bucket === 'restricted' ? 'samsung-rare' : 'pixel-commuter';
+}
