@@ -183,7 +183,7 @@ describe('doctor on an app without a fault', () => {
       ...Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('ios/App/App/'))),
       'ios/App/App': 'a file\n',
     });
-    expect(problems(root)).toEqual(expect.arrayContaining(['plist-unreadable', 'launch-call-missing']));
+    expect(problems(root)).toEqual(expect.arrayContaining(['plist-unreadable', 'file-unreadable']));
   });
 
   it('is content with a launch call in another file of the app target, at any depth', () => {

@@ -17,7 +17,7 @@ export function iosSteps(project: Project, options: ConfigureOptions): Step[] {
   }
   if (!existsSync(project.iosAppDir) && !existsSync(infoPlistFiles(project).edited)) {
     const file = shown(project, project.iosAppDir);
-    const message = `${file} does not exist: the iOS folder holds no app. Remove the folder and run npx cap add ios`;
+    const message = `${file} does not exist: the iOS folder holds no app that Capacitor knows. If it was renamed, name it App again; else remove ${shown(project, project.iosDir)} and run npx cap add ios`;
     return [{ id: 'info-plist', platform: 'ios', file, status: 'manual', message, changes: [], paste: [] }];
   }
   return [infoPlistStep(project, options), ...otherInfoPlists(project), appDelegateStep(project, options)];

@@ -7,6 +7,8 @@ import { checkInfoPlist } from './checks/info-plist.js';
 import { checkIosProject } from './checks/ios-project.js';
 import { checkMergedManifest } from './checks/merged-manifest.js';
 import { checkOtherPlugins } from './checks/other-plugins.js';
+import { checkReadable } from './checks/readable.js';
+import { checkTaskOptions } from './checks/task-options.js';
 import { checkTasks } from './checks/tasks.js';
 import { checkVersions } from './checks/versions.js';
 import { checkWebBuild } from './checks/web-build.js';
@@ -18,6 +20,7 @@ import { forceCommands } from './force-commands.js';
 import { withoutConsequences } from './one-cause.js';
 
 const CHECKS = [
+  checkReadable,
   checkVersions,
   checkConfiguration,
   checkInfoPlist,
@@ -27,6 +30,7 @@ const CHECKS = [
   checkMergedManifest,
   checkWebBuild,
   checkTasks,
+  checkTaskOptions,
   checkOtherPlugins,
   platformNotes,
 ];

@@ -4,6 +4,7 @@ export const LINKS = {
   setup: `${REPOSITORY}/docs/setup.md`,
   frameworks: `${REPOSITORY}/docs/frameworks.md`,
   troubleshooting: `${REPOSITORY}/docs/troubleshooting.md`,
+  api: `${REPOSITORY}/README.md`,
   limits: `${REPOSITORY}/docs/platform-limits.md`,
   testing: `${REPOSITORY}/docs/testing.md`,
   capacitorUpdate: 'https://capacitorjs.com/docs/updating/8-0',

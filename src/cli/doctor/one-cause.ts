@@ -9,9 +9,11 @@ export function withoutConsequences(findings: readonly Finding[], project: Proje
   const ids = findings.map(({ id }) => id);
   const isListed = !ids.includes('package-not-listed');
   const syncConfigures = project.config.configure && nxWorkspaceOf(project.root) === undefined;
+  const isConfigLost = findings.some(({ id, severity }) => id === 'config-unreadable' && severity === 'error');
   const followsFrom = ({ id, platform, remedy }: Finding): boolean => {
     // Capacitor knows only packages that package.json lists: until then no sync puts anything in.
     if (!isListed && (id === 'package-not-installed' || NOT_SYNCED.includes(id))) return true;
+    if (id === 'web-not-built' && isConfigLost) return true;
     if (platform !== 'ios' && platform !== 'android') return false;
     if (NOT_SYNCED.includes(id) || !ids.includes(`${platform}-not-synced`)) return false;
     return remedy === syncRemedy(platform) || (syncConfigures && remedy === CONFIGURE_REMEDY);

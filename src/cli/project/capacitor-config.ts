@@ -4,7 +4,7 @@ import { NATIVE_PLUGIN } from '../package-facts.js';
 import { exportedLiteral } from './exported-literal.js';
 import { findObjectLiteral, isRecord } from './object-literal.js';
 import { scriptTokens, type ScriptToken } from './script-tokens.js';
-import { textOf } from './text-file.js';
+import { readTextFile, textOf } from './text-file.js';
 
 /** What of the app's Capacitor configuration matters here. Paths are as written. */
 export interface CapacitorConfig {
@@ -12,6 +12,8 @@ export interface CapacitorConfig {
   readonly source: string | undefined;
   /** False when a part of the file is computed and no synced copy told the rest. */
   readonly complete: boolean;
+  /** Why the file could not even be looked at; undefined if it could. */
+  readonly unreadable?: string;
   readonly appId: string | undefined;
   readonly webDir: string;
   readonly iosPath: string;
@@ -38,7 +40,12 @@ export function configFileOf(root: string): string | undefined {
 export function readCapacitorConfig(root: string): CapacitorConfig {
   const name = configFileOf(root);
   if (name === undefined) return toConfig({}, undefined, true);
-  const text = textOf(join(root, name)) ?? '';
+  const file = readTextFile(join(root, name));
+  if (file.state !== 'text') {
+    const synced = syncedConfig(root, toConfig({}, name, false));
+    return { ...toConfig(synced ?? {}, name, false), unreadable: file.state === 'absent' ? 'it is gone' : file.reason };
+  }
+  const { text } = file;
   if (name.endsWith('.json')) {
     const raw = parseJson(text);
     return toConfig(raw ?? {}, name, raw !== undefined);

@@ -62,7 +62,7 @@ class LiteralReader {
     else if (isMark(token, '{')) value = this.#object();
     else if (isMark(token, '[')) value = this.#array();
     else if (token.kind === 'string') value = this.#take(token.value);
-    else if (token.kind === 'number') value = this.#take(Number(token.value));
+    else if (token.kind === 'number') value = this.#take(numberOf(token.value));
     else if (token.value === 'true') value = this.#take(true);
     else if (token.value === 'false') value = this.#take(false);
     else if (token.value === 'null') value = this.#take(null);
@@ -134,6 +134,11 @@ class LiteralReader {
     const token = this.#tokens[this.#at];
     return token !== undefined && isMark(token, value);
   }
+}
+
+function numberOf(text: string): unknown {
+  const value = Number(text.replaceAll('_', ''));
+  return Number.isNaN(value) ? UNKNOWN : value;
 }
 
 function without(record: Record<string, unknown>, key: string): Record<string, unknown> {

@@ -55,7 +55,7 @@ export function useCli(): CliProcess {
 /** A folder that is gone when the test file has ended. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cli-')));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000);
   return folder;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { IMPORT_LINE, LAUNCH_CALL, LAUNCH_METHOD, LAUNCH_TYPE } from '../../package-facts.js';
 import { shown, type Project } from '../../project/project.js';
-import { textOf } from '../../project/text-file.js';
+import { readTextFile } from '../../project/text-file.js';
 import { editAppDelegate } from '../../swift/edit-app-delegate.js';
 import { launchCallElsewhere, nativeSources } from '../../swift/native-sources.js';
 import type { DoctorContext } from '../context.js';
@@ -19,10 +19,12 @@ export function checkAppDelegate({ project, hasIos }: DoctorContext): Finding[] 
 function checkLaunchCall(project: Project): Finding[] {
   const path = join(project.iosAppDir, 'AppDelegate.swift');
   if (launchCallElsewhere(project) !== undefined) return [];
-  const text = textOf(path);
-  if (text === undefined) return [withoutSwift(project, path)];
+  const read = readTextFile(path);
+  // A file that cannot be read is said so, and nothing is known of what it calls.
+  if (read.state === 'unreadable') return [];
+  if (read.state === 'absent') return [withoutSwift(project, path)];
   const file = shown(project, path);
-  const result = editAppDelegate(text);
+  const result = editAppDelegate(read.text);
   if (!result.ok) {
     const id = result.reason.includes('called outside') ? 'launch-call-late' : 'app-delegate-unknown';
     const message = `${file}: ${result.reason}. iOS must know every handler before launching ends, or it stops the app`;

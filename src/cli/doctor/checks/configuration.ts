@@ -28,7 +28,15 @@ export function checkConfiguration({ project }: DoctorContext): Finding[] {
   const base = { platform: 'all', link: LINKS.capacitorConfig } as const;
   const file = config.source ?? 'capacitor.config';
 
-  if (!config.complete && file.endsWith('.json')) {
+  if (config.unreadable !== undefined) {
+    findings.push({
+      ...base,
+      id: 'config-unreadable',
+      severity: 'error',
+      message: `${file} could not be looked at: ${config.unreadable}; what the last sync left in the native projects is taken, or the usual values`,
+      remedy: 'Make it a text file in UTF-8 that you may read, and run doctor again.',
+    });
+  } else if (!config.complete && file.endsWith('.json')) {
     const message = `${file} is not valid JSON: Capacitor cannot read it, and here the usual values are assumed`;
     findings.push({
       ...base,

@@ -3,6 +3,7 @@ import { entriesNamed, PlistNotUnderstood, stringsOf, type PlistDict } from '../
 import { scanPlist } from '../../plist/scan-plist.js';
 import { shown, type Project } from '../../project/project.js';
 import { readTextFile } from '../../project/text-file.js';
+import { isNear } from '../../text/near.js';
 import { infoPlistFiles, localisedInfoPlist } from '../../xcode/info-plist-files.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
@@ -106,22 +107,4 @@ function checkOne(project: Project, path: string, edited: string): Finding[] {
     findings.push({ ...base, id: 'modes-without-identifiers', message, remedy: `Add ${PROCESSING_IDENTIFIER}: ${remedy}` });
   }
   return findings;
-}
-
-/** The same but for case, blanks around it, or up to two letters. */
-function isNear(given: string, wanted: string): boolean {
-  return distance(given.trim().toLowerCase(), wanted.toLowerCase()) <= 2 && given !== wanted;
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, char] of [...a].entries()) {
-    const next = [i + 1];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (char === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MINIMUM_IOS, NATIVE_PACKAGE } from '../../package-facts.js';
+import { entriesOf } from '../../project/files-below.js';
 import { shown, type Project } from '../../project/project.js';
 import { textOf } from '../../project/text-file.js';
 import { readXcodeProject, xcodeProjectFile } from '../../xcode/xcode-project.js';
@@ -13,10 +14,26 @@ const base = { platform: 'ios', severity: 'error', link: LINKS.setup } as const;
 
 /** The Xcode project: the package in it, and the iOS version it is built for. */
 export function checkIosProject({ project, hasIos }: DoctorContext): Finding[] {
-  if (hasIos) return [...checkLinked(project), ...checkTarget(project)];
-  if (!existsSync(join(project.iosDir, 'App'))) return [];
+  if (hasIos) return [...checkName(project), ...checkLinked(project), ...checkTarget(project)];
+  const folder = join(project.iosDir, 'App');
+  if (!existsSync(folder)) return [];
+  const renamed = entriesOf(folder).find(({ name }) => existsSync(join(folder, name, 'Info.plist')));
+  if (renamed) return [renamedTo(project, join(folder, renamed.name), project.iosAppDir)];
   const message = `${shown(project, project.iosAppDir)} does not exist: the iOS folder holds no app`;
   return [{ ...base, id: 'ios-app-missing', message, remedy: 'Remove the folder and run npx cap add ios.' }];
+}
+
+function checkName(project: Project): Finding[] {
+  const wanted = join(project.iosDir, 'App', 'App.xcodeproj');
+  const other = existsSync(wanted) ? undefined : entriesOf(join(project.iosDir, 'App')).find(({ name }) => name.endsWith('.xcodeproj'));
+  return other ? [renamedTo(project, join(project.iosDir, 'App', other.name), wanted)] : [];
+}
+
+function renamedTo(project: Project, found: string, wanted: string): Finding {
+  const message = `${shown(project, found)} is there, and Capacitor looks for ${shown(project, wanted)} only: it was not looked at, and cap sync fails`;
+  const remedy =
+    'Name it App again, in Xcode. What users see is CFBundleDisplayName; a target of another name is ios.scheme in capacitor.config.';
+  return { ...base, id: 'ios-app-renamed', message, remedy, link: LINKS.capacitorConfig };
 }
 
 function checkLinked(project: Project): Finding[] {

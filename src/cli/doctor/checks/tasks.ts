@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { differInCase } from '../../project/letter-case.js';
 import { contains, shown } from '../../project/project.js';
+import { nearest } from '../../text/near.js';
 import type { DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
 import { LINKS } from '../links.js';
@@ -132,7 +133,7 @@ function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSour
         id: 'task-undefined',
         severity: 'error',
         message: `${where} ${verb} "${task}", which no defineTask defines`,
-        remedy: `Call defineTask('${task}', …) in the tasks module.`,
+        remedy: definitionRemedy(task, [...defined.keys()]),
       });
     } else if (manifest) {
       findings.push({
@@ -183,6 +184,16 @@ function checkNames({ project, calls, manifest, tasksModule, sources, hasAllSour
     });
   }
   return findings;
+}
+
+function definitionRemedy(task: string, defined: readonly (string | undefined)[]): string {
+  const near = nearest(
+    task,
+    defined.filter((name) => name !== undefined),
+  );
+  return near === undefined
+    ? `Call defineTask('${task}', …) in the tasks module.`
+    : `Write "${near}", if that is meant; else call defineTask('${task}', …) in the tasks module.`;
 }
 
 /** `BackgroundTask.define(…)`, the one job of apps that come from react-native-background-task. */

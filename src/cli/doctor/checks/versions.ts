@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { CAPACITOR_MAJOR, PACKAGE_NAME } from '../../package-facts.js';
 import { installedVersion, usesPlugAndPlay, type DoctorContext } from '../context.js';
 import type { Finding } from '../finding.js';
@@ -54,7 +56,7 @@ export function checkVersions(context: DoctorContext): Finding[] {
   }
   if (!context.dependencies.has(PACKAGE_NAME)) {
     const message = !context.hasPackageJson
-      ? 'the app has no package.json, or one that is not valid JSON: Capacitor finds no plugin'
+      ? `the app has ${existsSync(join(root, 'package.json')) ? 'a package.json that is not valid JSON' : 'no package.json'}: Capacitor finds no plugin`
       : `the app's package.json does not list ${PACKAGE_NAME}: Capacitor takes plugins from there only, not from a workspace root`;
     findings.push({
       ...base,

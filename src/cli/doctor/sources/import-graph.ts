@@ -44,6 +44,8 @@ interface Graph {
   /** Paths by what is left of them without letter case. */
   readonly pathsWithoutCase: ReadonlyMap<string, string>;
   readonly imports: Map<string, readonly Import[]>;
+  /** What specifiers stand for that do not depend on who asks. */
+  readonly absolute: Map<string, Resolved | undefined>;
   /** What an alias was taken for, by the part of it that files can end like. */
   readonly aliases: Map<string, string | undefined>;
 }
@@ -58,6 +60,7 @@ function graphOf(files: readonly SourceFile[]): Graph {
     byPath: new Map(files.map((file) => [file.path, file])),
     pathsWithoutCase: new Map(files.map(({ path }) => [withoutCase(path), path])),
     imports: new Map(),
+    absolute: new Map(),
     aliases: new Map(),
   };
   GRAPHS.set(files, graph);
@@ -140,8 +143,14 @@ interface Resolved {
 }
 
 function resolveSpecifier(graph: Graph, root: string, from: string, specifier: string): Resolved | undefined {
-  const { byPath, pathsWithoutCase } = graph;
   const plain = specifier.replace(/\?.*$/, '');
+  if (plain.startsWith('.')) return lookedUp(graph, root, from, plain);
+  if (!graph.absolute.has(plain)) graph.absolute.set(plain, lookedUp(graph, root, from, plain));
+  return graph.absolute.get(plain);
+}
+
+function lookedUp(graph: Graph, root: string, from: string, plain: string): Resolved | undefined {
+  const { byPath, pathsWithoutCase } = graph;
   const bases: string[] = [];
   if (plain.startsWith('.')) bases.push(resolve(dirname(from), plain));
   else if (plain.startsWith('/')) bases.push(join(root, plain));

@@ -1,4 +1,5 @@
 import { PACKAGE_NAME } from '../../package-facts.js';
+import { readLiteral } from '../../project/object-literal.js';
 import type { ScriptToken } from '../../project/script-tokens.js';
 import type { SourceFile } from './app-sources.js';
 
@@ -10,6 +11,8 @@ export interface TaskCall {
   /** Undefined when the name cannot be known without running the code. */
   readonly task: string | undefined;
   readonly path: string;
+  /** What is certain of the options' literal; undefined where none is given, or they are not a literal. */
+  readonly literal: Readonly<Record<string, unknown>> | undefined;
   /** `minimumInterval` where it is a number literal. */
   readonly minimumInterval: number | undefined;
   /** The options of a registration: what is a literal, and the names of the others. */
@@ -58,8 +61,22 @@ function callsIn({ tokens, path }: SourceFile, constant: (name: string) => strin
     else if (first?.kind === 'word' && tokens[open + 2]?.value === '.') task = constant(`${first.value}.${tokens[open + 3]?.value ?? ''}`);
     const options = method === 'registerTaskAsync' ? optionsIn(tokens, open + 1) : { read: {}, unread: [] };
     const interval = options.read['minimumInterval'];
-    return [{ method, task, path, minimumInterval: typeof interval === 'number' ? interval : undefined, options }];
+    const literal = method === 'defineTask' ? undefined : optionsLiteral(tokens, open + 1);
+    return [{ method, task, path, literal, minimumInterval: typeof interval === 'number' ? interval : undefined, options }];
   });
+}
+
+/** The literal that is the call's second argument; `from` is where the first one begins. */
+function optionsLiteral(tokens: readonly ScriptToken[], from: number): Readonly<Record<string, unknown>> | undefined {
+  for (let at = from, depth = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token?.kind !== 'punctuation') continue;
+    if ('([{'.includes(token.value)) depth += 1;
+    else if (')]}'.includes(token.value)) depth -= 1;
+    if (depth < 0) return undefined;
+    if (depth === 0 && token.value === ',') return readLiteral(tokens, at + 1)?.value;
+  }
+  return undefined;
 }
 
 /** Where the call's bracket stands: `defineTask<{ text: string }>(…)`. */

@@ -69,4 +69,10 @@ export const BROKEN_ANDROID: readonly BrokenProject[] = [
     says: /job service/,
     change: edit(MERGED_PATH, /.*SystemJobService.*\n/, ''),
   },
+  {
+    name: 'a manifest that is no XML',
+    id: 'file-unreadable',
+    says: /AndroidManifest\.xml is not XML that can be understood/,
+    change: put('android/app/src/main/AndroidManifest.xml', '<manifest><application></manifest>\n'),
+  },
 ];

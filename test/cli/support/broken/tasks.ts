@@ -112,4 +112,59 @@ export const BROKEN_TASKS: readonly BrokenProject[] = [
     says: /index\.html names src\/Main\.ts, and the file is src\/main\.ts/,
     change: edit('index.html', '/src/main.ts', '/src/Main.ts'),
   },
+  {
+    name: 'an item of a task that nobody defines',
+    id: 'task-undefined',
+    says: /src\/send\.ts enqueues "sync-ofline-data", which no defineTask defines/,
+    change: put(
+      'src/send.ts',
+      "export const send = () => BackgroundTask.enqueueTaskAsync('sync-ofline-data', { id: 'one', data: { text: 'x' } });\n",
+    ),
+  },
+  {
+    name: 'an item with the interval of a registration',
+    id: 'options-doubtful',
+    severity: 'warning',
+    says: /src\/send\.ts enqueues "sync-offline-data": minimumInterval: no such option/,
+    change: put(
+      'src/send.ts',
+      "export const send = () => BackgroundTask.enqueueTaskAsync('sync-offline-data', { minimumInterval: 30 });\n",
+    ),
+  },
+  {
+    name: 'a registration with the data of an item',
+    id: 'options-doubtful',
+    severity: 'warning',
+    says: /src\/app\.ts registers "sync-offline-data": data: no such option/,
+    change: edit('src/app.ts', 'minimumInterval: 30', 'minimumInterval: 30, data: { user: 1 }'),
+  },
+  {
+    name: 'an interval in seconds',
+    id: 'options-doubtful',
+    severity: 'warning',
+    says: /registers "sync-offline-data": minimumInterval/,
+    change: edit('src/app.ts', 'minimumInterval: 30', 'minimumInterval: 86_400'),
+  },
+  {
+    name: 'an item tried again more often than there is',
+    id: 'options-refused',
+    says: /src\/send\.ts enqueues "sync-offline-data" with options that are refused: .*maximumRetries/,
+    change: put('src/send.ts', "export const send = () => BackgroundTask.enqueueTaskAsync('sync-offline-data', { maximumRetries: 50 });\n"),
+  },
+  {
+    name: 'a window that is none',
+    id: 'options-refused',
+    says: /src\/app\.ts registers .* refused: .*window/,
+    change: edit('src/app.ts', 'minimumInterval: 30', "window: { from: '25:00', to: '06:00' }"),
+  },
+  {
+    name: 'a task without a name',
+    id: 'task-name-refused',
+    says: /src\/background-tasks\.ts defines "", which is refused as a name/,
+    change: edit(
+      'src/background-tasks.ts',
+      'BackgroundTask.defineTask(SYNC_TASK',
+      "BackgroundTask.defineTask('', () => {});\nBackgroundTask.defineTask(SYNC_TASK",
+    ),
+  },
 ];

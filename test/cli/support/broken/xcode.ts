@@ -92,4 +92,18 @@ export const BROKEN_XCODE: readonly BrokenProject[] = [
       ...Object.fromEntries(Object.entries(files).filter(([path]) => !path.startsWith('ios/App/App/') && path !== APP_DELEGATE)),
     }),
   },
+  {
+    name: 'the app folder of iOS renamed',
+    id: 'ios-app-renamed',
+    says: /ios\/App\/Shop is there, and Capacitor looks for ios\/App\/App only/,
+    change: (files) =>
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace('ios/App/App/', 'ios/App/Shop/'), text])),
+  },
+  {
+    name: 'the Xcode project renamed',
+    id: 'ios-app-renamed',
+    says: /ios\/App\/Shop\.xcodeproj is there, and Capacitor looks for ios\/App\/App\.xcodeproj only/,
+    change: (files) =>
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace('App.xcodeproj', 'Shop.xcodeproj'), text])),
+  },
 ];
