@@ -10,7 +10,7 @@ import { zoneNear } from '../device/time-zone.js';
 import { PLATFORM_RULES } from '../rules/rules.js';
 import type { Rule } from '../rules/rule.js';
 import { DAY } from '../rules/rule.js';
-import { profileInReport, startFromReport } from './from-report.js';
+import { onDeviceOf, startFromReport, usualProfile } from './from-report.js';
 import type { TaskPast } from './from-report.js';
 import { bandOf } from './percentiles.js';
 import type { Band } from './percentiles.js';
@@ -128,7 +128,7 @@ function fromTasks(tasks: readonly ForecastTask[], options: ForecastOptions): Be
 
 function fromReport(report: BackgroundTaskReport, { profile: given, now, timeZone }: ForecastOptions): Beginning {
   const { tasks: records, ...rest } = startFromReport(report);
-  const profile = profileInReport(report, given === undefined ? undefined : profileOf(given));
+  const profile = onDeviceOf(report, profileOf(given ?? usualProfile(report)));
   const zone = timeZone === undefined ? zoneIn(report) : zoneNear(timeZone);
   return { ...rest, records, profile, zone, from: now === undefined ? report.createdAt : epochOf(now, zone) };
 }

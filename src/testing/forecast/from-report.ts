@@ -65,10 +65,9 @@ function pastOf(runs: readonly BackgroundTaskReportRun[], from: number, to: numb
 /** What of a device stays as it is from day to day; the rest belongs to the person's day. */
 const LASTING = ['bucket', 'backgroundRefresh', 'periodicSync', 'lowPowerMode'] as const;
 
-/** The person that is assumed, on the device that the report tells of. */
-export function profileInReport(report: BackgroundTaskReport, given: DeviceProfile | undefined): DeviceProfile {
+/** The person, on the device that the report tells of. Throws `INVALID_OPTIONS` for a person with a device of another platform. */
+export function onDeviceOf(report: BackgroundTaskReport, profile: DeviceProfile): DeviceProfile {
   const known = stateIn(report);
-  const profile = given ?? PROFILES.find(({ id }) => id === usualProfile(report, known)) ?? (PROFILES[0]);
   if (profile.platform !== report.platform) {
     const fitting = PROFILES.filter(({ platform }) => platform === report.platform).map(({ id }) => id);
     throw new BackgroundTaskError(
@@ -87,7 +86,10 @@ export function profileInReport(report: BackgroundTaskReport, given: DeviceProfi
   };
 }
 
-function usualProfile({ platform, runsWhileClosed }: BackgroundTaskReport, { bucket, periodicSync }: Partial<DeviceState>): string {
+/** The id of the person that is assumed where none is named. */
+export function usualProfile(report: BackgroundTaskReport): string {
+  const { platform, runsWhileClosed } = report;
+  const { bucket, periodicSync } = stateIn(report);
   if (platform === 'ios') return 'iphone-night';
   if (platform === 'web') return runsWhileClosed && periodicSync !== 'denied' ? 'web-installed' : 'browser-tab';
   return bucket === 'rare' || bucket === 'restricted' ? 'samsung-rare' : 'pixel-commuter';
