@@ -1,6 +1,9 @@
+import { buildStep } from '../test/build-step.mjs';
 import { chromium } from '../test/needs.mjs';
 
 const one = (name, about, command, more = {}) => ({ name, about, command, single: true, limitMinutes: 5, ...more });
+
+const ofBuild = (name, about, command, more = {}) => ({ name, about, command, limitMinutes: 5, needsBuild: true, ...more });
 
 /** What CI checks beside the tests; each is green, red or not run. */
 export const checks = [
@@ -16,21 +19,9 @@ export const checks = [
   one('docs', "README's API section is that of src/definitions.ts", ['node', 'scripts/docgen.mjs', '--check']),
   one('faults', 'each known fault stands in the title of a test, and no test is expected to fail', ['node', 'scripts/checks/faults.mjs']),
   one('links', 'links between pages lead somewhere', ['node', 'scripts/checks/links.mjs']),
-  { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
-  {
-    name: 'size',
-    about: 'minified and gzipped, from a real bundle',
-    command: ['node', 'bench/size.mjs'],
-    limitMinutes: 5,
-    needsBuild: true,
-  },
-  {
-    name: 'tarball',
-    about: 'publint and are-the-types-wrong on the packed package',
-    command: ['node', 'scripts/checks/tarball.mjs'],
-    limitMinutes: 5,
-    needsBuild: true,
-  },
+  buildStep,
+  ofBuild('size', 'minified and gzipped, from a real bundle', ['node', 'bench/size.mjs']),
+  ofBuild('tarball', 'publint and are-the-types-wrong on the packed package', ['node', 'scripts/checks/tarball.mjs']),
   {
     name: 'fresh-app',
     about: 'the packed package in a new Vite app, built and run',

@@ -1,3 +1,4 @@
+import { buildStep } from './build-step.mjs';
 import { android, chromium, secondEngine } from './needs.mjs';
 
 const vitest = (project, ...rest) => ['node', 'scripts/test/vitest.mjs', project, ...rest];
@@ -18,7 +19,7 @@ const aloneOnIos = { nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Tests)\.\w+/, c
  * `minutes`. `alone`: how a file of it runs by itself.
  */
 export const suites = [
-  { name: 'build', about: 'the package as it is published', command: ['node', 'scripts/build.mjs'], limitMinutes: 5 },
+  { ...buildStep },
   {
     name: 'unit',
     about: 'core, runner, ledger, web, build and the contract vectors',

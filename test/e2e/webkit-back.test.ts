@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Site } from '../drivers/site.ts';
+import { expect, test } from 'vitest';
 import { until } from '../drivers/until.ts';
-import { WebKit } from '../drivers/webkit.ts';
-import { installApp } from './app.ts';
 import { look, register, runsOf } from './page-calls.ts';
+import { openAppInWebKit, site, webkit } from './webkit-page.ts';
 
 declare global {
   /** Ends the callback under way; absent before it has begun, and in a page that was loaded anew. */
@@ -15,23 +13,7 @@ import { BackgroundTask } from '@capgo/capacitor-background-task';
 BackgroundTask.defineTask('sync-notes', () => new Promise((resolve) => (globalThis.endTask = resolve)));
 `;
 
-let site: Site;
-let webkit: WebKit;
-
-beforeAll(async () => {
-  webkit = await WebKit.launch();
-});
-
-afterAll(async () => {
-  await webkit.dispose();
-});
-
-beforeEach(async () => {
-  site = await Site.start();
-  await installApp(site, { tasks: TASKS, withoutWorker: true });
-  await webkit.goto(site.url('/'));
-  return () => site.stop();
-});
+openAppInWebKit({ tasks: TASKS, withoutWorker: true });
 
 test('F-P02: WebKit takes the lock of a page in the back/forward cache, and after Back its run goes on and is not lost', async () => {
   await register(webkit, 'sync-notes', { minimumInterval: 30 });

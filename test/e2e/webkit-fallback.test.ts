@@ -1,30 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Site } from '../drivers/site.ts';
+import { expect, test } from 'vitest';
 import { until } from '../drivers/until.ts';
-import { WebKit } from '../drivers/webkit.ts';
 import { INSTRUCTED_TASKS, installApp } from './app.ts';
 import { age, look, register, runsOf } from './page-calls.ts';
+import { openAppInWebKit, site, webkit } from './webkit-page.ts';
 
 // An engine without Periodic Background Sync and without Background Sync: page timers, and catch-up at the next visit.
 
-let site: Site;
-let webkit: WebKit;
-
-beforeAll(async () => {
-  webkit = await WebKit.launch();
-});
-
-afterAll(async () => {
-  await webkit.dispose();
-});
-
-/** A site of its own is an origin of its own: nothing is left over from another test. */
-beforeEach(async () => {
-  site = await Site.start();
-  await installApp(site);
-  await webkit.goto(site.url('/'));
-  return () => site.stop();
-});
+openAppInWebKit();
 
 const started = (taskName: string): unknown[] => site.got('/work', (body) => body['taskName'] === taskName);
 const untilStarted = (taskName: string, count = 1) => site.untilGot('/work', count, (body) => body['taskName'] === taskName);

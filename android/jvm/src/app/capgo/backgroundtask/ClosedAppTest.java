@@ -17,6 +17,7 @@ import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.RuntimeKind;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
 import app.capgo.backgroundtask.rig.BrowserTestBase;
+import app.capgo.backgroundtask.rig.LiveUpdate;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -41,13 +42,7 @@ public class ClosedAppTest extends BrowserTestBase {
     /** A live update whose headless page is this one. */
     private void liveUpdate(String page) throws Exception {
         if (page != null) Files.writeString(new File(folder.getRoot(), "background-task.html").toPath(), page);
-        rig.app
-            .getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
-            .edit()
-            .putString("lastBinaryVersionCode", "1")
-            .putString("lastBinaryVersionName", "1.0")
-            .putString("serverBasePath", folder.getRoot().getPath())
-            .commit();
+        LiveUpdate.install(rig.app, folder.getRoot());
     }
 
     @Test

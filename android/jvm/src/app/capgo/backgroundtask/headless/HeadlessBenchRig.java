@@ -1,12 +1,12 @@
 package app.capgo.backgroundtask.headless;
 
-import android.content.Context;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.rig.BrowserRig;
 import app.capgo.backgroundtask.rig.FolderCopy;
+import app.capgo.backgroundtask.rig.LiveUpdate;
 import app.capgo.backgroundtask.rig.Repository;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.File;
@@ -49,13 +49,7 @@ final class HeadlessBenchRig implements AutoCloseable {
     }
 
     void serve(File build) {
-        rig.app
-            .getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
-            .edit()
-            .putString("lastBinaryVersionCode", "1")
-            .putString("lastBinaryVersionName", "1.0")
-            .putString("serverBasePath", build.getPath())
-            .commit();
+        LiveUpdate.install(rig.app, build);
     }
 
     long firstLineSince(long from) {

@@ -12,7 +12,6 @@ import android.app.Application;
 import android.content.ActivityNotFoundException;
 import android.content.Context;
 import android.content.Intent;
-import android.content.pm.PackageInfo;
 import android.webkit.WebView;
 import androidx.activity.result.contract.ActivityResultContracts.RequestMultiplePermissions;
 import androidx.test.core.app.ApplicationProvider;
@@ -22,6 +21,7 @@ import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.plugins.BrokenPlugin;
 import app.capgo.backgroundtask.plugins.GoodPlugin;
 import app.capgo.backgroundtask.plugins.ThrowingPlugin;
+import app.capgo.backgroundtask.rig.WebViewPackage;
 import com.getcapacitor.Plugin;
 import com.getcapacitor.cordova.MockCordovaInterfaceImpl;
 import com.getcapacitor.cordova.MockCordovaWebViewImpl;
@@ -39,7 +39,6 @@ import org.robolectric.Shadows;
 import org.robolectric.android.controller.ActivityController;
 import org.robolectric.annotation.Config;
 import org.robolectric.shadows.ShadowLooper;
-import org.robolectric.shadows.ShadowWebView;
 
 /** Capacitor's bridge without a window, on the oldest Android and the newest. */
 @RunWith(RobolectricTestRunner.class)
@@ -52,10 +51,7 @@ public class HeadlessBridgeTest implements HeadlessBridge.Guard {
 
     @Before
     public void webViewIsThere() {
-        PackageInfo provider = new PackageInfo();
-        provider.packageName = "com.google.android.webview";
-        provider.versionName = "140.0";
-        ShadowWebView.setCurrentWebViewPackage(provider);
+        WebViewPackage.install("140.0");
     }
 
     @Override

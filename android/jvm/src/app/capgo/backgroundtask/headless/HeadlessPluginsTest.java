@@ -14,6 +14,7 @@ import app.capgo.backgroundtask.plugins.GoodPlugin;
 import app.capgo.backgroundtask.plugins.ThrowingPlugin;
 import app.capgo.backgroundtask.plugins.UnusedPlugin;
 import app.capgo.backgroundtask.rig.AssetOverlay;
+import app.capgo.backgroundtask.rig.LiveUpdate;
 import com.getcapacitor.Bridge;
 import com.getcapacitor.Plugin;
 import com.getcapacitor.annotation.CapacitorPlugin;
@@ -205,12 +206,7 @@ public class HeadlessPluginsTest {
     private void tasksModuleUses(String names) throws Exception {
         File update = Files.createTempDirectory("update").toFile();
         if (names != null) Files.writeString(new File(update, "background-task.json").toPath(), "{\"plugins\":" + names + "}");
-        app.getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
-            .edit()
-            .putString("lastBinaryVersionCode", "1")
-            .putString("lastBinaryVersionName", "1.0")
-            .putString("serverBasePath", update.getPath())
-            .commit();
+        LiveUpdate.install(app, update);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import android.app.Application;
-import android.content.pm.PackageInfo;
 import android.os.Build;
 import androidx.test.core.app.ApplicationProvider;
 import androidx.work.WorkInfo;
@@ -15,6 +14,7 @@ import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.platform.PreviousProcess;
 import app.capgo.backgroundtask.plugins.GoodPlugin;
+import app.capgo.backgroundtask.rig.WebViewPackage;
 import app.capgo.backgroundtask.rig.WorkRig;
 import app.capgo.backgroundtask.status.DeviceState;
 import app.capgo.backgroundtask.status.PendingJobs;
@@ -25,7 +25,6 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.annotation.Config;
-import org.robolectric.shadows.ShadowWebView;
 
 /** What Android 7 to 9 cannot tell: each branch on the version has its other side elsewhere, on 16. */
 @RunWith(RobolectricTestRunner.class)
@@ -63,10 +62,7 @@ public class OldAndroidTest {
     @Test
     public void theStatusGoesWithoutWhatTheSystemDoesNotHave() {
         WorkManagerTestInitHelper.initializeTestWorkManager(app);
-        PackageInfo provider = new PackageInfo();
-        provider.packageName = "com.google.android.webview";
-        provider.versionName = "119.0";
-        ShadowWebView.setCurrentWebViewPackage(provider);
+        WebViewPackage.install("119.0");
         DeviceState device = new DeviceState(app);
         Map<String, Object> status = StatusReport.of(device, PendingJobs.UNKNOWN, Collections.emptyList(), Collections.emptyMap());
         Map<?, ?> facts = (Map<?, ?>) status.get("platform");

@@ -3,13 +3,13 @@ package app.capgo.backgroundtask.headless;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import android.content.Context;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.rig.BrowserTestBase;
 import app.capgo.backgroundtask.rig.DiskWatch;
 import app.capgo.backgroundtask.rig.FolderCopy;
+import app.capgo.backgroundtask.rig.LiveUpdate;
 import app.capgo.backgroundtask.rig.Repository;
 import com.getcapacitor.BridgeActivity;
 import java.io.File;
@@ -77,12 +77,6 @@ public class StrictModeTest extends BrowserTestBase {
     /** Files instead of assets: those would not be seen. */
     private void liveUpdate() throws Exception {
         FolderCopy.copy(Repository.path(".cache/android/web/rig/dist"), folder.getRoot().toPath());
-        rig.app
-            .getSharedPreferences("CapWebViewSettings", Context.MODE_PRIVATE)
-            .edit()
-            .putString("lastBinaryVersionCode", "1")
-            .putString("lastBinaryVersionName", "1.0")
-            .putString("serverBasePath", folder.getRoot().getPath())
-            .commit();
+        LiveUpdate.install(rig.app, folder.getRoot());
     }
 }

@@ -1,7 +1,6 @@
 package app.capgo.backgroundtask.rig;
 
 import android.app.Application;
-import android.content.pm.PackageInfo;
 import android.webkit.WebView;
 import androidx.core.app.ActivityCompat;
 import androidx.test.core.app.ApplicationProvider;
@@ -37,7 +36,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.robolectric.shadows.ShadowLog;
 import org.robolectric.shadows.ShadowLooper;
-import org.robolectric.shadows.ShadowWebView;
 
 /** Everything real but the device: WorkManager, framework, Capacitor's bridge, Chromium behind the web view, an HTTP server. */
 public final class BrowserRig {
@@ -62,10 +60,7 @@ public final class BrowserRig {
         current = this;
         if (browser == null) launch();
         ShadowChromiumWebView.use(browser);
-        PackageInfo provider = new PackageInfo();
-        provider.packageName = "com.google.android.webview";
-        provider.versionName = "156.0.0.0";
-        ShadowWebView.setCurrentWebViewPackage(provider);
+        WebViewPackage.install("156.0.0.0");
         Configuration configuration = new Configuration.Builder()
             .setClock(this::now)
             .setMinimumLoggingLevel(android.util.Log.DEBUG)

@@ -9,7 +9,6 @@ import android.app.ApplicationExitInfo;
 import android.app.usage.UsageStatsManager;
 import android.content.Context;
 import android.content.Intent;
-import android.content.pm.PackageInfo;
 import android.net.ConnectivityManager;
 import android.net.NetworkInfo;
 import android.os.Build;
@@ -23,6 +22,7 @@ import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
+import app.capgo.backgroundtask.rig.WebViewPackage;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +53,7 @@ public class DeviceFactsTest {
     @Before
     public void aDeviceWithAWebView() {
         WorkManagerTestInitHelper.initializeTestWorkManager(app);
-        PackageInfo provider = new PackageInfo();
-        provider.packageName = "com.google.android.webview";
-        provider.versionName = "140.0";
-        ShadowWebView.setCurrentWebViewPackage(provider);
+        WebViewPackage.install("140.0");
     }
 
     private Map<?, ?> facts() {

@@ -10,7 +10,6 @@ import android.app.usage.UsageStatsManager;
 import android.content.Context;
 import android.content.ContextWrapper;
 import android.content.Intent;
-import android.content.pm.PackageInfo;
 import android.net.ConnectivityManager;
 import android.net.NetworkCapabilities;
 import android.os.BatteryManager;
@@ -25,6 +24,7 @@ import app.capgo.backgroundtask.core.Blocker;
 import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.core.TaskRecord;
+import app.capgo.backgroundtask.rig.WebViewPackage;
 import app.capgo.backgroundtask.work.WorkScheduler;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,10 +55,7 @@ public class StatusTest {
     @Before
     public void nothingIsInTheWay() {
         WorkManagerTestInitHelper.initializeTestWorkManager(app);
-        PackageInfo provider = new PackageInfo();
-        provider.packageName = "com.google.android.webview";
-        provider.versionName = "140.0";
-        ShadowWebView.setCurrentWebViewPackage(provider);
+        WebViewPackage.install("140.0");
     }
 
     private Map<String, Object> status(String... problems) {
