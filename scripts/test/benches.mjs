@@ -11,6 +11,7 @@ export const benches = [
   bench('testing', 'the virtual device and the forecast', 5, { needsBuild: true }),
   bench('ledger', 'three tabs that race for claims, and a wake among many tasks, in Chromium', 10, { needs: chromium }),
   bench('items', 'from enqueueing to the callback, and a long queue, in Chromium', 10, { needs: chromium }),
+  bench('page', 'runs and questions in a visible page, beside bare transactions, in Chromium', 10, { needs: chromium }),
   bench('web', 'a closed page: from periodicsync to the callback, in Chromium', 5, { needs: chromium }),
   bench('android', 'a closed Android app: start of the work to the callback, messages, what is left of 500 runs', 30, {
     needs: () => android() ?? chromium(),

@@ -132,7 +132,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
       const giveBack = runner.lendSlot();
       try {
         // A definition of a moment ago counts.
-        if (parts.attaches) await runner.attach();
+        if (parts.attaches) await runner.attach(true);
         const { runtimeId } = runner;
         const answer = await call('triggerTaskWorkerForTestingAsync', () => platform.triggerTasks({ runtimeId, ...request }));
         return answer.triggered === true;

@@ -56,12 +56,11 @@ export function createAttachment(
     }
   };
 
-  const attach = (): Promise<void> => {
+  const attach = (onlyNew = false): Promise<void> => {
+    if (onlyNew && told === JSON.stringify(names())) return last;
     if (!listening) {
       listening = true;
-      definitions.onDefine(() => {
-        if (told !== JSON.stringify(names())) void attach();
-      });
+      definitions.onDefine(() => void attach(true));
     }
     // The microtask lets a burst of definitions end; rounds follow one another, so that the last list told is the whole one.
     next ??= last = last.then(round);

@@ -89,9 +89,9 @@ export interface TaskRunner {
 export interface Runner extends TaskRunner {
   /**
    * Tells the platform the names of the tasks, once per burst of calls; from then on further definitions are told too. Resolves when the platform
-   * has answered or a first try has failed. Never rejects: it warns and tries again later.
+   * has answered or a first try has failed. Never rejects: it warns and tries again later. With `onlyNew` it tells only what the platform does not know.
    */
-  attach(): Promise<void>;
+  attach(onlyNew?: boolean): Promise<void>;
   /** Of the platform, as its last answer to `attach` says; null before the first. */
   contractVersion(): number | null;
 }

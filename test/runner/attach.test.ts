@@ -30,6 +30,10 @@ describe('attaching', () => {
     define('c', nothing);
     await settle();
     expect(platform.attached.map(({ taskNames }) => taskNames)).toEqual([['a'], ['a', 'b', 'c']]);
+    await runner.attach(true);
+    expect(platform.attached).toHaveLength(2);
+    await runner.attach();
+    expect(platform.attached).toHaveLength(3);
   });
 
   it('does not listen to definitions before it is asked to', async () => {

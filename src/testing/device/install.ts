@@ -38,7 +38,7 @@ function currentRunner(runtimes: Runtimes): Runner {
     get runtimeId() {
       return runner().runtimeId;
     },
-    attach: () => runner().attach(),
+    attach: (onlyNew) => runner().attach(onlyNew),
     contractVersion: () => runner().contractVersion(),
     offer: (run) => runner().offer(run),
     runClaimed: (run, claim, slot) => runner().runClaimed(run, claim, slot),

@@ -61,16 +61,20 @@ export async function settleItemIn(
   return settled;
 }
 
-/** Takes back times that a changed clock left in the future; and a runtime has named these tasks: their items wait for it no longer. */
-export async function freshenItems(step: StoreTransaction, now: number, taskNames: readonly string[]): Promise<void> {
+/** Takes back times that a changed clock left in the future; and a runtime has named these tasks: their items wait for it no longer. Says whether it wrote. */
+export async function freshenItems(step: StoreTransaction, now: number, taskNames: readonly string[]): Promise<boolean> {
+  let hasWritten = false;
   const [ahead, waiting] = await Promise.all([step.sequences('scheduled', [], now + 1), step.sequences('undefined', [])]);
   for (const sequence of new Set([...ahead, ...waiting])) {
     const stored = await readItem(step, sequence);
     if (stored === null) continue;
     const clamped = clampItemToNow(stored, now);
     const item = taskNames.includes(stored.taskName) ? afterItemNamed(clamped) : clamped;
-    if (item !== stored) putItem(step, item);
+    if (item === stored) continue;
+    putItem(step, item);
+    hasWritten = true;
   }
+  return hasWritten;
 }
 
 /** The first entry of the queue for each task and set of constraints. */
@@ -97,10 +101,11 @@ export async function queueHeads(step: StoreTransaction): Promise<QueueHead[]> {
 export async function eligibleItems(
   step: StoreTransaction,
   now: number,
+  heads: readonly QueueHead[],
 ): Promise<{ readonly items: QueuedItem[]; readonly newer: boolean }> {
   const items: QueuedItem[] = [];
   let isCorrupt = false;
-  for (const { sequence } of (await queueHeads(step)).filter(({ eligibleAt }) => eligibleAt <= now)) {
+  for (const { sequence } of heads.filter(({ eligibleAt }) => eligibleAt <= now)) {
     const raw = await step.item(sequence);
     const decoded = decodeItem(raw);
     if (decoded.kind === 'newer') return { items: [], newer: true };
@@ -110,5 +115,5 @@ export async function eligibleItems(
       isCorrupt = true;
     }
   }
-  return isCorrupt ? eligibleItems(step, now) : { items, newer: false };
+  return isCorrupt ? eligibleItems(step, now, await queueHeads(step)) : { items, newer: false };
 }

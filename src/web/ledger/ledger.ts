@@ -52,6 +52,8 @@ export interface FinishedRun {
 export interface LedgerHealth {
   /** Records of a later version were seen: this code is older than what wrote them, and claims nothing. */
   readonly newer: boolean;
+  /** A task is registered, or an item waits. */
+  readonly isInUse: boolean;
   /** Records that were corrupt and were set aside. */
   readonly setAside: readonly { readonly key: string; readonly reason: string }[];
 }

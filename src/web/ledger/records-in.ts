@@ -28,6 +28,7 @@ export interface Records<T> {
   readonly ok: readonly T[];
   /** The keys of the records that a later version wrote. */
   readonly newer: readonly IDBValidKey[];
+  readonly isCorrupt: boolean;
   /** Moves corrupt records into the table `setAside`, from where the status names them. */
   setAside(): Promise<void>;
 }
@@ -50,7 +51,7 @@ export async function readRecords<T extends KeyedTable>(step: StoreTransaction, 
       step.delete(table, key);
     }
   };
-  return { ok, newer, setAside };
+  return { ok, newer, isCorrupt: corrupt.length > 0, setAside };
 }
 
 /** Writes the records that have changed. One that has not is the same object as was read. */

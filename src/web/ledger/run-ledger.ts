@@ -1,6 +1,6 @@
 import { MAXIMUM_LOGGED_RUNS, WEB_GRACE_MS } from '../../core/constants.js';
 import { decodeOpenRun } from '../../core/decode.js';
-import type { OpenRun, RunError, SettledRun } from '../../core/records.js';
+import type { OpenRun, RunError, SettledRun, TaskRecord } from '../../core/records.js';
 import { backoffStart, sweepAt, sweepRun } from '../../core/run-sweep.js';
 import { claimRun, declineRun, finishRun, clampRunToNow, settleRun } from '../../core/run-transitions.js';
 import { clampToNow } from '../../core/schedule.js';
@@ -43,7 +43,8 @@ export function createRunLedger(store: Store): RunLedger {
 
     finish: (taskName, request) =>
       store.transaction(ALL_TABLES, 'readwrite', async (step) => {
-        const stored = await readRecord(step, 'openRuns', taskName);
+        // At once: each would wait for the one before.
+        const [stored, task] = await Promise.all([readRecord(step, 'openRuns', taskName), readRecord(step, 'tasks', taskName)]);
         const progress = request.progress ?? stored?.progress;
         const run = stored && { ...clampRunToNow(stored, request.now), ...(progress != null && { progress }) };
         const answer = finishRun(run, request);
@@ -54,7 +55,7 @@ export function createRunLedger(store: Store): RunLedger {
         }
         const { outcome, error } = answer;
         const backoffFrom = backoffStart(run, outcome, request.now);
-        return { accepted: true, vacated: false, settled: await settleIn(step, run, outcome, error, request.now, backoffFrom) };
+        return { accepted: true, vacated: false, settled: await settleIn(step, run, task, outcome, error, request.now, backoffFrom) };
       }),
 
     settle: (seen, outcome, error, now) =>
@@ -62,7 +63,8 @@ export function createRunLedger(store: Store): RunLedger {
         const stored = await readRecord(step, 'openRuns', seen.taskName);
         if (stored?.id !== seen.id || stored.claim?.token !== seen.claim?.token) return null;
         const run = clampRunToNow(stored, now);
-        return settleIn(step, run, outcome, error, now, backoffStart(run, outcome, now));
+        const task = await readRecord(step, 'tasks', run.taskName);
+        return settleIn(step, run, task, outcome, error, now, backoffStart(run, outcome, now));
       }),
 
     sweep: (seen, now, holder) =>
@@ -83,7 +85,8 @@ export function createRunLedger(store: Store): RunLedger {
         }
         if (swept.kind === 'settle') {
           const { outcome, error, backoffFrom } = swept;
-          return { kind: 'settled', settled: await settleIn(step, run, outcome, error, now, Math.min(now, backoffFrom)) };
+          const task = await readRecord(step, 'tasks', run.taskName);
+          return { kind: 'settled', settled: await settleIn(step, run, task, outcome, error, now, Math.min(now, backoffFrom)) };
         }
         const cut = { ...run, cut: { reason: swept.run.cut?.reason ?? 'deadline', settlesAt: now + WEB_GRACE_MS } };
         step.put('openRuns', cut);
@@ -111,17 +114,17 @@ export function createRunLedger(store: Store): RunLedger {
 async function settleIn(
   step: StoreTransaction,
   run: OpenRun,
+  task: TaskRecord | null,
   outcome: BackgroundTaskOutcome,
   error: RunError | null,
   now: number,
-  backoffFrom = now,
+  backoffFrom: number,
 ): Promise<SettledRun> {
   if (isItemRun(run)) {
     const settled = await settleItemIn(step, run, outcome, error, now, backoffFrom);
     await step.append('log', settled, MAXIMUM_LOGGED_RUNS);
     return settled;
   }
-  const task = await readRecord(step, 'tasks', run.taskName);
   const settlement = settleRun(task === null ? null : clampToNow(task, now), run, outcome, error, now, backoffFrom);
   step.delete('openRuns', run.taskName);
   if (settlement.task !== null) step.put('tasks', settlement.task);

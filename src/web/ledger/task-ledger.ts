@@ -5,7 +5,7 @@ import { newTask, sameOptions, withOptions, clampToNow } from '../../core/schedu
 import { clampRunToNow, settledRun, settleRun } from '../../core/run-transitions.js';
 import { BackgroundTaskError } from '../../errors.js';
 import { isItemRun } from './items-in.js';
-import type { TaskLedger } from './ledger.js';
+import type { LedgerHealth, TaskLedger } from './ledger.js';
 import { readRecord, readRecords } from './records-in.js';
 import { ALL_TABLES } from './store.js';
 import type { Store, StoreTransaction, Table } from './store.js';
@@ -81,23 +81,39 @@ export function createTaskLedger(store: Store): TaskLedger {
         return runs;
       }),
 
-    health: () =>
-      store
-        .transaction(ALL_TABLES, 'readwrite', async (step) => {
-          const [tasks, runs] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns')]);
-          await tasks.setAside();
-          await runs.setAside();
-          const setAside = (await step.all('setAside')).map((value) => {
-            const { key, reason } = (value ?? {}) as { key?: unknown; reason?: unknown };
-            return { key: textOf(key), reason: textOf(reason) };
-          });
-          return { newer: tasks.newer.length + runs.newer.length > 0, setAside };
-        })
-        .catch((error: unknown) => {
-          if (error instanceof BackgroundTaskError && error.code === 'STORAGE_NEWER') return { newer: true, setAside: [] };
-          throw error;
-        }),
+    async health() {
+      try {
+        // Nothing is corrupt as a rule, and who only reads keeps nobody waiting.
+        const found = await store.transaction(ALL_TABLES, 'readonly', (step) => healthIn(step, false));
+        return found ?? (await store.transaction(ALL_TABLES, 'readwrite', (step) => healthIn(step, true)));
+      } catch (error: unknown) {
+        if (error instanceof BackgroundTaskError && error.code === 'STORAGE_NEWER') return { newer: true, isInUse: false, setAside: [] };
+        throw error;
+      }
+    },
   };
+}
+
+function healthIn(step: StoreTransaction, mayWrite: true): Promise<LedgerHealth>;
+function healthIn(step: StoreTransaction, mayWrite: boolean): Promise<LedgerHealth | null>;
+/** Null when records are to be set aside first. */
+async function healthIn(step: StoreTransaction, mayWrite: boolean): Promise<LedgerHealth | null> {
+  const [tasks, runs, former, items] = await Promise.all([
+    readRecords(step, 'tasks'),
+    readRecords(step, 'openRuns'),
+    step.all('setAside'),
+    step.countItems(),
+  ]);
+  const isCorrupt = tasks.isCorrupt || runs.isCorrupt;
+  if (isCorrupt && !mayWrite) return null;
+  await tasks.setAside();
+  await runs.setAside();
+  const values = isCorrupt ? await step.all('setAside') : former;
+  const setAside = values.map((value) => {
+    const { key, reason } = (value ?? {}) as { key?: unknown; reason?: unknown };
+    return { key: textOf(key), reason: textOf(reason) };
+  });
+  return { newer: tasks.newer.length + runs.newer.length > 0, isInUse: tasks.ok.length + items > 0, setAside };
 }
 
 function cancelled(run: OpenRun, now: number): SettledRun {

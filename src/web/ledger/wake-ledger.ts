@@ -166,8 +166,9 @@ async function readQueue(
   { now, named, trigger, only }: WakeRequest,
 ): Promise<{ readonly items: readonly QueuedItem[]; readonly newer: boolean }> {
   const nothing = { items: [], newer: false };
-  await freshenItems(step, now, named);
-  if (trigger !== 'test') return eligibleItems(step, now);
+  // At once: each would wait for the one before.
+  const [isFresher, heads] = await Promise.all([freshenItems(step, now, named), trigger === 'test' ? [] : queueHeads(step)]);
+  if (trigger !== 'test') return eligibleItems(step, now, isFresher ? await queueHeads(step) : heads);
   if (only?.enqueuedId == null) return nothing;
   // The newest of that id: an older one is running.
   const sequence = Math.max(0, ...(await step.sequences('id', [only.taskName, only.enqueuedId])));

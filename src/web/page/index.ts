@@ -52,7 +52,9 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
     openChannel: (hear) => openPageChannel(channel, hear),
     emit(name, event) {
       events.emit(name, event);
-      if (name === 'settled') scheduler.settled((event as RunView).taskName);
+      if (name !== 'settled') return;
+      const { taskName, enqueuedId } = event as RunView;
+      scheduler.settled(taskName, enqueuedId != null);
     },
     onMessage: (message, where) => receive(message, where),
   });

@@ -9,6 +9,9 @@ import type { WorkerLink } from './worker-link.js';
 
 /** Timers stand still while a laptop sleeps and know nothing of a clock that is set: look again at least so often. */
 const LONGEST_SLEEP_MS = 60_000;
+const LOOK_LATER_MS = 250;
+/** Other runs may have all the slots. */
+const BEGINNING_LIMIT_MS = 100;
 /** How long the worker may take to answer. Nothing depends on its answer. */
 const ANSWER_LIMIT_MS = 5000;
 
@@ -27,10 +30,13 @@ export interface PageScheduler {
   /** Runs what is overdue and ticks from now on. */
   start(): void;
   tick(trigger: BackgroundTaskTrigger): void;
-  /** An item came: it runs in the same moment. What comes after it is looked for once it has settled, so that nothing is read before it. */
-  enqueued(): void;
-  /** A run of this task has settled. */
-  settled(taskName: string): void;
+  /**
+   * An item came: it runs in the same moment. What comes after it is looked for once it has settled, so that nothing is read before it. Resolves when it has
+   * begun, or in a moment.
+   */
+  enqueued(): Promise<void>;
+  /** A run of this task has settled, of an item or of its registration. */
+  settled(taskName: string, isItem: boolean): void;
   /** The tasks or their times have changed. */
   rearm(this: void): void;
 }
@@ -39,6 +45,7 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
   /** The work that was due at the last look, and so is under way or blocked: the name of its task by its key. Null before the start. */
   let looked: Map<string, string> | null = null;
   let cancelTimer = (): void => undefined;
+  let lookLater: (() => void) | null = null;
 
   const visible = (): boolean => document.visibilityState === 'visible';
 
@@ -116,15 +123,35 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
       tickNow(trigger).catch(onFailure);
     },
     enqueued() {
-      if (visible()) void wake.runDue('enqueue').catch(onFailure).finally(scheduler.rearm);
-      else scheduler.tick('enqueue');
+      if (!visible()) {
+        scheduler.tick('enqueue');
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => {
+        const cancel = clock.after(BEGINNING_LIMIT_MS, resolve);
+        const begun = (): void => {
+          cancel();
+          resolve();
+        };
+        void wake
+          .runDue('enqueue', begun)
+          .catch(onFailure)
+          .finally(() => {
+            begun();
+            scheduler.rearm();
+          });
+      });
     },
-    settled(taskName) {
-      // What waited for this task's run may begin.
-      for (const [key, name] of looked ?? []) if (name === taskName) looked?.delete(key);
-      scheduler.rearm();
+    settled(taskName, isItem) {
+      const waited = [...(looked ?? [])].filter(([, name]) => name === taskName);
+      for (const [key] of waited) looked?.delete(key);
+      // What waited for this task's run may begin. Else there is its own next time, a while ahead: a hundred runs that settle share one look.
+      if (isItem || waited.length > 1) scheduler.rearm();
+      else lookLater ??= clock.after(LOOK_LATER_MS, scheduler.rearm);
     },
     rearm() {
+      lookLater?.();
+      lookLater = null;
       if (looked !== null) arm(null).catch(onFailure);
     },
   };

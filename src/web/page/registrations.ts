@@ -1,6 +1,5 @@
 import type { Notice, RunPlatform, TaskPlatform } from '../../core/platform.js';
 import { createBrowserItems } from '../shared/browser-items.js';
-import { dueWork } from '../shared/due-work.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
 import type { KeptRegistrations } from '../shared/kept-registrations.js';
 import { readStatus } from '../shared/status.js';
@@ -83,7 +82,8 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
 
     async enqueueTask(request) {
       const answer = await items.enqueueTask(request);
-      if (answer.change !== 'kept') scheduler.enqueued();
+      // The browser may answer the request with a wake at once, which would stand in the way of the item's own run.
+      if (answer.change !== 'kept') await scheduler.enqueued();
       return { ...answer, notices: await askForItem(request.taskName) };
     },
 
@@ -125,10 +125,10 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
     triggerTasks: async (request) => ({ triggered: await runTest(given, request) }),
 
     async getStatus() {
-      // Without a task there is no reason to register a worker, nor to miss one.
-      const wanted = (await dueWork(ledger, clock.now()).catch(() => [])).length > 0;
-      const registration = wanted ? await link.find() : await link.known();
-      return readStatus({ registration, failure: link.failure(), wanted, ledger: whole });
+      // Without a task there is no reason to register a worker.
+      const health = await whole.health().catch(() => null);
+      const registration = health?.isInUse === true ? await link.find() : await link.known();
+      return readStatus({ registration, failure: link.failure(), health });
     },
   };
 }

@@ -101,6 +101,9 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
     },
 
     async endUntaken({ id }, isOneSilent) {
+      // It was claimed: who heard of that waits already.
+      const waiting = waits.get(id);
+      if (waiting !== undefined) return waiting;
       for (;;) {
         const run = (await ledger.openRuns()).find((one) => one.id === id);
         if (run === undefined) return;

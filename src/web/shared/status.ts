@@ -1,7 +1,7 @@
 import { RECORDS_SET_ASIDE } from '../../core/constants.js';
 import type { BackgroundTaskStatusDetails, BackgroundTaskStatusReason } from '../../definitions.js';
 import { BackgroundTaskStatus } from '../../definitions.js';
-import type { LedgerHealth, TaskLedger } from '../ledger/ledger.js';
+import type { LedgerHealth } from '../ledger/ledger.js';
 import { hasNetwork, saysOffline } from './network.js';
 import { hasPeriodicSync, periodicSyncPermission } from './sync-api.js';
 import type { SyncRegistration } from './sync-api.js';
@@ -13,15 +13,15 @@ export interface StatusParts {
   readonly registration: SyncRegistration | null;
   /** Why there is no worker, where that is known. */
   readonly failure: BackgroundTaskStatusReason | null;
-  /** Without a task there is no reason to register a worker, nor to miss one. */
-  readonly wanted: boolean;
-  readonly ledger: TaskLedger;
+  /** Null: the storage does not answer. */
+  readonly health: LedgerHealth | null;
 }
 
 /** Reports whether tasks run while all pages are closed: a worker must be registered, and the browser must be asked and allowed to wake it. */
-export async function readStatus({ registration, failure, wanted, ledger }: StatusParts): Promise<BackgroundTaskStatusDetails> {
-  const permission = await periodicSyncPermission();
-  const health = await ledger.health().catch(() => null);
+export async function readStatus({ registration, failure, health }: StatusParts): Promise<BackgroundTaskStatusDetails> {
+  const [permission, hasTag] = await Promise.all([periodicSyncPermission(), hasPeriodicSync(registration)]);
+  // Without a task there is no reason to register a worker, nor to miss one.
+  const wanted = health?.isInUse === true;
   const reasons: BackgroundTaskStatusReason[] = [];
   const add = (code: string, message: string): void => void reasons.push({ code, message });
   if (!('serviceWorker' in globalThis.navigator) && !('ServiceWorkerGlobalScope' in globalThis)) {
@@ -37,7 +37,7 @@ export async function readStatus({ registration, failure, wanted, ledger }: Stat
       `The browser's permission for Periodic Background Sync is "${permission}". Chromium gives it to installed apps that are used: install the app; check the site's settings.`,
     );
   }
-  if (wanted && permission === 'granted' && (await hasPeriodicSync(registration)) === false) {
+  if (wanted && permission === 'granted' && hasTag === false) {
     add(
       'PERIODIC_SYNC_MISSING',
       'The browser has no Periodic Background Sync for the worker (it was refused, or something took it back). It is asked for again when a page is seen or online.',

@@ -4,7 +4,6 @@ import { createBrowserItems } from '../shared/browser-items.js';
 import { createBrowserTasks } from '../shared/browser-tasks.js';
 import { browserClock } from '../shared/clock.js';
 import { SYNC_TAG } from '../shared/names.js';
-import { dueWork } from '../shared/due-work.js';
 import { createEvents } from '../shared/platform-events.js';
 import { readStatus } from '../shared/status.js';
 import type { SyncRegistration } from '../shared/sync-api.js';
@@ -59,8 +58,8 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
       await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
     },
     async getStatus() {
-      const wanted = (await dueWork(ledger, browserClock.now()).catch(() => [])).length > 0;
-      return readStatus({ registration: scope.registration, failure: null, wanted, ledger });
+      const health = await ledger.health().catch(() => null);
+      return readStatus({ registration: scope.registration, failure: null, health });
     },
     triggerTasks: async ({ headless, taskName, enqueuedId }) => ({
       triggered: await wake.runTest(!headless, taskName === undefined ? null : { taskName, enqueuedId: enqueuedId ?? null }),

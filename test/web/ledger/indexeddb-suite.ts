@@ -64,7 +64,7 @@ export function indexedDbSuite(test: Define): void {
       ledger.openAndClaim({ ...wakeAt(DUE), claim: { runtimeId: 'w', runtime: 'service-worker', limit: 4, limitMs: 1 } }),
       'STORAGE_NEWER',
     );
-    same(await ledger.health(), { newer: true, setAside: [] });
+    same(await ledger.health(), { newer: true, isInUse: false, setAside: [] });
   });
 
   check('a later version that takes the database over is let through, and then refused', async (fixture) => {

@@ -25,7 +25,7 @@ export function untrustedSuite(test: Define, createFixture: CreateFixture): void
       (await ledger.open(wakeAt(DUE))).offerable.map((run) => run.taskName),
       ['good'],
     );
-    same(await ledger.health(), { newer: false, setAside: [{ key: 'tasks/bad', reason: 'registeredAt' }] });
+    same(await ledger.health(), { newer: false, isInUse: true, setAside: [{ key: 'tasks/bad', reason: 'registeredAt' }] });
     same(await fixture.rows('setAside'), [{ key: 'tasks/bad', reason: 'registeredAt', value: raw }]);
     same(await ledger.register('bad', OPTIONS, T0), 'created');
   });

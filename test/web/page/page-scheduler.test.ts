@@ -26,6 +26,8 @@ async function started(aheadMs = 0) {
   const ledger = createMemoryLedger({ newId });
   await ledger.register('sync-notes', TASK_OPTIONS, now());
   const wakes: number[] = [];
+  let begins = (): void => undefined;
+  let ending = Promise.resolve();
   const failures: unknown[] = [];
   const never = (): never => {
     throw new Error('not asked for here');
@@ -33,8 +35,10 @@ async function started(aheadMs = 0) {
   const scheduler = createPageScheduler({
     ledger,
     wake: {
-      runDue: async () => {
+      runDue: async (_trigger, onBegun) => {
         if (wakes.push(now()) === 1) passedMs = aheadMs;
+        begins = onBegun ?? begins;
+        await ending;
       },
       openTest: never,
       finish: never,
@@ -48,7 +52,10 @@ async function started(aheadMs = 0) {
   });
   scheduler.start();
   await settle();
-  return { clock, ledger, wakes, failures, tick: scheduler.tick, rearm: scheduler.rearm, due: clock.now() + INTERVAL_MS };
+  const hold = (): void => {
+    ending = new Promise(() => undefined);
+  };
+  return { ...scheduler, clock, ledger, wakes, failures, hold, begin: () => begins(), due: clock.now() + INTERVAL_MS };
 }
 
 test('a visible page wakes when it starts and when a task is due', async () => {
@@ -107,4 +114,33 @@ test('a task whose due date moves into the past, because a run was found late, i
   expect(wakes.length - before).toBe(1);
   await clock.advance(0);
   expect(wakes.length - before).toBe(1);
+});
+
+test('a hundred runs that settle, and for which nothing waits, share one look for what comes next; one of an item is followed by a look at once', async () => {
+  const { clock, ledger, settled } = await started();
+  const looks = vi.spyOn(ledger, 'tasks');
+  for (let run = 0; run < 100; run++) settled(`task-${run}`, false);
+  await settle();
+  expect(looks).toHaveBeenCalledTimes(0);
+  await clock.advance(250);
+  expect(looks).toHaveBeenCalledTimes(1);
+  settled('send', true);
+  await settle();
+  expect(looks).toHaveBeenCalledTimes(2);
+});
+
+test('who enqueues an item goes on when its run has begun; if no slot is free, after 100 ms', async () => {
+  const { clock, enqueued, begin, hold } = await started();
+  hold();
+  const order: string[] = [];
+  void enqueued().then(() => order.push('first'));
+  await settle();
+  expect(order).toEqual([]);
+  begin();
+  await settle();
+  void enqueued().then(() => order.push('second'));
+  await clock.advance(99);
+  expect(order).toEqual(['first']);
+  await clock.advance(1);
+  expect(order).toEqual(['first', 'second']);
 });
