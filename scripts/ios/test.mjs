@@ -1,17 +1,23 @@
 // Builds and tests the iOS sources with Swift on Linux (ios/Package.swift).
 // Exit codes: 0 green, 1 red, 77 not run (no Swift here).
-// With arguments only the tests of these names run; with --threads all but two suites under the thread sanitizer, as LONG=1 does at the end.
+// With arguments only the tests of these names run; with --threads all but three suites under the thread sanitizer, as LONG=1 does at the end. With
+// --no-model the scenarios of test/model are left out, which another suite plays.
 import { join } from 'node:path';
 import { checkPackaging } from './check-packaging.mjs';
 import { checkShell } from './check-shell.mjs';
 import { checkFormat } from './format.mjs';
 import { checkProtocol } from './protocol/check-protocol.mjs';
+import { writeScenarios } from '../../test/model/write-scenarios.mjs';
+import { root } from '../setup/paths.mjs';
 import { secondEngine } from '../test/needs.mjs';
 import { findToolchain, installObstacles, installToolchain, runSwift } from './toolchain.mjs';
 
 const NOT_RUN = 77;
+/** The core is compiled without optimisation here: five scenarios a second. */
+const MODEL_SEEDS = 100;
 const threadsOnly = process.argv.includes('--threads');
-const filters = process.argv.slice(2).filter((argument) => argument !== '--threads');
+const playsModel = !process.argv.includes('--no-model');
+const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 
 const requireToolchain = () => {
   const found = findToolchain();
@@ -63,13 +69,17 @@ const makeTestReader = () => {
   return { read, end };
 };
 
-/** `swift test`; with `threads` under the thread sanitizer, without the suites whose child processes its handlers keep from ending. */
+/**
+ * `swift test`; with `threads` under the thread sanitizer, without the suites whose child processes its handlers keep from ending, and without the model,
+ * which has one thread.
+ */
 const runXCTest = async (toolchain, { threads = false } = {}) => {
   const reader = makeTestReader();
   const scratch = threads ? join(toolchain.build, 'threads') : toolchain.build;
   const args = ['test', '--package-path', join(toolchain.repository, 'ios'), '--scratch-path', scratch, '--disable-swift-testing'];
   args.push('-Xswiftc', '-warnings-as-errors', '-j', '2');
   if (threads) args.push('--sanitize=thread', '--skip', 'TrapTests', '--skip', 'KillTests');
+  if (threads || !playsModel) args.push('--skip', 'ModelTests');
   for (const filter of filters) args.push('--filter', filter);
   reader.end(await runSwift(toolchain, args, reader.read));
 };
@@ -93,6 +103,7 @@ const runProtocol = async (toolchain) => {
 };
 
 const toolchain = requireToolchain();
+writeScenarios('ios', join(root, '.cache', 'scenarios', 'ios.json'), MODEL_SEEDS);
 if (threadsOnly || filters.length > 0) {
   await runXCTest(toolchain, { threads: threadsOnly });
 } else {

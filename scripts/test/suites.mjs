@@ -104,7 +104,7 @@ export const suites = [
   {
     name: 'ios-series',
     about: 'the same with long random series, more kills and the thread sanitizer',
-    command: ['node', 'scripts/ios/test.mjs'],
+    command: ['node', 'scripts/ios/test.mjs', '--no-model'],
     limitMinutes: 30,
     series: true,
     minutes: 7,

@@ -160,13 +160,22 @@ final class ExpirationTests: XCTestCase {
         await eventually("answered") { answer.notes == ["false"] }
     }
 
-    func testAFullStorageIsTriedAgainEachSecondAndNotAsFastAsTheProcessorGoes() async throws {
+    func testAFullStorageIsTriedAgainAfterASecondThenLessOftenAndNotAsFastAsTheProcessorGoes() async throws {
         let world = World()
-        _ = try await claimedWake(world)
+        try await world.register("sync")
+        world.device.onScreen.value = true
+        _ = try await world.page(.holds)
+        world.becomeDue()
+        await world.engine.becameActive()
+        try await eventually("claimed") { try await world.isClaimed() }
         world.storage.isFull.value = true
         world.clock.advance(by: Constants.processingTimeLimit)
         await eventually("the cut could not be stored, and it waits") {
             world.storage.refusals.value > 0 && world.clock.nextWake == world.clock.elapsed + Constants.second
+        }
+        for pause in [2, 4, 8, 16, 32, 60, 60] {
+            world.clock.advance(by: try XCTUnwrap(world.clock.nextWake) - world.clock.elapsed)
+            await eventually("it waits \(pause) s") { world.clock.nextWake == world.clock.elapsed + Int64(pause) * Constants.second }
         }
         world.storage.isFull.value = false
         try await eventually("it goes on once there is room") {

@@ -3,6 +3,22 @@ import XCTest
 
 /// The app stays in front of the user, where iOS wakes nothing.
 final class OnScreenTests: XCTestCase {
+    func testAPageWhoseAttachComesAfterItsEndIsOfferedNothing() async throws {
+        let world = World()
+        try await world.register("sync")
+        world.device.onScreen.value = true
+        let page = FakeRuntime(.page, world.engine, .finishes(.success))
+        await world.engine.detach(page)
+        try await page.attach(["sync"])
+        world.becomeDue()
+        let answer = await world.wake()
+        // The app is on screen, so a page is waited for.
+        world.clock.advance(by: Constants.pageTurn)
+        await eventually("answered") { answer.notes == ["true"] }
+        XCTAssertEqual(page.offered, [])
+        XCTAssertEqual(world.host.starts.value, 1, "the headless page took it")
+    }
+
     private func onScreen(_ behaviour: FakeRuntime.Behaviour = .finishes(.success)) async throws -> (World, FakeRuntime) {
         let world = World()
         try await world.register("sync")

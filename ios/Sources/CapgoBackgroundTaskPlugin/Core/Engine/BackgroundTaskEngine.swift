@@ -30,6 +30,8 @@ actor BackgroundTaskEngine {
     private var hostWork: Task<Void, Never>?
     private var timer: Task<Void, Never>?
     private var nextCheck: Milliseconds?
+    /// How long the storage is left alone after a step that could not be stored; 0: the last look went well.
+    private var storagePause: Milliseconds = 0
 
     /// The last progress of open runs, as JSON text. It is stored along with the next step that writes the run.
     var progress: [String: String] = [:]
@@ -117,7 +119,6 @@ actor BackgroundTaskEngine {
         if let nextCheck, elapsed > nextCheck + OfferTimes.suspension { renewTurns() }
         nextCheck = nil
         checkHeadless()
-        var isStuck = false
         do {
             try dropResets()
             repeat {
@@ -131,8 +132,9 @@ actor BackgroundTaskEngine {
             endAssertion(unneededBy: open)
             try lookOnScreen()
             for watch in watches.takeEnded(open: open + resets.runs) { finish(watch, well: watch.allWell) }
+            storagePause = 0
         } catch {
-            isStuck = true
+            storagePause = min(max(Constants.second, 2 * storagePause), Constants.minute)
             ports.log("The runs cannot be brought up to date: \(error)")
         }
         // The system is answered even when the ledger cannot be written any more.
@@ -140,7 +142,7 @@ actor BackgroundTaskEngine {
         endOverdueAssertion()
         if let end = watches.nextEnd { check(at: end) }
         // What could not be stored is overdue still: without a pause it would be tried as fast as the processor goes.
-        let earliest = isStuck ? elapsed + Constants.second : .min
+        let earliest = elapsed + storagePause
         for time in [runEnds.next, resets.next] { if let time { check(at: max(time, earliest)) } }
         armTimer()
     }

@@ -1,6 +1,8 @@
 /// Takes what runtimes say: attach, claim, decline, finish.
 extension BackgroundTaskEngine {
-    func connect(_ channel: any RuntimeChannel) { runtimes.connect(channel) }
+    func connect(_ channel: any RuntimeChannel) {
+        if !runtimes.hasEnded(channel) { runtimes.connect(channel) }
+    }
 
     func attach(
         _ runtimeId: String,
@@ -10,6 +12,8 @@ extension BackgroundTaskEngine {
     ) throws -> [OpenRun] {
         // This call was on its way when its headless page was let go of. Nothing may be offered to that page, and it does not count as the next one.
         if channel.kind == .headless, !headless.isCurrent(channel.generation) { return [] }
+        // The same for a page on whose end this call has come too late.
+        if runtimes.hasEnded(channel) { return [] }
         runtimes.connect(channel)
         // A channel serves one page at a time: another id means that the page before was left or reloaded.
         try forget(runtimes.ids(of: channel).filter { $0 != runtimeId })

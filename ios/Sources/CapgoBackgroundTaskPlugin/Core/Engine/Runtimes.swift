@@ -13,11 +13,17 @@ struct AttachedRuntime: Sendable {
     func mayTake(_ run: OpenRun) -> Bool { run.item == nil || contractVersion >= 2 }
 }
 
+private struct EndedChannel: Sendable {
+    weak var channel: (any RuntimeChannel)?
+}
+
 /// The JavaScript contexts of this process: every live web view with the plugin, and those of them that have attached.
 struct Runtimes: Sendable {
     /// All channels, attached or not, since each may listen for settled runs.
     private(set) var channels: [any RuntimeChannel] = []
     private var attached: [String: AttachedRuntime] = [:]
+    /// The pages' channels whose web view has ended, for as long as a call of theirs may still be on its way. The headless page has its generation for that.
+    private var ended: [EndedChannel] = []
     /// The runtime that is attaching now. `attach` returns its offers, because nobody may hear an event there yet.
     private var attaching: (runtimeId: String, offered: [OpenRun])?
 
@@ -42,7 +48,13 @@ struct Runtimes: Sendable {
         if !channels.contains(where: { $0 === channel }) { channels.append(channel) }
     }
 
-    mutating func disconnect(_ channel: any RuntimeChannel) { channels.removeAll { $0 === channel } }
+    func hasEnded(_ channel: any RuntimeChannel) -> Bool { ended.contains { $0.channel === channel } }
+
+    mutating func disconnect(_ channel: any RuntimeChannel) {
+        channels.removeAll { $0 === channel }
+        ended.removeAll { $0.channel == nil }
+        if channel.kind == .page { ended.append(EndedChannel(channel: channel)) }
+    }
 
     mutating func beginAttaching(_ runtime: AttachedRuntime) {
         var runtime = runtime
