@@ -5,7 +5,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, rmSync, symlink
 import { dirname, join } from 'node:path';
 import { runCommand } from '../setup/children.mjs';
 import { projectNode } from '../setup/dependencies.mjs';
-import { findOnPath } from '../setup/find-chromium.mjs';
+import { findOnPath } from '../setup/find-on-path.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
 
 const CACHE = inRoot('.cache/bare');

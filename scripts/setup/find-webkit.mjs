@@ -1,4 +1,4 @@
-import { canRun, findOnPath } from './find-chromium.mjs';
+import { canRun, findOnPath } from './find-on-path.mjs';
 
 const BROWSERS = ['x86_64', 'aarch64'].flatMap((machine) =>
   ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0'].map((name) => `/usr/lib/${machine}-linux-gnu/${name}/MiniBrowser`),

@@ -1,7 +1,8 @@
 // Installs what a suite or the demonstration lacks, where that can be had. Runs before anything is installed: Node 20 and its own modules only.
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
-import { findOnPath } from './find-chromium.mjs';
+import { findOnPath } from './find-on-path.mjs';
+import { canUnpack, planUnpacking, unpackChromium } from './unpacked-browser.mjs';
 
 /** Packages of Debian for each kind of tool, the first that the system knows of each list. */
 export const DEBIAN = {
@@ -84,4 +85,20 @@ export async function installPackages(purpose, alternatives, say) {
   );
   if (status !== 0) say(`${purpose}: apt-get ended with ${status}`);
   return status === 0;
+}
+
+/**
+ * Debian's Chromium for a user who may install nothing, unpacked below .cache/. Resolves with its path, or null.
+ *
+ * @param {(text: string) => void} say
+ */
+export async function unpackBrowser(say) {
+  if (packageManager() !== null || !canUnpack()) return null;
+  say('reading the lists of Debian packages (apt-get update, in a folder of this clone)');
+  const plan = planUnpacking();
+  if (plan === null) return null;
+  const line = `unpacking Debian’s Chromium below .cache/browser, without installing it (${sizeOf(plan)})`;
+  if (!(await agrees(`${line}. Go on?`))) return null;
+  say(line);
+  return unpackChromium();
 }

@@ -1,6 +1,7 @@
 import { runCommand } from '../setup/children.mjs';
-import { canRun, findChromium } from '../setup/find-chromium.mjs';
-import { DEBIAN, agrees, installPackages } from '../setup/install.mjs';
+import { findChromium } from '../setup/find-chromium.mjs';
+import { canRun } from '../setup/find-on-path.mjs';
+import { DEBIAN, agrees, installPackages, unpackBrowser } from '../setup/install.mjs';
 import { inRoot } from '../setup/paths.mjs';
 
 const INSTALL_LIMIT_MS = 5 * 60_000;
@@ -13,9 +14,11 @@ export async function findBrowser() {
   return canRun(path) ? path : null;
 }
 
-/** Installs Chromium: Debian's package where that can be had, else by Playwright's installer; null when neither works here, or nobody wants it. */
+/** Installs Chromium: Debian's package, or its files where nothing may be installed, else by Playwright's installer; null when neither works here, or nobody wants it. */
 export async function getBrowser(say) {
   if (await installPackages('no Chrome, Chromium or Edge is here', DEBIAN.browser, say)) return findChromium();
+  const unpacked = await unpackBrowser(say);
+  if (unpacked !== null) return unpacked;
   const line = 'getting Chromium with Playwright’s installer (about 180 MB to download)';
   if (!(await agrees(`${line}. Go on?`))) return null;
   say(line);

@@ -1,4 +1,4 @@
-import { DEBIAN, installPackages } from '../setup/install.mjs';
+import { DEBIAN, installPackages, unpackBrowser } from '../setup/install.mjs';
 
 const PURPOSES = { browser: 'a browser', secondEngine: 'the second engine', android: 'the Android suite' };
 
@@ -16,5 +16,8 @@ export const missingTools = (suites) => [
 
 /** Installs what the suites lack and can be had; what is missing afterwards is said by each suite. */
 export async function installMissingTools(suites, say) {
-  for (const kind of missingTools(suites)) await installPackages(PURPOSES[kind], DEBIAN[kind], say);
+  for (const kind of missingTools(suites)) {
+    const isInstalled = await installPackages(PURPOSES[kind], DEBIAN[kind], say);
+    if (!isInstalled && kind === 'browser') await unpackBrowser(say);
+  }
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { findJdk } from '../android/lib/jdk.mjs';
 import { findToolchain } from '../ios/toolchain.mjs';
-import { findChromium, findOnPath } from '../setup/find-chromium.mjs';
+import { findChromium } from '../setup/find-chromium.mjs';
+import { findOnPath } from '../setup/find-on-path.mjs';
 import { findWebKit } from '../setup/find-webkit.mjs';
 
 const debian = (...packages) => `on Debian: apt-get install ${packages.join(' ')}`;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findOnPath } from '../../scripts/setup/find-chromium.mjs';
+import { findOnPath } from '../../scripts/setup/find-on-path.mjs';
 import { removeFolder } from '../../scripts/setup/folders.mjs';
 import { npm } from '../../scripts/setup/npm.mjs';
 import { inRoot, root } from '../../scripts/setup/paths.mjs';
