@@ -27,7 +27,9 @@ let package = Package(
             dependencies: standInDependencies,
             path: "Sources/CapgoBackgroundTaskPlugin",
             // The shell needs Objective-C; scripts/ios/check-shell.mjs type-checks it as far as Linux can.
-            exclude: ["PrivacyInfo.xcprivacy", "Shell"]
+            exclude: ["PrivacyInfo.xcprivacy", "Shell"],
+            // What is compiled only with the SDK of iOS 27; the type check of the shell compiles the rest without it.
+            swiftSettings: [.define("STAND_IN_SDK_27")]
         ),
         .executableTarget(
             name: "BackgroundTaskProcess",

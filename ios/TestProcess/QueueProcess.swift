@@ -129,7 +129,7 @@ final class QueueProcess: RuntimeChannel, HeadlessHost, DeviceSignals, RequestSc
         ]
         return LaunchFacts(info: info, registered: RequestKind.allCases)
     }
-    func submit(_ request: PlannedRequest) -> SubmitFailure? { nil }
+    func submit(_ request: PlannedRequest, late: @escaping @Sendable (SubmitFailure) -> Void) -> SubmitFailure? { nil }
     func pending() async -> [PlannedRequest] { [] }
     func cancel(_ kind: RequestKind) {}
 

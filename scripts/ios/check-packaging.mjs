@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { checkAppleApi } from './apple-api.mjs';
 import { checkStandIns } from './check-stand-ins.mjs';
 import { root } from '../setup/paths.mjs';
 import { runSwift } from './toolchain.mjs';
@@ -79,6 +80,9 @@ const checks = {
     ];
     equal(checkStandIns(changed).unknown, changed, 'changed declarations are found');
   },
+  "what the code uses of Apple's frameworks, and what the stand-ins show of them, is as Apple's SDK has it": () => {
+    equal(checkAppleApi().problems, [], 'declarations');
+  },
   'npx cap sync lists our plugin for the app, and never the headless marker': async () => {
     const { findPluginClasses } = createRequire(join(root, 'package.json'))('@capacitor/cli/dist/util/iosplugin.js');
     equal(await findPluginClasses(swiftFiles('ios').map((file) => join(root, file))), ['CapgoBackgroundTaskPlugin'], 'classes');
@@ -124,8 +128,6 @@ const checks = {
   },
   'no API younger than iOS 15 is used unguarded': () => {
     equal(swiftFiles(sources).filter((file) => YOUNGER_THAN_IOS_15.test(read(file).replace(/\/\/.*$/gm, ''))), [], 'files');
-    const policies = swiftFiles(sources).filter((file) => read(file).includes('.inactiveSchedulingPolicy ='));
-    equal(policies.map((file) => /if #available\(iOS 17\.0, \*\) \{[^}]*inactiveSchedulingPolicy = \.none/.test(read(file))), [true], 'the policy is guarded');
   },
   'the core imports Foundation only': () => {
     const imported = new Set(swiftFiles(`${sources}/Core`).flatMap((file) => importsOf(read(file))));

@@ -84,6 +84,20 @@ open class BGTaskScheduler: NSObject {
         }
     }
 
+    /// Reports on a queue of its own, as the real one may.
+    @available(iOS 27.0, *)
+    open func submitTaskRequest(_ taskRequest: BGTaskRequest, completionHandler: @escaping @Sendable ((any Error)?) -> Void) {
+        nonisolated(unsafe) let (system, request) = (self, taskRequest)
+        DispatchQueue.global().async {
+            do {
+                try system.submit(request)
+                completionHandler(nil)
+            } catch {
+                completionHandler(error)
+            }
+        }
+    }
+
     open func cancel(taskRequestWithIdentifier identifier: String) {
         lock.withLock { requests[identifier] = nil }
     }

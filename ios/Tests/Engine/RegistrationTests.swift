@@ -105,6 +105,27 @@ final class RegistrationTests: XCTestCase {
         }
     }
 
+    func testWhatTheSystemSaysLaterOfARequestIsInTheStatusUntilOneIsTaken() async throws {
+        let world = World()
+        try await world.register("sync")
+        let report = try XCTUnwrap(world.scheduler.reports.value.last { $0.kind == .processing })
+        report.fail(.tooManyPending)
+        await eventually("reported") { await world.reasonCodes() == ["SUBMIT_TOO_MANY"] }
+        world.scheduler.requests.value = [:]
+        await world.engine.becameActive()
+        let mended = await world.reasonCodes()
+        XCTAssertEqual(mended, [])
+        report.fail(.tooManyPending)
+        let newest = try XCTUnwrap(world.scheduler.reports.value.last { $0.kind == .refresh })
+        newest.fail(.unavailable)
+        await eventually("the newest counts, the one before does not") { await world.reasonCodes() == ["SUBMIT_UNAVAILABLE"] }
+        try await world.engine.unregister("sync")
+        newest.fail(.unavailable)
+        try await world.register("other")
+        let others = await world.reasonCodes()
+        XCTAssertEqual(others, [])
+    }
+
     func testTheSameOptionsAgainTouchNothing() async throws {
         let world = World()
         try await world.register("sync")

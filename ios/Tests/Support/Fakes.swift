@@ -112,7 +112,11 @@ final class FakeScheduler: RequestScheduler {
     let submitted = Locked<[PlannedRequest]>([])
 
     func launch() -> LaunchFacts { facts.value }
-    func submit(_ request: PlannedRequest) -> SubmitFailure? {
+    /// What the system could still say of each submission, in their order.
+    let reports = Locked<[(kind: RequestKind, fail: @Sendable (SubmitFailure) -> Void)]>([])
+
+    func submit(_ request: PlannedRequest, late: @escaping @Sendable (SubmitFailure) -> Void) -> SubmitFailure? {
+        reports.change { $0.append((request.kind, late)) }
         if let failure = failures.value[request.kind] { return failure }
         requests.change { $0[request.kind] = request }
         submitted.change { $0.append(request) }

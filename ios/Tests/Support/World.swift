@@ -99,6 +99,11 @@ final class World: Sendable {
         try await engine.runs(open: false, taskName: nil, limit: nil).map { $0.error?.code }
     }
 
+    /// Of the status.
+    func reasonCodes() async -> [String] {
+        await engine.status()["reasons"]?.elements?.compactMap { $0["code"]?.text } ?? []
+    }
+
     func open() async throws -> [PublicRun] { try await engine.runs(open: true, taskName: nil, limit: nil) }
     func isClaimed() async throws -> Bool { try await open().contains { $0.claimedAt != nil } }
 

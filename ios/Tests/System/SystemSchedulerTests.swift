@@ -6,15 +6,19 @@ import XCTest
 final class SystemSchedulerTests: XCTestCase {
     private let (processing, refresh) = (RequestKind.processing.identifier, RequestKind.refresh.identifier)
 
-    private func make(_ identifiers: [String]) -> (SystemScheduler, BGTaskScheduler) {
+    /// As before iOS 27, or as since then.
+    private func make(_ identifiers: [String], reports: Bool = false) -> (SystemScheduler, BGTaskScheduler) {
         let system = BGTaskScheduler()
         system.standInPermit(identifiers)
-        return (SystemScheduler(scheduler: system, info: { ["BGTaskSchedulerPermittedIdentifiers": identifiers] }), system)
+        let info: @Sendable () -> [String: Any] = { ["BGTaskSchedulerPermittedIdentifiers": identifiers] }
+        return (SystemScheduler(scheduler: system, usesReports: reports, info: info), system)
     }
 
     private func request(_ kind: RequestKind, earliest: Milliseconds? = 1_700_000_000_000) -> PlannedRequest {
         PlannedRequest(kind: kind, earliest: earliest, requiresNetwork: true, requiresPower: true)
     }
+
+    private let unexpected: @Sendable (SubmitFailure) -> Void = { XCTFail("\($0) was reported later") }
 
     func testOnlyOurPermittedIdentifiersAreRegisteredAndNoOthers() {
         let (scheduler, system) = make([processing, "com.example.other"])
@@ -34,7 +38,7 @@ final class SystemSchedulerTests: XCTestCase {
     func testWithoutTheLaunchCallNothingReachesTheSystem() {
         let (scheduler, system) = make([processing, refresh])
         system.standInFinishLaunching()
-        XCTAssertEqual(scheduler.submit(request(.processing)), .notPermitted)
+        XCTAssertEqual(scheduler.submit(request(.processing), late: unexpected), .notPermitted)
         XCTAssertNil(system.standInPending(processing))
         XCTAssertEqual(scheduler.launch().registered, [])
     }
@@ -49,8 +53,8 @@ final class SystemSchedulerTests: XCTestCase {
     func testARequestReachesTheSystemAndComesBackAsItWas() async {
         let (scheduler, system) = make([processing, refresh])
         scheduler.registerHandlers { _, _ in }
-        XCTAssertNil(scheduler.submit(request(.processing)))
-        XCTAssertNil(scheduler.submit(request(.refresh, earliest: nil)))
+        XCTAssertNil(scheduler.submit(request(.processing), late: unexpected))
+        XCTAssertNil(scheduler.submit(request(.refresh, earliest: nil), late: unexpected))
         let asked = system.standInPending(processing) as? BGProcessingTaskRequest
         XCTAssertEqual(asked?.earliestBeginDate, Date(timeIntervalSince1970: 1_700_000_000))
         XCTAssertEqual(asked?.requiresExternalPower, true)
@@ -79,12 +83,35 @@ final class SystemSchedulerTests: XCTestCase {
         let expected: [(Int, SubmitFailure?)] = [(1, .unavailable), (2, .tooManyPending), (3, .notPermitted)]
         for (code, failure) in expected {
             system.standInFail(processing, code: code)
-            XCTAssertEqual(scheduler.submit(request(.processing)), failure)
+            XCTAssertEqual(scheduler.submit(request(.processing), late: unexpected), failure)
         }
         system.standInFail(processing, code: 99)
-        guard case .other("BGTaskSchedulerErrorDomain", 99, _)? = scheduler.submit(request(.processing)) else {
+        guard case .other("BGTaskSchedulerErrorDomain", 99, _)? = scheduler.submit(request(.processing), late: unexpected) else {
             return XCTFail("an unknown code keeps its number")
         }
+    }
+
+    func testI04SinceIOS27EachErrorIsReportedLaterAndARequestThatIsTakenReportsNothing() async {
+        let (scheduler, system) = make([processing, refresh], reports: true)
+        scheduler.registerHandlers { _, _ in }
+        XCTAssertNil(scheduler.submit(request(.refresh), late: unexpected))
+        await eventually("taken") { system.standInPending(self.refresh) != nil }
+        let expected: [(Int, String)] = [(1, "unavailable"), (2, "tooManyPending"), (3, "notPermitted")]
+        let reported = Recorder()
+        for (code, _) in expected {
+            system.standInFail(processing, code: code)
+            let before = reported.notes.count
+            XCTAssertNil(scheduler.submit(request(.processing), late: { reported.note("\($0)") }), "nothing is waited for")
+            await eventually("error \(code) is reported") { reported.notes.count > before }
+        }
+        XCTAssertEqual(reported.notes, expected.map(\.1))
+        XCTAssertNil(system.standInPending(processing))
+    }
+
+    func testSinceIOS27TooNothingReachesTheSystemWithoutTheLaunchCall() {
+        let (scheduler, system) = make([processing], reports: true)
+        system.standInFinishLaunching()
+        XCTAssertEqual(scheduler.submit(request(.processing), late: unexpected), .notPermitted)
     }
 
     func testI21TheLaunchHandlerIsCalledOffTheMainThreadAndDoesNotTrap() async {

@@ -5,11 +5,18 @@ import Foundation
 final class SystemScheduler: RequestScheduler, @unchecked Sendable {
     private let scheduler: BGTaskScheduler
     private let info: @Sendable () -> [String: Any]
+    private let usesReports: Bool
     private let lock = NSLock()
     private var registered: [RequestKind]?
 
-    init(scheduler: BGTaskScheduler = .shared, info: @escaping @Sendable () -> [String: Any] = { Bundle.main.infoDictionary ?? [:] }) {
+    /// `usesReports`: submits as iOS 27 wants it, where that is there. A test of the way before says no.
+    init(
+        scheduler: BGTaskScheduler = .shared,
+        usesReports: Bool = true,
+        info: @escaping @Sendable () -> [String: Any] = { Bundle.main.infoDictionary ?? [:] }
+    ) {
         self.scheduler = scheduler
+        self.usesReports = usesReports
         self.info = info
     }
 
@@ -30,9 +37,18 @@ final class SystemScheduler: RequestScheduler, @unchecked Sendable {
         LaunchFacts(info: info(), registered: lock.withLock { registered ?? [] })
     }
 
-    func submit(_ request: PlannedRequest) -> SubmitFailure? {
+    func submit(_ request: PlannedRequest, late: @escaping @Sendable (SubmitFailure) -> Void) -> SubmitFailure? {
         // Without a handler the system would raise an exception at delivery, in a later process.
         guard launch().registered.contains(request.kind) else { return .notPermitted }
+        // Swift 6.4 comes with the SDK of iOS 27, whose submit(_:) is deprecated and keeps some errors to itself.
+        #if compiler(>=6.4) || STAND_IN_SDK_27
+        if usesReports, #available(iOS 27.0, *) {
+            scheduler.submitTaskRequest(request.systemRequest) { error in
+                if let error { late(SubmitFailure(error as NSError)) }
+            }
+            return nil
+        }
+        #endif
         do {
             try scheduler.submit(request.systemRequest)
             return nil

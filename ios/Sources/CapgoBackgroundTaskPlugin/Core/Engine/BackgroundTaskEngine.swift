@@ -22,6 +22,8 @@ actor BackgroundTaskEngine {
     var hasWarnedOfReset = false
     private var runEnds = RunEnds()
     var submitFailures: [RequestKind: SubmitFailure] = [:]
+    /// How many requests of a kind were submitted or cancelled: what the system says of an earlier one does not count.
+    var submissions: [RequestKind: Int] = [:]
     var isOnScreen = false
     var onScreen = OnScreenLooks()
     var assertion = AssertionState.none

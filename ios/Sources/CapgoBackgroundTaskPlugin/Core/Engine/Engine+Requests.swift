@@ -28,7 +28,21 @@ extension BackgroundTaskEngine {
             requiresNetwork: false,
             requiresPower: false
         )
-        submitFailures[kind] = ports.scheduler.submit(request)
+        submit(request)
+    }
+
+    /// Hands one request to the system, and waits for nothing: a wake must not be held up by what the system says later.
+    private func submit(_ request: PlannedRequest) {
+        let kind = request.kind
+        submissions[kind, default: 0] += 1
+        let submission = submissions[kind]
+        submitFailures[kind] = ports.scheduler.submit(request) { [weak self] failure in
+            Task { await self?.submitFailed(kind, submission, failure) }
+        }
+    }
+
+    private func submitFailed(_ kind: RequestKind, _ submission: Int?, _ failure: SubmitFailure) {
+        if submissions[kind] == submission { submitFailures[kind] = failure }
     }
 
     func submit(
@@ -47,10 +61,11 @@ extension BackgroundTaskEngine {
         )
         for step in RequestPlanner.steps(tasks, items, situation, now: now, zone(for: tasks)) {
             switch step {
-            case .submit(let request): submitFailures[request.kind] = ports.scheduler.submit(request)
+            case .submit(let request): submit(request)
             case .keep(let kind): submitFailures[kind] = nil
             case .cancel(let kind):
                 ports.scheduler.cancel(kind)
+                submissions[kind, default: 0] += 1
                 submitFailures[kind] = nil
             }
         }

@@ -31,7 +31,9 @@ protocol DeviceSignals: Sendable {
 /// The system's scheduler as this process may use it.
 protocol RequestScheduler: Sendable {
     func launch() -> LaunchFacts
-    func submit(_ request: PlannedRequest) -> SubmitFailure?
+    /// Returns why the system does not take the request; nil when it does, or has not said so yet. Since iOS 27 it says so later: `late` is called
+    /// then, at most once, at any time and on any queue.
+    func submit(_ request: PlannedRequest, late: @escaping @Sendable (SubmitFailure) -> Void) -> SubmitFailure?
     func pending() async -> [PlannedRequest]
     func cancel(_ kind: RequestKind)
 }
