@@ -38,7 +38,7 @@ export const suites = [
   {
     name: 'e2e',
     about: 'real Chromium: pages, workers, wakes, crashes and restarts',
-    command: vitest('e2e', '--exclude', '**/webkit*'),
+    command: vitest('e2e', '--exclude', '**/webkit*', '--exclude', '**/device-agreement*'),
     limitMinutes: 15,
     needs: chromium,
     tools: 'browser',
@@ -51,6 +51,15 @@ export const suites = [
     limitMinutes: 10,
     needs: secondEngine,
     tools: 'secondEngine',
+    alone: aloneInBrowser,
+  },
+  {
+    name: 'agreement',
+    about: 'the virtual device beside real Chromium, in ten scripted weeks',
+    command: vitest('e2e', 'device-agreement'),
+    limitMinutes: 8,
+    needs: chromium,
+    tools: 'browser',
     alone: aloneInBrowser,
   },
   {
