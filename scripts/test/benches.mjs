@@ -7,6 +7,7 @@ const bench = (name, about, limitMinutes, more = {}) => ({ name, about, command:
 export const benches = [
   buildStep,
   bench('size', 'bundles, minified and gzipped', 5, { needsBuild: true }),
+  bench('vite', 'what the package adds to a build by Vite, and to an app’s first load', 5, { needsBuild: true }),
   bench('runner', 'cost of a run, and flat memory', 5),
   bench('testing', 'the virtual device and the forecast', 5, { needsBuild: true }),
   bench('ledger', 'three tabs that race for claims, and a wake among many tasks, in Chromium', 10, { needs: chromium }),

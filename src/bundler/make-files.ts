@@ -16,8 +16,8 @@ export interface TaskFiles {
 
 /** Everything that is made from the tasks module alone. */
 export async function makeTaskFiles(settings: TaskBuildSettings): Promise<TaskFiles> {
-  const [worker, page] = await Promise.all([bundle('worker', settings), bundle('page', settings)]);
-  const taskNames = await taskNamesOf(worker, settings);
+  // The worker is evaluated while the page's script is still being made.
+  const [{ worker, taskNames }, page] = await Promise.all([evaluatedWorker(settings), bundle('page', settings)]);
   const manifest = { version: 1, tasks: taskNames, plugins: page.pluginNames.filter((name) => !NATIVE_DECIDES.has(name)) };
   const files = new Map<string, string | Uint8Array>([
     ...worker.assets,
@@ -29,6 +29,11 @@ export async function makeTaskFiles(settings: TaskBuildSettings): Promise<TaskFi
   const pageScript = String(files.get(page.fileName));
   const sources = [...new Set([...worker.record.graph.files(), ...page.record.graph.files()])];
   return { files, pageScript, taskNames, sources };
+}
+
+async function evaluatedWorker(settings: TaskBuildSettings): Promise<{ worker: Bundle; taskNames: readonly string[] }> {
+  const worker = await bundle('worker', settings);
+  return { worker, taskNames: await taskNamesOf(worker, settings) };
 }
 
 /** Of @capacitor/core itself, and this package's own: the native side loads these, or leaves them out, on its own account. */
