@@ -15,6 +15,9 @@ const limits = new Map([
   ['objects left of 500 background runs: views, bridges, activities, plugins, calls', { most: 0 }],
   ['threads of plugins left', { most: 0 }],
   ['pages left in the browser', { most: 0 }],
+  ['open, claim and finish one of 1,000 items of 8 kB', { times: 2 }],
+  ['read 1,000 items at the start of a process', { most: 250 }],
+  ['1,000 items of 8 kB on disk', { most: 9 }],
 ]);
 
 const found = new Map();

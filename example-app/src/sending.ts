@@ -1,4 +1,4 @@
-import { BackgroundTask, BackgroundTaskError } from '@capgo/capacitor-background-task';
+import { BackgroundTask } from '@capgo/capacitor-background-task';
 import { SEND_NOTE } from './background-tasks';
 import { isSwitchedOff } from './registration';
 
@@ -8,10 +8,5 @@ import { isSwitchedOff } from './registration';
  */
 export async function sendSoon(noteId: string): Promise<void> {
   if (isSwitchedOff()) return;
-  try {
-    await BackgroundTask.enqueueTaskAsync<{ id: string }>(SEND_NOTE, { id: noteId, data: { id: noteId }, maximumRetries: 10 });
-  } catch (error: unknown) {
-    // Android has no queue yet: there the safety net sends it.
-    if (!(error instanceof BackgroundTaskError && error.code === 'UNAVAILABLE')) throw error;
-  }
+  await BackgroundTask.enqueueTaskAsync<{ id: string }>(SEND_NOTE, { id: noteId, data: { id: noteId }, maximumRetries: 10 });
 }

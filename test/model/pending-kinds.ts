@@ -9,5 +9,5 @@ export const PENDING: { readonly [platform in 'web' | 'android' | 'ios']: Pendin
   ios: {},
 };
 
-/** Whose model plays items. Android's runner does not know these steps. */
-export const PLAYS_ITEMS: { readonly [platform in 'web' | 'android' | 'ios']: boolean } = { web: true, android: false, ios: true };
+/** Whose model plays items. */
+export const PLAYS_ITEMS: { readonly [platform in 'web' | 'android' | 'ios']: boolean } = { web: true, android: true, ios: true };

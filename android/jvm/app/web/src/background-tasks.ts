@@ -34,6 +34,10 @@ BackgroundTask.defineTask('unanswered', async ({ signal }) => {
   await unanswered(signal).catch((reason: { code: string }) => tell('given-up', { code: reason.code }));
 });
 
+BackgroundTask.defineTask('item', async ({ data, enqueuedId, runtime, trigger, attempt }) => {
+  await tell('item', { data, enqueuedId, runtime, trigger, attempt });
+});
+
 interface GoodPlugin {
   echo(options: { text: string }): Promise<{ text: string }>;
   fail(): Promise<void>;

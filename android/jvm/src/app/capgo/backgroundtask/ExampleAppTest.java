@@ -10,6 +10,7 @@ import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
+import app.capgo.backgroundtask.core.ConstraintSet;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.RuntimeKind;
@@ -38,6 +39,7 @@ import org.robolectric.annotation.Config;
 public class ExampleAppTest extends BrowserTestBase {
 
     private static final String SYNC = "sync-notes";
+    private static final String SEND = "send-note";
     private static final String FEED = "refresh-feed";
 
     @Rule
@@ -141,6 +143,24 @@ public class ExampleAppTest extends BrowserTestBase {
         assertEquals(Collections.singletonList("Call Ada"), server.notes());
         rig.awaitEnqueued(SYNC);
         assertEquals(0, rig.work(SYNC).getRunAttemptCount());
+    }
+
+    @Test
+    public void aNoteIsSentByItsOwnItemAfterTheAppWasClosedAndTheSafetyNetFindsNothing() throws Exception {
+        rig.offline();
+        writeAndClose("Feed the cat");
+        rig.wakeItems(SEND, new ConstraintSet(true, false, false, false, false, false));
+        rig.pumpUntil("the note has been sent", () -> rig.lastRun() != null);
+        assertEquals(Outcome.SUCCESS, rig.lastRun().outcome());
+        assertEquals(RuntimeKind.HEADLESS, rig.lastRun().runtime());
+        assertTrue(rig.lastRun().isFinal());
+        assertEquals(Collections.singletonList("Feed the cat"), server.notes());
+        rig.wake(SYNC);
+        assertEquals(Outcome.SUCCESS, rig.settled(SYNC).outcome());
+        assertEquals("once", Collections.singletonList("Feed the cat"), server.notes());
+        LivePage again = openApp();
+        awaitNote(again, "on the server");
+        again.activity.close();
     }
 
     @Test

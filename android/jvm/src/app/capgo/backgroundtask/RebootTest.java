@@ -16,10 +16,13 @@ import androidx.test.core.app.ApplicationProvider;
 import androidx.work.Configuration;
 import androidx.work.impl.WorkManagerImpl;
 import androidx.work.impl.WorkManagerImplExtKt;
+import app.capgo.backgroundtask.core.ConstraintSet;
+import app.capgo.backgroundtask.core.Queue;
 import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.rig.WorkRig;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Test;
@@ -92,6 +95,31 @@ public class RebootTest {
         BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, BackgroundTasks::headlessRuntime);
         BackgroundTasks.use(tasks);
         register(tasks, "sync", true);
+        assertTheJobSurvivesAReboot();
+    }
+
+    @Test
+    public void afterARebootTheJobOfAnItemIsThereAgainBeforeTheAppIsOpened() {
+        startUp();
+        BackgroundTasks tasks = new BackgroundTasks(app, System::currentTimeMillis, BackgroundTasks::headlessRuntime);
+        BackgroundTasks.use(tasks);
+        ConstraintSet network = new ConstraintSet(true, false, false, false, false, false);
+        CompletableFuture<Queue.Change> enqueued = new CompletableFuture<>();
+        Queue.EnqueueRequest request = new Queue.EnqueueRequest("send", "note", false, "1", 0, network, 3, null);
+        tasks.run(
+            core ->
+                core
+                    .engine()
+                    .queue()
+                    .enqueue(request, (change, refused) -> enqueued.complete(change)),
+            WorkRig::fail
+        );
+        WorkRig.pumpUntil("the item is durable", 60_000, enqueued::isDone);
+        assertEquals(Queue.Change.CREATED, enqueued.join());
+        assertTheJobSurvivesAReboot();
+    }
+
+    private void assertTheJobSurvivesAReboot() {
         String work = workOfTheJob();
         // By WorkManager, on a thread of its own.
         ComponentName receiver = new ComponentName(app, RECEIVER);

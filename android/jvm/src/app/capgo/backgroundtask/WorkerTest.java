@@ -217,7 +217,7 @@ public class WorkerTest {
     public void aWorkThatIsStoppedWhileItWaitsForATestRunHasNoRunAfterIt() {
         registered(0);
         rig.ask(core -> {
-            core.engine().trigger("nobody", true, done -> {});
+            core.engine().trigger("nobody", true, null, done -> {});
             return true;
         });
         ClaimStep test = rig.claim("sync");

@@ -41,12 +41,12 @@ public final class DeathVictim {
             public void release() {}
         };
         Ports.Timers timers = (delay, action) -> () -> {};
-        Engine engine = new Engine(ledger, none, () -> now, timers, () -> UUID.randomUUID().toString());
+        Engine engine = new Engine(ledger, none, new FakeQueueHost(), () -> now, timers, () -> UUID.randomUUID().toString());
         engine.recover();
         store.armed = true;
         WorkDecision.Answer[] answer = { null };
         Page page = new Page(engine, server, point);
-        engine.attach(page, new AttachRequest(page.id, RuntimeKind.PAGE, Collections.singleton("sync")));
+        engine.attach(page, new AttachRequest(page.id, RuntimeKind.PAGE, Collections.singleton("sync"), 2));
         engine.work("sync", () -> false, given -> answer[0] = given);
         return answer[0];
     }
@@ -131,6 +131,11 @@ public final class DeathVictim {
             dieAt(step + " torn", point);
             real.replace(text);
             dieAt(step + " after", point);
+        }
+
+        @Override
+        public ItemStore items() {
+            return real.items();
         }
 
         @Override

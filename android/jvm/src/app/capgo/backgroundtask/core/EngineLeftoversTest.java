@@ -37,7 +37,7 @@ public class EngineLeftoversTest {
 
     @Test
     public void fP12_aWorkThatMeetsTheTestRunOfADeadProcessWakesItAndHasItsOwnRunAfterIt() throws Exception {
-        rig.engine.trigger("nobody", false, done -> {});
+        rig.engine.trigger("nobody", false, null, done -> {});
         EngineRig next = new EngineRig(rig.store);
         next.work("sync");
         assertEquals("the test run is offered at once", 1, next.host.starts);

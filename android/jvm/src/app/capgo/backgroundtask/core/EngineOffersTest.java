@@ -177,7 +177,7 @@ public class EngineOffersTest {
         page.attach("sync");
         rig.work("sync");
         ClaimStep step = page.claim("sync");
-        rig.engine.attach(page, new Engine.AttachRequest("page after reload", RuntimeKind.PAGE, Collections.singleton("sync")));
+        rig.engine.attach(page, new Engine.AttachRequest("page after reload", RuntimeKind.PAGE, Collections.singleton("sync"), 2));
         assertEquals(Outcome.LOST, rig.lastOutcome());
         assertFalse(page.finish(step, Outcome.SUCCESS));
     }

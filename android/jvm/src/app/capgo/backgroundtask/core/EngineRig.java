@@ -3,6 +3,7 @@ package app.capgo.backgroundtask.core;
 import app.capgo.backgroundtask.core.Engine.AttachRequest;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
+import app.capgo.backgroundtask.core.Queue.EnqueueRequest;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class EngineRig {
         final RuntimeKind kind;
         boolean onScreen;
         boolean broken = false;
+        long contractVersion = Constants.CONTRACT_VERSION;
         final List<String> events = new ArrayList<>();
         Map<String, Object> lastExpire;
 
@@ -45,13 +47,18 @@ final class EngineRig {
         }
 
         List<String> attach(String... names) throws BackgroundTaskException {
-            List<OpenRun> runs = engine.attach(this, new AttachRequest(id, kind, new HashSet<>(Arrays.asList(names))));
+            List<OpenRun> runs = engine.attach(this, new AttachRequest(id, kind, new HashSet<>(Arrays.asList(names)), contractVersion));
             return runs.stream().map(OpenRun::taskName).collect(Collectors.toList());
         }
 
         ClaimStep claim(String name) throws BackgroundTaskException {
             OpenRun run = ledger.openRun(name);
             return engine.claim(run == null ? "none" : run.id(), name, id);
+        }
+
+        /** Returns the run that this runtime holds, as its claim was answered. */
+        ClaimStep claimed(String name) {
+            return new ClaimStep(ledger.openRun(name), null);
         }
 
         void decline(String name, DeclineReason reason) throws BackgroundTaskException {
@@ -86,11 +93,14 @@ final class EngineRig {
     }
 
     final FakeTime time = new FakeTime(Samples.START);
+    /** Null over files. */
     final MemoryStore store;
     final Ledger ledger;
     final FakeHost host = new FakeHost();
+    final FakeQueueHost queueHost = new FakeQueueHost();
     final Engine engine;
     final List<Answer> answers = new ArrayList<>();
+    int itemAnswers = 0;
     private int ids = 0;
 
     EngineRig() throws BackgroundTaskException {
@@ -98,15 +108,15 @@ final class EngineRig {
     }
 
     /** A new process over what another one stored. */
-    EngineRig(MemoryStore store) throws BackgroundTaskException {
+    EngineRig(LedgerStore store) throws BackgroundTaskException {
         this(store, 0);
     }
 
-    EngineRig(MemoryStore store, long laterMs) throws BackgroundTaskException {
+    EngineRig(LedgerStore store, long laterMs) throws BackgroundTaskException {
         time.advance(laterMs);
-        this.store = store;
+        this.store = store instanceof MemoryStore memory ? memory : null;
         ledger = Ledger.open(store).ledger();
-        engine = new Engine(ledger, host, time, time, () -> "id-" + store.hashCode() + "-" + ids++);
+        engine = new Engine(ledger, host, queueHost, time, time, () -> "id-" + store.hashCode() + "-" + ids++);
         engine.recover();
     }
 
@@ -122,6 +132,33 @@ final class EngineRig {
     EngineRig due(long retries, String... names) throws BackgroundTaskException {
         for (String name : names) ledger.register(name, Samples.options(retries), time.now() - Samples.INTERVAL);
         return this;
+    }
+
+    /** Asks for nothing, or for a network. */
+    static final ConstraintSet FREE = new ConstraintSet(false, false, false, false, false, false);
+    static final ConstraintSet NETWORK = new ConstraintSet(true, false, false, false, false, false);
+
+    static EnqueueRequest request(String taskName, String id, String data, ConstraintSet constraints) {
+        return new EnqueueRequest(taskName, id, false, data, 0, constraints, 3, null);
+    }
+
+    /** Returns what enqueueing did; null: it was refused. */
+    Queue.Change enqueue(EnqueueRequest request) throws BackgroundTaskException {
+        Queue.Change[] done = { null };
+        engine.queue().enqueue(request, (change, refused) -> done[0] = change);
+        return done[0];
+    }
+
+    Queue.Change enqueue(String taskName, String id, String data) throws BackgroundTaskException {
+        return enqueue(request(taskName, id, data, NETWORK));
+    }
+
+    void itemWork(String taskName, ConstraintSet constraints) throws BackgroundTaskException {
+        itemWork(taskName, constraints, Constants.TIME_LIMIT_MS);
+    }
+
+    void itemWork(String taskName, ConstraintSet constraints, long limitMs) throws BackgroundTaskException {
+        engine.queue().work(taskName, constraints, limitMs, () -> false, () -> itemAnswers++);
     }
 
     void work(String... names) throws BackgroundTaskException {

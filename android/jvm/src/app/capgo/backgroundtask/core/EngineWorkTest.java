@@ -147,7 +147,7 @@ public class EngineWorkTest {
         rig.ledger.register("a", Samples.options(0), rig.time.now());
         rig.ledger.register("b", Samples.options(3), rig.time.now());
         List<Boolean> done = new ArrayList<>();
-        rig.engine.trigger("page", false, done::add);
+        rig.engine.trigger("page", false, null, done::add);
         page.finish(page.claim("a"), Outcome.SUCCESS);
         assertTrue(done.isEmpty());
         page.finish(page.claim("b"), Outcome.FAILED);
@@ -162,21 +162,21 @@ public class EngineWorkTest {
         rig.due(0, "sync");
         claimed("sync");
         List<Boolean> done = new ArrayList<>();
-        rig.engine.trigger("page", false, done::add);
+        rig.engine.trigger("page", false, null, done::add);
         assertEquals(Collections.singletonList(true), done);
     }
 
     @Test
     public void aTriggerWithNothingRegisteredSaysSo() throws Exception {
         List<Boolean> done = new ArrayList<>();
-        rig.engine.trigger("page", false, done::add);
+        rig.engine.trigger("page", false, null, done::add);
         assertEquals(Collections.singletonList(false), done);
     }
 
     @Test
     public void aTriggerForTheHeadlessRuntimeAsksNoPage() throws Exception {
         rig.due(0, "sync");
-        rig.engine.trigger("page", true, done -> {});
+        rig.engine.trigger("page", true, null, done -> {});
         assertTrue(page.events.isEmpty());
         assertEquals(1, rig.host.starts);
         assertEquals("nor one that attaches meanwhile", Collections.emptyList(), page.attach("sync"));
@@ -185,7 +185,7 @@ public class EngineWorkTest {
     @Test
     public void aWorkThatMeetsATestRunHasItsOwnRunAfterIt() throws Exception {
         rig.due(0, "sync");
-        rig.engine.trigger("page", false, done -> {});
+        rig.engine.trigger("page", false, null, done -> {});
         ClaimStep test = page.claim("sync");
         rig.work("sync");
         page.finish(test, Outcome.SUCCESS);

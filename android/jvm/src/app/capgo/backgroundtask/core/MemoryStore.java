@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A store in memory that can be told to fail. */
-final class MemoryStore implements LedgerStore {
+class MemoryStore implements LedgerStore {
 
     String text;
     final List<String> aside = new ArrayList<>();
+    final MemoryItems items = new MemoryItems();
     boolean failing = false;
 
     MemoryStore(String text) {
@@ -25,6 +26,11 @@ final class MemoryStore implements LedgerStore {
     public void replace(String next) throws IOException {
         if (failing) throw new IOException("no space");
         text = next;
+    }
+
+    @Override
+    public ItemStore items() {
+        return items;
     }
 
     @Override

@@ -76,7 +76,9 @@ final class ModelContext implements RuntimeChannel {
 
     void attach() {
         try {
-            for (OpenRun run : world.engine().attach(this, new AttachRequest(id, kind, new HashSet<>(defined)))) {
+            for (OpenRun run : world
+                .engine()
+                .attach(this, new AttachRequest(id, kind, new HashSet<>(defined), Constants.CONTRACT_VERSION))) {
                 soon(() -> take(run.id(), run.taskName()));
             }
         } catch (BackgroundTaskException refused) {
@@ -114,6 +116,7 @@ final class ModelContext implements RuntimeChannel {
                 return;
             }
             ClaimStep step = world.engine().claim(taskId, taskName, id);
+            if (step.data() != null) world.items.executed.add(step.data());
             if (step.run() != null) start(new Running(step.run(), world.behaviour(taskName)));
         } catch (BackgroundTaskException error) {
             // The storage fails: as the runner does it warns, and leaves the run to a later offer.

@@ -55,17 +55,25 @@ final class ModelSteps {
             }
             case "behave" -> world.behaviours.put((String) step.get("task"), (String) step.get("as"));
             case "end-callbacks" -> endCallbacks(step.get("outcome").equals("success") ? Outcome.SUCCESS : Outcome.FAILED);
-            case "storage" -> world.store.failing = step.get("as").equals("fails");
+            case "storage" -> {
+                world.store.failing = step.get("as").equals("fails");
+                world.store.items.failing = world.store.failing;
+            }
             case "empty-storage" -> {
                 world.kill();
                 world.store.text = null;
+                world.store.items.texts.clear();
+                world.items.drop(null, null);
             }
             case "newer-record" -> addNewer((String) step.get("task"));
             case "register" -> refusable(() -> register((String) step.get("task")));
             case "unregister" -> refusable(() -> world.engine().unregister((String) step.get("task")));
             case "unregister-all" -> refusable(() -> {
-                for (String task : world.options.keySet()) world.engine().unregister(task);
+                world.engine().unregisterAll();
+                world.items.drop(null, null);
             });
+            case "enqueue" -> refusable(() -> world.items.enqueue(step));
+            case "cancel-items" -> refusable(() -> world.items.cancel((String) step.get("task")));
             case "trigger" -> trigger((Boolean) step.get("unseen"));
             default -> {
                 // A lock that can be taken away, a page's own look for due tasks: Android has neither.
@@ -117,7 +125,7 @@ final class ModelSteps {
             .orElse("nobody");
         world.triggersUnderWay++;
         try {
-            world.engine().trigger(caller, unseen, done -> world.triggersUnderWay--);
+            world.engine().trigger(caller, unseen, null, done -> world.triggersUnderWay--);
         } catch (BackgroundTaskException refused) {
             world.triggersUnderWay--;
         }
@@ -129,7 +137,7 @@ final class ModelSteps {
         changeTasks(records -> {
             records.removeIf(record -> record instanceof Map<?, ?> fields && task.equals(fields.get("name")));
             Map<String, Object> newer = new LinkedHashMap<>();
-            newer.put("version", 2L);
+            newer.put("version", 3L);
             newer.put("name", task);
             records.add(newer);
         });
@@ -138,7 +146,7 @@ final class ModelSteps {
     void removeNewer() {
         world.kill();
         changeTasks(records ->
-            records.removeIf(record -> record instanceof Map<?, ?> fields && Long.valueOf(2).equals(fields.get("version")))
+            records.removeIf(record -> record instanceof Map<?, ?> fields && Long.valueOf(3).equals(fields.get("version")))
         );
     }
 

@@ -19,12 +19,14 @@ final class ModelWorld implements HeadlessHost {
     final class Work {
 
         final String taskName;
+        final boolean isOfItems;
         final long startedAt = time.elapsed;
         boolean isStopped = false;
         int answers = 0;
 
-        Work(String taskName) {
+        Work(String taskName, boolean isOfItems) {
             this.taskName = taskName;
+            this.isOfItems = isOfItems;
         }
     }
 
@@ -32,6 +34,7 @@ final class ModelWorld implements HeadlessHost {
 
     final ModelTime time = new ModelTime();
     final MemoryStore store = new MemoryStore(null);
+    final ModelItems items = new ModelItems(this);
     final Map<String, TaskOptions> options = new LinkedHashMap<>();
     final Map<String, ModelContext> contexts = new LinkedHashMap<>();
     final Map<String, ModelContext> dead = new HashMap<>();
@@ -54,8 +57,9 @@ final class ModelWorld implements HeadlessHost {
         if (engine != null) return engine;
         try {
             ledger = Ledger.open(store).ledger();
-            engine = new Engine(ledger, this, time, time, () -> "id-" + ids++);
+            engine = new Engine(ledger, this, items, time, time, () -> "id-" + ids++);
             engine.recover();
+            engine.queue().repairWorks();
         } catch (BackgroundTaskException error) {
             engine = null;
         }
@@ -100,6 +104,8 @@ final class ModelWorld implements HeadlessHost {
         // What is left of the process says nothing any more.
         dead.clear();
         time.forget();
+        // WorkManager starts what was running again.
+        for (Work work : works) if (work.isOfItems && work.answers == 0) items.works.put(work.taskName, time.now);
         works.clear();
         triggersUnderWay = 0;
         isStarting = false;
@@ -112,15 +118,16 @@ final class ModelWorld implements HeadlessHost {
     void startWorks() {
         List<String> due = new ArrayList<>();
         try {
-            // As the repair of the schedules does at each start.
+            // As the repair of the schedules, and of the works of items, does at each start.
             ledger().freshen(time.now);
+            engine.queue().repairWorks();
         } catch (BackgroundTaskException error) {
             return;
         }
         for (TaskRecord task : ledger().tasks()) if (Schedule.nextEligibleAt(task) <= time.now) due.add(task.name());
         for (String name : due) {
             if (works.stream().anyMatch(work -> work.taskName.equals(name) && work.answers == 0)) continue;
-            Work work = new Work(name);
+            Work work = new Work(name, false);
             works.add(work);
             try {
                 engine.work(name, () -> work.isStopped, answer -> work.answers++);
@@ -129,6 +136,31 @@ final class ModelWorld implements HeadlessHost {
                 work.answers++;
             }
         }
+        startItemWorks();
+    }
+
+    private void startItemWorks() {
+        List<String> due = new ArrayList<>();
+        for (Map.Entry<String, Long> work : items.works.entrySet()) if (work.getValue() <= time.now) due.add(work.getKey());
+        for (String name : due) {
+            if (works.stream().anyMatch(work -> work.isOfItems && work.taskName.equals(name) && work.answers == 0)) continue;
+            items.works.remove(name);
+            Work work = new Work(name, true);
+            works.add(work);
+            try {
+                engine.queue().work(name, ModelItems.FREE, Constants.TIME_LIMIT_MS, () -> work.isStopped, () -> work.answers++);
+            } catch (BackgroundTaskException error) {
+                // The worker answers so, and comes back.
+                work.answers++;
+                items.works.put(name, time.now);
+            }
+        }
+    }
+
+    private void stopItems(Work work) {
+        engine.queue().stopWork(work.taskName, ModelItems.FREE, "the model", () -> engine.queue().repairWorks(work.taskName));
+        // WorkManager ignores the answer of a work that it has stopped.
+        items.works.put(work.taskName, time.now);
     }
 
     void stopNewestWork() {
@@ -136,7 +168,8 @@ final class ModelWorld implements HeadlessHost {
             Work work = works.get(at);
             if (work.answers > 0 || work.isStopped) continue;
             work.isStopped = true;
-            engine.stopWork(work.taskName, "the model", () -> {});
+            if (work.isOfItems) stopItems(work);
+            else engine.stopWork(work.taskName, "the model", () -> {});
             return;
         }
     }

@@ -1,7 +1,6 @@
 package app.capgo.backgroundtask.headless;
 
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
-import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.rig.BrowserRig;
@@ -12,8 +11,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -77,16 +74,5 @@ final class HeadlessBenchRig implements AutoCloseable {
     public void close() {
         rig.server().removeContext("/marks");
         rig.close();
-    }
-
-    /** A line that bench/android.mjs reads: a figure with what it stands beside, or null. */
-    static void say(String name, double value, String unit, Double base, String note) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", name);
-        fields.put("value", String.valueOf(value));
-        fields.put("unit", unit);
-        fields.put("base", base == null ? null : String.valueOf(base));
-        fields.put("note", note);
-        System.out.println("rig| figure " + Json.write(fields));
     }
 }

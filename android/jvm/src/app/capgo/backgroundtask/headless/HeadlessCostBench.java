@@ -4,6 +4,7 @@ import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.rig.BenchFigure;
 import app.capgo.backgroundtask.rig.ExampleAppRunner;
 import java.io.File;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public class HeadlessCostBench {
     }
 
     private static void say(String name, List<Long> measured, List<Long> bare, String unit, double divisor, String note) {
-        HeadlessBenchRig.say(name, median(measured) / divisor, unit, median(bare) / divisor, note);
+        BenchFigure.say(name, median(measured) / divisor, unit, median(bare) / divisor, note);
     }
 
     private static double median(List<Long> values) {

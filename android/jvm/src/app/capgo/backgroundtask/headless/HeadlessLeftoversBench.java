@@ -6,6 +6,7 @@ import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.rig.BenchFigure;
 import app.capgo.backgroundtask.rig.ExampleAppRunner;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -60,15 +61,15 @@ public class HeadlessLeftoversBench {
             for (int tries = 0; tries < 10 && !left.isEmpty(); tries++) left = objects();
             long sum = left.values().stream().mapToLong(Long::longValue).sum();
             String note = "heap histogram after a full collection" + (left.isEmpty() ? "" : ": " + left);
-            HeadlessBenchRig.say(
+            BenchFigure.say(
                 "objects left of " + RUNS + " background runs: views, bridges, activities, plugins, calls",
                 sum,
                 "objects",
                 null,
                 note
             );
-            HeadlessBenchRig.say("threads of plugins left", pluginThreads(), "threads", null, "");
-            HeadlessBenchRig.say("pages left in the browser", ShadowChromiumWebView.pagesOfTheBrowser(), "pages", null, "");
+            BenchFigure.say("threads of plugins left", pluginThreads(), "threads", null, "");
+            BenchFigure.say("pages left in the browser", ShadowChromiumWebView.pagesOfTheBrowser(), "pages", null, "");
         }
     }
 

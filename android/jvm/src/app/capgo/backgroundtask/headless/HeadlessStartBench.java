@@ -5,6 +5,7 @@ import app.capgo.backgroundtask.browser.ShadowServiceWorkerController;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
 import app.capgo.backgroundtask.core.Json;
+import app.capgo.backgroundtask.rig.BenchFigure;
 import app.capgo.backgroundtask.rig.ExampleAppRunner;
 import java.io.File;
 import java.util.ArrayList;
@@ -54,14 +55,8 @@ public class HeadlessStartBench {
             }
         }
         String note = "medians of " + ROUNDS + " rounds, in the rig";
-        HeadlessBenchRig.say(
-            "start of the work to the first line of the callback, headless page",
-            median(withPage),
-            "ms",
-            median(bare),
-            note
-        );
-        HeadlessBenchRig.say("the same with the example app's full entry", median(withEntry), "ms", median(bare), note);
+        BenchFigure.say("start of the work to the first line of the callback, headless page", median(withPage), "ms", median(bare), note);
+        BenchFigure.say("the same with the example app's full entry", median(withEntry), "ms", median(bare), note);
     }
 
     private static double median(List<Long> values) {
@@ -81,14 +76,14 @@ public class HeadlessStartBench {
             // The view lingers: this run is offered to a page that has attached.
             bench.rig.wake("refresh-feed");
             bench.rig.settled("refresh-feed");
-            HeadlessBenchRig.say(
+            BenchFigure.say(
                 "calls of a run, beside the start's addListener and attach",
                 Math.max(coldCalls, calls() - coldCalls),
                 "calls",
                 null,
                 "a cold start and one in a page that is there"
             );
-            HeadlessBenchRig.say("events of a run", Math.max(coldEvents, events() - coldEvents), "events", null, "as above");
+            BenchFigure.say("events of a run", Math.max(coldEvents, events() - coldEvents), "events", null, "as above");
         }
     }
 

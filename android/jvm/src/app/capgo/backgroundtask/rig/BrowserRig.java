@@ -1,6 +1,8 @@
 package app.capgo.backgroundtask.rig;
 
 import android.app.Application;
+import android.content.Context;
+import android.net.ConnectivityManager;
 import android.webkit.WebView;
 import androidx.core.app.ActivityCompat;
 import androidx.test.core.app.ApplicationProvider;
@@ -13,12 +15,14 @@ import androidx.work.testing.WorkManagerTestInitHelper.ExecutorsMode;
 import app.capgo.backgroundtask.BackgroundTasks;
 import app.capgo.backgroundtask.browser.Chromium;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
+import app.capgo.backgroundtask.core.ConstraintSet;
 import app.capgo.backgroundtask.core.Json;
 import app.capgo.backgroundtask.core.Run;
 import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
+import app.capgo.backgroundtask.work.ItemWork;
 import app.capgo.backgroundtask.work.TaskWork;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -34,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.robolectric.Shadows;
 import org.robolectric.shadows.ShadowLog;
 import org.robolectric.shadows.ShadowLooper;
 
@@ -102,6 +107,11 @@ public final class BrowserRig {
         ShadowLooper.idleMainLooper(ms, TimeUnit.MILLISECONDS);
     }
 
+    /** The device has no network, as far as the framework says. */
+    public void offline() {
+        Shadows.shadowOf((ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE)).setActiveNetworkInfo(null);
+    }
+
     /** What lives in memory of the plugin is as in a new process. */
     public void restart() {
         tasks = new BackgroundTasks(app, this::now, BackgroundTasks::headlessRuntime);
@@ -152,6 +162,27 @@ public final class BrowserRig {
         } catch (Exception error) {
             throw new AssertionError(error);
         }
+    }
+
+    /** The newest work of a task's items with these constraints; one that is alive, if there is one. Null: there is none. */
+    public WorkInfo itemWork(String name, ConstraintSet constraints) {
+        try {
+            WorkInfo newest = null;
+            String uniqueName = ItemWork.uniqueName(name, constraints);
+            for (WorkInfo work : WorkManager.getInstance(app).getWorkInfosForUniqueWork(uniqueName).get(10, TimeUnit.SECONDS)) {
+                if (newest == null || !work.getState().isFinished()) newest = work;
+            }
+            return newest;
+        } catch (Exception error) {
+            throw new AssertionError(error);
+        }
+    }
+
+    /** The delay of that work is over, and its constraints hold. */
+    public void wakeItems(String name, ConstraintSet constraints) {
+        TestDriver driver = WorkManagerTestInitHelper.getTestDriver(app);
+        driver.setInitialDelayMet(itemWork(name, constraints).getId());
+        driver.setAllConstraintsMet(itemWork(name, constraints).getId());
     }
 
     public void awaitEnqueued(String name) {

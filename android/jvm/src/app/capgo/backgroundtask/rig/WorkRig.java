@@ -79,7 +79,7 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
         running = true;
         starts++;
         if (attaches) tasks.run(
-            core -> core.engine().attach(this, new AttachRequest("headless", RuntimeKind.HEADLESS, Collections.emptySet())),
+            core -> core.engine().attach(this, new AttachRequest("headless", RuntimeKind.HEADLESS, Collections.emptySet(), 2)),
             WorkRig::fail
         );
     }

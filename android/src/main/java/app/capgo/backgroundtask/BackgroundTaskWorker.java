@@ -9,13 +9,14 @@ import app.capgo.backgroundtask.core.EarlierTask;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import app.capgo.backgroundtask.platform.Log;
 import app.capgo.backgroundtask.work.EarlierInstallation;
+import app.capgo.backgroundtask.work.ItemWork;
 import app.capgo.backgroundtask.work.StopReasons;
 import app.capgo.backgroundtask.work.TaskWork;
 import com.google.common.util.concurrent.ListenableFuture;
 import java.util.function.Consumer;
 
 /**
- * Does one work of one task. Its class name never changes, because WorkManager stores it. Its future always ends with a Result: an exception, or a
+ * Does one work of one task, for its registration or for items. Its class name never changes, because WorkManager stores it. Its future always ends with a Result: an exception, or a
  * cancellation by ourselves, would make WorkManager give the periodic work up for good.
  */
 public final class BackgroundTaskWorker extends ListenableWorker {
@@ -23,10 +24,13 @@ public final class BackgroundTaskWorker extends ListenableWorker {
     private final String taskName;
     /** Version 8.1 has scheduled it: the class is called as it was there. */
     private final boolean isEarlier;
+    /** It is a work of items; null: it is one of a registration. */
+    private final ItemWork items;
 
     public BackgroundTaskWorker(@NonNull Context context, @NonNull WorkerParameters parameters) {
         super(context, parameters);
         taskName = parameters.getInputData().getString(TaskWork.NAME_KEY);
+        items = ItemWork.of(parameters.getInputData());
         isEarlier = EarlierInstallation.isItsWork(parameters.getTags());
     }
 
@@ -36,7 +40,8 @@ public final class BackgroundTaskWorker extends ListenableWorker {
         return CallbackToFutureAdapter.getFuture(completer -> {
             try {
                 BackgroundTasks tasks = BackgroundTasks.of(getApplicationContext());
-                if (isEarlier) tasks.startEarlierWork(taskName, this::isStopped, answerTo(completer));
+                if (items != null) tasks.startItemWork(items, this::isStopped, answerTo(completer));
+                else if (isEarlier) tasks.startEarlierWork(taskName, this::isStopped, answerTo(completer));
                 else tasks.startWork(taskName, this::isStopped, answerTo(completer));
             } catch (Throwable error) {
                 Log.error("The work of task \"" + taskName + "\" could not be started", error);
@@ -49,10 +54,10 @@ public final class BackgroundTaskWorker extends ListenableWorker {
     @Override
     public void onStopped() {
         try {
-            BackgroundTasks.of(getApplicationContext()).stopWork(
-                isEarlier ? EarlierTask.nameHere(taskName) : taskName,
-                StopReasons.of(this)
-            );
+            BackgroundTasks tasks = BackgroundTasks.of(getApplicationContext());
+            String reason = StopReasons.of(this);
+            if (items != null) tasks.stopItemWork(items, reason);
+            else tasks.stopWork(isEarlier ? EarlierTask.nameHere(taskName) : taskName, reason);
         } catch (Throwable error) {
             Log.error("The work of task \"" + taskName + "\" could not be stopped in order", error);
         }

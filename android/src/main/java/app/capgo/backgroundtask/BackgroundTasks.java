@@ -6,6 +6,7 @@ import app.capgo.backgroundtask.core.BackgroundTaskException;
 import app.capgo.backgroundtask.core.EarlierTask;
 import app.capgo.backgroundtask.core.Engine;
 import app.capgo.backgroundtask.core.ErrorCode;
+import app.capgo.backgroundtask.core.ItemQueue;
 import app.capgo.backgroundtask.core.Ledger;
 import app.capgo.backgroundtask.core.LedgerFile;
 import app.capgo.backgroundtask.core.Ports.Clock;
@@ -20,6 +21,7 @@ import app.capgo.backgroundtask.platform.EngineThread;
 import app.capgo.backgroundtask.platform.Log;
 import app.capgo.backgroundtask.platform.MainProcess;
 import app.capgo.backgroundtask.work.EarlierInstallation;
+import app.capgo.backgroundtask.work.ItemWork;
 import app.capgo.backgroundtask.work.WorkRepair;
 import app.capgo.backgroundtask.work.WorkScheduler;
 import java.io.File;
@@ -130,10 +132,7 @@ public final class BackgroundTasks {
             },
             error -> {
                 Log.error("Task \"" + taskName + "\" was not run: " + error.getMessage(), error);
-                // The state of a later version stays unreadable until that version is back, so a retry soon is of no use.
-                answer.accept(
-                    error.code() == ErrorCode.STORAGE_NEWER || error.code() == ErrorCode.UNAVAILABLE ? Answer.FAILURE : Answer.RETRY
-                );
+                answer.accept(answerTo(error));
             }
         );
     }
@@ -174,6 +173,37 @@ public final class BackgroundTasks {
         });
     }
 
+    /** Starts a work of items. Its answer is a success, but where the stored state cannot be had now. */
+    public void startItemWork(ItemWork work, BooleanSupplier stopped, Consumer<Answer> answer) {
+        run(
+            opened ->
+                opened
+                    .engine()
+                    .queue()
+                    .work(work.taskName(), work.constraints(), work.limitMs(), stopped, () -> answer.accept(Answer.SUCCESS)),
+            error -> {
+                Log.error("The items of \"" + work.taskName() + "\" were not run: " + error.getMessage(), error);
+                answer.accept(answerTo(error));
+            }
+        );
+    }
+
+    public void stopItemWork(ItemWork work, String reason) {
+        run(
+            opened -> {
+                ItemQueue queue = opened.engine().queue();
+                // As with tasks: somebody else may have cancelled the work.
+                queue.stopWork(work.taskName(), work.constraints(), reason, () -> queue.repairWorks(work.taskName()));
+            },
+            error -> Log.warn("A stopped work could not be noted", error)
+        );
+    }
+
+    /** The state of a later version stays unreadable until that version is back, so a retry soon is of no use. */
+    private static Answer answerTo(BackgroundTaskException error) {
+        return error.code() == ErrorCode.STORAGE_NEWER || error.code() == ErrorCode.UNAVAILABLE ? Answer.FAILURE : Answer.RETRY;
+    }
+
     public void stopWork(String taskName, String reason) {
         run(
             // Somebody else may have cancelled the work (cancelAllWork). WorkManager then has nothing left of the task.
@@ -206,12 +236,14 @@ public final class BackgroundTasks {
                 "\"" + name + "\" of version 8.1 was not taken over: its name is too long, or there are too many tasks. Register it anew."
             );
         }
-        Engine engine = new Engine(ledger.ledger(), headless, clock, thread, () -> UUID.randomUUID().toString());
+        QueueSystem queue = new QueueSystem(context, thread, clock);
+        Engine engine = new Engine(ledger.ledger(), headless, queue, clock, thread, () -> UUID.randomUUID().toString());
         engine.recover();
         WorkScheduler scheduler = new WorkScheduler(context, BackgroundTaskWorker.class, thread, clock, name -> ledger.ledger().task(name));
         core = new Core(ledger.ledger(), engine, scheduler);
         if (earlier == null) WorkRepair.start(ledger.ledger(), scheduler, !problems.isEmpty());
         else WorkRepair.startAfterEarlier(context, ledger.ledger(), scheduler, !problems.isEmpty());
+        engine.queue().repairWorks();
         return core;
     }
 }

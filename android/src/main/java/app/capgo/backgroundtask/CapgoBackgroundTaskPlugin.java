@@ -17,6 +17,7 @@ import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.OpenRun;
 import app.capgo.backgroundtask.core.Outcome;
 import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
+import app.capgo.backgroundtask.core.Queue.EnqueueRequest;
 import app.capgo.backgroundtask.core.RunError;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.RuntimeKind;
@@ -29,6 +30,7 @@ import app.capgo.backgroundtask.headless.LivePlugins;
 import app.capgo.backgroundtask.headless.WebTimers;
 import app.capgo.backgroundtask.platform.Log;
 import app.capgo.backgroundtask.status.DeviceState;
+import app.capgo.backgroundtask.status.ItemViews;
 import app.capgo.backgroundtask.status.PendingJobs;
 import app.capgo.backgroundtask.status.StatusReport;
 import app.capgo.backgroundtask.status.TaskViews;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Parses each call, hands it to the engine's thread, and answers it. The methods are those of docs/contract.md. */
 @CapacitorPlugin(name = Constants.PLUGIN_NAME)
@@ -104,7 +107,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             RuntimeKind kind = isHeadless() ? RuntimeKind.HEADLESS : RuntimeKind.PAGE;
             Set<String> names = new HashSet<>();
             for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
-            AttachRequest request = new AttachRequest(text(call, "runtimeId"), kind, names);
+            AttachRequest request = new AttachRequest(text(call, "runtimeId"), kind, names, call.getInt("contractVersion", 1));
             // This comes last, because a runtime that is refused has not attached.
             if (getBridge() instanceof HeadlessBridge headless) {
                 if (!headless.attached()) throw new BackgroundTaskException(
@@ -131,7 +134,11 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
                 "deadline",
                 step.run().claim().deadline(),
                 "timeoutMs",
-                step.run().timeoutMs()
+                step.run().timeoutMs(),
+                "enqueuedId",
+                step.run().item() == null ? null : step.run().item().id(),
+                "data",
+                step.data()
             );
         });
     }
@@ -174,27 +181,38 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
         });
     }
 
-    /** The queue is not on Android yet: its rules are (`core/Queue`), its works and its storage are not. */
     @PluginMethod
     public void enqueueTask(PluginCall call) {
-        answer(call, core -> {
-            throw new BackgroundTaskException(
-                ErrorCode.UNAVAILABLE,
-                "\"" +
-                    text(call, "taskName") +
-                    "\" was not enqueued: this version has no queue on Android. Register the task (registerTaskAsync), and let its callback find its work."
-            );
+        run(call, core -> {
+            EnqueueRequest request = EnqueueCall.read(call);
+            core.scheduler().requireWorkManager();
+            core.engine()
+                .queue()
+                .enqueue(request, (change, refused) -> {
+                    if (change == null) reject(call, refused);
+                    else call.resolve(JsValues.toJs(EnqueueCall.answer(request, change, refused)));
+                });
         });
     }
 
     @PluginMethod
     public void cancelEnqueued(PluginCall call) {
-        answer(call, core -> fields());
+        answer(call, core -> {
+            core.engine().queue().cancel(text(call, "taskName"), call.getString("id"));
+            return fields();
+        });
     }
 
     @PluginMethod
     public void getEnqueued(PluginCall call) {
-        answer(call, core -> fields("items", Collections.emptyList()));
+        answer(call, core -> {
+            boolean withData = Boolean.TRUE.equals(call.getBoolean("includeData"));
+            DeviceState device = new DeviceState(getContext());
+            return fields(
+                "items",
+                ItemViews.of(core.ledger(), device, call.getString("taskName"), call.getInt("limit", 0), withData, tasks.clock.now())
+            );
+        });
     }
 
     @PluginMethod
@@ -232,8 +250,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
     public void unregisterAllTasks(PluginCall call) {
         answer(call, core -> {
             core.scheduler().requireWorkManager();
-            for (TaskRecord task : new ArrayList<>(core.ledger().tasks())) core.engine().unregister(task.name());
-            core.ledger().clear();
+            core.engine().unregisterAll();
             core.scheduler().cancelAll();
             return fields();
         });
@@ -284,13 +301,14 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void triggerTasks(PluginCall call) {
-        run(call, core ->
-            core
-                .engine()
-                .trigger(text(call, "runtimeId"), Boolean.TRUE.equals(call.getBoolean("headless")), triggered ->
-                    call.resolve(JsValues.toJs(fields("triggered", triggered)))
-                )
-        );
+        run(call, core -> {
+            String runtimeId = text(call, "runtimeId");
+            boolean headless = Boolean.TRUE.equals(call.getBoolean("headless"));
+            String enqueuedId = call.getString("enqueuedId");
+            Consumer<Boolean> done = triggered -> call.resolve(JsValues.toJs(fields("triggered", triggered)));
+            if (enqueuedId == null) core.engine().trigger(runtimeId, headless, call.getString("taskName"), done);
+            else core.engine().queue().trigger(runtimeId, headless, text(call, "taskName"), enqueuedId, done);
+        });
     }
 
     private interface Answering {

@@ -49,6 +49,9 @@ public final class Constants {
     /** A wake opens an item only if so much of its time is left. */
     public static final long ITEM_NEEDS_MS = 30 * SECOND;
 
+    /** How long a work of items lasts that the system has started before its usual time. */
+    public static final long EXPEDITED_LIMIT_MS = 150 * SECOND;
+
     public static final String PLUGIN_NAME = "CapgoBackgroundTask";
     public static final String HEADLESS_MARKER_PLUGIN_NAME = "CapgoBackgroundTaskHeadless";
 

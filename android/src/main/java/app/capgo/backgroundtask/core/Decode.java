@@ -90,6 +90,25 @@ public final class Decode {
         });
     }
 
+    /** Reads an item as JavaScript asks for it. */
+    public static Decoded<Queue.EnqueueRequest> enqueueRequest(Object raw) {
+        return guarded(() -> {
+            Fields fields = Fields.of(raw, "item");
+            String existing = fields.text("existing");
+            if (!existing.equals("keep") && !existing.equals("replace")) throw new Corrupt("existing");
+            return new Queue.EnqueueRequest(
+                fields.name("taskName"),
+                fields.name("id"),
+                existing.equals("keep"),
+                fields.has("data") ? fields.text("data") : null,
+                fields.number("initialDelayMs"),
+                constraints(fields.object("constraints")),
+                fields.number("maximumRetries"),
+                fields.durationOrNull("timeLimitMs")
+            );
+        });
+    }
+
     private static ConstraintSet constraints(Fields fields) throws Corrupt {
         return new ConstraintSet(
             fields.flag("requiresNetwork"),

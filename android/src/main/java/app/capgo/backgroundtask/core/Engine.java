@@ -3,6 +3,7 @@ package app.capgo.backgroundtask.core;
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
 import app.capgo.backgroundtask.core.Ports.Ids;
+import app.capgo.backgroundtask.core.Ports.QueueHost;
 import app.capgo.backgroundtask.core.Ports.RuntimeChannel;
 import app.capgo.backgroundtask.core.Ports.Timers;
 import app.capgo.backgroundtask.core.RunSweep.SweepStep;
@@ -14,7 +15,6 @@ import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import app.capgo.backgroundtask.core.Runtimes.Attached;
 import app.capgo.backgroundtask.core.WorkDecision.Answer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +31,27 @@ public final class Engine {
     private final Ids ids;
     private final Runtimes runtimes = new Runtimes();
     private final Offers offers;
+    private final TaskWakes taskWakes;
+    private final ItemQueue queue;
     /** Bridges that are gone. Calls that they had sent before may still arrive. */
     private final Set<RuntimeChannel> closed = Collections.newSetFromMap(new WeakHashMap<>());
 
-    public Engine(Ledger ledger, HeadlessHost headless, Clock clock, Timers timers, Ids ids) {
+    public Engine(Ledger ledger, HeadlessHost headless, QueueHost host, Clock clock, Timers timers, Ids ids) {
         this.ledger = ledger;
         this.clock = clock;
         this.ids = ids;
-        offers = new Offers(ledger, runtimes, headless, clock, timers);
+        offers = new Offers(ledger, runtimes, headless, clock, timers, this::settled);
+        taskWakes = new TaskWakes(ledger, offers, clock, timers, ids);
+        queue = new ItemQueue(ledger, runtimes, offers, host, clock, timers, ids);
+    }
+
+    /** Returns what concerns items. */
+    public ItemQueue queue() {
+        return queue;
+    }
+
+    private void settled(Run run) {
+        queue.settled(run);
     }
 
     /** Begins a new process: whoever held a run is dead, and what nobody claimed is offered again. */
@@ -56,7 +69,7 @@ public final class Engine {
     }
 
     /** A runtime's call. `names` is the whole list of what it defines, each time. */
-    public record AttachRequest(String runtimeId, RuntimeKind kind, Set<String> names) {}
+    public record AttachRequest(String runtimeId, RuntimeKind kind, Set<String> names, long contractVersion) {}
 
     public List<OpenRun> attach(RuntimeChannel channel, AttachRequest request) throws BackgroundTaskException {
         if (closed.contains(channel)) {
@@ -66,11 +79,12 @@ public final class Engine {
             );
         }
         offers.sweepAll();
-        ledger.named(request.names());
-        Attached runtime = new Attached(request.runtimeId(), request.kind(), channel, request.names());
+        Set<String> wakened = ledger.named(request.names());
+        Attached runtime = new Attached(request.runtimeId(), request.kind(), channel, request.names(), request.contractVersion());
         Attached before = runtimes.attach(runtime);
         if (before != null) offers.onGone(before, RunError.RUNTIME_DIED);
         List<OpenRun> offered = offers.onAttach(runtime);
+        queue.named(wakened);
         offers.pump();
         return offered;
     }
@@ -131,7 +145,7 @@ public final class Engine {
     public void unregister(String name) throws BackgroundTaskException {
         OpenRun open = ledger.unregister(name, clock.now());
         if (open == null) return;
-        if (open.claim() != null) tellHolder(open, "unregistered", clock.now());
+        if (open.claim() != null) runtimes.tellHolder(open, "unregistered", clock.now());
         List<Run> log = ledger.log();
         offers.finished(offers.of(name), new RunTransitions.Settlement(null, log.get(log.size() - 1)));
     }
@@ -141,71 +155,31 @@ public final class Engine {
      * whether WorkManager has stopped the work since: no run is opened then, because nobody would wait for it or hear the answer.
      */
     public void work(String name, BooleanSupplier stopped, Consumer<Answer> answer) throws BackgroundTaskException {
-        if (stopped.getAsBoolean()) {
-            answer.accept(Answer.RETRY);
-            return;
-        }
-        offers.sweepAll();
-        OpenRun open = ledger.openRun(name);
-        if (open != null && open.test()) {
-            // A test run does not move the schedule, so the work's own run comes after it.
-            // A test run that a dead process has left waits for a wake, and this is one.
-            Offer test = offers.of(name);
-            test.queue();
-            test.waiting.add(settlement -> workAgain(name, stopped, answer));
-            offers.pump();
-            return;
-        }
-        ledger.freshen(clock.now());
-        Answer without = open == null ? WorkDecision.withoutRun(ledger.task(name), clock.now()) : null;
-        if (without != null) {
-            answer.accept(without);
-            return;
-        }
-        Offer offer = opened(name, Trigger.WORK_MANAGER, false);
-        offer.queue();
-        offer.waiting.add(settlement -> answer.accept(WorkDecision.after(settlement)));
-        offers.pump();
-    }
-
-    private void workAgain(String name, BooleanSupplier stopped, Consumer<Answer> answer) {
-        try {
-            work(name, stopped, answer);
-        } catch (BackgroundTaskException error) {
-            answer.accept(Answer.RETRY);
-        }
+        taskWakes.start(name, stopped, answer);
     }
 
     /** WorkManager stopped the task's work: its run is cut. `settled` is called when no run of the work is left. */
     public void stopWork(String name, String reason, Runnable settled) {
-        OpenRun open = ledger.openRun(name);
-        if (open == null || open.test()) {
-            settled.run();
-            return;
-        }
-        Offer offer = offers.of(name);
-        offer.waiting.add(settlement -> settled.run());
-        if (open.cut() != null) return;
-        if (open.claim() == null) {
-            RunError why = RunError.of(
-                ErrorCode.SYSTEM_STOP,
-                "WorkManager stopped the work before a runtime had claimed the run: " + reason + "."
-            );
-            offers.settle(offer, new Ending(Outcome.NOT_STARTED, offer.headlessFailure() == null ? why : offer.headlessFailure()));
-            return;
-        }
-        OpenRun cut = ledger.cut(name, reason, clock.now());
-        tellHolder(cut, reason, cut.cut().settlesAt());
-        offers.armEnd(offer);
+        taskWakes.stop(name, reason, settled);
     }
 
-    /** Runs every registered task now. `done` is called with false when there is none, else with true when all have settled. */
-    public void trigger(String runtimeId, boolean headlessOnly, Consumer<Boolean> done) throws BackgroundTaskException {
-        Collection<TaskRecord> tasks = ledger.tasks();
+    /** Unregisters everything, takes all items out of the queue, and forgets the log. */
+    public void unregisterAll() throws BackgroundTaskException {
+        queue.cancel(item -> true);
+        for (TaskRecord task : new ArrayList<>(ledger.tasks())) unregister(task.name());
+        ledger.clear();
+    }
+
+    /**
+     * Runs every registered task now, or the one of this name. `done` is called with false when there is none, else with true when all have settled.
+     */
+    public void trigger(String runtimeId, boolean headlessOnly, String taskName, Consumer<Boolean> done) throws BackgroundTaskException {
+        List<TaskRecord> tasks = new ArrayList<>();
+        for (TaskRecord task : ledger.tasks()) if (taskName == null || taskName.equals(task.name())) tasks.add(task);
         Set<String> waitingFor = new HashSet<>();
         List<Offer> triggered = new ArrayList<>();
-        for (TaskRecord task : new ArrayList<>(tasks)) {
-            Offer offer = opened(task.name(), Trigger.TEST, headlessOnly);
+        for (TaskRecord task : tasks) {
+            Offer offer = openedTest(task.name(), headlessOnly);
             offer.queue();
             RunClaim claim = ledger.openRun(task.name()).claim();
             // A callback that waits for its own run would wait for ever.
@@ -228,15 +202,10 @@ public final class Engine {
         return runtimes.names();
     }
 
-    private Offer opened(String name, Trigger trigger, boolean headlessOnly) throws BackgroundTaskException {
+    private Offer openedTest(String name, boolean headlessOnly) throws BackgroundTaskException {
         if (ledger.openRun(name) != null) return offers.of(name);
         long now = clock.now();
-        OpenRun run = ledger.open(name, new Wake(trigger, now, now + Constants.TIME_LIMIT_MS), ids.next());
+        OpenRun run = ledger.open(name, new Wake(Trigger.TEST, now, now + Constants.TIME_LIMIT_MS), ids.next());
         return offers.begin(run, headlessOnly, Offer.Stage.QUEUED);
-    }
-
-    private void tellHolder(OpenRun run, String reason, long settlesAt) {
-        Attached holder = runtimes.get(run.claim().runtimeId());
-        if (holder != null) holder.tell("expire", Encode.expire(run, reason, settlesAt));
     }
 }

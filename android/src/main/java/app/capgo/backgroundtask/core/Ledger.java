@@ -9,8 +9,10 @@ import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Holds registrations, open runs and the log. Each step is on disk before its method returns. One thread alone uses it. */
 public final class Ledger {
@@ -22,11 +24,13 @@ public final class Ledger {
     }
 
     private final LedgerStore store;
+    private final ItemRecords items;
     private LedgerState state;
 
-    private Ledger(LedgerStore store, LedgerState state) {
+    private Ledger(LedgerStore store, LedgerState state, ItemRecords items) {
         this.store = store;
         this.state = state;
+        this.items = items;
     }
 
     /** `problems`: what of the stored text could not be read; a copy of it was kept aside. */
@@ -36,8 +40,8 @@ public final class Ledger {
     public static Opened open(LedgerStore store) throws BackgroundTaskException {
         try {
             String text = store.read();
-            if (text == null) return new Opened(new Ledger(store, LedgerState.EMPTY), Collections.emptyList());
-            LedgerText.Loaded loaded = LedgerText.read(text);
+            LedgerText.Loaded loaded =
+                text == null ? new LedgerText.Loaded(LedgerState.EMPTY, false, new ArrayList<>()) : LedgerText.read(text);
             if (loaded.newer()) {
                 throw new BackgroundTaskException(
                     ErrorCode.STORAGE_NEWER,
@@ -45,7 +49,9 @@ public final class Ledger {
                 );
             }
             if (!loaded.problems().isEmpty()) store.setAside();
-            return new Opened(new Ledger(store, loaded.state()), loaded.problems());
+            List<String> problems = new ArrayList<>(loaded.problems());
+            ItemRecords items = ItemRecords.load(store.items(), loaded.state().openRuns().values(), problems);
+            return new Opened(new Ledger(store, loaded.state(), items), problems);
         } catch (IOException error) {
             throw new BackgroundTaskException(ErrorCode.STORAGE_FAILED, "The stored tasks could not be read: " + error.getMessage(), error);
         }
@@ -67,9 +73,44 @@ public final class Ledger {
         return state.openRuns().get(taskName);
     }
 
-    /** Returns whether the run has no registration any more, not even one of a later version. */
+    public ItemRecords items() {
+        return items;
+    }
+
+    /** Returns the item that the run is for; null when it is gone, and for the run of a registration. */
+    public QueuedItem itemOf(OpenRun run) {
+        return run.item() == null ? null : items.get(run.item().sequence());
+    }
+
+    public boolean isRunning(QueuedItem item) {
+        OpenRun run = openRun(item.taskName());
+        return run != null && run.item() != null && run.item().sequence() == item.sequence();
+    }
+
+    /** Returns whether the run has no registration any more, not even one of a later version, or no item. */
     public boolean isOrphan(OpenRun run) {
+        if (run.item() != null) return itemOf(run) == null;
         return task(run.taskName()) == null && !state.isNewer(run.taskName());
+    }
+
+    /** Returns the task's item that has been eligible for longest and is not running; null when there is none. */
+    QueuedItem eligibleItem(String taskName, Predicate<ConstraintSet> constraints, long now) {
+        QueuedItem first = null;
+        for (QueuedItem item : items.all()) {
+            if (
+                !item.taskName().equals(taskName) || item.eligibleAt() > now || isRunning(item) || !constraints.test(item.constraints())
+            ) continue;
+            if (first == null || Queue.BY_ELIGIBLE.compare(item, first) < 0) first = item;
+        }
+        return first;
+    }
+
+    /** Returns since when the work of an open run has been due. */
+    long dueAt(OpenRun run) {
+        QueuedItem item = itemOf(run);
+        if (item != null) return item.eligibleAt();
+        TaskRecord task = run.item() == null ? task(run.taskName()) : null;
+        return task == null ? Long.MAX_VALUE : Schedule.nextEligibleAt(task);
     }
 
     /** Returns the settled runs, the oldest first. */
@@ -120,10 +161,10 @@ public final class Ledger {
         return leftOut;
     }
 
-    /** Removes the registration. Settles its open run as cancelled, and returns that run as it was before, or null. */
+    /** Removes the registration. Settles its open run as cancelled, and returns that run as it was before, or null. Items of the task stay. */
     public OpenRun unregister(String name, long now) throws BackgroundTaskException {
         refuseNewer(name);
-        OpenRun open = openRun(name);
+        OpenRun open = openRun(name) == null || openRun(name).item() != null ? null : openRun(name);
         LedgerState next = state.withoutTask(name);
         if (open != null) next = next.settled(RunTransitions.settle(null, open, new Ending(Outcome.CANCELLED, null), now));
         if (open != null || task(name) != null) commit(next);
@@ -132,6 +173,8 @@ public final class Ledger {
 
     /** Forgets everything, also records of later versions and the copies of unreadable ones. */
     public void clear() throws BackgroundTaskException {
+        // First, because they hold what the app gave: after a death in between registrations are left, and no data.
+        items.clear();
         // What version 8.1 has left may still be there: it must not come back.
         commit(LedgerState.EMPTY.withTakenOver(state.takenOver()));
         store.deleteAside();
@@ -150,12 +193,39 @@ public final class Ledger {
         return openRun(name);
     }
 
+    /** Opens a run of an item, or returns the run of its task that is open. */
+    public OpenRun openItem(QueuedItem item, Wake wake, String id) throws BackgroundTaskException {
+        refuseNewer(item.taskName());
+        freshen(wake.now());
+        if (openRun(item.taskName()) == null) commit(state.withOpenRun(RunTransitions.openItem(items.get(item.sequence()), wake, id)));
+        return openRun(item.taskName());
+    }
+
+    /** Stores an item, or says why not. `step.put()` has the item as it was stored. */
+    public Queue.EnqueueStep enqueue(Queue.EnqueueRequest request, long now) throws BackgroundTaskException {
+        refuseNewer(request.taskName());
+        freshen(now);
+        List<Queue.KnownItem> same = new ArrayList<>();
+        for (QueuedItem item : items.all()) {
+            boolean isSame = item.taskName().equals(request.taskName()) && item.id().equals(request.id());
+            if (isSame) same.add(new Queue.KnownItem(item.sequence(), isRunning(item)));
+        }
+        long sequence = items.next();
+        for (OpenRun run : openRuns()) if (run.item() != null) sequence = Math.max(sequence, run.item().sequence() + 1);
+        Queue.EnqueueStep step = Queue.enqueue(same, items.all().size(), request, sequence, now);
+        if (step.put() != null) items.add(step.put(), step.remove());
+        return step;
+    }
+
+    /** Claims a run, and gives the data of its item along, which is read first: a file that cannot be read holds up no run. */
     public ClaimStep claim(String taskName, ClaimRequest request) throws BackgroundTaskException {
         if (state.isNewer(taskName)) return new ClaimStep(null, "newer");
         freshen(request.now());
         ClaimStep step = RunTransitions.claim(openRun(taskName), request);
-        if (step.run() != null) commit(state.withOpenRun(step.run()));
-        return step;
+        if (step.run() == null) return step;
+        String data = step.run().item() == null ? null : items.data(step.run().item().sequence());
+        commit(state.withOpenRun(step.run()));
+        return new ClaimStep(step.run(), null, data);
     }
 
     public void decline(String taskName, RunDecline decline) throws BackgroundTaskException {
@@ -188,25 +258,56 @@ public final class Ledger {
     public Settlement settle(String taskName, Ending ending, long now) {
         OpenRun run = openRun(taskName);
         long backoffFrom = RunSweep.backoffStart(run, ending.outcome(), now);
+        if (run.item() != null) return settleItem(run, ending, now, backoffFrom);
         Settlement settlement = RunTransitions.settle(task(taskName), run, ending, now, backoffFrom);
         keep(state.settled(settlement));
         return settlement;
     }
 
-    /** Notes that a runtime which defines these tasks has attached. If that cannot be stored now, the next attach does it. */
-    public void named(Collection<String> names) {
+    /** The ledger first, and the item's file second: after a death in between the item runs again, and is never lost. */
+    private Settlement settleItem(OpenRun run, Ending ending, long now, long backoffFrom) {
+        QueuedItem item = itemOf(run);
+        boolean isReplaced = false;
+        for (QueuedItem other : items.all()) {
+            boolean isSame = item != null && other.taskName().equals(item.taskName()) && other.id().equals(item.id());
+            isReplaced |= isSame && other.sequence() > item.sequence();
+        }
+        Queue.ItemSettlement settled = Queue.settle(item, isReplaced, run, ending, now, backoffFrom);
+        Settlement settlement = new Settlement(null, settled.settled());
+        keep(state.settled(settlement));
+        if (settled.item() != null) items.put(settled.item());
+        else if (item != null) items.drop(item.sequence());
+        return settlement;
+    }
+
+    /**
+     * Notes that a runtime which defines these tasks has attached. If that cannot be stored now, the next attach does it. Returns those whose items had
+     * waited for it.
+     */
+    public Set<String> named(Collection<String> names) {
+        Set<String> withItems = new HashSet<>();
+        for (QueuedItem item : new ArrayList<>(items.all())) {
+            if (item.undefinedSince() == null || !names.contains(item.taskName())) continue;
+            items.put(Queue.afterNamed(item));
+            withItems.add(item.taskName());
+        }
         LedgerState next = state;
         for (String name : names) {
             TaskRecord task = next.tasks().get(name);
             if (task != null && task.undefinedAt() != null) next = next.withTask(Schedule.afterNamed(task));
         }
         if (next != state) keep(next);
+        return withItems;
     }
 
     /** Rewrites as now the times that lie in the future since the clock was set back. */
     public void freshen(long now) throws BackgroundTaskException {
         LedgerState past = state.clampToNow(now);
         if (past != state) commit(past);
+        for (QueuedItem item : new ArrayList<>(items.all())) {
+            QueuedItem clamped = Queue.clampToNow(item, now);
+            if (clamped != item) items.put(clamped);
+        }
     }
 
     private void refuseNewer(String name) throws BackgroundTaskException {

@@ -13,6 +13,8 @@ import java.util.Arrays;
 /** Stores the ledger in one file, and replaces it by renaming a complete and synced one over it. Android 7 has no java.nio.file. */
 public final class LedgerFile implements LedgerStore {
 
+    /** Ends the name of a file that is being written. */
+    static final String NEXT = ".next";
     private static final int KEPT_ASIDE = 3;
 
     private final File file;
@@ -20,7 +22,7 @@ public final class LedgerFile implements LedgerStore {
 
     public LedgerFile(File file) {
         this.file = file;
-        next = new File(file.getPath() + ".next");
+        next = new File(file.getPath() + NEXT);
     }
 
     @Override
@@ -41,6 +43,11 @@ public final class LedgerFile implements LedgerStore {
             out.getFD().sync();
         }
         if (!next.renameTo(file)) throw new IOException("could not rename " + next + " to " + file);
+    }
+
+    @Override
+    public ItemStore items() {
+        return new ItemFiles(new File(file.getPath().replaceAll("\\.json$", "") + "-items"));
     }
 
     @Override

@@ -10,6 +10,9 @@ public interface LedgerStore {
     /** Replaces the text in one step. After a crash either the old one or the new one is there, whole. */
     void replace(String text) throws IOException;
 
+    /** Returns the store of the queue's items, which lies beside. */
+    ItemStore items();
+
     /** Keeps a copy of the stored text where nothing overwrites it. */
     void setAside() throws IOException;
 

@@ -29,16 +29,21 @@ final class Offers {
     private final HeadlessHost headless;
     private final Clock clock;
     private final Timers timers;
+    private final Consumer<Run> settled;
     private final Map<String, Offer> offers = new LinkedHashMap<>();
     private final Comparator<Offer> byOverdue;
 
-    Offers(Ledger ledger, Runtimes runtimes, HeadlessHost headless, Clock clock, Timers timers) {
+    /** `settled` is told of each run that has settled, after those who waited for it. */
+    Offers(Ledger ledger, Runtimes runtimes, HeadlessHost headless, Clock clock, Timers timers, Consumer<Run> settled) {
         this.ledger = ledger;
         this.runtimes = runtimes;
         this.headless = headless;
         this.clock = clock;
         this.timers = timers;
-        byOverdue = Comparator.comparing(offer -> ledger.task(offer.taskName), Comparator.nullsLast(WakeSelection.BY_OVERDUE));
+        this.settled = settled;
+        byOverdue = Comparator.comparingLong((Offer offer) -> ledger.dueAt(ledger.openRun(offer.taskName))).thenComparing(
+            offer -> offer.taskName
+        );
     }
 
     Offer of(String taskName) {
@@ -80,11 +85,18 @@ final class Offers {
         }
         List<OpenRun> offered = new ArrayList<>();
         for (Offer offer : new ArrayList<>(offers.values())) {
+            // An earlier round of this loop may have settled it.
+            if (offers.get(offer.taskName) != offer) continue;
             OpenRun run = ledger.openRun(offer.taskName);
             boolean again = offer.asked.contains(runtime.id());
             boolean first =
                 runtime.kind() == RuntimeKind.HEADLESS ? offer.awaitsHeadless() : runtime.isPageOnScreen() && !offer.headlessOnly;
             if (!offer.hasPlace() || run.claim() != null || !(again || first)) continue;
+            if (!runtime.mayTake(run)) {
+                // It was started for this run, and no other is.
+                if (offer.awaitsHeadless()) advance(offer);
+                continue;
+            }
             offer.asked.add(runtime.id());
             offered.add(run);
             if (offer.awaitsHeadless() && runtime.kind() == RuntimeKind.HEADLESS) ask(offer, runtime, HEADLESS_TURN_MS);
@@ -133,6 +145,23 @@ final class Offers {
         return settlement;
     }
 
+    /** The system has ended the wake of this run: it is cut, or settles now when nobody has claimed it. */
+    void stop(Offer offer, String reason) {
+        OpenRun open = ledger.openRun(offer.taskName);
+        if (open.cut() != null) return;
+        if (open.claim() == null) {
+            RunError why = RunError.of(
+                ErrorCode.SYSTEM_STOP,
+                "WorkManager stopped the work before a runtime had claimed the run: " + reason + "."
+            );
+            settle(offer, new Ending(Outcome.NOT_STARTED, offer.headlessFailure() == null ? why : offer.headlessFailure()));
+            return;
+        }
+        OpenRun cut = ledger.cut(offer.taskName, reason, clock.now());
+        runtimes.tellHolder(cut, reason, cut.cut().settlesAt());
+        armEnd(offer);
+    }
+
     /** Adds why the system cut the run, which is what its developer wants to know. */
     private static Ending withReason(Ending ending, RunCut cut) {
         if (ending.outcome() != Outcome.EXPIRED || cut == null || cut.reason().equals("deadline")) return ending;
@@ -147,6 +176,7 @@ final class Offers {
         offers.remove(offer.taskName);
         for (Attached each : runtimes.all()) each.tell("settled", Encode.run(settlement.settled()));
         for (Consumer<Settlement> waiter : offer.waiting) waiter.accept(settlement);
+        settled.accept(settlement.settled());
         pump();
         releaseHeadless();
     }
@@ -192,12 +222,13 @@ final class Offers {
     }
 
     private void advance(Offer offer) {
-        Attached visible = offer.headlessOnly ? null : unasked(offer, runtimes.pages(true));
+        OpenRun run = ledger.openRun(offer.taskName);
+        Attached visible = offer.headlessOnly ? null : unasked(offer, run, runtimes.pages(true));
         Attached unseen = runtimes.headless();
-        Attached hidden = offer.headlessOnly ? null : unasked(offer, runtimes.pages(false));
+        Attached hidden = offer.headlessOnly ? null : unasked(offer, run, runtimes.pages(false));
         if (visible != null) {
             offerTo(offer, visible, Constants.PAGE_TURN_MS);
-        } else if (unseen != null && !offer.asked.contains(unseen.id())) {
+        } else if (unseen != null && unseen.mayTake(run) && !offer.asked.contains(unseen.id())) {
             headless.keep();
             offerTo(offer, unseen, HEADLESS_TURN_MS);
         } else if (unseen == null && offer.mayStartHeadless()) {
@@ -206,13 +237,13 @@ final class Offers {
         } else if (hidden != null) {
             offerTo(offer, hidden, Constants.PAGE_TURN_MS);
         } else {
-            settle(offer, UnclaimedOutcome.of(ledger.openRun(offer.taskName), offer.asked, offer.headlessFailure()));
+            settle(offer, UnclaimedOutcome.of(run, offer.asked, offer.headlessFailure()));
         }
     }
 
-    private static Attached unasked(Offer offer, List<Attached> runtimes) {
+    private static Attached unasked(Offer offer, OpenRun run, List<Attached> runtimes) {
         for (Attached each : runtimes) {
-            if (!offer.asked.contains(each.id())) return each;
+            if (each.mayTake(run) && !offer.asked.contains(each.id())) return each;
         }
         return null;
     }

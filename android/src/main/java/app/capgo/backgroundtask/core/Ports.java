@@ -1,6 +1,8 @@
 package app.capgo.backgroundtask.core;
 
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Declares what the engine needs from outside. All of it is called, and calls back, on the engine's one thread. */
 public final class Ports {
@@ -23,6 +25,27 @@ public final class Ports {
     /** Makes ids of runs and tokens of claims. They are unique and cannot be guessed. */
     public interface Ids {
         String next();
+    }
+
+    /** When the system has to wake the app for items. `expedited`: it may do it before its usual time. */
+    public record WorkPlan(long at, boolean expedited) {}
+
+    /** What the queue asks of the device. */
+    public interface QueueHost {
+        /** Returns which constraints the device meets now. */
+        Conditions conditions();
+
+        /**
+         * Sees to it that the system wakes the app for a task's items with these constraints. `plan` is asked when it is decided; null: no item is left.
+         * `besideRunning`: a work that is running takes no more items. `done` gets null when the request is durable, or what went wrong.
+         */
+        void requestWork(
+            String taskName,
+            ConstraintSet constraints,
+            boolean besideRunning,
+            Supplier<WorkPlan> plan,
+            Consumer<BackgroundTaskException> done
+        );
     }
 
     /** Stands for the bridge that a runtime came from. One bridge holds at most one runtime at a time. */

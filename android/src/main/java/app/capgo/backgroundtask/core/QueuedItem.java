@@ -24,6 +24,26 @@ public record QueuedItem(
     /* Since when no runtime has named the task; null: none was asked, or one has named it. */
     Long undefinedSince
 ) {
+    QueuedItem withData(String text) {
+        return new QueuedItem(
+            sequence,
+            taskName,
+            id,
+            text,
+            enqueuedAt,
+            scheduledAt,
+            eligibleAt,
+            constraints,
+            maximumRetries,
+            timeLimitMs,
+            attempts,
+            failures,
+            interruptions,
+            backoffCount,
+            undefinedSince
+        );
+    }
+
     QueuedItem withCounts(long attempts, long failures, long interruptions) {
         return new QueuedItem(
             sequence,

@@ -51,8 +51,12 @@ public final class RunTransitions {
     /** `token` is made by the caller, unique; `limitMs` is the run's time where its wake has no end of its own. */
     public record ClaimRequest(String taskId, String runtimeId, RuntimeKind runtime, long now, String token, long limitMs) {}
 
-    /** Has the run with its claim, or says why there is none: `unknown`, `claimed`, `too-late`, `newer`. */
-    public record ClaimStep(OpenRun run, String refusal) {}
+    /** Has the run with its claim, or says why there is none: `unknown`, `claimed`, `too-late`, `newer`. `data` is the JSON text of its item, or null. */
+    public record ClaimStep(OpenRun run, String refusal, String data) {
+        public ClaimStep(OpenRun run, String refusal) {
+            this(run, refusal, null);
+        }
+    }
 
     public static ClaimStep claim(OpenRun run, ClaimRequest request) {
         if (run == null || !run.id().equals(request.taskId())) return new ClaimStep(null, "unknown");

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Knows the JavaScript contexts that are attached now, and the names of the tasks that they define. */
 final class Runtimes {
 
-    record Attached(String id, RuntimeKind kind, RuntimeChannel channel, Set<String> names) {
+    record Attached(String id, RuntimeKind kind, RuntimeChannel channel, Set<String> names, long contractVersion) {
         /** Sends an event. A bridge that throws must hold up no worker and no other runtime; its own runtime loses its turn when the time is over. */
         void tell(String event, Map<String, Object> payload) {
             try {
@@ -20,6 +20,11 @@ final class Runtimes {
             } catch (RuntimeException unreachable) {
                 // It counts as a runtime that did not hear the event.
             }
+        }
+
+        /** A runtime of contract version 1 would run the callback without the item's data. */
+        boolean mayTake(OpenRun run) {
+            return run.item() == null || contractVersion >= 2;
         }
 
         boolean isPageOnScreen() {
@@ -44,6 +49,12 @@ final class Runtimes {
 
     Attached get(String id) {
         return all.get(id);
+    }
+
+    /** Tells the runtime that holds the run, if it lives, that the run ends. */
+    void tellHolder(OpenRun run, String reason, long settlesAt) {
+        Attached holder = get(run.claim().runtimeId());
+        if (holder != null) holder.tell("expire", Encode.expire(run, reason, settlesAt));
     }
 
     Attached of(RuntimeChannel channel) {

@@ -16,6 +16,7 @@ import androidx.webkit.WebViewCompat;
 import androidx.work.WorkManager;
 import app.capgo.backgroundtask.core.Blocker;
 import app.capgo.backgroundtask.core.Conditions;
+import app.capgo.backgroundtask.core.ConstraintSet;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.ApiLevelCalls;
 import app.capgo.backgroundtask.platform.ApiLevelCalls.PendingSince;
@@ -41,7 +42,7 @@ public final class DeviceState {
     /** Returns what keeps a task from running now, what JobScheduler says of its job included. */
     public List<Blocker> blockersOf(TaskRecord task, PendingJobs jobs) {
         Conditions conditions = conditions();
-        List<Blocker> blockers = blockersOf(task, conditions);
+        List<Blocker> blockers = blockersOf(task.options().constraints(), conditions);
         for (int reason : jobs.reasonsOf(task.name())) {
             Blocker blocker = blockerFor(reason, task, conditions);
             if (blocker != null && !blockers.contains(blocker)) blockers.add(blocker);
@@ -68,8 +69,8 @@ public final class DeviceState {
         return waits;
     }
 
-    private List<Blocker> blockersOf(TaskRecord task, Conditions conditions) {
-        List<Blocker> blockers = conditions.unmetBy(task.options());
+    List<Blocker> blockersOf(ConstraintSet constraints, Conditions conditions) {
+        List<Blocker> blockers = conditions.unmetBy(constraints);
         if (isBackgroundRestricted()) blockers.add(Blocker.BACKGROUND_REFRESH);
         if (isInRestrictedBucket()) blockers.add(Blocker.RESTRICTED_BUCKET);
         if (isDozing()) blockers.add(Blocker.DOZE);
@@ -97,7 +98,7 @@ public final class DeviceState {
         };
     }
 
-    Conditions conditions() {
+    public Conditions conditions() {
         ConnectivityManager connectivity = (ConnectivityManager) context.getSystemService(Context.CONNECTIVITY_SERVICE);
         Network active = connectivity.getActiveNetwork();
         NetworkCapabilities network = active == null ? null : connectivity.getNetworkCapabilities(active);

@@ -8,6 +8,7 @@ import androidx.work.NetworkType;
 import androidx.work.PeriodicWorkRequest;
 import androidx.work.WorkInfo;
 import app.capgo.backgroundtask.core.Constants;
+import app.capgo.backgroundtask.core.ConstraintSet;
 import app.capgo.backgroundtask.core.Decode;
 import app.capgo.backgroundtask.core.Encode;
 import app.capgo.backgroundtask.core.Json;
@@ -52,7 +53,7 @@ public final class TaskWork {
         TaskOptions options = task.options();
         PeriodicWorkRequest.Builder builder = new PeriodicWorkRequest.Builder(worker, options.minimumIntervalMs(), TimeUnit.MILLISECONDS)
             .setInitialDelay(initialDelayMs, TimeUnit.MILLISECONDS)
-            .setConstraints(constraints(options))
+            .setConstraints(constraints(options.constraints()))
             .setInputData(new Data.Builder().putString(NAME_KEY, task.name()).build())
             .addTag(TAG)
             .addTag(recordTag(task));
@@ -63,7 +64,7 @@ public final class TaskWork {
         return builder;
     }
 
-    private static Constraints constraints(TaskOptions options) {
+    static Constraints constraints(ConstraintSet options) {
         NetworkType network = options.requiresNetwork() ? NetworkType.CONNECTED : NetworkType.NOT_REQUIRED;
         return new Constraints.Builder()
             .setRequiredNetworkType(options.requiresUnmeteredNetwork() ? NetworkType.UNMETERED : network)

@@ -7,18 +7,15 @@ import androidx.work.PeriodicWorkRequest;
 import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
 import app.capgo.backgroundtask.core.BackgroundTaskException;
-import app.capgo.backgroundtask.core.ErrorCode;
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Schedule;
 import app.capgo.backgroundtask.core.TaskRecord;
 import app.capgo.backgroundtask.platform.Log;
-import com.google.common.util.concurrent.ListenableFuture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,9 +23,8 @@ import java.util.function.Function;
 /** Makes WorkManager hold what the ledger says. Called, and answers, on the engine's thread. */
 public final class WorkScheduler {
 
-    private final Context context;
+    private final WorkAccess access;
     private final Class<? extends ListenableWorker> worker;
-    private final Executor engine;
     private final Clock clock;
     private final Function<String, TaskRecord> registered;
 
@@ -40,39 +36,18 @@ public final class WorkScheduler {
         Clock clock,
         Function<String, TaskRecord> registered
     ) {
-        this.context = context;
+        access = new WorkAccess(context, engine);
         this.worker = worker;
-        this.engine = engine;
         this.clock = clock;
         this.registered = registered;
-    }
-
-    /** Returns WorkManager. This library never initialises it, because an app may have a configuration of its own. */
-    private WorkManager workManager() throws BackgroundTaskException {
-        try {
-            return WorkManager.getInstance(context);
-        } catch (IllegalStateException error) {
-            throw new BackgroundTaskException(
-                ErrorCode.WORK_MANAGER_UNAVAILABLE,
-                "WorkManager is not initialised. The app's manifest removes androidx.work.WorkManagerInitializer: keep it, or let the " +
-                    "Application implement androidx.work.Configuration.Provider.",
-                error
-            );
-        } catch (RuntimeException error) {
-            throw new BackgroundTaskException(
-                ErrorCode.WORK_MANAGER_UNAVAILABLE,
-                "WorkManager could not be started with the app's own androidx.work.Configuration: " + error + ".",
-                error
-            );
-        }
     }
 
     /** Brings the task's work in line with the ledger; `done` gets null or what went wrong. */
     public void schedule(String name, Consumer<BackgroundTaskException> done) {
         try {
             String uniqueName = TaskWork.uniqueName(name);
-            WorkManager works = workManager();
-            when(works.getWorkInfosForUniqueWork(uniqueName), done, infos -> {
+            WorkManager works = access.workManager();
+            access.when(works.getWorkInfosForUniqueWork(uniqueName), done, infos -> {
                 TaskRecord task = registered.apply(name);
                 WorkInfo present = alive(infos);
                 TaskRecord scheduled = present == null ? null : TaskWork.recordOf(present);
@@ -86,7 +61,7 @@ public final class WorkScheduler {
                     // An update would keep the wrong time. Nobody misses a work that only waits.
                     PeriodicWorkRequest anew = TaskWork.request(worker, task, TaskWork.delayOf(task, clock.now()));
                     ExistingPeriodicWorkPolicy policy = ExistingPeriodicWorkPolicy.CANCEL_AND_REENQUEUE;
-                    when(works.enqueueUniquePeriodicWork(uniqueName, policy, anew).getResult(), done, success -> done.accept(null));
+                    access.when(works.enqueueUniquePeriodicWork(uniqueName, policy, anew).getResult(), done, success -> done.accept(null));
                     return;
                 }
                 long delay = present == null ? TaskWork.delayOf(task, clock.now()) : TaskWork.updatedDelayOf(task, present);
@@ -94,12 +69,12 @@ public final class WorkScheduler {
                 // UPDATE does nothing to a work that has failed or was cancelled; KEEP puts another in its place. KEEP leaves alone what the
                 // repair at the start, or a registration, has put in since WorkManager answered: that work may run already.
                 ExistingPeriodicWorkPolicy policy = present == null ? ExistingPeriodicWorkPolicy.KEEP : ExistingPeriodicWorkPolicy.UPDATE;
-                when(works.enqueueUniquePeriodicWork(uniqueName, policy, request).getResult(), done, success -> done.accept(null));
+                access.when(works.enqueueUniquePeriodicWork(uniqueName, policy, request).getResult(), done, success -> done.accept(null));
             });
         } catch (BackgroundTaskException error) {
             done.accept(error);
         } catch (RuntimeException error) {
-            done.accept(refused(error));
+            done.accept(WorkAccess.refused(error));
         }
     }
 
@@ -117,40 +92,42 @@ public final class WorkScheduler {
         try {
             PeriodicWorkRequest request = TaskWork.requestAt(worker, task, Schedule.openableAt(task, clock.now()));
             ExistingPeriodicWorkPolicy policy = ExistingPeriodicWorkPolicy.UPDATE;
-            when(workManager().enqueueUniquePeriodicWork(TaskWork.uniqueName(name), policy, request).getResult(), ended, success ->
-                ended.accept(null)
+            access.when(
+                access.workManager().enqueueUniquePeriodicWork(TaskWork.uniqueName(name), policy, request).getResult(),
+                ended,
+                success -> ended.accept(null)
             );
         } catch (BackgroundTaskException error) {
             ended.accept(error);
         } catch (RuntimeException error) {
-            ended.accept(refused(error));
+            ended.accept(WorkAccess.refused(error));
         }
     }
 
     /** Throws when WorkManager cannot be reached, as `cancel` would. */
     public void requireWorkManager() throws BackgroundTaskException {
-        workManager();
+        access.workManager();
     }
 
     /** Cancels all works, also those of tasks that a later version has stored. */
     public void cancelAll() throws BackgroundTaskException {
-        workManager().cancelAllWorkByTag(TaskWork.TAG);
+        access.workManager().cancelAllWorkByTag(TaskWork.TAG);
     }
 
     public void cancel(String name) throws BackgroundTaskException {
-        workManager().cancelUniqueWork(TaskWork.uniqueName(name));
+        access.workManager().cancelUniqueWork(TaskWork.uniqueName(name));
     }
 
     /** Cancels the work of version 8.1 for that task, as it was called there. */
     public void cancelEarlier(String name) throws BackgroundTaskException {
-        workManager().cancelUniqueWork(EarlierInstallation.workName(name));
+        access.workManager().cancelUniqueWork(EarlierInstallation.workName(name));
     }
 
     /** Finds the works of version 8.1 that are alive. `done` is not called when WorkManager cannot be asked. */
     void earlierWorks(Consumer<List<WorkInfo>> done) {
         try {
             Consumer<BackgroundTaskException> ignored = error -> Log.warn("The works of version 8.1 could not be read", error);
-            when(workManager().getWorkInfosByTag(EarlierInstallation.TAG), ignored, infos -> {
+            access.when(access.workManager().getWorkInfosByTag(EarlierInstallation.TAG), ignored, infos -> {
                 List<WorkInfo> alive = new ArrayList<>();
                 for (WorkInfo info : infos) if (!info.getState().isFinished()) alive.add(info);
                 done.accept(alive);
@@ -193,7 +170,7 @@ public final class WorkScheduler {
     public void works(Consumer<Map<String, Scheduled>> done) {
         try {
             Consumer<BackgroundTaskException> ignored = error -> Log.warn("WorkManager's works could not be read", error);
-            when(workManager().getWorkInfosByTag(TaskWork.TAG), ignored, infos -> {
+            access.when(access.workManager().getWorkInfosByTag(TaskWork.TAG), ignored, infos -> {
                 Map<String, Scheduled> found = new HashMap<>();
                 for (WorkInfo info : infos) {
                     TaskRecord record = info.getState().isFinished() ? null : TaskWork.recordOf(info);
@@ -211,30 +188,5 @@ public final class WorkScheduler {
             if (!info.getState().isFinished()) return info;
         }
         return null;
-    }
-
-    private <T> void when(ListenableFuture<T> future, Consumer<BackgroundTaskException> failed, Consumer<T> then) {
-        future.addListener(() -> {
-            T value;
-            try {
-                value = future.get();
-            } catch (ExecutionException | RuntimeException error) {
-                failed.accept(refused(error.getCause() == null ? error : error.getCause()));
-                return;
-            } catch (InterruptedException error) {
-                Thread.currentThread().interrupt();
-                failed.accept(refused(error));
-                return;
-            }
-            then.accept(value);
-        }, engine);
-    }
-
-    private static BackgroundTaskException refused(Throwable cause) {
-        return new BackgroundTaskException(
-            ErrorCode.QUOTA_EXCEEDED,
-            "WorkManager did not take the task: " + cause + ". The system takes a limited number of jobs of one app.",
-            cause
-        );
     }
 }
