@@ -25,6 +25,12 @@ public class ConstantsTest {
         assertEquals(number("maximumLoggedRuns"), Constants.MAXIMUM_LOGGED_RUNS);
         assertEquals(number("maximumErrorLength"), Constants.MAXIMUM_ERROR_LENGTH);
         assertEquals(number("maximumDeclines"), Constants.MAXIMUM_DECLINES);
+        assertEquals(number("maximumItems"), Constants.MAXIMUM_ITEMS);
+        assertEquals(number("maximumDataBytes"), Constants.MAXIMUM_DATA_BYTES);
+        assertEquals(number("maximumItemInterruptions"), Constants.MAXIMUM_ITEM_INTERRUPTIONS);
+        assertEquals(number("undefinedItemRetryMs"), Constants.UNDEFINED_ITEM_RETRY_MS);
+        assertEquals(number("undefinedItemLimitMs"), Constants.UNDEFINED_ITEM_LIMIT_MS);
+        assertEquals(number("leastTimeForItemMs"), Constants.ITEM_NEEDS_MS);
         assertEquals(android("minimumIntervalMinutes") * 60_000, Constants.MINIMUM_INTERVAL_MS);
         assertEquals(number("backoffFirstMs"), Constants.BACKOFF_FIRST_MS);
         assertEquals(number("backoffLimitMs"), Constants.BACKOFF_LIMIT_MS);

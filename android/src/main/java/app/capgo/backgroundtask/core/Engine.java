@@ -167,6 +167,8 @@ public final class Engine {
     public void unregisterAll() throws BackgroundTaskException {
         queue.cancel(item -> true);
         for (TaskRecord task : new ArrayList<>(ledger.tasks())) unregister(task.name());
+        // Those of tasks that a later version has stored are left.
+        for (OpenRun open : new ArrayList<>(ledger.openRuns())) offers.cancel(open, "unregistered", null);
         ledger.clear();
     }
 

@@ -6,7 +6,6 @@ import app.capgo.backgroundtask.core.Ports.QueueHost;
 import app.capgo.backgroundtask.core.Ports.Timers;
 import app.capgo.backgroundtask.core.Queue.EnqueueRequest;
 import app.capgo.backgroundtask.core.Queue.EnqueueStep;
-import app.capgo.backgroundtask.core.RunTransitions.Ending;
 import app.capgo.backgroundtask.core.RunTransitions.Wake;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,9 +96,7 @@ public final class ItemQueue {
         ledger.items().remove(sequences);
         for (OpenRun run : new ArrayList<>(ledger.openRuns())) {
             if (run.item() == null || ledger.itemOf(run) != null) continue;
-            if (run.claim() != null) runtimes.tellHolder(run, "cancelled", clock.now());
-            RunError error = RunError.of(ErrorCode.CANCELLED, "The item was cancelled while its run was open.");
-            offers.settle(offers.of(run.taskName()), new Ending(Outcome.CANCELLED, error));
+            offers.cancel(run, "cancelled", RunError.of(ErrorCode.CANCELLED, "The item was cancelled while its run was open."));
         }
     }
 

@@ -162,6 +162,15 @@ final class Offers {
         armEnd(offer);
     }
 
+    /** Settles a run as cancelled, and tells its holder. One that settled while others were cancelled stays as it is. */
+    void cancel(OpenRun run, String reason, RunError error) {
+        Offer offer = offers.get(run.taskName());
+        if (offer == null || !offer.taskId.equals(run.id())) return;
+        OpenRun open = ledger.openRun(run.taskName());
+        if (open.claim() != null) runtimes.tellHolder(open, reason, clock.now());
+        settle(offer, new Ending(Outcome.CANCELLED, error));
+    }
+
     /** Adds why the system cut the run, which is what its developer wants to know. */
     private static Ending withReason(Ending ending, RunCut cut) {
         if (ending.outcome() != Outcome.EXPIRED || cut == null || cut.reason().equals("deadline")) return ending;

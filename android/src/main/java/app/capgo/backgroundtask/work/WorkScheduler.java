@@ -149,8 +149,8 @@ public final class WorkScheduler {
     /** Finds the ids of the works that are alive, by their task's name. There are none when WorkManager cannot be asked. */
     public void workIds(Consumer<Map<String, String>> done) {
         try {
-            when(
-                workManager().getWorkInfosByTag(TaskWork.TAG),
+            access.when(
+                access.workManager().getWorkInfosByTag(TaskWork.TAG),
                 error -> done.accept(Collections.emptyMap()),
                 infos -> {
                     Map<String, String> ids = new HashMap<>();
