@@ -11,7 +11,7 @@ import { removeFolder } from '../setup/folders.mjs';
 import { inRoot } from '../setup/paths.mjs';
 
 /** Half of it are maps and types; the virtual device and the inspector are 150 kB, and no app carries them. */
-const LIMIT_BYTES = 1_100_000;
+const LIMIT_BYTES = 1_150_000;
 /** Everything in the package but types and licences; a native library or a test would be a mistake. */
 const UNWANTED = /\.(so|dylib|aar|jar|tgz|map\.map)$|(^|\/)(node_modules|Tests|test|\.cache)\//;
 
@@ -71,7 +71,7 @@ try {
     needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
   );
   check('no dependency but the peer', Object.keys(manifest.dependencies ?? {}));
-  check('below 1.1 MB packed', size > LIMIT_BYTES ? [`${size} bytes`] : []);
+  check('below 1.15 MB packed', size > LIMIT_BYTES ? [`${size} bytes`] : []);
   const listed = spawnSync('tar', ['-tzf', file], { encoding: 'utf8' });
   check('readable by tar', listed.status === 0 ? [] : [listed.stderr]);
 } finally {
