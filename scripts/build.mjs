@@ -1,5 +1,5 @@
 // Makes dist/: modules and types by tsc, the single files by Rolldown. A new dist replaces the old one in one step, once all of it is there.
-import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { runCommand } from './setup/children.mjs';
@@ -61,9 +61,20 @@ function copyCommonJsTypes() {
     });
 }
 
+/** Modules of the tests' entry are read as they are; their maps would be a sixteenth of the package, for no app. */
+function dropMapsOfTests() {
+  const tests = join(folder, 'esm/testing');
+  for (const name of readdirSync(tests, { recursive: true, encoding: 'utf8' })) {
+    const file = join(tests, name);
+    if (name.endsWith('.map')) rmSync(file);
+    else if (name.endsWith('.js')) writeFileSync(file, readFileSync(file, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
+  }
+}
+
 try {
   await step(['node', inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', join(folder, 'esm')]);
   await step(['node', inRoot('node_modules/rolldown/bin/cli.mjs'), '-c', 'rolldown.config.mjs', '--log-level', 'warn']);
+  dropMapsOfTests();
   markAsModules('esm', MODULES);
   markAsModules('cli', { sideEffects: false });
   copyCommonJsTypes();
