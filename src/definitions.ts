@@ -270,7 +270,7 @@ export interface BackgroundTaskOptions {
   initialDelay?: number;
   /**
    * When of a day the task may run, in local time: `{ from: '22:00', to: '06:00' }`. Default: at any time. The interval counts from the start of
-   * the window in which the last run settled. `from` = `to`: error `INVALID_OPTIONS`; shorter than 30 minutes: one warning, because systems wake
+   * the window in which the last run settled; one that is shorter than the window counts from that run. `from` = `to`: error `INVALID_OPTIONS`; shorter than 30 minutes: one warning, because systems wake
    * apps at times of their own. A browser whose pages are closed rarely wakes inside a window.
    *
    * @since 8.2.0

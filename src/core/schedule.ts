@@ -58,12 +58,16 @@ export function nextEligibleAt(task: TaskRecord, zone = UTC): number {
   return window == null ? due : firstInside(window, zone, due);
 }
 
-/** A nightly task would drift later each night, and skip one, if its interval counted from when it settled: it counts from the start of that window. */
+/**
+ * A nightly task would drift later each night, and skip one, if its interval counted from when it settled: it counts from the start of that window. An
+ * interval that would be over in the same window does not: it would be over as soon as the task has run.
+ */
 function regularAt({ registeredAt, anchorAt, options }: TaskRecord, zone: Zone): number {
   const { initialDelayMs, window, minimumIntervalMs } = options;
   if (anchorAt === null && initialDelayMs != null) return registeredAt + initialDelayMs;
   const anchor = anchorAt ?? registeredAt;
-  return ((window && spanAt(window, zone, anchor)?.start) ?? anchor) + minimumIntervalMs;
+  const span = window && spanAt(window, zone, anchor);
+  return (span && span.start + minimumIntervalMs >= span.end ? span.start : anchor) + minimumIntervalMs;
 }
 
 /**

@@ -40,6 +40,24 @@ test('whatever the outcomes, attempts stay bounded and a task is never lost for 
   );
 });
 
+test('a task with a window that has just succeeded is due again at a time of its own, not at once', () => {
+  const minutes = fc.integer({ min: 0, max: 1439 });
+  fc.assert(
+    fc.property(
+      task,
+      now,
+      minutes,
+      fc.integer({ min: 1, max: 1439 }),
+      fc.integer({ min: 60_000, max: 172_800_000 }),
+      (start, at, from, length, interval) => {
+        const window = { fromMinutes: from, toMinutes: (from + length) % 1440 };
+        const done = afterOutcome({ ...start, options: { ...start.options, window, minimumIntervalMs: interval } }, 'success', at);
+        expect(openableAt(done, at)).toBeGreaterThan(at);
+      },
+    ),
+  );
+});
+
 test('success forgets everything but the registration', () => {
   fc.assert(
     fc.property(task, now, (start, at) => {

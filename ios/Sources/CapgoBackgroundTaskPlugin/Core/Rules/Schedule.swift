@@ -28,11 +28,15 @@ extension TaskRecord {
         return undefinedAt.map { max(due, $0 + options.minimumInterval) } ?? due
     }
 
-    /// A nightly task would drift later each night, and skip one, if its interval counted from when it settled: it counts from the start of that window.
+    /// A nightly task would drift later each night, and skip one, if its interval counted from when it settled: it counts from the start of that window. An
+    /// interval that would be over in the same window does not: it would be over as soon as the task has run.
     private func regularAt(_ zone: Zone) -> Milliseconds {
         if anchorAt == nil, let initialDelay = options.initialDelay { return registeredAt + initialDelay }
         let anchor = anchorAt ?? registeredAt
-        return (options.window?.span(zone, at: anchor)?.start ?? anchor) + options.minimumInterval
+        guard let span = options.window?.span(zone, at: anchor), span.start + options.minimumInterval >= span.end else {
+            return anchor + options.minimumInterval
+        }
+        return span.start + options.minimumInterval
     }
 
     /// Returns the task as a run's outcome leaves it.

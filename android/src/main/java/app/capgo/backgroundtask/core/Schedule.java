@@ -30,7 +30,9 @@ public final class Schedule {
         if (task.anchorAt() == null && options.initialDelayMs() != null) return task.registeredAt() + options.initialDelayMs();
         long anchor = task.anchorAt() == null ? task.registeredAt() : task.anchorAt();
         DailyWindow.Span span = options.window() == null ? null : options.window().spanAt(zone, anchor);
-        return (span == null ? anchor : span.start()) + options.minimumIntervalMs();
+        // An interval that would be over in the same window would be over as soon as the task has run.
+        boolean fromStart = span != null && span.start() + options.minimumIntervalMs() >= span.end();
+        return (fromStart ? span.start() : anchor) + options.minimumIntervalMs();
     }
 
     /** Returns when the task is due, whatever the time is now. It is computed from stored fields each time, and never stored. */
