@@ -6,7 +6,7 @@ import { conditionsOf } from '../model/device-state.js';
 import type { AppState, DeviceState } from '../model/device-state.js';
 import { createWakeModel } from '../model/models.js';
 import { createRandom } from '../model/random.js';
-import type { Situation, WakeModel } from '../model/wake-model.js';
+import type { PlannedWake, Situation, WakeModel } from '../model/wake-model.js';
 import { MINUTE } from '../rules/rule.js';
 import type { DeviceProfile, ProfileEvent } from './profiles.js';
 
@@ -41,7 +41,9 @@ export interface SimulationInput {
   /** When a task last ended well, where that was after its registration. */
   readonly lastSuccesses?: ReadonlyMap<string, number>;
   /** Whether a run at this time succeeds. Default: each does. */
-  readonly succeeds?: (time: number) => boolean;
+  readonly succeeds?: (time: number, taskName: string) => boolean;
+  /** Called at each wake, before its runs. */
+  readonly woken?: (wake: PlannedWake, situation: Situation) => void;
 }
 
 export interface TimedEvent extends ProfileEvent {
@@ -118,7 +120,7 @@ export function simulate(input: SimulationInput): SimulatedTask[] {
       count += works.length;
       for (const work of works) {
         const lane = lanes[lanesByName.get(work.kind === 'task' ? work.task.name : '') ?? -1] as Lane;
-        const isSuccess = input.succeeds?.(now) !== false;
+        const isSuccess = input.succeeds?.(now, lane.task.name) !== false;
         lane.runs.push(now);
         lane.task = afterOutcome(lane.task, isSuccess ? 'success' : 'failed', now);
         if (isSuccess) lane.lastSuccess = now;
@@ -145,6 +147,7 @@ export function simulate(input: SimulationInput): SimulatedTask[] {
     const until = event?.time ?? end;
     if (next !== null && next.at <= until && next.at !== foundNothingAt) {
       passTo(next.at);
+      input.woken?.(next, situation());
       const count = wake(next.names);
       model.woke({ ...next, at: now }, count > 0 ? workMs : 0);
       if (count === 0) foundNothingAt = now;

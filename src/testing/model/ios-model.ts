@@ -30,13 +30,13 @@ export function createIosModel({ random }: WakeModelPorts): WakeModel {
   const refreshAt = (date: number): number => {
     if (refresh.date !== date) {
       const [low, high] = SPREAD;
-      refresh = { date, at: date + REFRESH_DELAY.value * (low + (high - low) * random()) };
+      refresh = { date, at: date + Math.round(REFRESH_DELAY.value * (low + (high - low) * random())) };
     }
     return Math.max(refresh.at, lastRefreshAt + REFRESH_GAP.value);
   };
 
   const processingAt = (date: number, { zone }: Situation): number => {
-    if (night.date !== date) night = { date, at: firstInside(NIGHT, zone, date) + NIGHT_SPREAD_MS * random() };
+    if (night.date !== date) night = { date, at: firstInside(NIGHT, zone, date) + Math.round(NIGHT_SPREAD_MS * random()) };
     // One launch a night: what is due then is due again in the evening at the earliest.
     const begin = Math.max(night.at, lastNightAt + 12 * 60 * MINUTE);
     return begin === night.at ? begin : firstInside(NIGHT, zone, begin);
