@@ -746,7 +746,7 @@ export interface BackgroundTaskPlugin {
    * [BGTaskScheduler](https://developer.apple.com/documentation/backgroundtasks/bgtaskscheduler). Web:
    * [Background Sync](https://developer.mozilla.org/docs/Web/API/Background_Synchronization_API); without it a closed page's items wait for the next visit.
    * Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `INVALID_DATA`, `DATA_TOO_LARGE`, `TASK_NOT_DEFINED`, `QUEUE_FULL`, `PLUGIN_OUTDATED`,
-   * `STORAGE_FAILED`, `UNAVAILABLE`.
+   * `STORAGE_FAILED`, `STORAGE_NEWER`, `WORK_MANAGER_UNAVAILABLE`, `QUOTA_EXCEEDED`, `UNAVAILABLE`.
    *
    * @since 8.2.0
    */
