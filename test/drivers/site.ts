@@ -35,6 +35,8 @@ export class Site {
   readonly #server: Server;
   /** The API is out of reach: connections to it are cut. Files still come. */
   apiDown = false;
+  /** Of files. Chromium keeps no page with `no-store` for Back. */
+  cacheControl = 'no-store';
   /** How often each file was asked for. */
   readonly fetched = new Map<string, number>();
 
@@ -101,7 +103,7 @@ export class Site {
     if (request.method === 'POST') return this.#post(path, request, response);
     this.fetched.set(path, (this.fetched.get(path) ?? 0) + 1);
     const file = this.#files.get(path);
-    const headers = { 'cache-control': 'no-store', 'content-type': file?.type ?? 'text/plain' };
+    const headers = { 'cache-control': this.cacheControl, 'content-type': file?.type ?? 'text/plain' };
     response.writeHead(file === undefined ? 404 : 200, headers).end(file?.content ?? 'not here');
   }
 

@@ -53,6 +53,11 @@ export class WebKit {
     await request(`${this.#session}/url`, { url });
   }
 
+  /** Resolves when the page before is there. A script that goes back itself, or runs meanwhile, may never be answered. */
+  async back(): Promise<void> {
+    await request(`${this.#session}/back`, {});
+  }
+
   async reload(): Promise<void> {
     await request(`${this.#session}/refresh`, {});
   }

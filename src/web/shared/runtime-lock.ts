@@ -80,6 +80,8 @@ export function runtimeOf(holder: string): string {
 export async function isDead(holder: string, options: { readonly ifAvailable: true } | { readonly signal: AbortSignal }): Promise<boolean> {
   if (holder.startsWith(UNLOCKED)) return false;
   try {
+    // Chromium keeps a page with a lock in the back/forward cache, also against those who wait for the lock; when somebody lists the locks it drops the page.
+    if ('ifAvailable' in options) await locks()?.query?.();
     // Shared: a watcher that is frozen while it holds the lock must not keep other watchers waiting.
     return (await locks()?.request(PREFIX + holder, { mode: 'shared', ...options }, (lock) => lock !== null)) === true;
   } catch {
@@ -87,6 +89,6 @@ export async function isDead(holder: string, options: { readonly ifAvailable: tr
   }
 }
 
-function locks(): LockManager | undefined {
+function locks(): (Pick<LockManager, 'request'> & Partial<LockManager>) | undefined {
   return (navigator as { readonly locks?: LockManager }).locks;
 }
