@@ -78,3 +78,17 @@ export function writeNote(page: Tab, note: number): Promise<void> {
     database.close();
   }, note);
 }
+
+/** A database of the app that nothing opens again: it is gone only when the browser has dropped all that the origin had stored. */
+export const WITNESS = 'witness';
+
+export function plantWitness(page: Tab): Promise<void> {
+  return page.evaluate(async (name) => {
+    const opening = indexedDB.open(name, 1);
+    await new Promise((resolve, reject) => {
+      opening.onsuccess = resolve;
+      opening.onerror = () => reject(opening.error);
+    });
+    opening.result.close();
+  }, WITNESS);
+}

@@ -5,7 +5,7 @@ import type { Tab } from '../drivers/tab.ts';
 import { until } from '../drivers/until.ts';
 import { installApp, TAG, WORKER } from './app.ts';
 import { age, look, register } from './page-calls.ts';
-import { NOTES_TASK, plantItem, TASK_NAMES, writeNote } from './kill-notes.ts';
+import { NOTES_TASK, plantItem, plantWitness, TASK_NAMES, WITNESS, writeNote } from './kill-notes.ts';
 import type { Target } from './kill-notes.ts';
 import type { Kill } from './kill-oracle.ts';
 
@@ -59,6 +59,7 @@ export class KillSeries {
     const page = await series.#page();
     await register(page, 'sync-notes', { minimumInterval: 1, requiresNetwork: false });
     await series.#browser.workers.find(WORKER);
+    await plantWitness(page);
     await page.close();
     return series;
   }
@@ -85,7 +86,7 @@ export class KillSeries {
       await this.#killBrowser();
       const found = await this.#afterFailure();
       const note = this.#notes;
-      if (found.databases.includes('notes') || this.dropped.includes(note - 1))
+      if (found.databases.includes(WITNESS) || this.dropped.includes(note - 1))
         throw new Error(`${String(error)}; then: ${JSON.stringify(found)}`, { cause: error });
       this.dropped.push(note);
       await this.play(one);
@@ -102,6 +103,7 @@ export class KillSeries {
       reasons: (await BackgroundTask.getStatusDetailsAsync()).reasons,
     }));
     if (found.task === null) await register(page, 'sync-notes', { minimumInterval: 1, requiresNetwork: false });
+    await plantWitness(page);
     await page.close();
     return found;
   }
