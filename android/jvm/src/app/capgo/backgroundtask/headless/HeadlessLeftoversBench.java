@@ -34,7 +34,7 @@ public class HeadlessLeftoversBench {
     private static final int RUNS = 500;
     /** Made anew by each start. So is the CapConfig, of which Capacitor's logger keeps the newest. */
     private static final Pattern OF_A_RUN = Pattern.compile(
-        "\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(app\\.capgo\\.backgroundtask\\.(?:Headless(?:View|Bridge|WebView|Activity|Context|Client|Chrome|Config)|CapgoBackgroundTaskPlugin|PluginStatics|PermissionRefusal)" +
+        "\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(app\\.capgo\\.backgroundtask\\.(?:headless\\.)?(?:Headless(?:View|Bridge|WebView|Activity|Context|Client|Chrome|Config)|CapgoBackgroundTaskPlugin|PluginStatics|PermissionRefusal)" +
             "|com\\.getcapacitor\\.(?:Bridge|MessageHandler|PluginHandle|PluginCall|WebViewLocalServer)|android\\.webkit\\.WebView)(?: .*)?"
     );
 
