@@ -161,6 +161,60 @@ public class EngineQueueTest {
     }
 
     @Test
+    public void aWorkWhoseOwnRunIsCutAnswersOnlyWhenThatHasSettled() throws Exception {
+        page.onScreen = false;
+        rig.enqueue("send", "a", null);
+        FakeBridge unseen = rig.headless();
+        rig.itemWork("send", EngineRig.NETWORK);
+        unseen.attach("send");
+        unseen.claim("send");
+        rig.time.advance(Constants.TIME_LIMIT_MS);
+        assertEquals("deadline", unseen.lastExpire.get("reason"));
+        rig.time.advance(Constants.EXPIRY_GRACE_MS - 1);
+        assertEquals("the callback has its seconds to save what it needs", 0, rig.itemAnswers);
+        rig.time.advance(2);
+        assertEquals(Outcome.EXPIRED, rig.lastOutcome());
+        assertEquals(1, rig.itemAnswers);
+    }
+
+    @Test
+    public void fP05_aRunThatAWorkOpensAfterTheClockWasSetBackEndsWithTheWork() throws Exception {
+        page.onScreen = false;
+        for (String id : Arrays.asList("a", "b")) rig.enqueue("send", id, null);
+        FakeBridge unseen = rig.headless();
+        rig.itemWork("send", EngineRig.NETWORK);
+        unseen.attach("send");
+        ClaimStep first = unseen.claim("send");
+        rig.time.advance(60_000);
+        rig.time.jump(-3_600_000);
+        unseen.finish(first, Outcome.SUCCESS);
+        assertEquals("b", unseen.claim("send").run().item().id());
+        rig.time.advance(Constants.TIME_LIMIT_MS - 60_000);
+        assertEquals("deadline", unseen.lastExpire.get("reason"));
+        assertEquals(0, rig.itemAnswers);
+        rig.time.advance(Constants.EXPIRY_GRACE_MS + 1);
+        assertEquals(Outcome.EXPIRED, rig.lastOutcome());
+        assertEquals(1, rig.itemAnswers);
+        assertEquals(0, rig.time.pending());
+    }
+
+    @Test
+    public void aPeriodicWorkThatWaitedForAnItemsRunAnswersOnlyWhenItsOwnCutRunHasSettled() throws Exception {
+        rig.due(0, "send");
+        rig.enqueue("send", "a", null);
+        ClaimStep item = page.claim("send");
+        rig.work("send");
+        rig.time.advance(10_000);
+        page.finish(item, Outcome.SUCCESS);
+        page.claim("send");
+        rig.time.advance(Constants.TIME_LIMIT_MS - 10_000 + Constants.EXPIRY_GRACE_MS - 1);
+        assertTrue(rig.answers.isEmpty());
+        rig.time.advance(2);
+        assertEquals(Outcome.EXPIRED, rig.ledger.task("send").lastRun().outcome());
+        assertEquals(1, rig.answers.size());
+    }
+
+    @Test
     public void aPeriodicWorkWaitsForAnItemsRunAndThenDoesItsOwn() throws Exception {
         rig.due(0, "send");
         rig.enqueue("send", "a", null);

@@ -147,13 +147,7 @@ final class ModelWorld implements HeadlessHost {
             items.works.remove(name);
             Work work = new Work(name, true);
             works.add(work);
-            try {
-                engine.queue().work(name, ModelItems.FREE, Constants.TIME_LIMIT_MS, () -> work.isStopped, () -> work.answers++);
-            } catch (BackgroundTaskException error) {
-                // The worker answers so, and comes back.
-                work.answers++;
-                items.works.put(name, time.now);
-            }
+            engine.queue().work(name, ModelItems.FREE, Constants.TIME_LIMIT_MS, () -> work.isStopped, () -> work.answers++);
         }
     }
 

@@ -101,8 +101,7 @@ public final class ItemQueue {
     }
 
     /** Starts a work of items that the system gave the app; `limitMs` is how long it may last. */
-    public void work(String taskName, ConstraintSet constraints, long limitMs, BooleanSupplier stopped, Runnable answer)
-        throws BackgroundTaskException {
+    public void work(String taskName, ConstraintSet constraints, long limitMs, BooleanSupplier stopped, Runnable answer) {
         wakes.start(taskName, constraints, limitMs, stopped, answer);
     }
 

@@ -26,6 +26,10 @@ final class ItemWakes {
         final BooleanSupplier stopped;
         final Runnable answer;
         Timer end = null;
+        /** The run that this work has opened last. */
+        String ownRunId = null;
+        /** Nothing more is opened. A timer says so, wherever the wall clock was set meanwhile. */
+        boolean isTimeOver = false;
         /** The next work is being requested, and takes what comes from now on. */
         boolean isEnding = false;
         /** A run that settles at once must not make the stack deeper. */
@@ -61,18 +65,24 @@ final class ItemWakes {
     }
 
     /** Starts a work. `answer` is called once nothing more is to be done, and the next work, if one is needed, is durable. */
-    void start(String taskName, ConstraintSet constraints, long limitMs, BooleanSupplier stopped, Runnable answer)
-        throws BackgroundTaskException {
+    void start(String taskName, ConstraintSet constraints, long limitMs, BooleanSupplier stopped, Runnable answer) {
         if (stopped.getAsBoolean()) {
             answer.run();
             return;
         }
         offers.sweepAll();
-        ledger.freshen(clock.now());
         ItemWake wake = new ItemWake(taskName, constraints, clock.now() + limitMs, stopped, answer);
         wakes.add(wake);
-        wake.end = timers.after(limitMs, () -> end(wake, 0));
+        wake.end = timers.after(limitMs, () -> timeIsOver(wake));
         go(wake);
+    }
+
+    /** Its own run is cut, and the answer follows when it has settled. Another's run may last longer: the next work waits for that. */
+    private void timeIsOver(ItemWake wake) {
+        wake.isTimeOver = true;
+        OpenRun open = ledger.openRun(wake.taskName);
+        if (open == null || !open.id().equals(wake.ownRunId)) end(wake, 0);
+        else offers.timeIsOver(offers.of(wake.taskName));
     }
 
     private void go(ItemWake wake) {
@@ -93,17 +103,16 @@ final class ItemWakes {
         }
         long now = clock.now();
         if (ledger.openRun(wake.taskName) == null) {
-            QueuedItem item = ledger.eligibleItem(wake.taskName, wake.constraints::equals, now);
-            if (item == null || wake.deadline - now < Constants.ITEM_NEEDS_MS) {
-                end(wake, 0);
-                return;
-            }
             try {
-                offers.begin(
-                    ledger.openItem(item, new Wake(Trigger.WORK_MANAGER, now, wake.deadline), ids.next()),
-                    false,
-                    Offer.Stage.QUEUED
-                );
+                ledger.freshen(now);
+                QueuedItem item = ledger.eligibleItem(wake.taskName, wake.constraints::equals, now);
+                if (item == null || wake.isTimeOver || wake.deadline - now < Constants.ITEM_NEEDS_MS) {
+                    end(wake, 0);
+                    return;
+                }
+                OpenRun run = ledger.openItem(item, new Wake(Trigger.WORK_MANAGER, now, wake.deadline), ids.next());
+                wake.ownRunId = run.id();
+                offers.begin(run, false, Offer.Stage.QUEUED);
             } catch (BackgroundTaskException notStored) {
                 // The storage may be free again later; a work at once would find it as it is.
                 end(wake, now + Constants.BACKOFF_FIRST_MS);

@@ -162,6 +162,13 @@ final class Offers {
         armEnd(offer);
     }
 
+    /** The time of this run's wake is over, wherever the wall clock was set meanwhile: it ends as at its deadline. */
+    void timeIsOver(Offer offer) {
+        OpenRun open = ledger.openRun(offer.taskName);
+        Long at = RunSweep.sweepAt(open);
+        if (open.cut() == null && at != null) sweep(offer, Math.max(at, clock.now()));
+    }
+
     /** Settles a run as cancelled, and tells its holder. One that settled while others were cancelled stays as it is. */
     void cancel(OpenRun run, String reason, RunError error) {
         Offer offer = offers.get(run.taskName());

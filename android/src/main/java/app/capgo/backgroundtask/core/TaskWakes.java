@@ -20,6 +20,8 @@ final class TaskWakes {
         final long deadline = clock.now() + Constants.TIME_LIMIT_MS;
         private final Consumer<Answer> answer;
         private Timer end = null;
+        /** The run of its registration, once it waits for that. */
+        private Offer own = null;
         private boolean isOver = false;
 
         TaskWake(String taskName, BooleanSupplier stopped, Consumer<Answer> answer) {
@@ -28,9 +30,18 @@ final class TaskWakes {
             this.answer = answer;
         }
 
-        /** Answers at the latest when the work's time is over. Its own run has ended by then; another's may not. */
+        /** Answers at the latest when the work's time is over, or when its own run, which is cut then, has settled. */
         void endInTime() {
-            if (end == null) end = timers.after(deadline - clock.now(), () -> answer(Answer.RETRY));
+            if (end != null) return;
+            end = timers.after(deadline - clock.now(), () -> {
+                if (own == null) answer(Answer.RETRY);
+                else offers.timeIsOver(own);
+            });
+        }
+
+        void awaitOwn(Offer offer) {
+            own = offer;
+            offer.waiting.add(settlement -> answer(WorkDecision.after(settlement)));
         }
 
         void answer(Answer given) {
@@ -90,7 +101,7 @@ final class TaskWakes {
         }
         Offer offer = offers.of(wake.taskName);
         offer.queue();
-        offer.waiting.add(settlement -> wake.answer(WorkDecision.after(settlement)));
+        wake.awaitOwn(offer);
         offers.pump();
     }
 
