@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.Test;
 
-/** Items in the engine: what a page on screen, a work, a cancelling and a settling do to them. */
+/** Items in the engine: what a page on screen, a cancelling, an attach and a settling do to them. */
 public class EngineQueueTest {
 
     private final EngineRig rig;
@@ -25,12 +25,6 @@ public class EngineQueueTest {
         rig = new EngineRig();
         page = rig.page(true);
         page.attach("send");
-    }
-
-    private List<String> waiting() {
-        List<String> ids = new ArrayList<>();
-        for (QueuedItem item : rig.ledger.items().all()) ids.add(item.id());
-        return ids;
     }
 
     private Run lastRun() {
@@ -48,7 +42,7 @@ public class EngineQueueTest {
         assertTrue(page.finish(step, Outcome.SUCCESS));
         assertEquals("a", lastRun().enqueuedId());
         assertTrue(lastRun().isFinal());
-        assertTrue(waiting().isEmpty());
+        assertTrue(rig.waitingItems().isEmpty());
         assertTrue(rig.store.items.texts.isEmpty());
         assertFalse("the system's request beside a page is an ordinary one", rig.queueHost.requests.get(0).plan().expedited());
         assertEquals(0, rig.time.pending());
@@ -94,154 +88,6 @@ public class EngineQueueTest {
     }
 
     @Test
-    public void aWorkRunsAllThatIsEligibleOfItsSetThenAnswersAndStartsNoWebViewForNothing() throws Exception {
-        page.onScreen = false;
-        rig.enqueue("send", "a", null);
-        rig.enqueue(EngineRig.request("send", "other", null, EngineRig.FREE));
-        rig.enqueue("send", "b", null);
-        assertTrue("no page is on screen", rig.queueHost.requests.get(0).plan().expedited());
-        rig.queueHost.requests.clear();
-        FakeBridge unseen = rig.headless();
-        rig.itemWork("send", EngineRig.NETWORK);
-        assertEquals(1, rig.host.starts);
-        assertEquals(Collections.singletonList("send"), unseen.attach("send"));
-        for (String id : Arrays.asList("a", "b")) {
-            ClaimStep step = unseen.claim("send");
-            assertEquals(id, step.run().item().id());
-            assertEquals(0, rig.itemAnswers);
-            unseen.finish(step, Outcome.SUCCESS);
-        }
-        assertEquals(1, rig.itemAnswers);
-        assertEquals(Collections.singletonList("other"), waiting());
-        assertTrue("nothing of its set is left", rig.queueHost.requests.stream().allMatch(one -> one.constraints().equals(EngineRig.FREE)));
-        rig.itemWork("send", EngineRig.NETWORK);
-        assertEquals(2, rig.itemAnswers);
-        assertEquals(1, rig.host.starts);
-    }
-
-    @Test
-    public void aWorkJoinsTheRunOfThePageAndAnswersWhenNothingIsLeft() throws Exception {
-        rig.enqueue("send", "a", null);
-        ClaimStep step = page.claim("send");
-        rig.itemWork("send", EngineRig.NETWORK);
-        assertEquals(Collections.singletonList("run send"), page.events);
-        assertEquals(0, rig.itemAnswers);
-        page.finish(step, Outcome.SUCCESS);
-        assertEquals(1, rig.itemAnswers);
-        assertEquals(1, rig.ledger.log().size());
-        assertEquals(0, rig.time.pending());
-    }
-
-    @Test
-    public void aWorkOpensNoItemInItsLastThirtySecondsAndRequestsTheNextOneBeforeItsAnswer() throws Exception {
-        rig.enqueue("send", "a", null);
-        rig.enqueue("send", "b", null);
-        ClaimStep first = page.claim("send");
-        rig.itemWork("send", EngineRig.NETWORK, 100_000);
-        page.onScreen = false;
-        rig.time.advance(71_000);
-        rig.queueHost.requests.clear();
-        page.finish(first, Outcome.SUCCESS);
-        assertEquals(1, rig.itemAnswers);
-        assertNull(rig.ledger.openRun("send"));
-        assertTrue(rig.queueHost.requests.get(0).besideRunning());
-        assertEquals("b", rig.ledger.items().all().iterator().next().id());
-    }
-
-    @Test
-    public void aWorkWhoseTimeIsOverAnswersAndLeavesTheOpenRunToTheNext() throws Exception {
-        rig.enqueue("send", "a", null);
-        page.claim("send");
-        rig.itemWork("send", EngineRig.NETWORK, Constants.EXPEDITED_LIMIT_MS);
-        rig.queueHost.requests.clear();
-        rig.time.advance(Constants.EXPEDITED_LIMIT_MS);
-        assertEquals(1, rig.itemAnswers);
-        assertEquals("the next work protects the process", 1, rig.queueHost.requests.size());
-        assertFalse(rig.queueHost.requests.get(0).plan().expedited());
-    }
-
-    @Test
-    public void aWorkWhoseOwnRunIsCutAnswersOnlyWhenThatHasSettled() throws Exception {
-        page.onScreen = false;
-        rig.enqueue("send", "a", null);
-        FakeBridge unseen = rig.headless();
-        rig.itemWork("send", EngineRig.NETWORK);
-        unseen.attach("send");
-        unseen.claim("send");
-        rig.time.advance(Constants.TIME_LIMIT_MS);
-        assertEquals("deadline", unseen.lastExpire.get("reason"));
-        rig.time.advance(Constants.EXPIRY_GRACE_MS - 1);
-        assertEquals("the callback has its seconds to save what it needs", 0, rig.itemAnswers);
-        rig.time.advance(2);
-        assertEquals(Outcome.EXPIRED, rig.lastOutcome());
-        assertEquals(1, rig.itemAnswers);
-    }
-
-    @Test
-    public void fP05_aRunThatAWorkOpensAfterTheClockWasSetBackEndsWithTheWork() throws Exception {
-        page.onScreen = false;
-        for (String id : Arrays.asList("a", "b")) rig.enqueue("send", id, null);
-        FakeBridge unseen = rig.headless();
-        rig.itemWork("send", EngineRig.NETWORK);
-        unseen.attach("send");
-        ClaimStep first = unseen.claim("send");
-        rig.time.advance(60_000);
-        rig.time.jump(-3_600_000);
-        unseen.finish(first, Outcome.SUCCESS);
-        assertEquals("b", unseen.claim("send").run().item().id());
-        rig.time.advance(Constants.TIME_LIMIT_MS - 60_000);
-        assertEquals("deadline", unseen.lastExpire.get("reason"));
-        assertEquals(0, rig.itemAnswers);
-        rig.time.advance(Constants.EXPIRY_GRACE_MS + 1);
-        assertEquals(Outcome.EXPIRED, rig.lastOutcome());
-        assertEquals(1, rig.itemAnswers);
-        assertEquals(0, rig.time.pending());
-    }
-
-    @Test
-    public void aPeriodicWorkThatWaitedForAnItemsRunAnswersOnlyWhenItsOwnCutRunHasSettled() throws Exception {
-        rig.due(0, "send");
-        rig.enqueue("send", "a", null);
-        ClaimStep item = page.claim("send");
-        rig.work("send");
-        rig.time.advance(10_000);
-        page.finish(item, Outcome.SUCCESS);
-        page.claim("send");
-        rig.time.advance(Constants.TIME_LIMIT_MS - 10_000 + Constants.EXPIRY_GRACE_MS - 1);
-        assertTrue(rig.answers.isEmpty());
-        rig.time.advance(2);
-        assertEquals(Outcome.EXPIRED, rig.ledger.task("send").lastRun().outcome());
-        assertEquals(1, rig.answers.size());
-    }
-
-    @Test
-    public void aPeriodicWorkWaitsForAnItemsRunAndThenDoesItsOwn() throws Exception {
-        rig.due(0, "send");
-        rig.enqueue("send", "a", null);
-        ClaimStep item = page.claim("send");
-        rig.work("send");
-        page.finish(item, Outcome.SUCCESS);
-        assertTrue(rig.answers.isEmpty());
-        ClaimStep own = page.claim("send");
-        assertNull(own.run().item());
-        page.finish(own, Outcome.SUCCESS);
-        assertEquals(Collections.singletonList(WorkDecision.Answer.SUCCESS), rig.answers);
-        assertEquals(null, rig.ledger.task("send").lastRun().enqueuedId());
-    }
-
-    @Test
-    public void aPeriodicWorkThatHasNoTimeLeftAfterAnItemsRunComesBack() throws Exception {
-        rig.due(0, "send");
-        rig.enqueue("send", "a", null);
-        page.claim("send");
-        rig.time.advance(10_000);
-        rig.work("send");
-        rig.time.advance(Constants.TIME_LIMIT_MS);
-        assertEquals(Collections.singletonList(WorkDecision.Answer.RETRY), rig.answers);
-        assertNull("the run of the registration was not opened", rig.ledger.task("send").lastRun());
-    }
-
-    @Test
     public void cancellingAbortsTheRunningOneAndTakesTheWaitingOnes() throws Exception {
         rig.enqueue("send", "a", null);
         rig.enqueue("send", "b", null);
@@ -254,7 +100,7 @@ public class EngineQueueTest {
         assertFalse(page.finish(step, Outcome.SUCCESS));
         assertEquals("the next one has its turn", "b", page.claim("send").run().item().id());
         rig.engine.queue().cancel("send", null);
-        assertTrue(waiting().isEmpty());
+        assertTrue(rig.waitingItems().isEmpty());
         assertTrue(rig.store.items.texts.isEmpty());
     }
 
@@ -264,7 +110,7 @@ public class EngineQueueTest {
         ClaimStep first = page.claim("send");
         assertEquals(Queue.Change.REPLACED, rig.enqueue("send", "a", "2"));
         assertEquals(Queue.Change.REPLACED, rig.enqueue("send", "a", "3"));
-        assertEquals(2, waiting().size());
+        assertEquals(2, rig.waitingItems().size());
         page.finish(first, Outcome.FAILED);
         assertTrue("it is not tried again", rig.ledger.log().get(0).isFinal());
         assertEquals("3", page.claim("send").data());
@@ -277,13 +123,13 @@ public class EngineQueueTest {
         ClaimStep step = page.claim("send");
         rig.engine.unregister("send");
         assertTrue(page.finish(step, Outcome.FAILED));
-        assertEquals(Collections.singletonList("a"), waiting());
+        assertEquals(Collections.singletonList("a"), rig.waitingItems());
         rig.time.advance(30_000);
         rig.itemWork("send", EngineRig.NETWORK);
         page.claim("send");
         rig.engine.unregisterAll();
         assertEquals("cancelled", page.lastExpire.get("reason"));
-        assertTrue(waiting().isEmpty());
+        assertTrue(rig.waitingItems().isEmpty());
         assertTrue(rig.ledger.openRuns().isEmpty());
         assertEquals(1, rig.itemAnswers);
         assertEquals(0, rig.time.pending());
@@ -303,7 +149,7 @@ public class EngineQueueTest {
         unseen.contractVersion = 1;
         assertEquals(Collections.emptyList(), unseen.attach("send"));
         assertEquals(Arrays.asList("settled send not-started"), old.events);
-        assertEquals(Collections.singletonList("a"), waiting());
+        assertEquals(Collections.singletonList("a"), rig.waitingItems());
     }
 
     @Test
@@ -335,7 +181,7 @@ public class EngineQueueTest {
         assertTrue(step.run().test());
         page.finish(step, Outcome.SUCCESS);
         assertEquals(Arrays.asList(false, true), done);
-        assertTrue(waiting().isEmpty());
+        assertTrue(rig.waitingItems().isEmpty());
     }
 
     @Test
@@ -352,25 +198,6 @@ public class EngineQueueTest {
     }
 
     @Test
-    public void aStopCutsTheRunOfItsWorkAndNotThatOfAPageThatSomebodySees() throws Exception {
-        rig.enqueue("send", "a", null);
-        ClaimStep step = page.claim("send");
-        rig.itemWork("send", EngineRig.NETWORK);
-        List<String> stopped = new ArrayList<>();
-        rig.engine.queue().stopWork("send", EngineRig.NETWORK, "quota", () -> stopped.add("first"));
-        assertNull(page.lastExpire);
-        assertEquals(Collections.singletonList("first"), stopped);
-        rig.itemWork("send", EngineRig.NETWORK);
-        page.onScreen = false;
-        rig.engine.queue().stopWork("send", EngineRig.NETWORK, "quota", () -> stopped.add("second"));
-        assertEquals("quota", page.lastExpire.get("reason"));
-        assertEquals(1, stopped.size());
-        page.finish(step, Outcome.EXPIRED);
-        assertEquals(Arrays.asList("first", "second"), stopped);
-        assertEquals(1, rig.ledger.items().get(1).interruptions());
-    }
-
-    @Test
     public void whatIsTooMuchIsRefusedAndNothingIsStored() throws Exception {
         String data = '"' + "é".repeat(Constants.MAXIMUM_DATA_BYTES / 2) + '"';
         BackgroundTaskException tooLarge = assertThrows(BackgroundTaskException.class, () -> rig.enqueue("send", "a", data));
@@ -379,7 +206,7 @@ public class EngineQueueTest {
         for (int i = 0; i < Constants.MAXIMUM_ITEMS; i++) rig.enqueue("send", "item " + i, null);
         BackgroundTaskException full = assertThrows(BackgroundTaskException.class, () -> rig.enqueue("send", "one more", null));
         assertEquals(ErrorCode.QUEUE_FULL, full.code());
-        assertEquals(Constants.MAXIMUM_ITEMS, waiting().size());
+        assertEquals(Constants.MAXIMUM_ITEMS, rig.waitingItems().size());
         assertEquals("one that takes another's place is none more", Queue.Change.REPLACED, rig.enqueue("send", "item 7", null));
     }
 
@@ -388,41 +215,7 @@ public class EngineQueueTest {
         page.onScreen = false;
         rig.queueHost.refuses = new BackgroundTaskException(ErrorCode.QUOTA_EXCEEDED, "no more");
         assertNull(rig.enqueue("send", "a", null));
-        assertTrue(waiting().isEmpty());
+        assertTrue(rig.waitingItems().isEmpty());
         assertTrue(rig.store.items.texts.isEmpty());
-    }
-
-    @Test
-    public void theWorkOfAStoreThatFailsComesBackLaterAndNotAtOnce() throws Exception {
-        page.onScreen = false;
-        rig.enqueue("send", "a", null);
-        rig.queueHost.requests.clear();
-        rig.store.failing = true;
-        rig.itemWork("send", EngineRig.NETWORK);
-        assertEquals(1, rig.itemAnswers);
-        assertEquals(rig.time.now() + Constants.BACKOFF_FIRST_MS, rig.queueHost.requests.get(0).plan().at());
-    }
-
-    @Test
-    public void manyItemsThatNobodyCanRunMakeTheStackNoDeeper() throws Exception {
-        FakeBridge old = rig.headless();
-        old.contractVersion = 1;
-        old.attach("send");
-        page.onScreen = false;
-        rig.engine.detach(page, RunError.RUNTIME_DIED);
-        for (int i = 0; i < Constants.MAXIMUM_LOGGED_RUNS; i++) rig.enqueue("send", "item " + i, null);
-        Thread small = new Thread(null, this::workAll, "small stack", 160 * 1024);
-        small.start();
-        small.join();
-        assertEquals(1, rig.itemAnswers);
-        assertEquals("each has settled", Constants.MAXIMUM_LOGGED_RUNS, rig.ledger.log().size());
-    }
-
-    private void workAll() {
-        try {
-            rig.itemWork("send", EngineRig.NETWORK);
-        } catch (BackgroundTaskException error) {
-            throw new AssertionError(error);
-        }
     }
 }

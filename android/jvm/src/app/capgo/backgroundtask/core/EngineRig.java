@@ -153,11 +153,18 @@ final class EngineRig {
         return enqueue(request(taskName, id, data, NETWORK));
     }
 
-    void itemWork(String taskName, ConstraintSet constraints) throws BackgroundTaskException {
+    /** The ids of the items in the queue, the oldest first. */
+    List<String> waitingItems() {
+        List<String> ids = new ArrayList<>();
+        for (QueuedItem item : ledger.items().all()) ids.add(item.id());
+        return ids;
+    }
+
+    void itemWork(String taskName, ConstraintSet constraints) {
         itemWork(taskName, constraints, Constants.TIME_LIMIT_MS);
     }
 
-    void itemWork(String taskName, ConstraintSet constraints, long limitMs) throws BackgroundTaskException {
+    void itemWork(String taskName, ConstraintSet constraints, long limitMs) {
         engine.queue().work(taskName, constraints, limitMs, () -> false, () -> itemAnswers++);
     }
 

@@ -119,7 +119,7 @@ final class ModelWorld implements HeadlessHost {
         List<String> due = new ArrayList<>();
         try {
             // As the repair of the schedules, and of the works of items, does at each start.
-            ledger().freshen(time.now);
+            ledger().clampToNow(time.now);
             engine.queue().repairWorks();
         } catch (BackgroundTaskException error) {
             return;

@@ -57,7 +57,7 @@ public final class Engine {
     /** Begins a new process: whoever held a run is dead, and what nobody claimed is offered again. */
     public void recover() throws BackgroundTaskException {
         long now = clock.now();
-        ledger.freshen(now);
+        ledger.clampToNow(now);
         for (OpenRun run : new ArrayList<>(ledger.openRuns())) {
             // The holder was in the process before this one.
             SweepStep step = RunSweep.sweep(run, now, Constants.EXPIRY_GRACE_MS, false);
@@ -79,12 +79,12 @@ public final class Engine {
             );
         }
         offers.sweepAll();
-        Set<String> wakened = ledger.named(request.names());
+        Set<String> withItems = ledger.noteDefined(request.names());
         Attached runtime = new Attached(request.runtimeId(), request.kind(), channel, request.names(), request.contractVersion());
         Attached before = runtimes.attach(runtime);
         if (before != null) offers.onGone(before, RunError.RUNTIME_DIED);
         List<OpenRun> offered = offers.onAttach(runtime);
-        queue.named(wakened);
+        queue.onDefined(withItems);
         offers.pump();
         return offered;
     }

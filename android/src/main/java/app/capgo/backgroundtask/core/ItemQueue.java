@@ -157,7 +157,7 @@ public final class ItemQueue {
     }
 
     /** Follows a runtime that names tasks: their items, which had waited for it, are eligible now. */
-    void named(Collection<String> taskNames) {
+    void onDefined(Collection<String> taskNames) {
         for (String name : taskNames) {
             lookOnScreen(name);
             wakes.requestAll(name, true);

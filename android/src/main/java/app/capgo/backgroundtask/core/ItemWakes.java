@@ -104,7 +104,7 @@ final class ItemWakes {
         long now = clock.now();
         if (ledger.openRun(wake.taskName) == null) {
             try {
-                ledger.freshen(now);
+                ledger.clampToNow(now);
                 QueuedItem item = ledger.eligibleItem(wake.taskName, wake.constraints::equals, now);
                 if (item == null || wake.isTimeOver || wake.deadline - now < Constants.ITEM_NEEDS_MS) {
                     end(wake, 0);

@@ -120,7 +120,7 @@ public final class Ledger {
 
     public Change register(String name, TaskOptions options, long now) throws BackgroundTaskException {
         refuseNewer(name);
-        freshen(now);
+        clampToNow(now);
         TaskRecord present = task(name);
         if (present == null && state.tasks().size() + state.newerTasks().size() >= Constants.MAXIMUM_TASKS) {
             throw new BackgroundTaskException(
@@ -188,7 +188,7 @@ public final class Ledger {
     /** Opens a run, or returns the one that is open. */
     public OpenRun open(String name, Wake wake, String id) throws BackgroundTaskException {
         refuseNewer(name);
-        freshen(wake.now());
+        clampToNow(wake.now());
         if (openRun(name) == null) commit(state.withOpenRun(RunTransitions.open(task(name), wake, id)));
         return openRun(name);
     }
@@ -196,7 +196,7 @@ public final class Ledger {
     /** Opens a run of an item, or returns the run of its task that is open. */
     public OpenRun openItem(QueuedItem item, Wake wake, String id) throws BackgroundTaskException {
         refuseNewer(item.taskName());
-        freshen(wake.now());
+        clampToNow(wake.now());
         if (openRun(item.taskName()) == null) commit(state.withOpenRun(RunTransitions.openItem(items.get(item.sequence()), wake, id)));
         return openRun(item.taskName());
     }
@@ -204,7 +204,7 @@ public final class Ledger {
     /** Stores an item, or says why not. `step.put()` has the item as it was stored. */
     public Queue.EnqueueStep enqueue(Queue.EnqueueRequest request, long now) throws BackgroundTaskException {
         refuseNewer(request.taskName());
-        freshen(now);
+        clampToNow(now);
         List<Queue.KnownItem> same = new ArrayList<>();
         for (QueuedItem item : items.all()) {
             boolean isSame = item.taskName().equals(request.taskName()) && item.id().equals(request.id());
@@ -220,7 +220,7 @@ public final class Ledger {
     /** Claims a run, and gives the data of its item along, which is read first: a file that cannot be read holds up no run. */
     public ClaimStep claim(String taskName, ClaimRequest request) throws BackgroundTaskException {
         if (state.isNewer(taskName)) return new ClaimStep(null, "newer");
-        freshen(request.now());
+        clampToNow(request.now());
         ClaimStep step = RunTransitions.claim(openRun(taskName), request);
         if (step.run() == null) return step;
         String data = step.run().item() == null ? null : items.data(step.run().item().sequence());
@@ -284,7 +284,7 @@ public final class Ledger {
      * Notes that a runtime which defines these tasks has attached. If that cannot be stored now, the next attach does it. Returns those whose items had
      * waited for it.
      */
-    public Set<String> named(Collection<String> names) {
+    public Set<String> noteDefined(Collection<String> names) {
         Set<String> withItems = new HashSet<>();
         for (QueuedItem item : new ArrayList<>(items.all())) {
             if (item.undefinedSince() == null || !names.contains(item.taskName())) continue;
@@ -301,7 +301,7 @@ public final class Ledger {
     }
 
     /** Rewrites as now the times that lie in the future since the clock was set back. */
-    public void freshen(long now) throws BackgroundTaskException {
+    public void clampToNow(long now) throws BackgroundTaskException {
         LedgerState past = state.clampToNow(now);
         if (past != state) commit(past);
         for (QueuedItem item : new ArrayList<>(items.all())) {

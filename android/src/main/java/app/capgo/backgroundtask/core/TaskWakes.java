@@ -88,7 +88,7 @@ final class TaskWakes {
             return;
         }
         long now = clock.now();
-        ledger.freshen(now);
+        ledger.clampToNow(now);
         Answer without = open == null ? WorkDecision.withoutRun(ledger.task(wake.taskName), now) : null;
         if (without == null && open == null && wake.deadline - now < Constants.ITEM_NEEDS_MS) without = Answer.RETRY;
         if (without != null) {
