@@ -1,15 +1,10 @@
 import { parseTaskOptions } from '../../src/core/options.js';
 import { newTask } from '../../src/core/schedule.js';
-import { UTC } from '../../src/core/daily-window.js';
 import { simulate } from '../../src/testing/forecast/simulate.js';
-import type { ProfileEvent } from '../../src/testing/forecast/profiles.js';
-import { FRESH_DEVICE } from '../../src/testing/model/device-state.js';
 import { createRandom } from '../../src/testing/model/random.js';
+import { pick, scriptedDays, scriptedWeek, START } from './scripted-week.js';
 
 const MINUTE = 60_000;
-const DAYS = 7;
-/** A midnight, so that the days of a script are those of its events. */
-const START = Date.UTC(2027, 0, 4);
 
 /** A week of one task on a phone: what it asks for, what happens, and when the model runs it. Times in milliseconds from the start. */
 export interface AndroidWeek {
@@ -24,8 +19,6 @@ export interface AndroidWeek {
   readonly runs: readonly (readonly [at: number, succeeds: boolean])[];
 }
 
-const pick = <Value>(random: () => number, values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
-
 /** What WorkManager itself decides: period, conditions and backoff. Buckets and Doze are the system's, and are left out. */
 export function androidWeek(seed: number): AndroidWeek {
   const random = createRandom(seed);
@@ -34,15 +27,7 @@ export function androidWeek(seed: number): AndroidWeek {
   const requiresNetwork = random() < 0.6;
   const maximumRetries = pick(random, [0, 1, 3]);
   const failing = random() * 0.5;
-  const days = Array.from({ length: DAYS + 1 }, (): readonly ProfileEvent[] => {
-    const at = (from: number, to: number): number => Math.round(from * 60 + random() * (to - from) * 60);
-    return [
-      { at: at(6, 8), set: { charging: false } },
-      { at: at(8, 10), set: { network: 'none' } },
-      { at: at(10, 13), set: { network: 'wifi' } },
-      { at: at(20, 24) - 1, set: { charging: true } },
-    ];
-  });
+  const days = scriptedDays(random);
   const task = newTask(
     'sync',
     parseTaskOptions({ minimumInterval: intervalMinutes, requiresCharging, requiresNetwork, maximumRetries }, 'android').options,
@@ -51,18 +36,8 @@ export function androidWeek(seed: number): AndroidWeek {
   const outcomes = new Map<number, boolean>();
   const [week] = simulate({
     tasks: [task],
-    profile: {
-      id: 'week',
-      about: 'scripted',
-      platform: 'android',
-      state: { ...FRESH_DEVICE, charging: true },
-      day: (_, index) => days[index] ?? [],
-    },
-    days: DAYS,
+    ...scriptedWeek('android', days),
     seed,
-    from: START,
-    zone: () => UTC,
-    workMs: 0,
     succeeds(time) {
       const succeeds = random() >= failing;
       outcomes.set(time, succeeds);

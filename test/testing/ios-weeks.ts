@@ -1,16 +1,10 @@
-import { UTC } from '../../src/core/daily-window.js';
 import { parseTaskOptions } from '../../src/core/options.js';
 import type { TaskOptions } from '../../src/core/records.js';
 import { newTask } from '../../src/core/schedule.js';
 import { simulate } from '../../src/testing/forecast/simulate.js';
-import type { ProfileEvent } from '../../src/testing/forecast/profiles.js';
-import { FRESH_DEVICE } from '../../src/testing/model/device-state.js';
 import { duesOf } from '../../src/testing/model/due.js';
 import { createRandom } from '../../src/testing/model/random.js';
-
-const DAYS = 7;
-/** A midnight, so that the days of a script are those of its events. */
-const START = Date.UTC(2027, 0, 4);
+import { pick, scriptedDays, scriptedWeek, START } from './scripted-week.js';
 
 /** One launch by the system: when, of which kind, from which date on it was asked for, and how the device is. Times from the start. */
 export type IosWake = readonly [
@@ -30,8 +24,6 @@ export interface IosWeek {
   readonly tasks: readonly { readonly name: string; readonly options: TaskOptions }[];
   readonly wakes: readonly IosWake[];
 }
-
-const pick = <Value>(random: () => number, values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value;
 
 /** When iOS launches an app is its secret, and the model's guess. What the package asks for, and what it runs then, is not. */
 export function iosWeek(seed: number): IosWeek {
@@ -56,33 +48,15 @@ export function iosWeek(seed: number): IosWeek {
     ).options,
   }));
   const failing = random() * 0.5;
-  const days = Array.from({ length: DAYS + 1 }, (): readonly ProfileEvent[] => {
-    const at = (from: number, to: number): number => Math.round(from * 60 + random() * (to - from) * 60);
-    return [
-      { at: at(6, 8), set: { charging: false } },
-      { at: at(8, 10), set: { network: 'none' } },
-      { at: at(10, 13), set: { network: 'wifi' } },
-      { at: at(20, 24) - 1, set: { charging: true } },
-    ];
-  });
+  const days = scriptedDays(random);
   const wakes: IosWake[] = [];
   let runs: [string, boolean][] = [];
   /** The app asks for its next launch at its start and at each launch. */
   let askedAt = START;
   simulate({
     tasks: tasks.map(({ name, options }) => newTask(name, options, START)),
-    profile: {
-      id: 'week',
-      about: 'scripted',
-      platform: 'ios',
-      state: { ...FRESH_DEVICE, charging: true },
-      day: (_, index) => days[index] ?? [],
-    },
-    days: DAYS,
+    ...scriptedWeek('ios', days),
     seed,
-    from: START,
-    zone: () => UTC,
-    workMs: 0,
     woken({ at, trigger }, situation) {
       const { charging, network } = situation.state;
       const date = Math.min(...duesOf({ ...situation, now: askedAt }).map((due) => due.at));
