@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BackgroundTask, BackgroundTaskResult } from '../../src/index.js';
 import { device, start } from './device.js';
 
@@ -140,6 +140,35 @@ describe('a browser', () => {
     device.app.close();
     await device.advance({ days: 2 });
     expect(runs).toEqual(Array.from({ length: 4 }, () => ['service-worker', 'periodic-sync']));
+  });
+
+  it('a task with the interval of the gap runs at every wake: the browser counts from the end of the event', async () => {
+    vi.useFakeTimers();
+    start({ platform: 'web', timers: vi });
+    const ran: number[] = [];
+    BackgroundTask.defineTask('sync', async ({ timestamp }) => {
+      ran.push(timestamp);
+      await new Promise((resolve) => setTimeout(resolve, 20_000));
+    });
+    await BackgroundTask.registerTaskAsync('sync', { minimumInterval: 12 * 60 });
+    device.app.close();
+    await device.advance({ days: 3 });
+    expect(ran).toHaveLength(5);
+    for (const [index, at] of ran.slice(1).entries()) expect(at - (ran[index] ?? 0)).toBeLessThan(12 * HOUR + 25_000);
+  });
+
+  it('a run that failed comes again 5 and 15 minutes later, as the browser repeats an event that was rejected, then after the gap', async () => {
+    start({ platform: 'web' });
+    const ran: number[] = [];
+    const begun = device.now;
+    BackgroundTask.defineTask('sync', ({ timestamp }) => {
+      ran.push((timestamp - begun) / 60_000);
+      return BackgroundTaskResult.Failed;
+    });
+    await BackgroundTask.registerTaskAsync('sync', { minimumInterval: 60, maximumRetries: 10 });
+    device.app.close();
+    await device.advance({ days: 1, hours: 1 });
+    expect(ran).toEqual([720, 725, 740, 1460, 1465, 1480]);
   });
 
   it('a site that is hardly used waits three times as long, and one without permission for the next visit', async () => {

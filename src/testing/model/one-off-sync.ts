@@ -5,7 +5,8 @@ import type { PlannedWake, Situation } from './wake-model.js';
 /** The one `sync` event that a page asks for at each enqueue: as soon as there is a network, and again while items wait, until the browser gives up. */
 export interface OneOffSync {
   next(situation: Situation): PlannedWake | null;
-  fired(at: number): void;
+  /** The event has failed: had it not, no item would wait any more. */
+  ended(at: number): void;
   /** The browser has given up, and items wait on. */
   hasGivenUp(situation: Situation): boolean;
 }
@@ -32,7 +33,7 @@ export function createOneOffSync(): OneOffSync {
       if (firesAt === null || situation.items.length === 0 || situation.state.network === 'none') return null;
       return { at: Math.max(situation.now, firesAt), trigger: 'sync', names: null, limitMs: TIME_LIMIT_MS.serviceWorker };
     },
-    fired(at) {
+    ended(at) {
       const repeat = SYNC_REPEATS.value[failures++];
       firesAt = repeat === undefined ? null : at + repeat;
     },

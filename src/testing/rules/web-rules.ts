@@ -27,12 +27,13 @@ export const ENGAGEMENT_FACTOR: Rule<Readonly<Record<Engagement, number>>> = {
   source: `${SYNC}, GetSiteEngagementPenalty`,
 };
 
-/** How long after a failed one-off `sync` event the next one comes; after the last of them there is none any more. */
+/** How long after the end of a rejected `sync` or `periodicsync` event the next one comes; after the last of them the browser gives up, or waits for the gap. */
 export const SYNC_REPEATS: Rule<readonly number[]> = {
   id: 'web.sync.repeats',
-  about: 'a one-off sync event that fails is repeated after 5 minutes, then after 15; after that the browser gives up',
+  about:
+    'a sync event that fails is repeated after 5 minutes, then after 15; then the browser gives up a one-off event, and fires a periodic one after its gap',
   value: [5 * MINUTE, 15 * MINUTE],
-  versions: 'Chromium 49 and newer',
+  versions: 'Chromium 49 and newer; periodic events 80 and newer',
   standing: 'source',
   source: 'Chromium: content/public/browser/background_sync_parameters.cc, max_sync_attempts, initial_retry_delay, retry_delay_factor',
 };
