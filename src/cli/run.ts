@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArguments, type Arguments } from './arguments.js';
 import { runBuild } from './build/run-build.js';
 import { configure, PLATFORMS } from './configure/configure.js';
@@ -13,15 +11,11 @@ import { runForecast } from './forecast/run-forecast.js';
 import { HELP } from './help.js';
 import { runCopyHook } from './hook/copy-hook.js';
 import { hookFailure, runHook } from './hook/hook.js';
-import { appsBelow } from './project/apps-below.js';
-import { readCapacitorConfig } from './project/capacitor-config.js';
-import { findProjectRoot, openProject, type Project } from './project/project.js';
+import { appAt } from './project/app-at.js';
+import type { Project } from './project/project.js';
 import type { Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 import { packageVersion } from './version.js';
-
-/** So many apps of a workspace are named at most. */
-const MOST_APPS = 8;
 
 /** Runs one command line and returns its exit code. */
 export function run(argv: readonly string[], surroundings: Surroundings): number | Promise<number> {
@@ -53,23 +47,12 @@ export function run(argv: readonly string[], surroundings: Surroundings): number
         .catch((error: unknown) => terminal.error(hookFailure(environment['CAPACITOR_PLATFORM_NAME'], error)))
         .then(() => EXIT.done);
   }
-  const start = resolve(workingFolder, root ?? '.');
-  const folder = existsSync(start) ? findProjectRoot(start) : undefined;
-  if (folder === undefined) {
-    const failure = existsSync(start)
-      ? `No capacitor.config was found in ${root ?? 'this folder'} or above.`
-      : `There is no folder ${start}.`;
-    const apps = existsSync(start) ? appsBelow(start) : [];
-    const remedy =
-      apps.length === 0
-        ? "Run the command in the app's folder, or give it with --root."
-        : `Below it ${apps.length === 1 ? 'is an app' : 'are apps'}: run the command with --root ${apps.slice(0, MOST_APPS).join(', or --root ')}.`;
-    const reason = `${failure} ${remedy}`;
-    if (json) terminal.out(JSON.stringify({ version: 1, command, ok: false, error: reason }));
-    else terminal.error(reason);
+  const project = appAt(workingFolder, root);
+  if (typeof project === 'string') {
+    if (json) terminal.out(JSON.stringify({ version: 1, command, ok: false, error: project }));
+    else terminal.error(project);
     return EXIT.noProject;
   }
-  const project = openProject(folder, readCapacitorConfig(folder));
   return command === 'configure'
     ? runConfigure(project, parsed.arguments, terminal)
     : runDoctor(project, parsed.arguments, terminal, environment);

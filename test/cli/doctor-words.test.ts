@@ -134,9 +134,9 @@ describe('at the root of a workspace', () => {
     ...inFolder('apps/kiosk', healthyProject()),
   };
 
-  it('F-C12: doctor names the apps below', () => {
+  it.each(['doctor', 'build'])('F-C12: %s names the apps below', (command) => {
     const root = project(workspace);
-    const { status, stderr } = cli.run(['doctor'], { cwd: root });
+    const { status, stderr } = cli.run([command], { cwd: root });
     expect(status).toBe(3);
     expect(stderr).toContain('Below it are apps: run the command with --root apps/kiosk, or --root apps/mobile.');
     expect(diagnose(join(root, 'apps/mobile')).report.ok).toBe(true);

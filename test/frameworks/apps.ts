@@ -11,7 +11,16 @@ export interface FrameworkApp {
   readonly afterwards?: readonly (readonly string[])[];
   /** What a reader does by hand, in words of the guide. */
   readonly replaced?: { readonly file: string; readonly from: string; readonly to: string };
+  /** Relative to the folder with Capacitor's configuration. */
   readonly webDir: string;
+  /** Where Capacitor lives with packages of its own, if not in the app's folder. */
+  readonly capacitor?: {
+    readonly folder: string;
+    /** The folder of families/ with its locked packages. */
+    readonly family: string;
+    /** The app's build, which wants the native projects to be there. */
+    readonly build: readonly string[];
+  };
   /** The guide's name of a file, and what it is called in this app. */
   readonly files?: Readonly<Record<string, string>>;
   /** Whether Angular's own service worker must be healthy beside ours. */
@@ -33,6 +42,14 @@ const angular = (name: string): FrameworkApp => ({
   section: 'Angular',
   starter: ['ng', 'new', name, '--skip-install', '--skip-git', '--defaults', '--ssr=false', '--style=css', '--ai-config=none'],
   webDir: `dist/${name}/browser`,
+});
+
+const quasar = (name: string): FrameworkApp => ({
+  name,
+  family: 'quasar',
+  section: 'Quasar',
+  starter: ['create-quasar', name, '--template', 'app', '--preset', 'typescript', '--defaults', '--no-git'],
+  webDir: 'dist/spa',
 });
 
 export const apps: readonly FrameworkApp[] = [
@@ -76,12 +93,17 @@ export const apps: readonly FrameworkApp[] = [
     replaced: { file: 'vite.config.ts', from: 'adapter-auto', to: 'adapter-static' },
     webDir: 'build',
   },
+  quasar('quasar'),
   {
-    name: 'quasar',
-    family: 'quasar',
-    section: 'Quasar',
-    starter: ['create-quasar', 'quasar', '--template', 'app', '--preset', 'typescript', '--defaults', '--no-git'],
-    webDir: 'dist/spa',
+    ...quasar('quasar-capacitor'),
+    afterwards: [['quasar', 'mode', 'add', 'capacitor', '--app-id', 'com.example.app', '--app-name', 'App']],
+    webDir: 'www',
+    capacitor: {
+      folder: 'src-capacitor',
+      family: 'quasar-capacitor',
+      // Without Gradle.
+      build: ['quasar', 'build', '--mode', 'capacitor', '--target', 'android', '--skip-pkg'],
+    },
   },
   { name: 'webpack', family: 'webpack', section: 'webpack', webDir: 'dist' },
 ];

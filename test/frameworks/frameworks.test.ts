@@ -29,8 +29,8 @@ function chosenApps(): typeof apps {
 }
 
 /** The findings that are no notes. */
-async function findings(project: Project): Promise<string[]> {
-  const { text } = await project.run('capacitor-background-task', 'doctor', '--json');
+async function findings({ capacitor }: Project): Promise<string[]> {
+  const { text } = await capacitor.run('capacitor-background-task', 'doctor', '--json');
   const report = JSON.parse(text) as { findings: readonly { id: string; severity: string; message: string }[] };
   return report.findings.filter(({ severity }) => severity !== 'note').map(({ id, message }) => `${id}: ${message}`);
 }
@@ -40,14 +40,20 @@ describe.each(chosenApps())('$name', (app) => {
     const started = performance.now();
     const project = await makeProject(app);
     const made = performance.now();
-    await project.done('cap', 'init', 'App', 'com.example.app', '--web-dir', app.webDir);
-    await project.done('npm', 'run', 'build');
+    const { capacitor } = project;
+    if (app.capacitor === undefined) {
+      await capacitor.done('cap', 'init', 'App', 'com.example.app', '--web-dir', app.webDir);
+      await project.done('npm', 'run', 'build');
+    }
+    for (const platform of ['android', 'ios']) await capacitor.done('cap', 'add', platform);
+    if (app.capacitor !== undefined) await project.done(...app.capacitor.build);
     const built = performance.now();
-    for (const platform of ['android', 'ios']) await project.done('cap', 'add', platform);
-    expect(await project.done('cap', 'sync')).not.toContain('background-task.html was not made');
-    expect(JSON.parse(readFileSync(join(project.root, 'android/app/src/main/assets/public/background-task.json'), 'utf8'))).toMatchObject({
-      tasks: [TASK],
-    });
+    expect(await capacitor.done('cap', 'sync')).not.toContain('background-task.html was not made');
+    expect(JSON.parse(readFileSync(join(capacitor.root, 'android/app/src/main/assets/public/background-task.json'), 'utf8'))).toMatchObject(
+      {
+        tasks: [TASK],
+      },
+    );
     expect(await findings(project)).toEqual([]);
 
     const site = await Site.start();

@@ -20,9 +20,9 @@ export interface Output {
   readonly text: string;
 }
 
-/** A command with the Node.js of this process and the family's tools in front; what it asks a person goes unanswered. */
-function begin([command = '', ...args]: readonly string[], cwd: string, family: string, extra: object = {}): Running {
-  const path = [join(CACHE, family, 'node_modules/.bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
+/** A command with the Node.js of this process and the tools of a folder's packages in front; what it asks a person goes unanswered. */
+function begin([command = '', ...args]: readonly string[], cwd: string, packages: string, extra: object = {}): Running {
+  const path = [join(packages, 'node_modules/.bin'), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
   const quiet = { CI: '1', NG_CLI_ANALYTICS: 'false', NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' };
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV|VITEST|VITE_|FORCE_COLOR|INIT_CWD)/i.test(name));
   const environment = { ...Object.fromEntries(inherited), ...quiet, ...extra, PATH: path };
@@ -41,12 +41,8 @@ function begin([command = '', ...args]: readonly string[], cwd: string, family: 
   return { ended, stop, output: () => text };
 }
 
-function execute(command: readonly string[], cwd: string, family: string, extra: object = {}): Promise<Output> {
-  return begin(command, cwd, family, extra).ended;
-}
-
-async function succeed(command: readonly string[], cwd: string, family: string, extra: object = {}): Promise<string> {
-  const { status, text } = await execute(command, cwd, family, extra);
+async function succeed(command: readonly string[], cwd: string, packages: string, extra: object = {}): Promise<string> {
+  const { status, text } = await begin(command, cwd, packages, extra).ended;
   if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}\n${text}`);
   return text;
 }
@@ -61,18 +57,18 @@ async function installFamily(family: string): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const name of ['package.json', 'package-lock.json']) cpSync(join(HERE, 'families', family, name), join(folder, name));
-    await succeed(npm(['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']), folder, family);
+    await succeed(npm(['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']), folder, folder);
     writeFileSync(stampFile, stamp);
   }
   const place = join(folder, 'node_modules', PACKAGE);
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
   const { file } = pack(folder);
-  await succeed(['tar', '-xzf', file, '-C', place, '--strip-components=1'], folder, family);
+  await succeed(['tar', '-xzf', file, '-C', place, '--strip-components=1'], folder, folder);
   // As npm links a package's command.
   const command = join(folder, 'node_modules/.bin/capacitor-background-task');
   rmSync(command, { force: true });
-  symlinkSync(join(place, 'dist/cli/index.js'), command);
+  symlinkSync(join('..', PACKAGE, 'dist/cli/index.js'), command);
   chmodSync(command, 0o755);
 }
 
@@ -83,10 +79,9 @@ export interface Running {
   output(): string;
 }
 
-export interface Project {
+/** A folder with the commands of its packages. */
+export interface Folder {
   readonly root: string;
-  readonly webDir: string;
-  /** Runs a command in the app's folder. */
   run(...command: string[]): Promise<Output>;
   /** The same, and throws with what was printed if it fails. */
   done(...command: string[]): Promise<string>;
@@ -94,24 +89,33 @@ export interface Project {
   start(...command: string[]): Running;
 }
 
+export interface Project extends Folder {
+  readonly webDir: string;
+  /** The folder with Capacitor's configuration: the app's own, in most frameworks. */
+  readonly capacitor: Folder;
+}
+
+const folderOf = (root: string, packages: string): Folder => ({
+  root,
+  run: (...command) => begin(command, root, packages).ended,
+  done: (...command) => succeed(command, root, packages),
+  start: (...command) => begin(command, root, packages, { CI: '' }),
+});
+
 /** An app as its starter makes it, with the lines of the guide. */
 export async function makeProject(app: FrameworkApp): Promise<Project> {
   await installFamily(app.family);
-  const folder = join(CACHE, app.family);
-  const root = join(folder, app.name);
+  const family = join(CACHE, app.family);
+  const root = join(family, app.name);
   rmSync(root, { recursive: true, force: true });
-  if (app.starter !== undefined) await succeed(app.starter, folder, app.family);
+  if (app.starter !== undefined) await succeed(app.starter, family, family);
   const own = join(HERE, 'starters', app.name);
   if (existsSync(own)) cpSync(own, root, { recursive: true });
-  const project: Project = {
-    root,
-    webDir: join(root, app.webDir),
-    run: (...command) => execute(command, root, app.family),
-    done: (...command) => succeed(command, root, app.family),
-    start: (...command) => begin(command, root, app.family, { CI: '' }),
-  };
-  for (const command of app.afterwards ?? []) await succeed(command, root, app.family, INSTALL_NOTHING);
-  declareDependencies(root);
+  for (const command of app.afterwards ?? []) await succeed(command, root, family, INSTALL_NOTHING);
+  const folder = folderOf(root, family);
+  const capacitor = app.capacitor === undefined ? folder : await installCapacitor(root, app.capacitor);
+  declareDependencies(root, [PACKAGE]);
+  declareDependencies(capacitor.root, [PACKAGE, '@capacitor/core', '@capacitor/android', '@capacitor/ios']);
   if (app.replaced !== undefined) {
     const { file, from, to } = app.replaced;
     const text = readFileSync(join(root, file), 'utf8');
@@ -123,14 +127,22 @@ export async function makeProject(app: FrameworkApp): Promise<Project> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, observed(follow(instruction, existsSync(path) ? readFileSync(path, 'utf8') : null)));
   }
-  return project;
+  return { ...folder, webDir: join(capacitor.root, app.webDir), capacitor };
+}
+
+/** The packages of a Capacitor folder inside the app's: there, as they would be. */
+async function installCapacitor(app: string, { folder, family }: NonNullable<FrameworkApp['capacitor']>): Promise<Folder> {
+  await installFamily(family);
+  const root = join(app, folder);
+  cpSync(join(CACHE, family, 'node_modules'), join(root, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+  return folderOf(root, root);
 }
 
 /** As `npm install` writes them down; the packages themselves are the family's. */
-function declareDependencies(root: string): void {
+function declareDependencies(root: string, names: readonly string[]): void {
   const file = join(root, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> };
-  const added = { [PACKAGE]: '8', '@capacitor/core': '8', '@capacitor/android': '8', '@capacitor/ios': '8' };
+  const added = Object.fromEntries(names.map((name) => [name, '8']));
   writeFileSync(file, JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, ...added } }, null, 2));
 }
 

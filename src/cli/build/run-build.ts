@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { EXIT } from '../exit-code.js';
-import { readCapacitorConfig } from '../project/capacitor-config.js';
-import { findProjectRoot, openProject, shown } from '../project/project.js';
+import { appAt } from '../project/app-at.js';
+import { shown } from '../project/project.js';
 import type { Project } from '../project/project.js';
 import type { Surroundings } from '../surroundings.js';
 import type { AppBuild } from './app-build.js';
@@ -29,13 +27,11 @@ export async function runBuild(argv: readonly string[], { terminal, workingFolde
     if (json) say({ ok: false, error }, []);
     else terminal.error(error);
   };
-  const start = resolve(workingFolder, parsed.arguments.root ?? '.');
-  const folder = existsSync(start) ? findProjectRoot(start) : undefined;
-  if (folder === undefined) {
-    fail(`No capacitor.config was found in ${start} or above. Run the command in the app's folder, or give it with --root.`);
+  const project = appAt(workingFolder, parsed.arguments.root);
+  if (typeof project === 'string') {
+    fail(project);
     return EXIT.noProject;
   }
-  const project = openProject(folder, readCapacitorConfig(folder));
   const attempt = async (): Promise<BuiltApp | null> => {
     try {
       const plan = planBuild(project, parsed.arguments);
