@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../setup/children.mjs';
+import { debianMirror } from '../setup/debian-mirror.mjs';
 import { projectNode } from '../setup/dependencies.mjs';
 import { findOnPath } from '../setup/find-on-path.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
@@ -26,21 +27,15 @@ function done(command, args, options = {}) {
   return stdout ?? '';
 }
 
-/** The mirror that this machine itself uses. */
-function mirror() {
-  const lines = done('apt-get', ['indextargets', '--format', '$(ORIGIN)|$(LABEL)|$(REPO_URI)', 'Created-By: Packages']).split('\n');
-  const found = lines.find((line) => line.startsWith('Debian|Debian|'));
-  if (found === undefined) throw new Error('apt has no Debian mirror among its sources');
-  return found.split('|')[2];
-}
-
 /** The same files for every trial of a release; a trial writes beside them. */
 function baseOf(release) {
   const base = join(CACHE, release, 'base');
   if (existsSync(join(base, 'ready'))) return base;
   rmSync(base, { recursive: true, force: true });
   mkdirSync(dirname(base), { recursive: true });
-  done('debootstrap', ['--variant=minbase', '--include=git,ca-certificates', release, base, mirror()]);
+  const mirror = debianMirror();
+  if (mirror === null) throw new Error('apt has no Debian mirror among its sources');
+  done('debootstrap', ['--variant=minbase', '--include=git,ca-certificates', release, base, mirror]);
   cpSync(projectNode(), join(base, 'usr/local/bin/node'), { dereference: true });
   chmodSync(join(base, 'usr/local/bin/node'), 0o755);
   const command = realpathSync(findOnPath(['npm']) ?? 'npm');

@@ -2,7 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline/promises';
 import { findOnPath } from './find-on-path.mjs';
-import { canUnpack, planUnpacking, unpackChromium } from './unpacked-browser.mjs';
+import { planChromium, unpackChromium } from './unpacked-browser.mjs';
+import { planJdk, unpackJdk } from './unpacked-jdk.mjs';
+import { canUnpack } from './unpacked-packages.mjs';
 
 /** Packages of Debian for each kind of tool, the first that the system knows of each list. */
 export const DEBIAN = {
@@ -93,12 +95,24 @@ export async function installPackages(purpose, alternatives, say) {
  * @param {(text: string) => void} say
  */
 export async function unpackBrowser(say) {
-  if (packageManager() !== null || !canUnpack()) return null;
+  if (packageManager() !== null) return null;
+  return unpack('Debian’s Chromium below .cache/browser', planChromium, unpackChromium, say);
+}
+
+/**
+ * A JDK of a newer Debian for a system that has none new enough, unpacked below .cache/. Resolves with its home, or null.
+ *
+ * @param {(text: string) => void} say
+ */
+export const unpackNewerJdk = (say) => unpack('the JDK of a newer Debian below .cache/jdk', planJdk, unpackJdk, say);
+
+async function unpack(what, plan, take, say) {
+  if (!canUnpack()) return null;
   say('reading the lists of Debian packages (apt-get update, in a folder of this clone)');
-  const plan = planUnpacking();
-  if (plan === null) return null;
-  const line = `unpacking Debian’s Chromium below .cache/browser, without installing it (${sizeOf(plan)})`;
+  const planned = plan();
+  if (planned === null) return null;
+  const line = `unpacking ${what}, without installing it (${sizeOf(planned)})`;
   if (!(await agrees(`${line}. Go on?`))) return null;
   say(line);
-  return unpackChromium();
+  return take();
 }

@@ -1,4 +1,5 @@
-import { DEBIAN, installPackages, unpackBrowser } from '../setup/install.mjs';
+import { findJdk } from '../android/lib/jdk.mjs';
+import { DEBIAN, installPackages, unpackBrowser, unpackNewerJdk } from '../setup/install.mjs';
 
 const PURPOSES = { browser: 'a browser', secondEngine: 'the second engine', android: 'the Android suite' };
 
@@ -19,5 +20,6 @@ export async function installMissingTools(suites, say) {
   for (const kind of missingTools(suites)) {
     const isInstalled = await installPackages(PURPOSES[kind], DEBIAN[kind], say);
     if (!isInstalled && kind === 'browser') await unpackBrowser(say);
+    if (isInstalled && kind === 'android' && findJdk() === null) await unpackNewerJdk(say);
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UNPACKED_JDK } from '../../setup/unpacked-jdk.mjs';
 
 /** Robolectric's Android 16 framework is compiled for Java 21. */
 const OLDEST = 21;
@@ -19,7 +20,7 @@ function installed() {
 /** The home of a JDK that is new enough, JAVA_HOME before all others, or null. */
 export function findJdk() {
   const named = ['JAVA_HOME', 'JAVA_HOME_21_X64'].map((name) => process.env[name]).filter(Boolean);
-  for (const home of [...named, ...installed()]) {
+  for (const home of [...named, ...installed(), UNPACKED_JDK]) {
     const version = versionOf(home);
     if (version >= OLDEST) return { home, version };
   }

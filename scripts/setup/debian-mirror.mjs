@@ -1,0 +1,9 @@
+import { spawnSync } from 'node:child_process';
+
+/** The mirror of Debian that this machine itself uses, from apt; null where apt knows none. */
+export function debianMirror() {
+  const args = ['indextargets', '--format', '$(ORIGIN)|$(LABEL)|$(REPO_URI)', 'Created-By: Packages'];
+  const { stdout } = spawnSync('apt-get', args, { encoding: 'utf8' });
+  const found = (stdout ?? '').split('\n').find((line) => line.startsWith('Debian|Debian|'));
+  return found?.split('|')[2] ?? null;
+}
