@@ -91,6 +91,7 @@ export type BackgroundTaskBlocker =
  * @since 8.2.0
  */
 export interface BackgroundTaskWait {
+  /** What it was. */
   readonly blocker: BackgroundTaskBlocker;
   /** Milliseconds. Where several block at once, each counts by itself. */
   readonly ms: number;
@@ -123,6 +124,7 @@ export interface BackgroundTaskEvent {
  * @since 8.2.0
  */
 export interface BackgroundTaskExecution<Data = unknown> extends BackgroundTaskEvent {
+  /** True when `triggerTaskWorkerForTestingAsync` opened the run. */
   readonly test: boolean;
   /**
    * Which attempt this is, counted from 1; it starts again when the schedule moves on.
@@ -215,16 +217,21 @@ export interface BackgroundTaskOptions {
    * iOS takes it as an earliest begin date; Chromium leaves 12 hours and more between two wakes of a closed page.
    */
   minimumInterval?: number;
-  /** Run only when the network is there. Default true. */
+  /**
+   * Run only when the network is there. Default true. On Android the network must reach the internet, as
+   * [WorkManager](https://developer.android.com/reference/androidx/work/NetworkType#CONNECTED) sees it; elsewhere as the system or browser says.
+   */
   requiresNetwork?: boolean;
   /**
-   * Run only on an unmetered network (Wi-Fi, say). Default false.
+   * Run only on an unmetered network (Wi-Fi, say). Default false. iOS counts neither mobile data nor Low Data Mode as unmetered; a browser that does not
+   * name its [connection](https://developer.mozilla.org/docs/Web/API/NetworkInformation/type) cannot honour it (`notHonoured`).
    *
    * @since 8.2.0
    */
   requiresUnmeteredNetwork?: boolean;
   /**
-   * Run only while charging. Default false.
+   * Run only while charging. Default false. On the web only a page knows it, where the browser has the
+   * [Battery Status API](https://developer.mozilla.org/docs/Web/API/Battery_Status_API); a service worker runs the task without looking.
    *
    * @since 8.2.0
    */
@@ -237,13 +244,15 @@ export interface BackgroundTaskOptions {
    */
   requiresBatteryNotLow?: boolean;
   /**
-   * Run only while storage is not low. Default false. Android only.
+   * Run only while storage is not low. Default false. Android only
+   * ([WorkManager](https://developer.android.com/reference/androidx/work/Constraints.Builder)); elsewhere it stands in `notHonoured`.
    *
    * @since 8.2.0
    */
   requiresStorageNotLow?: boolean;
   /**
-   * Run only while the device is idle. Default false. Android only; iOS decides this by itself.
+   * Run only while the device is idle. Default false. Android only
+   * ([WorkManager](https://developer.android.com/reference/androidx/work/Constraints.Builder)); iOS decides this by itself. Elsewhere it stands in `notHonoured`.
    *
    * @since 8.2.0
    */
@@ -315,11 +324,11 @@ export interface EnqueueOptions<Data = unknown> {
   initialDelay?: number;
   /** Run only when the network is there. Default true, whatever the task's registration says. */
   requiresNetwork?: boolean;
-  /** Run only on an unmetered network. Default false. */
+  /** Run only on an unmetered network. Default false. The platforms differ as in the options of `registerTaskAsync`. */
   requiresUnmeteredNetwork?: boolean;
-  /** Run only while charging. Default false. */
+  /** Run only while charging. Default false. The platforms differ as in the options of `registerTaskAsync`. */
   requiresCharging?: boolean;
-  /** Run only while the battery is not low. Default false. */
+  /** Run only while the battery is not low. Default false. The platforms differ as in the options of `registerTaskAsync`. */
   requiresBatteryNotLow?: boolean;
   /** Run only while storage is not low. Default false. Android only. */
   requiresStorageNotLow?: boolean;
@@ -327,7 +336,10 @@ export interface EnqueueOptions<Data = unknown> {
   requiresDeviceIdle?: boolean;
   /** Further attempts after `Failed` or a throw, 0 to 10, with exponential backoff from 30 seconds. Default 3. */
   maximumRetries?: number;
-  /** Seconds that a run may take, at least 1. Default and upper bound: what the platform gives. */
+  /**
+   * Seconds that a run may take, at least 1. Default and upper bound: what the platform gives (service worker 150, page on the web 600, Android 540, iOS
+   * refresh 25).
+   */
   timeLimit?: number;
 }
 
@@ -349,9 +361,11 @@ export interface EnqueueResult {
  * @since 8.2.0
  */
 export interface EnqueuedTask<Data = unknown> {
+  /** Names the item within its task. */
   readonly id: string;
+  /** The task whose callback does the work. */
   readonly taskName: string;
-  /** Milliseconds since the epoch. */
+  /** When it was enqueued, in milliseconds since the epoch. */
   readonly enqueuedAt: number;
   /** The earliest time of the next run in milliseconds since the epoch: the first delay and backoff are in it. */
   readonly eligibleAt: number;
@@ -385,6 +399,7 @@ export interface EnqueuedOptions {
  * @since 8.2.0
  */
 export interface BackgroundTaskProgressEvent {
+  /** The name given to `defineTask`. */
   readonly taskName: string;
   /** The id of the run. */
   readonly taskId: string;
@@ -402,12 +417,19 @@ export interface BackgroundTaskProgressEvent {
 export interface EffectiveBackgroundTaskOptions {
   /** Minutes, after defaults and the platform's minimum. */
   readonly minimumInterval: number;
+  /** Whether it waits for the network. */
   readonly requiresNetwork: boolean;
+  /** Whether it waits for an unmetered network. */
   readonly requiresUnmeteredNetwork: boolean;
+  /** Whether it waits until the device is charging. */
   readonly requiresCharging: boolean;
+  /** Whether it waits while the battery is low. */
   readonly requiresBatteryNotLow: boolean;
+  /** Whether it waits while storage is low. */
   readonly requiresStorageNotLow: boolean;
+  /** Whether it waits until the device is idle. */
   readonly requiresDeviceIdle: boolean;
+  /** Further attempts after a failure, 0 to 10. */
   readonly maximumRetries: number;
   /** Seconds; null where only the platform's own limit holds. */
   readonly timeLimit: number | null;
@@ -433,10 +455,11 @@ export interface EffectiveBackgroundTaskOptions {
  * @since 8.2.0
  */
 export interface BackgroundTaskInfo {
+  /** The name given to `registerTaskAsync`. */
   readonly name: string;
   /** The options in force here. */
   readonly options: EffectiveBackgroundTaskOptions;
-  /** Milliseconds since the epoch. */
+  /** When it was first registered, in milliseconds since the epoch. */
   readonly registeredAt: number;
   /** The newest settled run, or null. */
   readonly lastRun: BackgroundTaskRun | null;
@@ -463,7 +486,7 @@ export interface BackgroundTaskInfo {
 export interface BackgroundTaskRunError {
   /** One of the codes of `BackgroundTaskError`, or the name of the error that the callback threw. */
   readonly code: string;
-  /** At most 500 characters. */
+  /** What was thrown, in words; at most 500 characters. */
   readonly message: string;
 }
 
@@ -473,18 +496,21 @@ export interface BackgroundTaskRunError {
  * @since 8.2.0
  */
 export interface BackgroundTaskRun extends BackgroundTaskEvent {
+  /** True when `triggerTaskWorkerForTestingAsync` opened the run. */
   readonly test: boolean;
+  /** What woke the app. */
   readonly trigger: BackgroundTaskTrigger;
+  /** Which attempt it was, counted from 1. */
   readonly attempt: number;
-  /** When a runtime took it, or null. */
+  /** When a runtime took it, in milliseconds since the epoch, or null. */
   readonly claimedAt: number | null;
-  /** When it was settled, or null while it is open. */
+  /** When it was settled, in milliseconds since the epoch, or null while it is open. */
   readonly settledAt: number | null;
   /** The kind of runtime that took it, or null. */
   readonly runtime: BackgroundTaskRuntime | null;
-  /** When the callback's time is over, or null before it is claimed. */
+  /** When the callback's time is over, in milliseconds since the epoch, or null before it is claimed. */
   readonly deadline: number | null;
-  /** Null while the run is open. */
+  /** How it ended, or null while it is open. */
   readonly outcome: BackgroundTaskOutcome | null;
   /** Why it did not end well, or null. */
   readonly error: BackgroundTaskRunError | null;
@@ -514,6 +540,7 @@ export interface BackgroundTaskRun extends BackgroundTaskEvent {
  * @since 8.2.0
  */
 export interface BackgroundTaskExpirationEvent extends BackgroundTaskEvent {
+  /** True when `triggerTaskWorkerForTestingAsync` opened the run. */
   readonly test: boolean;
   /** Milliseconds since the epoch at which the run is settled whatever the callback does: time to save what is needed. */
   readonly settlesAt: number;
@@ -539,7 +566,9 @@ export interface BackgroundTaskStatusReason {
  * @since 8.2.0
  */
 export interface BackgroundTaskStatusDetails {
+  /** The same as `getStatusAsync`. */
   readonly status: BackgroundTaskStatus;
+  /** Why it is so, and what else tasks lack; empty when nothing is in the way. */
   readonly reasons: readonly BackgroundTaskStatusReason[];
   /** True when the system wakes the app for its tasks while it is closed. */
   readonly runsWhileClosed: boolean;
@@ -601,21 +630,29 @@ export interface ReportOptions {
  * @since 8.2.0
  */
 export interface BackgroundTaskReportRun {
+  /** The name given to `defineTask`. */
   readonly taskName: string;
   /** True for a run of an item of the queue, false for one of the registration. */
   readonly enqueued: boolean;
+  /** What woke the app. */
   readonly trigger: BackgroundTaskTrigger;
+  /** Which attempt it was, counted from 1. */
   readonly attempt: number;
+  /** The kind of runtime that took it, or null. */
   readonly runtime: BackgroundTaskRuntime | null;
   /** When it was opened, in milliseconds since the epoch. */
   readonly timestamp: number;
+  /** When a runtime took it, in milliseconds since the epoch, or null. */
   readonly claimedAt: number | null;
+  /** When the callback's time is over, in milliseconds since the epoch, or null before it is claimed. */
   readonly deadline: number | null;
-  /** Null while the run is open. */
+  /** When it was settled, in milliseconds since the epoch, or null while it is open. */
   readonly settledAt: number | null;
+  /** How it ended, or null while it is open. */
   readonly outcome: BackgroundTaskOutcome | null;
-  /** `message` is null unless `messages` asked for it. */
+  /** Why it did not end well, or null. `message` is null unless `messages` asked for it. */
   readonly error: { readonly code: string; readonly message: string | null } | null;
+  /** True when the item is gone with this run. */
   readonly final: boolean;
 }
 
@@ -626,12 +663,13 @@ export interface BackgroundTaskReportRun {
  * @since 8.2.0
  */
 export interface BackgroundTaskReport {
-  /** Of this document's form. */
+  /** The version of this document's form. */
   readonly reportVersion: 1;
-  /** Milliseconds since the epoch. */
+  /** When the report was made, in milliseconds since the epoch. */
   readonly createdAt: number;
   /** The device's offset from UTC in minutes, east is positive. */
   readonly utcOffset: number;
+  /** The versions that worked together. */
   readonly versions: {
     /** Of this package. */
     readonly package: string;
@@ -640,14 +678,17 @@ export interface BackgroundTaskReport {
     /** What the native part knows of it; null when it has not answered. */
     readonly nativeContract: number | null;
   };
+  /** Where the app ran. */
   readonly platform: 'android' | 'ios' | 'web';
+  /** As in `getStatusDetailsAsync`. */
   readonly status: BackgroundTaskStatus;
+  /** As in `getStatusDetailsAsync`. */
   readonly runsWhileClosed: boolean;
-  /** `message` is null unless `messages` asked for it. */
+  /** As in `getStatusDetailsAsync`; `message` is null unless `messages` asked for it. */
   readonly reasons: readonly { readonly code: string; readonly message: string | null }[];
   /** As in `getStatusDetailsAsync`; of addresses only the path. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
-  /** `defined`: whether the runtime that made the report has a callback for the task. */
+  /** The registered tasks. `defined`: whether the runtime that made the report has a callback for the task. */
   readonly tasks: readonly (Omit<BackgroundTaskInfo, 'lastRun'> & { readonly defined: boolean })[];
   /** Items that wait or run, oldest first, without their ids and data. */
   readonly items: readonly Omit<EnqueuedTask, 'id' | 'data'>[];
@@ -661,6 +702,7 @@ export interface BackgroundTaskReport {
  * @since 8.2.0
  */
 export interface BackgroundTaskListenerHandle {
+  /** Takes the listener out. A second call does nothing. */
   remove: () => Promise<void>;
 }
 
@@ -684,8 +726,9 @@ export interface CompatScheduleOptions {
  * @since 8.2.0
  */
 export interface CompatStatus {
+  /** Whether tasks run while the app is closed. */
   available: boolean;
-  /** Only when not available. */
+  /** Why not, only when not available: `denied` when the user has switched it off, else `restricted`. */
   unavailableReason?: 'denied' | 'restricted';
 }
 
@@ -702,6 +745,9 @@ export interface BackgroundTaskPlugin {
    * Defining a name again replaces the callback; a running one keeps its own. Errors (thrown): `INVALID_TASK_NAME`, `INVALID_CALLBACK`,
    * `INVALID_OPTIONS`.
    *
+   * @param taskName 1 to 128 characters without control characters.
+   * @param callback The task's work.
+   * @param options Which kinds of context may run it. Default: all.
    * @since 8.0.0
    */
   defineTask<Data = unknown>(taskName: string, callback: BackgroundTaskCallback<Data>, options?: DefineTaskOptions): void;
@@ -709,6 +755,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Whether this runtime has a callback for the task. Synchronous. Error (thrown): `INVALID_TASK_NAME`.
    *
+   * @param taskName The name given to `defineTask`.
    * @since 8.2.0
    */
   isTaskDefined(taskName: string): boolean;
@@ -732,6 +779,8 @@ export interface BackgroundTaskPlugin {
    * Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `TASK_NOT_DEFINED`, `TOO_MANY_TASKS`, `IDENTIFIER_NOT_PERMITTED`,
    * `LAUNCH_HANDLER_MISSING`, `PLUGIN_OUTDATED`, `STORAGE_FAILED`, `UNAVAILABLE`.
    *
+   * @param taskName The name given to `defineTask`.
+   * @param options When, and under which conditions. Default: every 720 minutes, with a network.
    * @since 8.0.0
    */
   registerTaskAsync(taskName: string, options?: BackgroundTaskOptions): Promise<void>;
@@ -748,6 +797,8 @@ export interface BackgroundTaskPlugin {
    * Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `INVALID_DATA`, `DATA_TOO_LARGE`, `TASK_NOT_DEFINED`, `QUEUE_FULL`, `PLUGIN_OUTDATED`,
    * `STORAGE_FAILED`, `STORAGE_NEWER`, `WORK_MANAGER_UNAVAILABLE`, `QUOTA_EXCEEDED`, `UNAVAILABLE`.
    *
+   * @param taskName The name given to `defineTask`.
+   * @param options What the callback gets, and when it may run. Default: as soon as there is a network.
    * @since 8.2.0
    */
   enqueueTaskAsync<Data = unknown>(taskName: string, options?: EnqueueOptions<Data>): Promise<EnqueueResult>;
@@ -758,6 +809,8 @@ export interface BackgroundTaskPlugin {
    *
    * An unknown name or id is no error. Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `PLUGIN_OUTDATED`, `STORAGE_FAILED`, `UNAVAILABLE`.
    *
+   * @param taskName The task whose items are taken out.
+   * @param id Only this item. Default: all of the task.
    * @since 8.2.0
    */
   cancelEnqueuedAsync(taskName: string, id?: string): Promise<void>;
@@ -765,6 +818,7 @@ export interface BackgroundTaskPlugin {
   /**
    * The items that wait or run, oldest first. Errors: `INVALID_TASK_NAME`, `INVALID_OPTIONS`, `PLUGIN_OUTDATED`, `UNAVAILABLE`.
    *
+   * @param options Which items. Default: the oldest 100, without their data.
    * @since 8.2.0
    */
   getEnqueuedAsync(options?: EnqueuedOptions): Promise<EnqueuedTask[]>;
@@ -775,6 +829,7 @@ export interface BackgroundTaskPlugin {
    *
    * An unknown name is no error. Errors: `INVALID_TASK_NAME`, `STORAGE_FAILED`, `UNAVAILABLE`.
    *
+   * @param taskName The name given to `registerTaskAsync`.
    * @since 8.0.0
    */
   unregisterTaskAsync(taskName: string): Promise<void>;
@@ -789,6 +844,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Whether a task is registered. Errors: `INVALID_TASK_NAME`, `UNAVAILABLE`.
    *
+   * @param taskName The name given to `registerTaskAsync`.
    * @since 8.0.0
    */
   isTaskRegisteredAsync(taskName: string): Promise<boolean>;
@@ -817,6 +873,7 @@ export interface BackgroundTaskPlugin {
   /**
    * A registered task with its next time and what blocks it, or null when the name is not registered.
    *
+   * @param taskName The name given to `registerTaskAsync`.
    * @since 8.2.0
    */
   getTaskAsync(taskName: string): Promise<BackgroundTaskInfo | null>;
@@ -824,6 +881,7 @@ export interface BackgroundTaskPlugin {
   /**
    * The settled runs that the log still holds, newest first.
    *
+   * @param options Which runs. Default: the newest 100 of all tasks.
    * @since 8.2.0
    */
   getTaskRunsAsync(options?: TaskRunsOptions): Promise<BackgroundTaskRun[]>;
@@ -842,6 +900,7 @@ export interface BackgroundTaskPlugin {
    * It holds no item data, no progress and no ids; of errors the codes, and messages only with `{ messages: true }`. Names of tasks are in it.
    * `createVirtualDevice({ from: report })` of `@capgo/capacitor-background-task/testing` replays it. Errors: `INVALID_OPTIONS`, `UNAVAILABLE`.
    *
+   * @param options Whether messages are in it. Default: codes only.
    * @since 8.2.0
    */
   getReportAsync(options?: ReportOptions): Promise<BackgroundTaskReport>;
@@ -853,6 +912,7 @@ export interface BackgroundTaskPlugin {
    * Resolves true when all runs have settled, whatever their outcome (a run held by the calling runtime is not waited for);
    * false when there is nothing to run.
    *
+   * @param options What to run. Default: every registered task, as a real wake does.
    * @since 8.0.0
    */
   triggerTaskWorkerForTestingAsync(options?: TriggerOptions): Promise<boolean>;
@@ -860,6 +920,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Calls `listener` when a run that this runtime holds is cut. It has about 2 seconds (iOS: 1) to save what it needs.
    *
+   * @param listener Gets the run that is cut.
    * @since 8.0.0
    */
   addExpirationListener(listener: (event: BackgroundTaskExpirationEvent) => void): Promise<BackgroundTaskListenerHandle>;
@@ -867,6 +928,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Calls `listener` with each run as it settles, whichever runtime ran it.
    *
+   * @param listener Gets the settled run.
    * @since 8.2.0
    */
   addTaskRunListener(listener: (run: BackgroundTaskRun) => void): Promise<BackgroundTaskListenerHandle>;
@@ -874,6 +936,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Calls `listener` when a run says how far it is, whichever runtime runs it, at most four times a second for each run.
    *
+   * @param listener Gets the newest value.
    * @since 8.2.0
    */
   addTaskProgressListener(listener: (event: BackgroundTaskProgressEvent) => void): Promise<BackgroundTaskListenerHandle>;
@@ -892,6 +955,7 @@ export interface BackgroundTaskPlugin {
    * A callback that returns a promise or a result ends with it. One that returns nothing stays open until `finish()` or its timeout
    * (30 seconds, `schedule({ timeout })`), which settles it `failed`; a callback that visibly does neither is warned about.
    *
+   * @param callback The job's work.
    * @since 8.0.0
    */
   define(callback: BackgroundTaskCallback): void;
@@ -899,6 +963,7 @@ export interface BackgroundTaskPlugin {
   /**
    * Compatibility with react-native-background-task: registers its one job. Seconds.
    *
+   * @param options Seconds. Default: every 900, at most 30 for a run.
    * @since 8.0.0
    */
   schedule(options?: CompatScheduleOptions): Promise<void>;
@@ -924,6 +989,7 @@ export interface BackgroundTaskPlugin {
    * Of several runs it ends the one of `define`; if that is not among them it rejects with `AMBIGUOUS_FINISH`. Without a run it does nothing.
    * Resolves when the platform has been told. The callback is not stopped; until it ends this runtime takes no further run of the task.
    *
+   * @param result How the run ended. Default `Success`.
    * @since 8.0.0
    */
   finish(result?: BackgroundTaskResult): Promise<void>;

@@ -135,16 +135,30 @@ describe('code in the documentation', () => {
   });
 });
 
-it('the README names every member of the public object, those too that docgen leaves out', () => {
+describe("the README's API section", () => {
   const readme = readFileSync(join(repository, 'README.md'), 'utf8');
   const path = join(repository, 'src/definitions.ts');
-  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023);
-  const plugin = source.statements.find(
-    (node): node is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(node) && node.name.text === 'BackgroundTaskPlugin',
-  );
-  const members = plugin?.members.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : [])) ?? [];
-  expect(members.length).toBeGreaterThan(15);
-  expect(members.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2023, true);
+  const interfaces = source.statements.filter(ts.isInterfaceDeclaration);
+
+  it('names every member of the public object, those too that docgen leaves out', () => {
+    const plugin = interfaces.find(({ name }) => name.text === 'BackgroundTaskPlugin');
+    const members = plugin?.members.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : [])) ?? [];
+    expect(members.length).toBeGreaterThan(15);
+    expect(members.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
+  });
+
+  it('says of every field and of every parameter what it is', () => {
+    const documented = (node: ts.Node): boolean => ts.getJSDocCommentsAndTags(node).length > 0;
+    const members = interfaces.flatMap(({ name, members }) =>
+      members.map((member) => ({ member, of: `${name.text}.${member.name?.getText()}` })),
+    );
+    const parameters = members.flatMap(({ member, of }) =>
+      ts.isMethodSignature(member) ? member.parameters.map((member) => ({ member, of: `${of}(${member.name.getText()})` })) : [],
+    );
+    expect(parameters.length).toBeGreaterThan(20);
+    expect([...members, ...parameters].filter(({ member }) => !documented(member)).map(({ of }) => of)).toEqual([]);
+  });
 });
 
 describe('docs/setup.md', () => {
