@@ -1,4 +1,5 @@
 import * as vite from 'vite';
+import { hasRolldown } from './bundler-kind.js';
 
 export interface TransformedCode {
   readonly code: string;
@@ -10,8 +11,7 @@ export interface TransformedCode {
  * `await` before it looks whether anything reaches it. Returns null with Vite 8, whose Rolldown looks first.
  */
 export async function withoutDeadCode(code: string, id: string): Promise<TransformedCode | null> {
-  // The types are those of one version, the module is that of the app.
-  if ((vite as { rolldownVersion?: string }).rolldownVersion !== undefined) return null;
+  if (hasRolldown()) return null;
   const options = { loader: 'js', format: 'esm', target: 'esnext', minifySyntax: true, sourcemap: true } as const;
   const transformed = await vite.transformWithEsbuild(code, id, options);
   return { code: transformed.code, map: JSON.stringify(transformed.map) };

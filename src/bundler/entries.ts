@@ -1,4 +1,5 @@
 import { PACKAGE_NAME } from '../core/artifacts.js';
+import type { RawSourceMap } from './source-position.js';
 
 export type BundleKind = 'worker' | 'page';
 
@@ -20,3 +21,5 @@ export function guardPage(code: string): string {
   const native = 'self.androidBridge || (self.webkit && self.webkit.messageHandlers && self.webkit.messageHandlers.bridge)';
   return `if (${native}) {\n${code.trimEnd()}\n}\n`;
 }
+
+export const guardedMap = (map: RawSourceMap): RawSourceMap => ({ ...map, mappings: `;${map.mappings}` });

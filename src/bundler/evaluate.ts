@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { sharedObjectName } from '../core/artifacts.js';
 import { TasksModuleError } from './build-error.js';
+import { bundle } from './bundle.js';
 import type { Bundle } from './bundle.js';
 import { explainEndless, explainThrown } from './explain.js';
 import type { TaskBuildSettings } from './settings.js';
@@ -22,7 +23,8 @@ export async function taskNamesOf(worker: Bundle, settings: TaskBuildSettings, l
   if ('taskNames' in answer) return [...answer.taskNames].sort();
   const { name, message, stack } = answer.thrown;
   const thrown = { name, message, frames: framesOf(stack, worker.fileName) };
-  throw new TasksModuleError(explainThrown(thrown, worker.map, worker.record.graph, settings));
+  const { map, record } = worker.map === null ? await bundle('worker', settings, true) : worker;
+  throw new TasksModuleError(explainThrown(thrown, map, record.graph, settings));
 }
 
 function framesOf(stack: string, fileName: string): { line: number; column: number }[] {

@@ -38,14 +38,14 @@ export interface Thrown {
 
 export function explainThrown(
   thrown: Thrown,
-  map: RawSourceMap,
+  map: RawSourceMap | null,
   graph: ModuleGraph,
   { root, tasksFile, outDir }: TaskBuildSettings,
 ): string {
   const text = `${thrown.name}: ${thrown.message}`;
   const head = `${shownPath(root, tasksFile)} cannot be evaluated in a service worker: ${text}`;
-  const origin =
-    thrown.frames.map(({ line, column }) => originalPosition(map, line, column)).find((place) => place?.source != null) ?? null;
+  const places = map === null ? [] : thrown.frames.map(({ line, column }) => originalPosition(map, line, column));
+  const origin = places.find((place) => place?.source != null) ?? null;
   if (origin?.source == null) return `${head}\n\n${REMEDY}`;
   const file = resolve(outDir, origin.source).replaceAll('\\', '/');
   const id = graph.idOf(file);

@@ -40,7 +40,7 @@ async function evaluatedWorker(settings: TaskBuildSettings): Promise<{ worker: B
 const NATIVE_DECIDES = new Set(['CapacitorCookies', 'CapacitorHttp', 'CapgoBackgroundTask', 'SystemBars', 'WebView']);
 
 function withMap({ fileName, code, map }: Bundle, { sourcemap }: TaskBuildSettings): [string, string][] {
-  if (sourcemap === false) return [[fileName, code]];
+  if (sourcemap === false || map === null) return [[fileName, code]];
   const json = JSON.stringify({ ...map, file: fileName });
   if (sourcemap === 'inline') {
     const data = Buffer.from(json).toString('base64');

@@ -3,6 +3,7 @@ import { findPluginNames } from './plugin-names.js';
 import type { BundleKind } from './entries.js';
 import { entryPlugin } from './entry-plugin.js';
 import { ModuleGraph } from './module-graph.js';
+import { hasRolldown } from './bundler-kind.js';
 import { withoutDeadCode } from './dead-code.js';
 import { withScriptAddress } from './script-address.js';
 import { originalPosition, positionAt } from './source-position.js';
@@ -26,8 +27,17 @@ export class BundleRecord {
   readonly unresolved: { readonly source: string; readonly importer: string }[] = [];
 }
 
-/** Supplies the entry module, and reads every module as JavaScript, after all other plugins. */
-export function recorderPlugins(kind: BundleKind, fileName: string, tasksFile: string, record: BundleRecord): Plugin[] {
+export interface Recording {
+  readonly kind: BundleKind;
+  readonly fileName: string;
+  readonly tasksFile: string;
+  /** Whether the places of top-level awaits are wanted, for an explanation. */
+  readonly explains: boolean;
+}
+
+/** Supplies the entry module, and reads modules as JavaScript, after all other plugins. */
+export function recorderPlugins({ kind, fileName, tasksFile, explains }: Recording, record: BundleRecord): Plugin[] {
+  const code = worthParsing(kind, explains);
   return [
     entryPlugin(kind, tasksFile, record.graph),
     {
@@ -40,21 +50,25 @@ export function recorderPlugins(kind: BundleKind, fileName: string, tasksFile: s
           return null;
         },
       },
-      async transform(code, id) {
-        const program = parsed(code, (text) => this.parse(text));
-        if (program === null) return null;
-        const names = findPluginNames(program);
-        if (names.length > 0) record.pluginNames.set(id, names);
-        const addressed = withScriptAddress(code, program, fileName);
-        const found = findTopLevelAwait(program);
-        if (found === null) return addressed;
-        const { line, column } = positionAt(code, found.start);
-        const original = originalPosition(this.getCombinedSourcemap(), line, column);
-        const living = await withoutDeadCode(addressed?.code ?? code, id);
-        const rest = living === null ? program : parsed(living.code, (text) => this.parse(text));
-        if (rest !== null && findTopLevelAwait(rest) !== null)
-          record.awaits.push({ id, line: original?.line ?? null, called: found.called });
-        return living ?? addressed;
+      transform: {
+        filter: { code },
+        async handler(text, id) {
+          // Older versions of Vite have no filters.
+          const program = code.test(text) ? parsed(text, (module) => this.parse(module)) : null;
+          if (program === null) return null;
+          const names = findPluginNames(program);
+          if (names.length > 0) record.pluginNames.set(id, names);
+          const addressed = withScriptAddress(text, program, fileName);
+          const found = findTopLevelAwait(program);
+          if (found === null) return addressed;
+          const { line, column } = positionAt(text, found.start);
+          const original = originalPosition(this.getCombinedSourcemap(), line, column);
+          const living = await withoutDeadCode(addressed?.code ?? text, id);
+          const rest = living === null ? program : parsed(living.code, (module) => this.parse(module));
+          if (rest !== null && findTopLevelAwait(rest) !== null)
+            record.awaits.push({ id, line: original?.line ?? null, called: found.called });
+          return living ?? addressed;
+        },
       },
       moduleParsed({ id, importedIds, dynamicallyImportedIds }) {
         record.graph.add(id, [...importedIds, ...dynamicallyImportedIds]);
@@ -63,11 +77,18 @@ export function recorderPlugins(kind: BundleKind, fileName: string, tasksFile: s
   ];
 }
 
-const WORTH_PARSING = /\bawait\b|registerPlugin|import\.meta/;
+/** Parsing a module here takes longer than bundling it, so only those are parsed that have something of interest. */
+function worthParsing(kind: BundleKind, explains: boolean): RegExp {
+  const words = ['import\\.meta'];
+  // Android and iOS load plugins for the page alone.
+  if (kind === 'page') words.push('registerPlugin');
+  // Rollup refuses even an await that nothing reaches; Rolldown takes that out by itself.
+  if (explains || !hasRolldown()) words.push('\\bawait\\b');
+  return new RegExp(words.join('|'));
+}
 
-/** Null for what has nothing of interest, and for what is no module: CommonJS in sloppy mode, JSON. The bundler reports what is really broken. */
+/** Null for what is no module: CommonJS in sloppy mode, JSON. The bundler reports what is really broken. */
 function parsed(code: string, parse: (code: string) => unknown): SyntaxNode | null {
-  if (!WORTH_PARSING.test(code)) return null;
   try {
     const program = parse(code);
     return isNode(program) ? program : null;

@@ -47,7 +47,12 @@ export function evaluateInThread(): void {
 
   const scope: Record<string, unknown> = {};
   const host = globalThis as unknown as Record<string, unknown>;
-  for (const name of copied.split(' ')) if (name in host) scope[name] = host[name];
+  // At the first use: to make some of them Node.js loads much.
+  for (const name of copied.split(' ')) {
+    if (!(name in host)) continue;
+    const define = (property: PropertyDescriptor): object => Object.defineProperty(scope, name, { ...property, configurable: true });
+    define({ get: () => host[name], set: (value: unknown) => void define({ value, writable: true }) });
+  }
   for (const name of classes.split(' ')) scope[name] = { [name]: class extends EventTarget {} }[name];
   for (const name of `${objects} ${functions}`.split(' ')) scope[name] = silent;
   scope['console'] = silent;

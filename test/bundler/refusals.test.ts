@@ -85,6 +85,25 @@ test(
 );
 
 test(
+  'what a service worker has may be called, extended and replaced at module scope, as polyfills do',
+  async () => {
+    const app = await buildApp({
+      'src/background-tasks.ts': `${IMPORT}
+      class Answer extends Response {}
+      const answer = new Answer('x', { headers: { 'x-a': 'b' } });
+      const scope = self as unknown as Record<string, unknown>;
+      scope['Request'] = class { name = 'replaced'; };
+      Object.defineProperty(self, 'FormData', { value: 'defined' });
+      const request = new (scope['Request'] as new () => { name: string })();
+      BackgroundTask.defineTask([answer.headers.get('x-a'), request.name, String(FormData), typeof Blob].join('-'), () => undefined);
+    `,
+    });
+    expect(app.manifest.tasks).toEqual(['b-replaced-defined-function']);
+  },
+  LIMIT,
+);
+
+test(
   'a tasks module that is not there is refused with the path that was looked at',
   async () => {
     await expect(buildApp({}, {}, { tasks: 'src/tasks.ts' })).rejects.toThrow(/there is no tasks module at .*src\/tasks\.ts/);

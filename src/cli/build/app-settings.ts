@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defaultClientConditions, loadEnv } from 'vite';
-import * as vite from 'vite';
+import { hasRolldown } from '../../bundler/bundler-kind.js';
 import { bundledPath } from '../../bundler/paths.js';
 import type { TaskBuildSettings } from '../../bundler/settings.js';
 
@@ -22,7 +22,7 @@ export function appSettings({ root, tasksFile, outDir, base, define }: AppSettin
   const variables = Object.entries(loadEnv(mode, root, PUBLIC_VARIABLES));
   const hasTsconfig = existsSync(join(root, 'tsconfig.json'));
   // Vite 8 reads the paths of tsconfig.json by itself.
-  const readsPaths = hasTsconfig && (vite as { rolldownVersion?: string }).rolldownVersion !== undefined;
+  const readsPaths = hasTsconfig && hasRolldown();
   return {
     root,
     tasksFile: bundledPath(tasksFile),
