@@ -26,9 +26,9 @@ let package = Package(
             name: "CapgoBackgroundTaskPlugin",
             dependencies: standInDependencies,
             path: "Sources/CapgoBackgroundTaskPlugin",
-            // The shell needs Objective-C; scripts/ios/check-shell.mjs type-checks it as far as Linux can.
+            // The shell needs Objective-C; scripts/ios/shell type-checks it, with all the rest, for iOS.
             exclude: ["PrivacyInfo.xcprivacy", "Shell"],
-            // What is compiled only with the SDK of iOS 27; the type check of the shell compiles the rest without it.
+            // What is compiled only with the SDK of iOS 27; the type check for iOS goes both ways.
             swiftSettings: [.define("STAND_IN_SDK_27")]
         ),
         .executableTarget(

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 
 const FRAMEWORKS = ['BackgroundTasks', 'UIKit', 'WebKit'];
-/** The oldest iOS that the package supports: what is newer needs `since` in the table, and a guard in the sources. */
-const OLDEST = 15;
+/** The oldest iOS that the package supports: what is newer needs `since` in the table. */
+export const OLDEST = 15;
 
 /**
  * A declaration of the table. `objc` is its name in Objective-C, `Type.member`, `Type` or `constant`. `has`: a part of its declaration that matters here.
@@ -21,7 +21,7 @@ const notesOf = (comment) => ({
 });
 
 /** Reads a declaration in the typings; undefined when it is not there. A member is as new as its type. */
-function lookUp(text, objc) {
+export function lookUp(text, objc) {
   const [type, member] = objc.split('.');
   const constant = new RegExp(`((?:/\\*\\*[^/]*\\*/\\n)?)declare var ${type}: ([^{]*);`).exec(text);
   if (member === undefined && constant) return { ...notesOf(constant[1]), text: constant[2] };
@@ -87,36 +87,16 @@ export function declaredNames(source) {
   return [...new Set(names)];
 }
 
-/** How many lines a guard may stand above what it guards. */
-const GUARD_REACH = 8;
-
-/**
- * Returns where a source uses what the oldest iOS does not have without asking for its version.
- *
- * @param {string} source
- * @param {readonly AppleDeclaration[]} declarations
- */
-export function unguarded(source, declarations) {
-  const lines = source.split('\n');
-  return declarations.flatMap(({ swift, since }) => {
-    const member = swift.split('.')[1];
-    if (since === undefined || member === undefined) return [];
-    const use = new RegExp(`^(?!\\s*//).*\\b[a-z]\\w*\\.${member}\\b`);
-    const isGuarded = (at) =>
-      lines.slice(Math.max(0, at - GUARD_REACH), at + 1).some((line) => line.includes(`#available(iOS ${since}`));
-    return lines.flatMap((line, at) => (use.test(line) && !isGuarded(at) ? [`line ${at + 1} uses ${swift} without #available(iOS ${since})`] : []));
-  });
-}
-
-const TYPINGS = 'node_modules/@nativescript/types-ios/lib/ios/objc-x86_64';
-const SOURCES = 'ios/Sources/CapgoBackgroundTaskPlugin';
+export const TYPINGS = 'node_modules/@nativescript/types-ios/lib/ios/objc-x86_64';
 
 const read = (...path) => readFileSync(join(root, ...path), 'utf8');
 
+/** @returns {AppleDeclaration[]} */
+export const appleDeclarations = () => JSON.parse(read('ios/apple-api.json')).declarations;
+
 /** Returns how many declarations were compared, and what is wrong. */
 export function checkAppleApi() {
-  /** @type {AppleDeclaration[]} */
-  const declarations = JSON.parse(read('ios/apple-api.json')).declarations;
+  const declarations = appleDeclarations();
   /** @type {Map<string, string>} */
   const typings = new Map();
   const typingsOf = (framework) => {
@@ -129,13 +109,11 @@ export function checkAppleApi() {
   const declared = FRAMEWORKS.flatMap((name) =>
     readdirSync(join(root, 'ios/StandIns', name)).flatMap((file) => declaredNames(read('ios/StandIns', name, file))),
   );
-  const sources = readdirSync(join(root, SOURCES), { encoding: 'utf8', recursive: true }).filter((file) => file.endsWith('.swift'));
   return {
     compared: declarations.length,
     problems: [
       ...declarations.flatMap((one) => problemsOf(one, typingsOf(one.framework)).map((problem) => `${one.swift} (${one.objc}) ${problem}`)),
       ...declared.filter((name) => !listed.has(name) && !NOT_COMPARED.includes(name)).map((name) => `${name} of a stand-in is not in ios/apple-api.json`),
-      ...sources.flatMap((file) => unguarded(read(SOURCES, file), declarations).map((problem) => `${file}: ${problem}`)),
     ],
   };
 }

@@ -4,9 +4,9 @@
 // --no-model the scenarios of test/model are left out, which another suite plays.
 import { join } from 'node:path';
 import { checkPackaging } from './check-packaging.mjs';
-import { checkShell } from './check-shell.mjs';
 import { checkFormat } from './format.mjs';
 import { checkProtocol } from './protocol/check-protocol.mjs';
+import { checkShell } from './shell/check-shell.mjs';
 import { writeScenarios } from '../../test/model/write-scenarios.mjs';
 import { root } from '../setup/paths.mjs';
 import { secondEngine } from '../test/needs.mjs';
@@ -109,11 +109,8 @@ if (threadsOnly || filters.length > 0) {
 } else {
   add(await checkPackaging(toolchain));
   add(await checkFormat(toolchain));
+  add(await checkShell(toolchain));
   await runXCTest(toolchain);
-  // After the build, whose modules it reads.
-  const shell = await checkShell(toolchain);
-  if (!shell.ok) console.log(`failed: the plugin shell type-checks\n${shell.output}`);
-  add({ passed: shell.ok ? 1 : 0, failed: shell.ok ? 0 : 1 });
   add(await runProtocol(toolchain));
   if (process.env.LONG === '1') await runXCTest(toolchain, { threads: true });
 }

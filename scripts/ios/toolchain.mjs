@@ -6,7 +6,7 @@ import { runCommand } from '../setup/children.mjs';
 import { root } from '../setup/paths.mjs';
 
 export const cacheFolder = resolve(process.env.CAPGO_SWIFT_CACHE ?? join(root, '.cache/swift'));
-/** Where a toolchain writes; `build` of a toolchain is this folder as its tools see it. */
+/** Where a toolchain writes; `build` of a toolchain is this folder as its tools see it, and `hostPath` says where a file of its tools is for us. */
 export const buildFolder = join(cacheFolder, 'build');
 
 const installer = join(root, 'scripts/ios/install-swift.sh');
@@ -19,6 +19,7 @@ const installedToolchain = () =>
         kind: 'installed',
         repository: root,
         build: buildFolder,
+        hostPath: (path) => path,
         command: (tool, args) => [tool, args],
       }
     : undefined;
@@ -44,6 +45,7 @@ const cachedToolchain = () => {
     kind: 'cached',
     repository: '/repository',
     build: '/build',
+    hostPath: (path) => join(swiftRoot, path),
     command: (tool, args) => {
       mkdirSync(buildFolder, { recursive: true });
       const namespace = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];

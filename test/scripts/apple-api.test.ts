@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkAppleApi, declaredNames, problemsOf, unguarded } from '../../scripts/ios/apple-api.mjs';
+import { checkAppleApi, declaredNames, problemsOf } from '../../scripts/ios/apple-api.mjs';
 
-test('what the Swift code uses and the stand-ins show is in the SDK, under these names, or guarded', () => {
+test('what the Swift code uses and the stand-ins show is in the SDK, under these names', () => {
   const { compared, problems } = checkAppleApi();
   expect(problems).toEqual([]);
   expect(compared).toBeGreaterThan(140);
@@ -62,15 +62,6 @@ test('what is right is no problem', () => {
   expect(of('Policy.None', { since: 17, has: '= 2' })).toEqual([]);
   expect(of('DidBecomeActive')).toEqual([]);
   expect(of('BGTaskScheduler.later', { onlyDocumented: 'https://example.com' })).toEqual([]);
-});
-
-test('a use of something newer needs its guard close above', () => {
-  const newer = [{ swift: 'WKPreferences.inactiveSchedulingPolicy', framework: 'WebKit', objc: '', since: 17 }];
-  const use = 'web.preferences.inactiveSchedulingPolicy = .none';
-  expect(unguarded(`if #available(iOS 17.0, *) {\n  ${use}\n}`, newer)).toEqual([]);
-  expect(unguarded(`if #available(iOS 16.0, *) {\n  ${use}\n}`, newer)).toHaveLength(1);
-  expect(unguarded(`${use}\n`, newer)).toEqual(['line 1 uses WKPreferences.inactiveSchedulingPolicy without #available(iOS 17)']);
-  expect(unguarded('/// WKPreferences.inactiveSchedulingPolicy keeps it awake.', newer)).toEqual([]);
 });
 
 test('the names of a stand-in are read, without those that are its own', () => {

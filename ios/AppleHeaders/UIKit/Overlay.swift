@@ -1,0 +1,5 @@
+@_exported import UIKit
+
+extension UIApplicationDelegate {
+    public static func main() { fatalError() }
+}
