@@ -13,15 +13,15 @@ import { runCopyHook } from './hook/copy-hook.js';
 import { hookFailure, runHook } from './hook/hook.js';
 import { appAt } from './project/app-at.js';
 import type { Project } from './project/project.js';
-import type { Surroundings } from './surroundings.js';
+import type { CommandContext } from './command-context.js';
 import type { Terminal } from './terminal.js';
 import { packageVersion } from './version.js';
 
 /** Runs one command line and returns its exit code. */
-export function run(argv: readonly string[], surroundings: Surroundings): number | Promise<number> {
-  if (argv[0] === 'build' && !argv.includes('--help')) return runBuild(argv.slice(1), surroundings);
-  if (argv[0] === 'forecast' && !argv.includes('--help')) return runForecast(argv.slice(1), surroundings);
-  const { terminal, environment, workingFolder } = surroundings;
+export function run(argv: readonly string[], context: CommandContext): number | Promise<number> {
+  if (argv[0] === 'build' && !argv.includes('--help')) return runBuild(argv.slice(1), context);
+  if (argv[0] === 'forecast' && !argv.includes('--help')) return runForecast(argv.slice(1), context);
+  const { terminal, environment, workingFolder } = context;
   const parsed = parseArguments(argv);
   if (!parsed.ok) {
     terminal.error(`${parsed.reason}. See: npx capacitor-background-task --help`);
@@ -66,7 +66,7 @@ function runConfigure(project: Project, { check, json }: Arguments, terminal: Te
   return ok ? EXIT.done : EXIT.open;
 }
 
-function runDoctor(project: Project, { json, details }: Arguments, terminal: Terminal, environment: Surroundings['environment']): number {
+function runDoctor(project: Project, { json, details }: Arguments, terminal: Terminal, environment: CommandContext['environment']): number {
   const report = doctor(project, environment);
   const exitCode = report.ok ? EXIT.done : EXIT.open;
   if (json) terminal.out(JSON.stringify({ version: 1, command: 'doctor', root: project.root, ...report }, null, 2));

@@ -2,7 +2,7 @@ import { EXIT } from '../exit-code.js';
 import { appAt } from '../project/app-at.js';
 import { shown } from '../project/project.js';
 import type { Project } from '../project/project.js';
-import type { Surroundings } from '../surroundings.js';
+import type { CommandContext } from '../command-context.js';
 import type { AppBuild } from './app-build.js';
 import type { BuiltApp } from './build-app.js';
 import { parseBuildArguments } from './build-arguments.js';
@@ -12,7 +12,7 @@ import { givenTasksFile, planBuild } from './plan-build.js';
 import { SourceWatch } from './source-watch.js';
 
 /** Runs `build` with what follows it on the command line, and returns the exit code. */
-export async function runBuild(argv: readonly string[], { terminal, workingFolder }: Surroundings): Promise<number> {
+export async function runBuild(argv: readonly string[], { terminal, workingFolder }: CommandContext): Promise<number> {
   const parsed = parseBuildArguments(argv);
   if (!parsed.ok) {
     terminal.error(`${parsed.reason}. See: npx capacitor-background-task --help`);

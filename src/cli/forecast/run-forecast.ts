@@ -8,7 +8,7 @@ import { forecastSvg } from '../../testing/drawing/forecast-svg.js';
 import { EXIT } from '../exit-code.js';
 import { readCapacitorConfig } from '../project/capacitor-config.js';
 import { findProjectRoot, openProject } from '../project/project.js';
-import type { Surroundings } from '../surroundings.js';
+import type { CommandContext } from '../command-context.js';
 import { parseForecastArguments } from './forecast-arguments.js';
 import type { ForecastArguments } from './forecast-arguments.js';
 import { forecastHtml } from './forecast-html.js';
@@ -17,7 +17,7 @@ import { projectTasks } from './project-tasks.js';
 import { readReport } from './read-report.js';
 
 /** Runs `forecast` with what follows it on the command line, and returns the exit code. */
-export function runForecast(argv: readonly string[], { terminal, workingFolder }: Surroundings): number {
+export function runForecast(argv: readonly string[], { terminal, workingFolder }: CommandContext): number {
   const parsed = parseForecastArguments(argv);
   if (!parsed.ok) {
     terminal.error(`${parsed.reason}. See: npx capacitor-background-task --help`);
@@ -45,9 +45,9 @@ function forecastFromReport(given: ForecastArguments, file: string, output: Outp
   });
 }
 
-type Output = Pick<Surroundings, 'terminal' | 'workingFolder'>;
+type Output = Pick<CommandContext, 'terminal' | 'workingFolder'>;
 
-function orRefusal(terminal: Surroundings['terminal'], work: () => void): number {
+function orRefusal(terminal: CommandContext['terminal'], work: () => void): number {
   try {
     work();
     return EXIT.done;
