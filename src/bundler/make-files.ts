@@ -1,7 +1,7 @@
 import { bundle } from './bundle.js';
 import type { Bundle } from './bundle.js';
 import { taskNamesOf } from './evaluate.js';
-import { MANIFEST_FILE } from '../core/artifacts.js';
+import { MANIFEST_FILE, PLUGIN_NAME } from '../core/artifacts.js';
 import type { TaskBuildSettings } from './settings.js';
 
 export interface TaskFiles {
@@ -36,8 +36,8 @@ async function evaluatedWorker(settings: TaskBuildSettings): Promise<{ worker: B
   return { worker, taskNames: await taskNamesOf(worker, settings) };
 }
 
-/** Of @capacitor/core itself, and this package's own: the native side loads these, or leaves them out, on its own account. */
-const NATIVE_DECIDES = new Set(['CapacitorCookies', 'CapacitorHttp', 'CapgoBackgroundTask', 'SystemBars', 'WebView']);
+/** The plugins of @capacitor/core itself, and this package's own. The native side decides by itself whether it loads them. */
+const NATIVE_DECIDES = new Set(['CapacitorCookies', 'CapacitorHttp', PLUGIN_NAME, 'SystemBars', 'WebView']);
 
 function withMap({ fileName, code, map }: Bundle, { sourcemap }: TaskBuildSettings): [string, string][] {
   if (sourcemap === false || map === null) return [[fileName, code]];

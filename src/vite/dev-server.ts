@@ -8,6 +8,7 @@ import { makeTaskFiles } from '../bundler/make-files.js';
 import type { TaskFiles } from '../bundler/make-files.js';
 import { spelling } from '../bundler/paths.js';
 import type { TaskBuildSettings } from '../bundler/settings.js';
+import { VITE_PLUGIN_NAME } from './plugin-name.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   [WORKER_FILE]: 'text/javascript; charset=utf-8',
@@ -52,7 +53,7 @@ export function serveTaskFiles(server: ViteDevServer, settings: TaskBuildSetting
     } catch (error: unknown) {
       const message = error instanceof Error ? error.message : String(error);
       config.logger.error(message, { timestamp: true });
-      server.ws.send({ type: 'error', err: { message, stack: '', plugin: 'capgo-background-task' } });
+      server.ws.send({ type: 'error', err: { message, stack: '', plugin: VITE_PLUGIN_NAME } });
       response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }).end(message);
     }
   };

@@ -8,8 +8,9 @@ import { spelling } from '../bundler/paths.js';
 import type { TaskBuildSettings } from '../bundler/settings.js';
 import { metaContent } from '../bundler/base-path.js';
 import { serveTaskFiles } from './dev-server.js';
-import { hostOf, NUXT_REFUSAL } from './host.js';
-import type { Host } from './host.js';
+import { pageMakerOf, NUXT_REFUSAL } from './page-maker.js';
+import type { PageMaker } from './page-maker.js';
+import { VITE_PLUGIN_NAME } from './plugin-name.js';
 import type { BackgroundTaskPluginOptions } from './options.js';
 import { withPageTag } from './page-tag.js';
 import { readSettings } from './read-settings.js';
@@ -28,30 +29,30 @@ export function backgroundTask(options: BackgroundTaskPluginOptions): Plugin {
   }
   let config: ResolvedConfig;
   let settings: TaskBuildSettings;
-  let host: Host;
+  let maker: PageMaker;
   let made: TaskFiles | null = null;
   return {
-    name: 'capgo-background-task',
+    name: VITE_PLUGIN_NAME,
     enforce: 'post',
     applyToEnvironment: (environment) => environment.config.consumer === 'client',
     configResolved(resolved) {
       config = resolved;
-      host = hostOf(resolved);
-      if (host.kind === 'nuxt') config.logger.warn(NUXT_REFUSAL);
+      maker = pageMakerOf(resolved);
+      if (maker.kind === 'nuxt') config.logger.warn(NUXT_REFUSAL);
       else settings = readSettings(resolved, options);
     },
     configureServer(server) {
-      if (host.kind !== 'nuxt') serveTaskFiles(server, settings);
+      if (maker.kind !== 'nuxt') serveTaskFiles(server, settings);
     },
     transform(code, id) {
-      if (host.kind !== 'sveltekit' || spelling(id.replace(/\?.*$/, '')) !== spelling(settings.tasksFile)) return null;
-      return { code: withPageTag(code, metaContent(options.base ?? `${host.base}/`, '')), map: null };
+      if (maker.kind !== 'sveltekit' || spelling(id.replace(/\?.*$/, '')) !== spelling(settings.tasksFile)) return null;
+      return { code: withPageTag(code, metaContent(options.base ?? `${maker.base}/`, '')), map: null };
     },
     transformIndexHtml: (_html, { path }) => [
       { tag: 'meta', attrs: { name: BASE_META_NAME, content: metaContent(options.base ?? config.base, path) }, injectTo: 'head' },
     ],
     async buildStart() {
-      if (config.command !== 'build' || host.kind === 'nuxt') return;
+      if (config.command !== 'build' || maker.kind === 'nuxt') return;
       this.addWatchFile(settings.tasksFile);
       // Before the app's own modules are built: an await that no target allows is better explained here.
       try {

@@ -1,9 +1,9 @@
 import type { ResolvedConfig } from 'vite';
 
 /** Who makes the app's pages: Vite from index.html, or a framework by itself. */
-export type Host = { readonly kind: 'vite' } | { readonly kind: 'nuxt' } | { readonly kind: 'sveltekit'; readonly base: string };
+export type PageMaker = { readonly kind: 'vite' } | { readonly kind: 'nuxt' } | { readonly kind: 'sveltekit'; readonly base: string };
 
-export function hostOf({ plugins, define }: ResolvedConfig): Host {
+export function pageMakerOf({ plugins, define }: ResolvedConfig): PageMaker {
   const has = (start: string): boolean => plugins.some(({ name }) => name.startsWith(start));
   if (has('nuxt:')) return { kind: 'nuxt' };
   if (!has('vite-plugin-sveltekit')) return { kind: 'vite' };
