@@ -19,10 +19,10 @@ import { createReportMethod } from './report-method.js';
 import { createWaits } from './waits.js';
 import { createWarnOnce } from './warn-once.js';
 
-/** Longer than a worker's first start, which a status waits for. */
+/** It is longer than the first start of a worker, for which a status waits. */
 const QUERY_LIMIT_MS = 30_000;
 
-/** What asks the platform. A page loads it at the first call: a wake that only runs callbacks goes without. */
+/** The methods that ask the platform. A page loads them at the first call of one, so a wake that only runs callbacks does without. */
 export function createAsyncMethods(parts: BackgroundTaskParts, connection: PlatformConnection): AsyncMethods {
   const { clock, log } = parts;
   const { platform, runner } = connection;
@@ -41,7 +41,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
   const query = <T>(method: string, answer: () => Promise<T>): Promise<T> =>
     call(method, () => withLimit(clock, method, answer, undefined, QUERY_LIMIT_MS));
 
-  /** Without a limit: it may be stored after it, and a rejected call stores nothing. */
+  /** There is no time limit, because a rejected call must store nothing, and a call whose limit is over may still be stored. */
   const change = <T>(method: string, answer: () => Promise<T>): Promise<T> => {
     const cancel = alarm(clock, CALL_LIMIT_MS, () =>
       log.warn(`${method} has not been answered for ${CALL_LIMIT_MS / 1000} s; it goes on waiting.`),
@@ -61,7 +61,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
     needDefinition('registerTaskAsync', name);
     for (const warning of warnings) warnOnce(`"${name}": ${warning}`);
     const asked = oldPlatform.knownOptions(name, options);
-    // Calls reach the platform in their order: only who must ask waits.
+    // Only a call that must ask the platform waits here, so that calls reach the platform in their order.
     const known = asked instanceof Promise ? await asked : asked;
     const { notices } = await change('registerTaskAsync', () => platform.registerTask({ name, options: known }));
     for (const { code, message } of listOf(notices)) warnOnce(`${code}: ${message}`);
@@ -131,7 +131,7 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
       const request = parseTriggerOptions(options);
       const giveBack = runner.lendSlot();
       try {
-        // A definition of a moment ago counts.
+        // A definition that was made a moment ago counts.
         if (parts.attaches) await runner.attach(true);
         const { runtimeId } = runner;
         const answer = await call('triggerTaskWorkerForTestingAsync', () => platform.triggerTasks({ runtimeId, ...request }));

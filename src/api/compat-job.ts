@@ -8,7 +8,7 @@ export interface CompatJobPorts {
   readonly warn: (message: string) => void;
 }
 
-// As numbers: the enum would be in every bundle, whole.
+// They are numbers here because a use of the enum would put all of it into every bundle.
 const SUCCESS: BackgroundTaskResult.Success = 1;
 const FAILED: BackgroundTaskResult.Failed = 2;
 
@@ -25,7 +25,7 @@ export function createCompatJob(ports: CompatJobPorts): Pick<BackgroundTaskPlugi
         execution.signal.addEventListener('abort', () => resolve());
       });
       const returned: unknown = callback(execution);
-      // Anything else is no answer: `() => setTimeout(finish, 5000)` returns a number.
+      // Any other value does not end the run, because `() => setTimeout(finish, 5000)` returns a number.
       const isEnd = returned === SUCCESS || returned === FAILED || isThenable(returned);
       return isEnd ? returned : released;
     };
@@ -49,7 +49,7 @@ function isThenable(value: unknown): value is PromiseLike<BackgroundTaskResult |
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }
 
-/** As far as its text shows: no promise, no result, no `finish()`. */
+/** Returns whether, as far as its text shows, the function returns no promise and no result, and calls no `finish()`. */
 function neverEnds(callback: BackgroundTaskCallback): boolean {
   return !/^async|\breturn\b|=>\s*[^\s{]|finish|\[native code/.test(String(callback));
 }

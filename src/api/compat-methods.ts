@@ -11,7 +11,7 @@ export interface CompatPorts {
   readonly status: () => Promise<BackgroundTaskStatusDetails>;
 }
 
-/** The user has switched it off and can switch it on; everything else is out of the user's hands. */
+/** For these reasons the user has switched background work off, and can switch it on again. No other reason is in the user's hands. */
 const DENIED = ['BACKGROUND_REFRESH_DENIED', 'BACKGROUND_RESTRICTED', 'PERIODIC_SYNC_NOT_PERMITTED'];
 
 export function createCompatMethods(ports: CompatPorts): Pick<BackgroundTaskPlugin, 'schedule' | 'cancel' | 'statusAsync'> {

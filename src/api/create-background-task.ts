@@ -18,7 +18,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
   const attach = (): void => {
     const connection = parts.connection();
     if (!parts.attaches || connection === null || attachedTo === connection.runner) return;
-    // Once: the runner sees to further definitions.
+    // This is needed once, since the runner sees to further definitions.
     attachedTo = connection.runner;
     void connection.runner
       .attach()
@@ -39,7 +39,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
       // A test may put a virtual device in the platform's place.
       if (methodsOf !== connection.runner) methods = null;
       methodsOf = connection.runner;
-      // One promise for all calls keeps them in order; a rejection is not kept.
+      // All calls wait for one promise, which keeps them in order. A rejected promise is not kept, so the next call tries again.
       methods ??= parts.asyncMethods(parts, connection).catch((error: unknown) => {
         methods = null;
         throw error;
@@ -54,7 +54,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
     },
     isTaskDefined: (taskName) => parts.definitions().get(parseTaskName(taskName)) !== undefined,
     isAvailableAsync: () => Promise.resolve(parts.connection() !== null),
-    // Here: a tasks module may add it at a wake.
+    // This listener is part of the small entry, because a tasks module may add it while a wake goes on.
     addExpirationListener: (listener) =>
       new Promise((resolve) => {
         if (typeof listener !== 'function') throw notAFunction('listener', listener);

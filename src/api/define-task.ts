@@ -30,7 +30,7 @@ export function notAFunction(key: string, given: unknown): BackgroundTaskError {
   return wrong(key, 'a function', given, 'INVALID_CALLBACK');
 }
 
-/** Returns null for every kind of runtime. */
+/** Returns the given kinds of runtime, or null for every kind. */
 function parseRuntimes(options: unknown): readonly BackgroundTaskRuntime[] | null {
   const given = objectOf(options)['runtimes'];
   if (given === undefined) return null;

@@ -3,7 +3,7 @@ import type { BackgroundTaskResult } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
 import type { Runner } from '../runner/ports.js';
 
-/** Ends the one run that is under way here; of several the compatibility job's. */
+/** Ends the one run that is under way here. Of several it ends the compatibility job's. */
 export async function finishRun(runner: Runner, result: BackgroundTaskResult): Promise<void> {
   const runs = runner.runsUnderWay();
   const run = runs.length > 1 ? runs.find(({ taskName }) => taskName === COMPAT_TASK_NAME) : runs[0];

@@ -11,7 +11,7 @@ export interface ItemMethodPorts {
   readonly kind: PlatformConnection['kind'];
   readonly platform: TaskPlatform;
   readonly newId: () => string;
-  /** Throws `TASK_NOT_DEFINED`. */
+  /** Throws `TASK_NOT_DEFINED` when this runtime has no callback for the task. */
   readonly needDefinition: (method: string, name: string) => void;
   readonly query: <T>(method: string, answer: () => Promise<T>) => Promise<T>;
   readonly change: <T>(method: string, answer: () => Promise<T>) => Promise<T>;

@@ -1,3 +1,3 @@
-// What a page loads late, in one part: at its first asynchronous call, or once it has attached.
+// A page loads all of this in one part, at its first asynchronous call or once it has attached.
 export { createAsyncMethods } from './async-methods.js';
 export { warnOfUndefinedTasks } from './undefined-tasks.js';

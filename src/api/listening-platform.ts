@@ -1,7 +1,7 @@
 import type { RunPlatform, TaskPlatform } from '../core/platform.js';
 import type { Runner } from '../runner/ports.js';
 
-/** Attaching is readiness: the listeners are on before the platform learns of this runtime. */
+/** The listeners are added before the platform learns of this runtime, because from then on it sends offers. */
 export function listeningPlatform(platform: TaskPlatform, runner: () => Runner): RunPlatform {
   let listening: Promise<unknown> | null = null;
 
@@ -12,7 +12,7 @@ export function listeningPlatform(platform: TaskPlatform, runner: () => Runner):
 
   return {
     async attach(request) {
-      // A rejection is not kept. A listener that is then added twice does no harm: a run is taken once.
+      // A rejected promise is not kept, so the next call tries again. A listener that is added twice then does no harm, because a run is taken once.
       listening ??= listen().catch((error: unknown) => {
         listening = null;
         throw error;

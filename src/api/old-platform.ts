@@ -6,9 +6,9 @@ import type { BackgroundTaskParts } from './platform-connection.js';
 /** The first contract version that knows `initialDelay` and `window`. */
 const FIRST_WITH_WINDOWS = 2;
 
-/** A native part that is older than this JavaScript: it honours fewer options. */
+/** Serves a native part that is older than this JavaScript, and honours fewer options. */
 export interface OldPlatform {
-  /** Returns the options without those that the platform does not know; warns once of each. At once where every platform knows them. */
+  /** Returns the options without those that the platform does not know, and warns once of each. Does not ask the platform when every version knows the given ones. */
   readonly knownOptions: (name: string, options: TaskOptions) => TaskOptions | Promise<TaskOptions>;
   readonly taskInfo: (task: BackgroundTaskInfo) => BackgroundTaskInfo;
 }

@@ -8,33 +8,33 @@ export interface PlatformConnection {
   readonly kind: PlatformKind;
   readonly platform: TaskPlatform;
   readonly runner: Runner;
-  /** A virtual device says it by itself; absent: the parts do. */
+  /** The kind of runtime, which a virtual device says by itself. Absent where the runtime's parts say it. */
   readonly isHeadless?: () => boolean;
-  /** A virtual device has its own time. Absent: the system's. */
+  /** The time of a virtual device. Absent where the system's clock counts. */
   readonly time?: DeviceTime;
 }
 
 export interface DeviceTime {
   readonly now: () => number;
-  /** Minutes from UTC, east is positive. */
+  /** Returns the offset from UTC in minutes; east is positive. */
   readonly utcOffset: () => number;
 }
 
 export interface BackgroundTaskParts {
   readonly definitions: () => Definitions;
-  /** Made at the first need. Null where tasks cannot run: on a server, in Node, in jsdom. */
+  /** Returns the connection, which is made at the first call. Resolves with null where tasks cannot run: on a server, in Node, in jsdom. */
   readonly connection: () => PlatformConnection | null;
   /** Why there is no connection, where more is known than that this is no app; null where it is not. */
   readonly whyUnavailable?: () => string | null;
   readonly isHeadless: () => boolean;
   /** False in a service worker: its wakes claim by themselves, and a run outside of a wake would not be kept alive. */
   readonly attaches: boolean;
-  /** A page loads them late; where that is not possible they are there. */
+  /** Returns the methods that ask the platform. A page loads them late; a runtime that cannot load has them already. */
   readonly asyncMethods: (parts: BackgroundTaskParts, connection: PlatformConnection) => Promise<AsyncMethods>;
-  /** What a page does once it has attached; it may load more for it. */
+  /** Is called once a page has attached. It may load more code for what is done then. */
   readonly afterStart?: (parts: BackgroundTaskParts, connection: PlatformConnection) => Promise<void>;
   readonly clock: Clock;
-  /** A new unique id: of an item without one. */
+  /** Returns a new unique id, for an item that was enqueued without one. */
   readonly newId: () => string;
   readonly log: Log;
 }

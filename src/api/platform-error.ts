@@ -3,10 +3,10 @@ import { BackgroundTaskError } from '../errors.js';
 import type { BackgroundTaskErrorCode } from '../errors.js';
 
 const CODE = /^[A-Z][A-Z0-9_]*$/;
-/** What Chromium, Firefox, Safari and webpack say of a part that did not come. */
+/** The words of Chromium, Firefox, Safari and webpack for a part that could not be loaded. */
 const NOT_LOADED = /dynamically imported module|Importing a module script|Loading chunk/;
 
-/** Whatever a platform rejected with, as the one class of errors. */
+/** Returns whatever a platform has rejected with as an error of this package's one class. */
 export function platformError(thrown: unknown, method: string): BackgroundTaskError {
   if (thrown instanceof BackgroundTaskError) return thrown;
   const { code, message } = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as { code?: unknown; message?: unknown };
@@ -23,7 +23,7 @@ export function platformError(thrown: unknown, method: string): BackgroundTaskEr
     return new BackgroundTaskError('LOAD_FAILED', `${method}: ${cure} (${text})`, { cause: thrown });
   }
   if (typeof code === 'string' && CODE.test(code)) {
-    // A code that a newer native part has and this list has not stays readable as it is.
+    // A code of a newer native part, which this list lacks, stays as it is and can be read.
     return new BackgroundTaskError(code as BackgroundTaskErrorCode, text, { cause: thrown });
   }
   return new BackgroundTaskError('UNAVAILABLE', `${method} failed in the platform: ${text}`, { cause: thrown });

@@ -9,7 +9,7 @@ import type {
   BackgroundTaskWait,
 } from '../definitions.js';
 
-// Every key may be absent: Android's JSON drops null values, and a native part may be older than this.
+// Every key may be absent, because Android's JSON drops null values, and a native part may be older than this code.
 
 export function publicTask(view: TaskView, waits: readonly BackgroundTaskWait[]): BackgroundTaskInfo {
   const { minimumIntervalMs, timeLimitMs, timeoutMs: _timeoutMs, initialDelayMs, window, ...options } = view.options;

@@ -3,7 +3,7 @@ import { alarm } from '../runner/timed.js';
 import { listOf } from './public-views.js';
 import type { BackgroundTaskParts, PlatformConnection } from './platform-connection.js';
 
-/** Once, after the page has loaded and late definitions have had their time: a registered task without a callback runs nowhere. */
+/** Warns once, after the page has loaded and late definitions have had their time, of registered tasks without a callback, which run nowhere. */
 export async function warnOfUndefinedTasks(
   { clock, definitions, log }: Pick<BackgroundTaskParts, 'clock' | 'definitions' | 'log'>,
   { platform }: Pick<PlatformConnection, 'platform'>,

@@ -2,7 +2,7 @@ import type { TaskView } from '../core/platform.js';
 import type { BackgroundTaskBlocker, BackgroundTaskWait } from '../definitions.js';
 import { listOf } from './public-views.js';
 
-/** As many as a task is told of at most. */
+/** The most waits that a task's view names. */
 const MAXIMUM = 16;
 
 /** What has kept a task waiting since it became due, as this view of it adds to what was seen before. */
@@ -17,11 +17,11 @@ export function createWaits(): Waits {
 
   return ({ name, nextEligibleAt: due, blockedBy, waits }, now) => {
     const last = seen.get(name);
-    // A run that has settled moves the due time on.
+    // When a run has settled, the due time has moved on, and the count starts again.
     const sums = last?.due === due ? last.sums : new Map<BackgroundTaskBlocker, number>();
     const blockers = due <= now ? listOf(blockedBy) : [];
     for (const blocker of blockers) {
-      // Only what blocked it at both looks, and only what lies between two.
+      // Only what blocked the task at both looks counts, and only the time between the two.
       if (last?.due === due && last.blockedBy.includes(blocker)) sums.set(blocker, (sums.get(blocker) ?? 0) + Math.max(0, now - last.at));
     }
     seen.set(name, { due, at: now, blockedBy: blockers, sums });

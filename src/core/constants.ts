@@ -1,7 +1,7 @@
 // contract/constants.json states the same values for Java and Swift; a test holds the two together.
 
 export const CONTRACT_VERSION = 2;
-/** Of records that hold nothing that version 1 did not know: older code goes on reading them. */
+/** The version of records that hold nothing new since version 1, so that older code goes on reading them. */
 export const RECORD_VERSION = 1;
 export const NEWEST_RECORD_VERSION = 2;
 
@@ -21,10 +21,10 @@ export const MAXIMUM_ERROR_LENGTH = 500;
 export const MAXIMUM_INTERRUPTIONS = 3;
 export const MAXIMUM_LOGGED_RUNS = 300;
 export const MAXIMUM_ITEMS = 1000;
-/** Of JSON in UTF-8. */
+/** Counted in the UTF-8 bytes of the JSON text. */
 export const MAXIMUM_DATA_BYTES = 8192;
 export const MAXIMUM_PROGRESS_BYTES = 1024;
-/** After so many `expired` or `lost` in a row an item is given up. */
+/** An item is given up after this many runs in a row that ended `expired` or `lost`. */
 export const MAXIMUM_ITEM_INTERRUPTIONS = 20;
 export const DEFAULT_ITEM_RETRIES = 3;
 export const MAXIMUM_DECLINES = 16;
@@ -32,35 +32,35 @@ export const MAXIMUM_DECLINES = 16;
 export const BACKOFF_FIRST_MS = 30 * SECOND;
 export const BACKOFF_LIMIT_MS = 5 * HOUR;
 
-/** An item that no runtime defined is tried again after this time, and given up when none has named its task for that long. */
+/** An item that no runtime defines is tried again after the first of these times, and given up after the second. */
 export const UNDEFINED_ITEM_RETRY_MS = 24 * HOUR;
 export const UNDEFINED_ITEM_LIMIT_MS = 30 * 24 * HOUR;
 /** A wake that has less time left opens no item. */
 export const LEAST_TIME_FOR_ITEM_MS = 30 * SECOND;
 
-/** Contexts are told of a run's progress, and the web stores it, at most so often. */
+/** The shortest time between two messages about a run's progress, and between two times that the web stores it. */
 export const PROGRESS_INTERVAL_MS = 250;
 export const PROGRESS_STORE_INTERVAL_MS = 1 * SECOND;
 
-/** A shorter window is warned about. */
+/** A window that is shorter than this is warned about. */
 export const SHORT_WINDOW_MINUTES = 30;
 
-/** A page on screen that has not claimed an offer by then loses its turn. */
+/** How long a page on screen may take to claim an offer before it loses its turn. */
 export const PAGE_TURN_MS = 3 * SECOND;
 
 /** How long a runtime without the callback waits for a late `defineTask` before it declines. */
 export const LATE_DEFINITION_MS = 2 * SECOND;
-/** The web's own values of the tables below. A minifier can put a number where it is used only if the number has a name of its own. */
+/** The web's own values of the tables below. They have names because a minifier can inline a named number, and no member of a table. */
 export const WEB_GRACE_MS = 2 * SECOND;
 export const WEB_PAGE_LIMIT_MS = 10 * MINUTE;
 export const SERVICE_WORKER_LIMIT_MS = 150 * SECOND;
 /** A holder settles its run at the end of the grace by itself; others step in only after that. */
 export const HOLDER_FIRST_MS = 500;
 
-/** Between the abort of the signal and the settling, whatever the callback does. */
+/** The time from the abort of the signal to the settling of the run, whatever the callback does. */
 export const EXPIRY_GRACE_MS = { android: 2 * SECOND, ios: 1 * SECOND, web: WEB_GRACE_MS } as const;
 
-/** Time of a run up to the abort of its signal. The web page's counts from the claim, the others from the wake. */
+/** The time of a run up to the abort of its signal. In a web page it counts from the claim, elsewhere from the wake. */
 export const TIME_LIMIT_MS = {
   webPage: WEB_PAGE_LIMIT_MS,
   serviceWorker: SERVICE_WORKER_LIMIT_MS,
@@ -69,10 +69,10 @@ export const TIME_LIMIT_MS = {
   iosProcessing: 10 * MINUTE,
 } as const;
 
-/** Overdue by more than twice the interval and by more than this: `stalled`. */
+/** A task is `stalled` when it is overdue by more than twice its interval and by more than this. */
 export const STALLED_FLOOR_MS = { android: 24 * HOUR, ios: 72 * HOUR, web: 72 * HOUR } as const;
 
-/** The same with a `window`, on every platform. */
+/** The same for a task with a `window`, on every platform. */
 export const WINDOW_STALLED_FLOOR_MS = 72 * HOUR;
 
 /** The one job of the react-native-background-task compatibility. */

@@ -2,7 +2,7 @@ import type { DailyWindow } from './records.js';
 
 /** The offset from UTC to local time, and its changes in the order of time. A platform lists those around the times that it asks about. */
 export interface Zone {
-  /** Before the first change. */
+  /** The offset before the first change. */
   readonly offsetMs: number;
   readonly changes: readonly { readonly at: number; readonly offsetMs: number }[];
 }
@@ -17,7 +17,7 @@ const DAYS_AFTER = 3;
 
 export interface TimeSpan {
   readonly start: number;
-  /** Outside. */
+  /** Exclusive: the window has ended at this time. */
   readonly end: number;
 }
 
@@ -40,7 +40,7 @@ function spansAround({ fromMinutes, toMinutes }: DailyWindow, zone: Zone, time: 
     const to = (toMinutes < fromMinutes ? day + 1 : day) * DAY_MS + toMinutes * MINUTE_MS;
     const start = instantsOf(zone, from).first;
     const end = instantsOf(zone, to).last;
-    // Both may lie in the hour that a clock change skips: that day has no window.
+    // When both ends lie in the hour that a clock change skips, that day has no window.
     if (start < end && end > time) spans.push({ start, end });
   }
   return spans;
@@ -59,7 +59,7 @@ function instantsOf(zone: Zone, local: number): { readonly first: number; readon
     const next = starts[index + 1]?.at ?? Infinity;
     const time = local - offsetMs;
     if (time >= at && time < next) times.push(time);
-    // Local clocks jump over it at this change.
+    // At this change the local clocks jump over `local`.
     else if (time < at && local - (starts[index - 1]?.offsetMs ?? offsetMs) >= at) gapEnd = at;
   });
   return { first: times[0] ?? gapEnd, last: times.at(-1) ?? gapEnd };

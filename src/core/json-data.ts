@@ -24,7 +24,7 @@ export function jsonText(given: unknown, { name, maximumBytes, invalid, tooLarge
       throw new BackgroundTaskError(invalid, `${changed.path}: ${shown(changed.value)} does not survive JSON. ${ADVICE}`);
   } catch (error: unknown) {
     if (error instanceof BackgroundTaskError) throw error;
-    // A cycle, a BigInt, a getter that throws, a depth that no engine takes.
+    // `JSON.stringify` throws for a cycle, a BigInt, a getter that throws, and a depth that is too much for the engine.
     throw new BackgroundTaskError(invalid, `${name} has no JSON: ${String(error)}. ${ADVICE}`, { cause: error });
   }
   const bytes = utf8Bytes(text);
@@ -65,7 +65,7 @@ function firstOf<T>(all: Iterable<T>, find: (one: T) => Change | null): Change |
   return null;
 }
 
-/** Also of another frame's `Object`. */
+/** The prototype of another frame's `Object` counts too. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

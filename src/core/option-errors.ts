@@ -6,7 +6,7 @@ const LONGEST_SHOWN = 40;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Options that are not given are none. */
+/** Returns an empty object when no options are given. */
 export function objectOf(given: unknown): Fields {
   if (given === undefined) return {};
   if (!isObject(given)) throw wrong('options', 'an object', given);

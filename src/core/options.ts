@@ -27,7 +27,7 @@ export interface ParsedOptions {
   readonly warnings: readonly string[];
 }
 
-/** The longest time that a run can get there, whatever wakes the app. */
+/** The longest time that a run can get on this platform, whatever wakes the app. */
 const LONGEST_RUN_MS: Readonly<Record<PlatformKind, number>> = {
   android: TIME_LIMIT_MS.android,
   ios: TIME_LIMIT_MS.iosProcessing,
@@ -127,7 +127,7 @@ function constraintsOf(fields: Fields): Constraints {
 }
 
 function delayMsOf(given: unknown): number {
-  // Written so that NaN fails too.
+  // The comparison is written so that NaN fails it too.
   if (typeof given === 'number' && given >= 0 && given <= MAXIMUM_INTERVAL_MINUTES) return wholeSeconds(given * 60) * 1000;
   throw wrong('initialDelay', `a number of minutes from 0 to ${MAXIMUM_INTERVAL_MINUTES}`, given);
 }
@@ -209,7 +209,7 @@ function timeLimitMsOf(given: unknown, platform: PlatformKind, warnings: string[
 
 function numberOf(key: string, given: unknown, byDefault: number, expected: string, most: number): number {
   if (given === undefined) return byDefault;
-  // Written so that NaN fails too.
+  // The comparison is written so that NaN fails it too.
   if (typeof given !== 'number' || !(given > 0 && given <= most)) throw wrong(key, expected, given);
   return given;
 }

@@ -7,7 +7,7 @@ export interface AttachRequest {
   readonly contractVersion: number;
   readonly runtimeId: string;
   readonly runtime: BackgroundTaskRuntime;
-  /** All names that this runtime defines and may run, each time the whole list. */
+  /** All names that this runtime defines and may run; each call gives the whole list. */
   readonly taskNames: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export type ClaimRunResult =
       readonly token: string;
       readonly deadline: number;
       readonly timeoutMs: number | null;
-      /** Of an item's run: its id, and its data as JSON text. Null or absent: the run is for a registration. */
+      /** For the run of an item, the item's id, and its data as JSON text. Null or absent for the run of a registration. */
       readonly enqueuedId?: string | null;
       readonly data?: string | null;
     }
@@ -61,7 +61,7 @@ export interface FinishRunRequest {
   readonly progress?: string | null;
 }
 
-/** Told at most four times a second for each run. */
+/** The runner sends this at most four times a second for each run. */
 export interface SetProgressRequest {
   readonly taskId: string;
   readonly taskName: string;
@@ -93,7 +93,7 @@ export interface RunPlatform {
   claimRun(this: void, request: ClaimRunRequest): Promise<ClaimRunResult>;
   declineRun(this: void, request: DeclineRunRequest): Promise<void>;
   finishRun(this: void, request: FinishRunRequest): Promise<{ accepted: boolean }>;
-  /** Nobody waits for it; a native part of contract version 1 has it not. */
+  /** The runner does not wait for it, because a native part of contract version 1 lacks it. */
   setProgress(this: void, request: SetProgressRequest): Promise<unknown>;
 }
 
@@ -159,7 +159,7 @@ export interface Notice {
 
 export interface RegisterTaskResult {
   readonly change: 'created' | 'updated' | 'unchanged';
-  /** What the user or the system denies for now, or the platform does otherwise: warned about once. */
+  /** Says what the user or the system denies for now, or what the platform does differently. The caller warns of each once. */
   readonly notices: readonly Notice[];
 }
 
@@ -171,7 +171,7 @@ export interface TaskView {
   readonly lastRun: RunView | null;
   readonly nextEligibleAt: number;
   readonly blockedBy: readonly BackgroundTaskBlocker[];
-  /** From the system's own history since the task became due; absent where there is none. */
+  /** What the system's own history says of the time since the task became due; absent where there is no such history. */
   readonly waits?: readonly { readonly blocker: BackgroundTaskBlocker; readonly ms: number }[];
   readonly stalled: boolean;
 }
@@ -191,9 +191,9 @@ export interface TaskPlatform extends RunPlatform {
   getTask(request: { name: string }): Promise<{ task: TaskView | null }>;
   getRuns(request: RunsRequest): Promise<{ runs: RunView[] }>;
   enqueueTask(request: EnqueueTaskRequest): Promise<EnqueueTaskResult>;
-  /** Without an id: all items of the task. */
+  /** Takes out all items of the task when there is no id. */
   cancelEnqueued(request: { taskName: string; id?: string }): Promise<void>;
-  /** Oldest first. */
+  /** Returns the oldest first. */
   getEnqueued(request: EnqueuedRequest): Promise<{ items: ItemView[] }>;
   getStatus(): Promise<BackgroundTaskStatusDetails>;
   /** Resolves when all runs but those held by `runtimeId` have settled. */

@@ -8,7 +8,7 @@ import { settledRun } from './run-transitions.js';
 /** What a step needs of an item of the same task and id. */
 export interface KnownItem {
   readonly sequence: number;
-  /** An open run names it. */
+  /** True when an open run names this item. */
   readonly running: boolean;
 }
 
@@ -61,7 +61,7 @@ function newItem(request: EnqueueTaskRequest, sequence: number, now: number): Qu
   };
 }
 
-/** Returns what becomes of an item when a run of it settles; null: it is gone. `replaced`: a newer item has its id, and it is not tried again. */
+/** Returns the item as it is after a run of it has settled, or null when it is gone. `replaced` says that a newer item has its id: then it is not tried again. */
 export function afterItemRun(item: QueuedItem, outcome: BackgroundTaskOutcome, now: number, replaced: boolean): QueuedItem | null {
   if (replaced) return null;
   const { failures, interruptions, attempts } = item;
@@ -88,17 +88,17 @@ export function afterItemRun(item: QueuedItem, outcome: BackgroundTaskOutcome, n
 
 function backedOff(item: QueuedItem, now: number): QueuedItem {
   const backoffCount = counted(item.backoffCount);
-  // A runtime had its callback.
+  // A runtime had the callback, so the item does not wait for a definition.
   return { ...item, backoffCount, undefinedSince: null, scheduledAt: now, eligibleAt: now + backoffMs(backoffCount) };
 }
 
-/** A runtime that names the task has attached: what waited for it is as eligible as it was. The same object when it did not wait. */
+/** Follows the attaching of a runtime that names the task: an item that waited for it is as eligible as before. Returns the same object when it did not wait. */
 export function afterItemNamed(item: QueuedItem): QueuedItem {
   const { undefinedSince } = item;
   return undefinedSince === null ? item : { ...item, undefinedSince: null, scheduledAt: undefinedSince, eligibleAt: undefinedSince };
 }
 
-/** A clock set back: times in the future become now, a delay keeps its length. The same object when nothing changes. */
+/** Follows a clock that was set back: times in the future become now, and a delay keeps its length. Returns the same object when nothing changes. */
 export function clampItemToNow(item: QueuedItem, now: number): QueuedItem {
   const { enqueuedAt, scheduledAt, eligibleAt, undefinedSince } = item;
   if (Math.max(enqueuedAt, scheduledAt, undefinedSince ?? now) <= now) return item;
@@ -111,13 +111,13 @@ export function clampItemToNow(item: QueuedItem, now: number): QueuedItem {
   };
 }
 
-/** Longest eligible first. */
+/** Compares two items so that the one that has been eligible for longest comes first. */
 export function byEligible(a: QueuedItem, b: QueuedItem): number {
   return a.eligibleAt - b.eligibleAt || a.sequence - b.sequence;
 }
 
 export interface ItemSettlement {
-  /** Null: it is gone. */
+  /** The item as it goes on; null when it is gone. */
   readonly item: QueuedItem | null;
   readonly settled: SettledRun;
 }

@@ -10,17 +10,17 @@ export interface TaskOptions {
   readonly requiresStorageNotLow: boolean;
   readonly requiresDeviceIdle: boolean;
   readonly maximumRetries: number;
-  /** Shortens the run's deadline; null: the platform's limit. */
+  /** Shortens the run's deadline. Null means the platform's limit. */
   readonly timeLimitMs: number | null;
-  /** The compatibility job's own timeout: reaching it settles `failed` with `TIMEOUT`; null: none. */
+  /** The compatibility job's own timeout, which settles a run `failed` with `TIMEOUT`. Null means none. */
   readonly timeoutMs: number | null;
-  /** From the registration to the first run; null or absent: one interval. */
+  /** The time from the registration to the first run. Null or absent means one interval. */
   readonly initialDelayMs?: number | null;
-  /** When of a day the task may run; null or absent: at any time. */
+  /** When of a day the task may run. Null or absent means at any time. */
   readonly window?: DailyWindow | null;
 }
 
-/** Local wall-clock times, in minutes since midnight. `toMinutes` is outside; a smaller one is of the next day. */
+/** Local wall-clock times, in minutes since midnight. The window has ended at `toMinutes`; one that is smaller than `fromMinutes` is a time of the next day. */
 export interface DailyWindow {
   readonly fromMinutes: number;
   readonly toMinutes: number;
@@ -28,7 +28,7 @@ export interface DailyWindow {
 
 /** A registration with the state of its schedule. Times are epoch milliseconds. */
 export interface TaskRecord {
-  /** 2 with `initialDelayMs` or `window`, which older code would ignore. */
+  /** 2 when the options have `initialDelayMs` or `window`, which older code would ignore. */
   readonly version: 1 | 2;
   readonly name: string;
   readonly options: TaskOptions;
@@ -37,7 +37,7 @@ export interface TaskRecord {
   readonly anchorAt: number | null;
   readonly failedAttempts: number;
   readonly interruptedAttempts: number;
-  /** Settlings with backoff since the schedule moved on, and the time of the last of them. */
+  /** How many settlings led to backoff since the schedule moved on, and the time of the last of them. */
   readonly backoffCount: number;
   readonly backoffFrom: number | null;
   /** When a run last settled `undefined`; cleared when a runtime that names the task attaches. */
@@ -69,7 +69,7 @@ export interface RunDecline {
 
 /** A run that is not settled. There is at most one per task. */
 export interface OpenRun {
-  /** 2 for an item's run: older code would take it for one of a registration. */
+  /** 2 for an item's run, because older code would take it for one of a registration. */
   readonly version: 1 | 2;
   readonly id: string;
   readonly taskName: string;
@@ -77,7 +77,7 @@ export interface OpenRun {
   readonly test: boolean;
   readonly attempt: number;
   readonly openedAt: number;
-  /** Where the wake has its own end, the time at which the signal aborts, whoever claims; null: counts from the claim. */
+  /** The time at which the signal aborts, whoever claims the run, where the wake has an end of its own. Null when the run's time counts from its claim. */
   readonly deadline: number | null;
   readonly timeLimitMs: number | null;
   readonly timeoutMs: number | null;
@@ -106,25 +106,25 @@ export interface QueuedItem {
   readonly sequence: number;
   readonly taskName: string;
   readonly id: string;
-  /** JSON text as JavaScript made it; null: none was given. */
+  /** The JSON text as JavaScript made it, or null when no data was given. */
   readonly data: string | null;
   readonly enqueuedAt: number;
-  /** When `eligibleAt` was computed: enqueued, backed off, found undefined. */
+  /** When `eligibleAt` was computed: as the item was enqueued, backed off, or found undefined. */
   readonly scheduledAt: number;
-  /** Not before. */
+  /** The item may not run before this time. */
   readonly eligibleAt: number;
   readonly constraints: Constraints;
   readonly maximumRetries: number;
   readonly timeLimitMs: number | null;
-  /** Runs that ended `failed`, `expired` or `lost`. */
+  /** How many of its runs ended `failed`, `expired` or `lost`. */
   readonly attempts: number;
-  /** Those that ended `failed`. */
+  /** How many of them ended `failed`. */
   readonly failures: number;
-  /** Those that ended `expired` or `lost`, in a row. */
+  /** How many in a row ended `expired` or `lost`. */
   readonly interruptions: number;
-  /** Settlings with backoff. */
+  /** How many settlings led to backoff. */
   readonly backoffCount: number;
-  /** Since when no runtime has named the task; null: none was asked, or one has named it. */
+  /** Since when no runtime has named the task. Null when none was asked, or when one has named it. */
   readonly undefinedSince: number | null;
 }
 

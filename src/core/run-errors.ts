@@ -1,7 +1,7 @@
 import { MAXIMUM_ERROR_LENGTH } from './constants.js';
 import type { RunError } from './records.js';
 
-// A file of their own: the runner needs one of them in the app's entry, and nothing else of the transitions.
+// They have a file of their own because the runner needs one of them in the app's entry, and nothing else of the transitions.
 
 export const EXPIRED: RunError = { code: 'EXPIRED', message: 'The run was cut before its callback ended.' };
 export const NOT_CLAIMED: RunError = { code: 'NOT_CLAIMED', message: 'No runtime claimed the run before its wake ended.' };
@@ -10,7 +10,7 @@ export const RUNTIME_DIED: RunError = {
   message: 'The runtime that held the run died (crash, kill, reload or closed page).',
 };
 
-/** Half a surrogate pair at the cut is dropped: Swift and JSON have no such text. */
+/** Half a surrogate pair at the cut is dropped, because Swift and JSON have no such text. */
 export function boundedError(error: RunError): RunError {
   if (error.message.length <= MAXIMUM_ERROR_LENGTH) return error;
   return { code: error.code, message: `${error.message.slice(0, MAXIMUM_ERROR_LENGTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…` };

@@ -6,15 +6,15 @@ import type { ClaimedRun } from './run-transitions.js';
 
 export type SweepStep =
   | { readonly kind: 'leave' }
-  /** Has to be stored, and told to the holder (`expire`). */
+  /** The cut has to be stored, and its holder told of it (event `expire`). */
   | { readonly kind: 'cut'; readonly run: ClaimedRun }
   | {
       readonly kind: 'settle';
       readonly outcome: BackgroundTaskOutcome;
       readonly error: RunError;
-      /** What the log says. */
+      /** When the run settled, as the log says. */
       readonly settledAt: number;
-      /** Where the backoff starts: a run that is found late has waited already. */
+      /** Where the backoff starts. A run that is found late has waited already. */
       readonly backoffFrom: number;
     };
 
@@ -35,7 +35,7 @@ export function sweepRun(run: OpenRun, now: number, graceMs: number, holderAlive
   const { claim, cut } = run;
   const cutWith = (reason: string): SweepStep => ({ kind: 'cut', run: { ...run, cut: { reason, settlesAt: now + graceMs } } });
   if (cut === null) return now >= claim.deadline ? cutWith('deadline') : { kind: 'leave' };
-  // No grace is that long: the clock was set back after the cut.
+  // No grace is that long, so the clock was set back after the cut.
   if (cut.settlesAt > now + graceMs) return cutWith(cut.reason);
   return now > cut.settlesAt ? settle('expired', EXPIRED) : { kind: 'leave' };
 }

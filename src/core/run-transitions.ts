@@ -37,9 +37,9 @@ export interface ClaimRequest {
   readonly runtimeId: string;
   readonly runtime: BackgroundTaskRuntime;
   readonly now: number;
-  /** Made by the caller's platform, unique. */
+  /** A unique text that the platform of the caller has made. */
   readonly token: string;
-  /** The run's time where its wake has no end of its own. */
+  /** How long the run may take where its wake has no end of its own. */
   readonly limitMs: number;
 }
 
@@ -69,7 +69,7 @@ export function declineRun(run: OpenRun, decline: RunDecline): OpenRun {
 
 /** The first cut stands. An unclaimed run is not cut but settled `not-started`. */
 export function cutRun(stored: OpenRun, reason: string, now: number, graceMs: number): OpenRun {
-  // A cut beside times of the future would be moved into the past when they are rewritten.
+  // Times in the future are rewritten first: rewriting them after the cut would move the cut into the past.
   const run = clampRunToNow(stored, now);
   if (run.claim === null || run.cut !== null) return run;
   return { ...run, cut: { reason, settlesAt: Math.min(now, run.claim.deadline) + graceMs } };
@@ -80,7 +80,7 @@ export interface FinishRequest {
   readonly token: string;
   readonly outcome: 'success' | 'failed' | 'expired';
   readonly error: RunError | null;
-  /** The last one, as JSON text. */
+  /** The last progress, as JSON text. */
   readonly progress?: string | null;
   readonly now: number;
 }
@@ -104,7 +104,7 @@ export interface Settlement {
   readonly settled: SettledRun;
 }
 
-/** Two clocks: the log says when the run settled; the schedule goes on from `backoffFrom`, when its time ran out. */
+/** The log says when the run settled; the schedule goes on from `backoffFrom`, when the run's time was over. */
 export function settleRun(
   task: TaskRecord | null,
   run: OpenRun,
@@ -118,12 +118,12 @@ export function settleRun(
   return { task: { ...(run.test ? task : afterOutcome(task, outcome, backoffFrom)), lastRun: settled }, settled };
 }
 
-/** What the log keeps of a run. */
+/** Returns what the log keeps of a run. */
 export function settledRun(run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null, settledAt: number): SettledRun {
   return { ...runView(run), settledAt, outcome, error: error && boundedError(error) };
 }
 
-/** An open run as the contract sends it. */
+/** Returns an open run as the contract sends it. */
 export function runView(run: OpenRun): RunView {
   const { test: _, ...offer } = offerOf(run);
   const { claimedAt = null, runtime = null, deadline = null } = run.claim ?? {};
@@ -132,14 +132,14 @@ export function runView(run: OpenRun): RunView {
   return { ...open, ...(item != null && { enqueuedId: item.id, final: false }), ...(progress != null && { progress }) };
 }
 
-/** What a runtime is told of a run before it claims it. */
+/** Returns what a runtime is told of a run before it claims it. */
 export function offerOf({ id, taskName, trigger, test, attempt, openedAt }: OpenRun): RunOffer {
   return { taskId: id, taskName, trigger, test, attempt, timestamp: openedAt };
 }
 
 /**
- * A clock set back: times in the future become now, the claim keeps its length. An end that a damaged record states before its start becomes the
- * start: no time is negative. The same object when nothing changes.
+ * Follows a clock that was set back: times in the future become now, and the claim keeps its length. An end that a damaged record states before its start becomes the
+ * start: no time is negative. Returns the same object when nothing changes.
  */
 export function clampRunToNow(run: OpenRun, now: number): OpenRun {
   const { openedAt, deadline, claim, cut } = run;

@@ -20,7 +20,7 @@ export function newTask(name: string, options: TaskOptions, now: number): TaskRe
   };
 }
 
-/** The options of a registered task change in place: the anchor and what was used up stay. */
+/** Changes the options of a registered task. Its anchor and the attempts that it has used up stay. */
 export function withOptions(task: TaskRecord, options: TaskOptions): TaskRecord {
   return { ...task, version: versionOf(options), options };
 }
@@ -37,7 +37,7 @@ function isSameWindow(a: DailyWindow | null | undefined, b: DailyWindow | null |
   return a?.fromMinutes === b?.fromMinutes && a?.toMinutes === b?.toMinutes;
 }
 
-/** One more; a count that a damaged record states stays one that can be stored. */
+/** Adds one. The limit keeps a count that a damaged record states a number that can be stored. */
 export const counted = (count: number): number => Math.min(Number.MAX_SAFE_INTEGER, count + 1);
 
 /** The number of the next attempt, counted from 1. */
@@ -50,7 +50,7 @@ export function backoffMs(count: number): number {
   return Math.min(BACKOFF_LIMIT_MS, BACKOFF_FIRST_MS * 2 ** (count - 1));
 }
 
-/** When the task is due, whatever the time is now. Recomputed from stored fields, never stored. */
+/** Returns when the task is due, whatever the time is now. It is computed from stored fields each time, and never stored. */
 export function nextEligibleAt(task: TaskRecord, zone = UTC): number {
   const { window } = task.options;
   const due =
@@ -71,7 +71,7 @@ function regularAt({ registeredAt, anchorAt, options }: TaskRecord, zone: Zone):
 }
 
 /**
- * When a wake may open a run: an undefined task waits one interval, or for a runtime that names it; one that is overdue waits for its next window if `now`
+ * Returns when a wake may open a run: an undefined task waits one interval, or for a runtime that names it; one that is overdue waits for its next window if `now`
  * is outside.
  */
 export function openableAt(task: TaskRecord, now = 0, zone = UTC): number {
@@ -81,17 +81,17 @@ export function openableAt(task: TaskRecord, now = 0, zone = UTC): number {
   return options.window == null ? at : firstInside(options.window, zone, Math.max(at, now));
 }
 
-/** Whether the task, last settled `undefined`, still waits for a runtime that defines it; at the latest one interval later it is tried again. */
+/** Returns whether the task, whose last run settled `undefined`, still waits for a runtime that defines it. It is tried again one interval later at the latest. */
 export function awaitsDefinition(task: TaskRecord, now: number, zone = UTC): boolean {
   return task.undefinedAt !== null && Math.max(nextEligibleAt(task, zone), task.undefinedAt + task.options.minimumIntervalMs) > now;
 }
 
-/** Whether `now` is outside of the task's window. */
+/** Returns whether `now` is outside of the task's window. */
 export function isOutsideWindow({ options: { window } }: TaskRecord, now: number, zone: Zone): boolean {
   return window != null && spanAt(window, zone, now) === null;
 }
 
-/** What a run's outcome does to the schedule. A test run does nothing to it. */
+/** Returns the task as the outcome of a run leaves it. A test run changes nothing. */
 export function afterOutcome(task: TaskRecord, outcome: BackgroundTaskOutcome, now: number): TaskRecord {
   switch (outcome) {
     case 'success':
@@ -128,20 +128,20 @@ function backedOff(task: TaskRecord, now: number): TaskRecord {
   return { ...task, backoffCount: counted(task.backoffCount), backoffFrom: now, undefinedAt: null };
 }
 
-/** A runtime that names the task has attached: it need not wait for the interval after `undefined`. */
+/** Follows the attaching of a runtime that names the task, which need not wait for the interval after `undefined` any more. */
 export function afterNamed(task: TaskRecord): TaskRecord {
   return task.undefinedAt === null ? task : { ...task, undefinedAt: null };
 }
 
 const TIMES = ['registeredAt', 'anchorAt', 'backoffFrom', 'undefinedAt'] as const;
 
-/** A stored time in the future (the clock was set back) is rewritten as now. The same object when nothing was. */
+/** Rewrites as now a stored time that lies in the future because the clock was set back. Returns the same object when there is none. */
 export function clampToNow(task: TaskRecord, now: number): TaskRecord {
   const ahead = TIMES.filter((time) => (task[time] ?? now) > now);
   return ahead.length === 0 ? task : { ...task, ...Object.fromEntries(ahead.map((time) => [time, now])) };
 }
 
-/** Long overdue although nothing known blocks the task. `floorMs` is the platform's. Being outside of its window is no blocker: it ends each day. */
+/** Returns whether the task is long overdue although nothing known blocks it. `floorMs` is the platform's. Being outside of its window is no blocker, since that ends each day. */
 export function isStalled(
   task: TaskRecord,
   blockedBy: readonly BackgroundTaskBlocker[],

@@ -6,24 +6,24 @@ import { nextEligibleAt, openableAt } from './schedule.js';
 
 export type Constraint = keyof Constraints;
 
-/** What holds now, by the option that asks for it. Null or absent: this platform cannot know, and does not block. */
+/** Says what holds now, by the option that asks for it. Null or absent means that this platform cannot know, and then nothing is held back. */
 export type Conditions = Readonly<Partial<Record<Constraint, boolean | null>>>;
 
-/** The constraints of a task or an item that are known not to hold. */
+/** Returns the constraints of a task or an item that are known not to hold. */
 export function unmetConstraints(asked: Constraints, conditions: Conditions): Constraint[] {
   // An unmetered network is a network.
   const wanted = { ...asked, requiresNetwork: asked.requiresNetwork || asked.requiresUnmeteredNetwork };
   return (Object.keys(conditions) as Constraint[]).filter((one) => wanted[one] && conditions[one] === false);
 }
 
-/** Longest overdue first; equal times by name, so that every platform has one order. */
+/** Puts the longest overdue first, and equal times by name, so that every platform has one order. */
 export function byOverdue(a: TaskRecord, b: TaskRecord): number {
   return nextEligibleAt(a) - nextEligibleAt(b) || byName(a.name, b.name);
 }
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The tasks for which a wake opens a run: due, without an open run, constraints met. A test takes all without an open run. */
+/** Returns the tasks for which a wake opens a run: those that are due, have no open run, and whose constraints are met. A test takes all that have no open run. */
 export function tasksToOpen(
   tasks: readonly TaskRecord[],
   openRuns: readonly OpenRun[],
@@ -79,7 +79,7 @@ const BLOCKERS: readonly (readonly [Constraint, BackgroundTaskBlocker])[] = [
   ['requiresDeviceIdle', 'device-idle'],
 ];
 
-/** The public words for the constraints that do not hold, in a fixed order. */
+/** Returns the public words for the constraints that do not hold, in a fixed order. */
 export function blockersOf(asked: Constraints, conditions: Conditions): BackgroundTaskBlocker[] {
   const unmet = unmetConstraints(asked, conditions);
   return BLOCKERS.filter(([constraint]) => unmet.includes(constraint)).map(([, blocker]) => blocker);

@@ -31,7 +31,7 @@ export function createAttachment(
 
   const failed = (error: unknown): void => {
     const first = failures++ === 0;
-    // Capacitor rejects with the first code, this package with the second, when the native part is too old. Asking again would not help.
+    // When the native part is too old, Capacitor rejects with the first code and this package with the second. Asking again would not help.
     const outdated = /^(UNIMPLEMENTED|PLUGIN_OUTDATED)$/.test(String((error as { code?: unknown } | null)?.code));
     if (first) log.warn(outdated ? OUTDATED : `The platform did not take the list of tasks (${errorText(error)}). It is tried again.`);
     if (!outdated) cancelRetry = alarm(clock, Math.min(RETRY_LIMIT_MS, RETRY_FIRST_MS * 2 ** (failures - 1)), () => void attach());

@@ -17,29 +17,29 @@ export interface ExecutionPorts {
   readonly graceMs: number;
   readonly warn: (message: string) => void;
   readonly onCut: (event: BackgroundTaskExpirationEvent) => void;
-  /** JSON text; at most four times a second. */
+  /** Gets the newest progress as JSON text, at most four times a second. */
   readonly onProgress: (progress: string) => void;
 }
 
 export type Ending = Pick<FinishRunRequest, 'outcome' | 'error' | 'progress'>;
 
 export const EXPIRED_ENDING: Ending = { outcome: 'expired', error: EXPIRED };
-// As numbers: the enum would be in every bundle, whole.
+// They are numbers here because a use of the enum would put all of it into every bundle.
 const SUCCESS: BackgroundTaskResult.Success = 1;
 const FAILED: BackgroundTaskResult.Failed = 2;
 const SUCCESS_ENDING: Ending = { outcome: 'success', error: null };
 
 /** One claimed run, from the first line of its callback to its ending. */
 export interface Execution {
-  /** Null: the platform has settled it (unregistered, cancelled), and there is nothing to finish. */
+  /** Resolves with null when the platform has settled the run (unregistered, cancelled), so that there is nothing to finish. */
   readonly ending: Promise<Ending | null>;
-  /** When the callback itself has ended; that may be long after the ending, or never. */
+  /** Resolves when the callback itself has ended, which may be long after the ending, or never. */
   readonly callbackEnded: Promise<void>;
   /** Compares its deadline with the wall clock and aborts at once when that is over, without waiting for a timer. */
   checkClock(): void;
-  /** The platform cuts it. */
+  /** Cuts the run, because the platform says so. */
   cut(reason: string, settlesAt: number): void;
-  /** False once its ending is known or it was cancelled; its callback may go on. */
+  /** Returns false once its ending is known or it was cancelled, even if its callback goes on. */
   isOpen(): boolean;
   /** Ends it from outside, as if the callback had returned `result`. */
   finish(result: unknown): void;
@@ -101,7 +101,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
     if (isCut) return;
     isCut = true;
     const now = clock.now();
-    // A platform whose clock is ahead does not stretch the grace.
+    // The grace is not stretched by a platform whose clock is ahead.
     settlesAt = Math.min(at, now + graceMs);
     cancelGrace = alarm(clock, settlesAt - now, () => end(EXPIRED_ENDING));
     abort('EXPIRED', `was cut: ${reason}. Save what is needed now.`);
@@ -139,7 +139,7 @@ export function execute(definition: Definition, run: RunOffer, claim: Claim, por
   alarms.push(deadlineAlarm(clock, deadline, () => cut('deadline', clock.now() + graceMs)));
   if (timeoutMs !== null) alarms.push(deadlineAlarm(clock, startedAt + timeoutMs, timeOut));
 
-  // A microtask later, so that a callback that is finished from within finds its execution; the promise takes a throw and any thenable.
+  // The callback begins a microtask later, so that one that calls `finish()` at once finds its execution. The promise takes a throw and any thenable.
   const callbackEnded = Promise.resolve()
     .then(() =>
       definition.callback({

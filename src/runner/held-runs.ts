@@ -15,7 +15,7 @@ export interface HeldRun {
   readonly taskId: string;
   execution: Execution | null;
   token: string | null;
-  /** An expiry that came before the platform answered the claim. */
+  /** The expiry that came before the platform answered the claim; null when none did. */
   early: ExpireEvent | null;
 }
 

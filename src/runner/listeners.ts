@@ -1,6 +1,6 @@
 import { errorText } from './captured-error.js';
 
-/** Listeners, called in the order in which they came. */
+/** Calls its listeners in the order in which they were added. */
 export interface Listeners<Event> {
   /** Returns a function that removes the listener. */
   readonly add: (listener: (event: Event) => unknown) => () => void;
@@ -11,7 +11,7 @@ export function createListeners<Event>(): Listeners<Event> {
   const all = new Set<(event: Event) => unknown>();
   return {
     add(listener) {
-      // Wrapped: the same function added twice is two listeners.
+      // The function is wrapped, so that one that is added twice is two listeners.
       const entry = (event: Event): unknown => listener(event);
       all.add(entry);
       return () => void all.delete(entry);
@@ -22,7 +22,7 @@ export function createListeners<Event>(): Listeners<Event> {
   };
 }
 
-/** Listeners of the app: each gets an event of its own. */
+/** Calls listeners of the app, each with a copy of the event. */
 export function createAppListeners<Event extends object>(kind: string, warn: (message: string) => void): Listeners<Event> {
   const { add, tell } = createListeners<Event>();
   return {

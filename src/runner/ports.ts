@@ -3,7 +3,7 @@ import type { ExpireEvent, RunOffer, RunPlatform } from '../core/platform.js';
 import type { GiveBack, Slots } from './slots.js';
 
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** Returns the time in milliseconds since the epoch. */
   now(): number;
   /** Calls back once after `delayMs`. Returns a function that cancels it. */
   after(delayMs: number, call: () => void): () => void;
@@ -16,7 +16,7 @@ export interface Log {
 export interface Definition {
   readonly name: string;
   readonly callback: BackgroundTaskCallback<never>;
-  /** Null: every kind of runtime. */
+  /** Null means every kind of runtime. */
   readonly runtimes: readonly BackgroundTaskRuntime[] | null;
 }
 
@@ -39,9 +39,9 @@ export interface RunnerPorts {
   readonly definitions: Definitions;
   readonly clock: Clock;
   readonly log: Log;
-  /** True in production builds: error texts without a stack. */
+  /** True in production builds, where the log gets no stacks. */
   readonly production: boolean;
-  /** From the cut to the settling; default: the web's. */
+  /** The time from the cut of a run to its settling. Default: the web's. */
   readonly graceMs?: number;
   /** Default: slots of this runner's own, as many as callbacks may run at once. */
   readonly slots?: Slots;
@@ -54,7 +54,7 @@ export interface Claim {
   readonly token: string;
   readonly deadline: number;
   readonly timeoutMs: number | null;
-  /** Of an item's run: its id, and its data as JSON text. */
+  /** For the run of an item, the item's id, and its data as JSON text. */
   readonly enqueuedId?: string | null;
   readonly data?: string | null;
 }
@@ -75,11 +75,11 @@ export interface TaskRunner {
   onExpiration(listener: (event: BackgroundTaskExpirationEvent) => void): () => void;
   /** Calls back with each run that this runtime has claimed, before the first line of its callback. Returns a function that removes the listener. */
   onStart(listener: (run: BackgroundTaskEvent) => void): () => void;
-  /** The runs whose callbacks are under way here. */
+  /** Returns the runs whose callbacks are under way here. */
   runsUnderWay(): readonly Pick<RunOffer, 'taskId' | 'taskName'>[];
   /** Ends one of them as if its callback had returned `result`. Resolves when the platform has been told, or has been given up on. Never rejects. */
   finishFromOutside(taskId: string, result: unknown): Promise<void>;
-  /** Whether a callback of this task goes on here, one of an ended run included: another run of it would be declined. */
+  /** Returns whether a callback of this task goes on here, even one whose run has ended. Then another run of the task would be declined. */
   isBusy(taskName: string): boolean;
   /** For a call that waits for other runs and may stand in a callback: they may use that callback's slot until the returned function is called. */
   lendSlot(): () => void;
@@ -92,6 +92,6 @@ export interface Runner extends TaskRunner {
    * has answered or a first try has failed. Never rejects: it warns and tries again later. With `onlyNew` it tells only what the platform does not know.
    */
   attach(onlyNew?: boolean): Promise<void>;
-  /** Of the platform, as its last answer to `attach` says; null before the first. */
+  /** The platform's contract version, as its last answer to `attach` says; null before the first. */
   contractVersion(): number | null;
 }

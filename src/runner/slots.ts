@@ -5,7 +5,7 @@ export type GiveBack = () => void;
 export interface Slots {
   /** Resolves when there is a slot, in the order of the calls. */
   readonly take: () => Promise<GiveBack>;
-  /** Takes the slots that are free at this moment, but at most so many. */
+  /** Takes up to `atMost` of the slots that are free at this moment. */
   readonly takeFree: (atMost: number) => readonly GiveBack[];
   /**
    * A callback that waits for other runs does no work meanwhile, and without its slot they might never get one. Lends it to them until the

@@ -33,7 +33,7 @@ export function createTaskRunner(ports: RunnerPorts): TaskRunner {
     const refused = held.refusal(run, definition);
     if (refused !== null || definition === undefined) return decline(run, refused ?? 'undefined');
     const giveBack = await slots.take();
-    // The wait for a slot may have been long.
+    // The wait for a slot may have been long, so what was true before may not be now.
     const late = held.refusal(run, definitions.get(run.taskName));
     if (late !== null) {
       giveBack();
@@ -79,7 +79,7 @@ export function createTaskRunner(ports: RunnerPorts): TaskRunner {
   };
 
   const decline = async (run: RunOffer, reason: DeclineReason | 'own'): Promise<void> => {
-    // This very run was claimed on another path meanwhile.
+    // This very run was claimed on another path meanwhile, so there is nothing to decline.
     if (reason === 'own') return;
     const { taskId, taskName } = run;
     try {

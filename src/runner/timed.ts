@@ -4,7 +4,7 @@ import type { Clock } from './ports.js';
 /** Longer delays fire at once: setTimeout counts 32-bit milliseconds. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-/** A timer without an upper bound. It counts what has passed, so a clock that is set cannot stretch it. */
+/** Calls back after a delay of any length. It counts the time that has passed, so setting the clock cannot stretch it. */
 export function alarm(clock: Clock, delayMs: number, call: () => void): () => void {
   let remainingMs = Math.max(0, delayMs);
   let cancel: () => void;

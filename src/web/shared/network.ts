@@ -2,7 +2,7 @@ import { WORKER_FILE } from '../../core/artifacts.js';
 import { browserClock } from './clock.js';
 
 const ANSWER_LIMIT_MS = 3000;
-/** A page that ticks, and a query beside it, share one request. */
+/** The page's scheduler and a query beside it share one request. */
 const KEPT_MS = 30_000;
 
 let look: { readonly at: number; readonly reached: Promise<boolean> } | null = null;
@@ -18,12 +18,12 @@ export async function hasNetwork(): Promise<boolean> {
   return look.reached;
 }
 
-/** Whether the browser says that it is offline, rightly or not. */
+/** Returns whether the browser says that it is offline, rightly or not. */
 export function saysOffline(): boolean {
   return navigator.onLine === false;
 }
 
-/** For tests: the server is asked again at the next look. */
+/** Makes the next look ask the server again, for tests. */
 export function forgetReach(): void {
   look = null;
 }

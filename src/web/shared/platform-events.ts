@@ -8,7 +8,7 @@ export interface Events {
   readonly emit: <Given extends Name>(name: Given, event: PlatformEvents[Given]) => void;
 }
 
-/** The events of a platform that no native bridge carries. */
+/** Carries the events of a platform that has no native bridge. */
 export function createEvents(): Events {
   const listeners = createListeners<{ readonly name: Name; readonly event: unknown }>();
   return {

@@ -4,7 +4,7 @@ import type { Clock } from '../../runner/ports.js';
 import type { RunLedger } from '../ledger/ledger.js';
 import type { ChannelMessage } from './channel-message.js';
 
-/** Stores the progress of this context's runs, at most once a second each: what a crash loses of it is little. */
+/** Stores the progress of this context's runs, at most once a second each, so that a crash loses little of it. */
 export interface ProgressStore {
   readonly store: (request: SetProgressRequest) => Promise<void>;
   readonly enqueuedIdOf: (taskId: string) => string | null;

@@ -50,7 +50,7 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
   /** Returns the run as it is now, or null when it has settled. */
   const sweepOnce = async (run: ClaimedRun, isTimeOver: boolean): Promise<ClaimedRun | null> => {
     const holder = run.claim.runtimeId;
-    // This context lives, whatever has become of its lock.
+    // The holder is this context, which lives, whatever has become of its lock.
     const isAlive = lock.isOwn(holder) || !(await isDead(holder, { ifAvailable: true }));
     // A browser may take the lock from a runtime that lives. That runtime moves its claims to another lock in a moment, so wait for it.
     if (!isAlive) await pause(clock, LOCK_RENEWAL_MS);
@@ -101,7 +101,7 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
     },
 
     async endUntaken({ id }, isOneSilent) {
-      // It was claimed: who heard of that waits already.
+      // The run was claimed, and whoever heard of that waits for its end already.
       const waiting = waits.get(id);
       if (waiting !== undefined) return waiting;
       for (;;) {

@@ -19,7 +19,7 @@ export interface RuntimeLock {
   check(): Promise<void>;
   /** Whether a claim of this holder is of this runtime, under its present name or an earlier one. */
   isOwn(holder: string): boolean;
-  /** Calls back when the lock was lost. */
+  /** Calls back when this runtime has lost the lock. */
   onLoss(listener: () => void): void;
 }
 
@@ -82,7 +82,7 @@ export async function isDead(holder: string, options: { readonly ifAvailable: tr
   try {
     // Chromium keeps a page with a lock in the back/forward cache, also against those who wait for the lock; when somebody lists the locks it drops the page.
     if ('ifAvailable' in options) await locks()?.query?.();
-    // Shared: a watcher that is frozen while it holds the lock must not keep other watchers waiting.
+    // The request is shared, because a watcher that is frozen while it holds the lock must not keep other watchers waiting.
     return (await locks()?.request(PREFIX + holder, { mode: 'shared', ...options }, (lock) => lock !== null)) === true;
   } catch {
     return false;

@@ -11,9 +11,9 @@ const REMARKS: readonly string[] = [RECORDS_SET_ASIDE, 'OFFLINE_HINT_IGNORED'];
 
 export interface StatusParts {
   readonly registration: SyncRegistration | null;
-  /** Why there is no worker, where that is known. */
+  /** Says why there is no worker, where that is known. */
   readonly failure: BackgroundTaskStatusReason | null;
-  /** Null: the storage does not answer. */
+  /** Null when the storage does not answer. */
   readonly health: LedgerHealth | null;
 }
 

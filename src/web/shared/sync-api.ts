@@ -31,7 +31,7 @@ export async function periodicSyncPermission(): Promise<PermissionState | 'unsup
 /** A browser that is busy or broken may not answer at all. */
 const TAGS_LIMIT_MS = 2000;
 
-/** Whether the browser has our tag for that worker; null when there is no worker, no such API, or no answer. */
+/** Returns whether the browser has our tag for that worker, or null when there is no worker, no such API, or no answer. */
 export async function hasPeriodicSync(registration: SyncRegistration | null): Promise<boolean | null> {
   const asked = registration?.periodicSync?.getTags() ?? null;
   const tags = await Promise.race([asked, pause(browserClock, TAGS_LIMIT_MS)]).catch(() => null);

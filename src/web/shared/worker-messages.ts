@@ -4,7 +4,7 @@ import type { RunOffer } from '../../core/platform.js';
 import type { TestScope } from './test-scope.js';
 import type { BackgroundTaskTrigger } from '../../definitions.js';
 
-/** What a page asks of the service worker. The worker may be the app's own: everything else there is not for us. */
+/** What a page asks of the service worker. The worker may be the app's own, so every other message there is not for us. */
 export type WorkerRequest =
   | { readonly kind: 'ping' }
   | { readonly kind: 'wake'; readonly trigger: BackgroundTaskTrigger }
@@ -15,7 +15,7 @@ export interface WorkerAnswer {
   readonly taskNames: readonly string[];
   /** The URL of the app that the worker serves; earlier versions of this package do not say. */
   readonly base?: string;
-  /** Of a `test`: false when no task is registered. */
+  /** Answers a `test`: false when no task is registered. */
   readonly triggered: boolean;
 }
 
@@ -36,7 +36,7 @@ export function unmarkedRequest(data: unknown): WorkerRequest | null {
   return offer?.kind === 'ok' ? { kind: 'offer', run: offer.value } : null;
 }
 
-/** A page of an earlier version says nothing, and means all. */
+/** A page of an earlier version does not say which, and means all. */
 function scopeOf(only: unknown): TestScope {
   if (!isObject(only) || typeof only['taskName'] !== 'string') return null;
   return { taskName: only['taskName'], enqueuedId: typeof only['enqueuedId'] === 'string' ? only['enqueuedId'] : null };

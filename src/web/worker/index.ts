@@ -32,7 +32,7 @@ export function listen(): void {
     const request = unmarkedRequest(event.data);
     const reply = (given: WorkerAnswer | null): void => event.ports[0]?.postMessage(given);
     const failed = (error: unknown): never => {
-      // So that nobody goes on waiting; the browser tells of it.
+      // The page need not wait any longer. The browser reports the error itself.
       reply(null);
       throw error;
     };
@@ -42,7 +42,7 @@ export function listen(): void {
 
 async function wakeBySystem({ scope, wake }: WorkerRuntime, trigger: 'periodic-sync' | 'sync'): Promise<void> {
   const again = await wake.run(trigger).catch(async (error: unknown) => {
-    // A ledger of a later version: newer code is on the server.
+    // The ledger may be of a later version, and then the server has newer code.
     await scope.registration.update().catch(() => undefined);
     throw error;
   });

@@ -26,7 +26,7 @@ export interface WorkerScope {
   addEventListener(type: 'message', listener: (event: MessageEventLike) => void): void;
 }
 
-/** Null outside a service worker: edge servers resolve the `worker` condition too. */
+/** Returns null outside a service worker, because edge servers resolve the `worker` condition too. */
 export function workerScope(): WorkerScope | null {
   if (!('ServiceWorkerGlobalScope' in globalThis) || !('registration' in globalThis)) return null;
   return globalThis as unknown as WorkerScope;

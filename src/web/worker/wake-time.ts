@@ -4,7 +4,7 @@ const STEP_MS = 5000;
 
 /** The time of one wake. It opens runs one after another, and a clock that is set back meanwhile must not lengthen the later ones. */
 export interface WakeTime {
-  /** When the wake ends for the callbacks, as it looks now: by the wall clock, or by the timers when those say earlier. */
+  /** Returns when the wake ends for the callbacks: by the wall clock, or by the timers when those say earlier. */
   deadline(): number;
   end(): void;
 }

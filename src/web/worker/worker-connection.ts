@@ -21,7 +21,7 @@ export interface WorkerConnection {
 
 let connection: WorkerConnection | null = null;
 
-/** The whole native contract in this worker, for the public API; null outside a service worker. */
+/** Returns the whole native contract in this worker, for the public API, or null outside a service worker. */
 export function workerConnection(): WorkerConnection | null {
   const runtime = workerRuntime();
   if (runtime === null) return null;
@@ -41,20 +41,20 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
   const tasks = createBrowserTasks(ledger, broker, browserClock, kept);
   return {
     ...broker,
-    // Nothing attaches to a worker: it wakes itself.
+    // There is nothing to attach to, because a worker wakes itself.
     attach: () => Promise.resolve({ contractVersion: CONTRACT_VERSION, runs: [] }),
-    // The wake-ups of a closed page are asked for by pages: a worker without a window may not.
+    // Pages ask for the wake-ups of a closed page. A worker without a window may not.
     ...tasks,
     ...items,
     async enqueueTask(request) {
       const answer = await items.enqueueTask(request);
-      // Without a page the browser may refuse: this very event, repeated, is the next chance then.
+      // Without a page the browser may refuse. Then the next chance is this very event, when the browser repeats it.
       await (scope.registration as SyncRegistration).sync?.register(SYNC_TAG).catch(() => undefined);
       return answer;
     },
     async unregisterAllTasks() {
       await tasks.unregisterAllTasks();
-      // The worker itself stays: browsers stop one that unregisters itself, in the middle of the callback that logs out.
+      // The worker itself stays registered, because browsers stop one that unregisters itself, in the middle of the callback that logs out.
       await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
     },
     async getStatus() {

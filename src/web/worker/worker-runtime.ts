@@ -26,12 +26,12 @@ import type { WorkerScope } from './scope.js';
 import { createWorkerWake } from './worker-wake.js';
 import type { WorkerWake } from './worker-wake.js';
 
-/** Where the events go beside the runner: to the public API, where it is used in the worker. */
+/** Gets the events beside the runner: the public API, where it is used in the worker. */
 export interface EventSink {
   emit: Events['emit'];
 }
 
-/** What a wake of the worker needs; the rest of the native contract is made only for who asks for it. */
+/** Holds what a wake of the worker needs. The rest of the native contract is made only when somebody asks for it. */
 export interface WorkerRuntime {
   readonly scope: WorkerScope;
   readonly store: Store;
@@ -45,7 +45,7 @@ export interface WorkerRuntime {
 
 let runtime: WorkerRuntime | null = null;
 
-/** This worker's runtime, made at the first call; null outside a service worker. */
+/** Returns this worker's runtime, which is made at the first call, or null outside a service worker. */
 export function workerRuntime(): WorkerRuntime | null {
   const scope = workerScope();
   if (scope === null) return null;
@@ -87,7 +87,7 @@ function createWorkerRuntime(scope: WorkerScope): WorkerRuntime {
     log: consoleLog,
     production: true,
     slots,
-    // The platform is in this very context.
+    // There is no limit, because the platform is in this very context.
     callLimitMs: null,
   });
   const startedAt = clock.now();

@@ -26,7 +26,7 @@ export interface WorkerWakePorts {
   readonly ledger: RunLedger & WakeLedger;
   readonly broker: RunBroker;
   readonly runner: TaskRunner;
-  /** Those of the runner. */
+  /** The slots of the runner. */
   readonly slots: Slots;
   readonly definitions: Definitions;
   readonly clock: Clock;
@@ -57,7 +57,7 @@ export interface WorkerWake {
    * event. Without pages it is the path of a closed app.
    */
   run(trigger: BackgroundTaskTrigger, asksPages?: boolean, only?: TestScope): Promise<boolean>;
-  /** For `triggerTaskWorkerForTestingAsync`; false when there is nothing to run. */
+  /** Serves `triggerTaskWorkerForTestingAsync`. Resolves with false when there is nothing to run. */
   runTest(asksPages: boolean, only?: TestScope): Promise<boolean>;
 }
 
@@ -85,7 +85,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     broker.tell({ kind: 'wake', id, to: 'visible', trigger, deadline, runtimeId });
     await taken;
     let isDone = doings.length > 0;
-    // One more may take it while the others are at work.
+    // One more page may take the wake while the others are at work.
     for (let index = 0; index < doings.length; index++) isDone = (await doings[index]) === true && isDone;
     off();
     return isDone;
@@ -113,7 +113,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     return (await ledger.queueHeads()).some((head) => head.eligibleAt <= now && runsHere(head.taskName));
   };
 
-  /** Asks the hidden pages; one that claims the run is waited for. */
+  /** Asks the hidden pages, and waits for the one that claims the run. */
   const offerToHidden = async (run: OpenRun): Promise<void> => {
     const claimed = messages.message(['claimed'], run.id, PAGE_TURN_MS);
     broker.tell({ kind: 'offer', run: offerOf(run), to: 'hidden' });
@@ -172,7 +172,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     const endHeld = async (): Promise<void> => {
       const isTest = trigger === 'test';
       const held = opened.held.filter((run) => !isTest || !lock.isOwn(run.claim.runtimeId));
-      // The storage fails for now: it is tried again at the end.
+      // The storage fails for now. It is tried again at the end.
       const end = (run: ClaimedRun) => (isTest && !isVacating(run) ? ends.whenSettled(run) : ends.sweep(run).catch(() => false));
       if ((await Promise.all(held.map(end))).includes(true)) await runHere(event);
     };
@@ -182,7 +182,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
         runClaimed(run, opened.data.get(run.id) ?? null, opened.slotsTaken[index]).then(() => (run.item == null ? undefined : runItems())),
       ),
       ...mine.map(offerHere),
-      // Undefined here, or its earlier callback goes on: declined, perhaps after the grace for late definitions.
+      // The task is undefined here, or its earlier callback goes on. The runner declines it, perhaps after the grace for late definitions.
       ...declined.map(async (run) => {
         await offerHere(run);
         if (windows.some(isHidden)) await offerToHidden(run);
@@ -193,7 +193,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
     return true;
   };
 
-  /** Whether a test has something to run. */
+  /** Returns whether a test has something to run. */
   const isThere = async (only: TestScope): Promise<boolean> => {
     if (only?.enqueuedId != null) return ledger.hasItem(only.taskName, only.enqueuedId);
     return (await ledger.tasks(clock.now())).some((task) => only === null || task.name === only.taskName);
@@ -201,7 +201,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
 
   const wake: WorkerWake = {
     async run(trigger, asksPages = true, only = null) {
-      // This worker may have stood still since its last event.
+      // This worker may have stood still since its last event, so its deadlines are checked first.
       runner.checkClock();
       const time = startWakeTime(clock, SERVICE_WORKER_LIMIT_MS);
       try {
@@ -213,7 +213,7 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
           await scope.registration.update().catch(() => undefined);
           return false;
         }
-        // The tasks module unregisters and registers its tasks as it starts: what this wake is for comes back in a moment.
+        // When the tasks module unregisters and registers its tasks as it starts, what this wake is for comes back in a moment.
         if (await kept.whenEmpty()) await runHere(event);
       } finally {
         time.end();
