@@ -6,7 +6,7 @@ import { buildFolder, runTool } from '../toolchain.mjs';
 
 const ARCHITECTURE = 'arm64-apple-ios';
 /** The oldest iOS that the package supports, as in Package.swift. */
-export const TARGET = `${ARCHITECTURE}15.0`;
+const TARGET = `${ARCHITECTURE}15.0`;
 const LIBRARY = ['Swift', 'SwiftOnoneSupport', '_Concurrency', '_StringProcessing', '_RegexParser', '_Builtin_float', 'Synchronization', 'FoundationEssentials'];
 /** What the library's modules import on Linux and do not show. */
 const UNSEEN = ['Glibc', '_FoundationCollections'];
