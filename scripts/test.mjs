@@ -5,8 +5,9 @@
 // npm test -- --no-install    what is missing is said and not installed
 // npm run test:soak           everything at full length; never in CI; the log is committed
 import { ensureDependencies } from './setup/dependencies.mjs';
+import { wantsInstallation } from './setup/install.mjs';
 import { drawSeries, seedOfCommit } from './test/draw.mjs';
-import { installMissingTools, wantsInstallation } from './test/missing-tools.mjs';
+import { installMissingTools } from './test/missing-tools.mjs';
 import { runSuites, selectSuites } from './test/run-suites.mjs';
 import { followSoak } from './test/soak-log.mjs';
 import { suites } from './test/suites.mjs';

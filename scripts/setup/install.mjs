@@ -1,5 +1,6 @@
 // Installs what a suite or the demonstration lacks, where that can be had. Runs before anything is installed: Node 20 and its own modules only.
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { findOnPath } from './find-on-path.mjs';
 import { planChromium, unpackChromium } from './unpacked-browser.mjs';
@@ -48,11 +49,21 @@ function known(alternatives) {
   );
 }
 
-/** True without a terminal, or when somebody there says so. */
-export async function agrees(question) {
-  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return true;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`${question} [Y/n] `);
+/** @param {readonly string[]} args of the command line */
+export const wantsInstallation = (args) => !args.includes('--no-install');
+
+/**
+ * True without a terminal, or when somebody there says so. The end of the input is a no; Ctrl-C ends the process.
+ *
+ * @param {string} question
+ * @param {{ stdin: NodeJS.ReadableStream & { isTTY?: boolean }, stdout: NodeJS.WritableStream & { isTTY?: boolean } }} [terminal]
+ */
+export async function agrees(question, { stdin, stdout } = process) {
+  if (stdin.isTTY !== true || stdout.isTTY !== true) return true;
+  const terminal = createInterface({ input: stdin, output: stdout });
+  terminal.on('SIGINT', () => process.exit(130));
+  const ended = once(terminal, 'close').then(() => 'no');
+  const answer = await Promise.race([terminal.question(`${question} [Y/n] `), ended]);
   terminal.close();
   return !/^\s*n/i.test(answer);
 }
@@ -64,7 +75,7 @@ export async function agrees(question) {
  * @param {readonly (readonly string[])[]} alternatives
  * @param {(text: string) => void} say
  */
-export async function installPackages(purpose, alternatives, say) {
+export async function installPackages(purpose, alternatives, say, agree = agrees) {
   const manager = packageManager();
   if (manager === null) return false;
   if (!areListsFresh) {
@@ -78,7 +89,7 @@ export async function installPackages(purpose, alternatives, say) {
   const options = ['install', '--no-install-recommends', ...packages];
   const size = sizeOf(apt(manager, [...options, '--print-uris', '-y'], ['ignore', 'pipe', 'ignore']).stdout ?? '');
   const line = `${purpose}: installing ${packages.join(', ')} (${size})`;
-  if (!(await agrees(`${line}. Go on?`))) return false;
+  if (!(await agree(`${line}. Go on?`))) return false;
   say(line);
   const { status } = apt(
     manager,

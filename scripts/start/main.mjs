@@ -1,3 +1,4 @@
+import { wantsInstallation } from '../setup/install.mjs';
 import { demonstrate } from './demonstrate.mjs';
 import { findBrowser, getBrowser } from './find-browser.mjs';
 import { serve } from './serve.mjs';
@@ -25,8 +26,7 @@ console.log(`\n        the app                ${served.appUrl}\n        what arr
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(0));
 
-const browserPath =
-  (await findBrowser()) ?? (process.argv.includes('--no-install') || process.env.CHROME_PATH ? null : await getBrowser(say));
+const browserPath = (await findBrowser()) ?? (wantsInstallation(process.argv) && !process.env.CHROME_PATH ? await getBrowser(say) : null);
 let code;
 if (browserPath === null) {
   say('the demonstration needs Chrome, Chromium or Edge, and none was found or could be downloaded.');

@@ -3,9 +3,6 @@ import { DEBIAN, installPackages, unpackBrowser, unpackNewerJdk } from '../setup
 
 const PURPOSES = { browser: 'a browser', secondEngine: 'the second engine', android: 'the Android suite' };
 
-/** @param {readonly string[]} args of the command line */
-export const wantsInstallation = (args) => !args.includes('--no-install');
-
 /**
  * The kinds of tools that these suites lack, each once.
  *

@@ -32,38 +32,54 @@ const namesOfWorker = (tab: Tab): Promise<unknown> =>
     registration.active.postMessage({ mark: '${TAG}', request: { kind: 'ping' } }, [port2]);
   }) : null)`);
 
-const servers: readonly (readonly [string, (port: string) => string[]])[] = [
-  ['angular', (port: string) => ['ng', 'serve', '--port', port]],
-  ['next', (port: string) => ['next', 'dev', '--port', port]],
-  ['webpack', (port: string) => ['webpack', 'serve', '--mode', 'development', '--port', port]],
+interface Server {
+  readonly name: string;
+  readonly serve: readonly string[];
+  /** The Vite plugin serves the worker, or `build --watch` beside the server makes it anew. */
+  readonly by: 'plugin' | 'command';
+}
+
+const servers: readonly Server[] = [
+  { name: 'angular', serve: ['ng', 'serve'], by: 'command' },
+  { name: 'next', serve: ['next', 'dev'], by: 'command' },
+  { name: 'webpack', serve: ['webpack', 'serve', '--mode', 'development'], by: 'command' },
+  { name: 'nuxt', serve: ['nuxt', 'dev'], by: 'command' },
+  { name: 'vite-react', serve: ['vite'], by: 'plugin' },
+  { name: 'sveltekit', serve: ['vite', 'dev'], by: 'plugin' },
+  { name: 'quasar', serve: ['quasar', 'dev'], by: 'plugin' },
 ];
 /** In CI the commit chooses one. */
 const { SEED: seed } = process.env;
 const chosen = seed === undefined ? servers : servers.filter((_, index) => index === Number(seed) % servers.length);
 
 it.each(chosen)(
-  'beside the development server of %s an edit of the tasks reaches the worker, and the page comes to rest',
-  async (name, serve) => {
+  'beside the development server of $name an edit of the tasks reaches the worker, and the page comes to rest',
+  async ({ name, serve, by }) => {
     const app = apps.find((one) => one.name === name);
     if (app === undefined) throw new Error(`no app ${name}`);
     const project = await makeProject(app);
+    project.followGuide();
+    project.observe();
     await project.done('cap', 'init', 'App', 'com.example.app', '--web-dir', app.webDir);
     mkdirSync(join(project.root, 'public'), { recursive: true });
     const port = await freePort();
     const running: Running[] = [];
     let browser: Chromium | null = null;
     try {
-      running.push(project.start('capacitor-background-task', 'build', '--out', 'public', '--watch'));
-      const [watch] = running;
-      await until('the first files', () => watch?.output().includes(`defines sync-offline-data`), LIMIT_MS);
-      running.push(project.start(...serve(String(port))));
+      if (by === 'command') {
+        const watch = project.start('capacitor-background-task', 'build', '--out', 'public', '--watch');
+        running.push(watch);
+        await until('the first files', () => watch.output().includes(`defines sync-offline-data`), LIMIT_MS);
+      }
+      running.push(project.start(...serve, '--port', String(port)));
       const origin = `http://localhost:${port}`;
       const served = async (): Promise<string> => (await fetch(`${origin}/background-task-sw.js`).catch(() => null))?.text() ?? '';
       await until('the server has the worker', async () => (await served()).includes('sync-offline-data'), LIMIT_MS);
       browser = await Chromium.launch({ mayPeriodicSync: [origin] });
-      const tab = await browser.tab(`${origin}/`, (blank) =>
-        blank.beforeScripts(`sessionStorage.setItem('loads', String(1 + Number(sessionStorage.getItem('loads'))));`),
-      );
+      const tab = await browser.blankTab();
+      await tab.beforeScripts(`sessionStorage.setItem('loads', String(1 + Number(sessionStorage.getItem('loads'))));`);
+      // A server that still finds the app's dependencies reloads the page before it is loaded.
+      await tab.goto(`${origin}/`).catch(() => undefined);
       await until('the worker', async () => (await namesOfWorker(tab).catch(() => null)) === 'sync-offline-data', LIMIT_MS);
 
       const { versionId } = await browser.workers.find(WORKER);

@@ -9,6 +9,8 @@ import { TAG, WORKER } from '../e2e/app.ts';
 import { age, runsOf } from '../e2e/page-calls.ts';
 import { askForShortGaps } from '../e2e/scene.ts';
 import { apps } from './apps.ts';
+import { pageScripts } from './first-load.ts';
+import type { PageScripts } from './first-load.ts';
 import { attachHeadlessPage } from './headless.ts';
 import { makeProject } from './project.ts';
 import type { Project } from './project.ts';
@@ -17,6 +19,10 @@ import { publish } from './web-folder.ts';
 const TASK = 'sync-offline-data';
 /** In CI; all of them in the soak, and by name: FRAMEWORKS=next,angular. */
 const DRAWN = 4;
+/** Kilobytes, gzipped, with @capacitor/core, which the starters lack. */
+const FIRST_LOAD_GROWS_BY = 14;
+
+const grown = (before: number, after: number): string => `${before.toFixed(1)} kB + ${(after - before).toFixed(1)} kB`;
 
 function chosenApps(): typeof apps {
   const { FRAMEWORKS: named, SEED: seed } = process.env;
@@ -40,13 +46,23 @@ describe.each(chosenApps())('$name', (app) => {
     const started = performance.now();
     const project = await makeProject(app);
     const made = performance.now();
-    const { capacitor } = project;
-    if (app.capacitor === undefined) {
-      await capacitor.done('cap', 'init', 'App', 'com.example.app', '--web-dir', app.webDir);
-      await project.done('npm', 'run', 'build');
-    }
-    for (const platform of ['android', 'ios']) await capacitor.done('cap', 'add', platform);
-    if (app.capacitor !== undefined) await project.done(...app.capacitor.build);
+    const { capacitor, webDir } = project;
+    const build = async (): Promise<PageScripts> => {
+      await project.done(...(app.capacitor?.build ?? ['npm', 'run', 'build']));
+      return pageScripts(webDir);
+    };
+    const addPlatforms = async (): Promise<void> => {
+      for (const platform of ['android', 'ios']) await capacitor.done('cap', 'add', platform);
+    };
+    if (app.capacitor === undefined) await capacitor.done('cap', 'init', 'App', 'com.example.app', '--web-dir', app.webDir);
+    else await addPlatforms();
+    const before = await build();
+    if (app.capacitor === undefined) await addPlatforms();
+    project.followGuide();
+    const after = await build();
+    expect(after.first - before.first).toBeLessThanOrEqual(FIRST_LOAD_GROWS_BY);
+    project.observe();
+    await build();
     const built = performance.now();
     expect(await capacitor.done('cap', 'sync')).not.toContain('background-task.html was not made');
     expect(JSON.parse(readFileSync(join(capacitor.root, 'android/app/src/main/assets/public/background-task.json'), 'utf8'))).toMatchObject(
@@ -59,7 +75,7 @@ describe.each(chosenApps())('$name', (app) => {
     const site = await Site.start();
     const browser = await Chromium.launch({ realPeriodicSync: true, mayPeriodicSync: [site.origin] });
     try {
-      publish(site, project.webDir);
+      publish(site, webDir);
       site.file('/blank.html', '<!doctype html><title>nothing here</title>');
       const page = await browser.tab(site.url('/'), askForShortGaps);
       await until('the registration', () => page.evaluateText(`globalThis.BackgroundTask?.isTaskRegisteredAsync('${TASK}')`));
@@ -103,7 +119,8 @@ describe.each(chosenApps())('$name', (app) => {
     }
     const seconds = (from: number, to: number): string => `${Math.round((to - from) / 1000)} s`;
     console.log(
-      `figure ${app.name}: made in ${seconds(started, made)}, built in ${seconds(made, built)}, shown in ${seconds(built, performance.now())}`,
+      `figure ${app.name}: made in ${seconds(started, made)}, built three times in ${seconds(made, built)}, shown in ${seconds(built, performance.now())}; ` +
+        `first load ${grown(before.first, after.first)}, all scripts ${grown(before.all, after.all)}`,
     );
   });
 });

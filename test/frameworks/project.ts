@@ -7,6 +7,7 @@ import { npm } from '../../scripts/setup/npm.mjs';
 import { inRoot } from '../../scripts/setup/paths.mjs';
 import type { FrameworkApp } from './apps.ts';
 import { follow, instructionsOf } from './guide.ts';
+import type { Instruction } from './guide.ts';
 
 const CACHE = inRoot('.cache/frameworks');
 const PACKAGE = '@capgo/capacitor-background-task';
@@ -93,6 +94,10 @@ export interface Project extends Folder {
   readonly webDir: string;
   /** The folder with Capacitor's configuration: the app's own, in most frameworks. */
   readonly capacitor: Folder;
+  /** Does what the guide says about tasks. */
+  followGuide(): void;
+  /** The guide's task then talks to the site under test, and the page lends its API to the test. */
+  observe(): void;
 }
 
 const folderOf = (root: string, packages: string): Folder => ({
@@ -102,7 +107,7 @@ const folderOf = (root: string, packages: string): Folder => ({
   start: (...command) => begin(command, root, packages, { CI: '' }),
 });
 
-/** An app as its starter makes it, with the lines of the guide. */
+/** An app as its starter makes it, and as static files, which is what the guide's other lines are for. */
 export async function makeProject(app: FrameworkApp): Promise<Project> {
   await installFamily(app.family);
   const family = join(CACHE, app.family);
@@ -122,12 +127,27 @@ export async function makeProject(app: FrameworkApp): Promise<Project> {
     if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
     writeFileSync(join(root, file), text.replaceAll(from, to));
   }
-  for (const instruction of [...instructionsOf('The tasks module'), ...instructionsOf(app.section)]) {
-    const path = join(root, app.files?.[instruction.file] ?? instruction.file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, observed(follow(instruction, existsSync(path) ? readFileSync(path, 'utf8') : null)));
-  }
-  return { ...folder, webDir: join(capacitor.root, app.webDir), capacitor };
+  const apply = (instructions: readonly Instruction[]): void => {
+    for (const instruction of instructions) {
+      const path = join(root, app.files?.[instruction.file] ?? instruction.file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, follow(instruction, existsSync(path) ? readFileSync(path, 'utf8') : null));
+    }
+  };
+  const instructions = [...instructionsOf('The tasks module'), ...instructionsOf(app.section)];
+  const isAboutTasks = ({ text }: Instruction): boolean => /background-?task/i.test(text);
+  apply(instructions.filter((instruction) => !isAboutTasks(instruction)));
+  return {
+    ...folder,
+    webDir: join(capacitor.root, app.webDir),
+    capacitor,
+    followGuide: () => apply(instructions.filter(isAboutTasks)),
+    observe() {
+      const file = join(root, 'src/background-tasks.ts');
+      const text = readFileSync(file, 'utf8').replace('https://api.example.com/sync', '/sync');
+      writeFileSync(file, `${text}\nObject.assign(globalThis, { BackgroundTask });\n`);
+    },
+  };
 }
 
 /** The packages of a Capacitor folder inside the app's: there, as they would be. */
@@ -144,10 +164,4 @@ function declareDependencies(root: string, names: readonly string[]): void {
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> };
   const added = Object.fromEntries(names.map((name) => [name, '8']));
   writeFileSync(file, JSON.stringify({ ...manifest, dependencies: { ...manifest.dependencies, ...added } }, null, 2));
-}
-
-/** The guide's task talks to the site under test, and the page lends its API to the test. */
-function observed(text: string): string {
-  if (!text.includes('defineTask')) return text;
-  return `${text.replace('https://api.example.com/sync', '/sync')}\nObject.assign(globalThis, { BackgroundTask });\n`;
 }

@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { packageManager, sizeOf } from '../../scripts/setup/install.mjs';
+import { agrees, packageManager, sizeOf, wantsInstallation } from '../../scripts/setup/install.mjs';
 import { inRoot } from '../../scripts/setup/paths.mjs';
-import { missingTools, wantsInstallation } from '../../scripts/test/missing-tools.mjs';
+import { missingTools } from '../../scripts/test/missing-tools.mjs';
 
 const there =
   (...names: string[]) =>
@@ -44,8 +48,68 @@ test('--no-install is respected', () => {
   expect(wantsInstallation(['unit'])).toBe(true);
 });
 
-test('npm test -- --no-install of a suite that needs nothing installs nothing', () => {
-  const { stdout } = spawnSync(process.execPath, ['scripts/test.mjs', '--list', '--no-install'], { cwd: inRoot(), encoding: 'utf8' });
-  expect(stdout).toContain('e2e');
-  expect(stdout).not.toContain('installing');
+function terminal(typed: string | null): { stdin: PassThrough & { isTTY?: boolean }; stdout: PassThrough & { isTTY?: boolean } } {
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()].map((stream) => Object.assign(stream, { isTTY: true }));
+  if (typed === null) stdin?.end();
+  else stdin?.write(typed);
+  return { stdin: stdin ?? new PassThrough(), stdout: stdout ?? new PassThrough() };
+}
+
+test.each([
+  ['n\n', false],
+  ['No\n', false],
+  [null, false],
+  ['\n', true],
+  ['y\n', true],
+])('the answer %j on a terminal is respected', async (typed, isYes) => {
+  const { stdin, stdout } = terminal(typed);
+  expect(await agrees('installing chromium. Go on?', { stdin, stdout })).toBe(isYes);
+  expect(String(stdout.read())).toContain('installing chromium. Go on? [Y/n]');
+});
+
+test('without a terminal nobody is asked', async () => {
+  expect(await agrees('installing chromium. Go on?', { stdin: new PassThrough(), stdout: new PassThrough() })).toBe(true);
+});
+
+/** Runs Node.js where apt-get is the only tool, and does nothing but note its calls. */
+function onBareMachine(args: readonly string[]): { calls: string[]; output: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'background-task-install-'));
+  try {
+    const log = join(folder, 'calls.txt');
+    writeFileSync(log, '');
+    const note = `echo "\${0##*/} $*" >> '${log}'`;
+    const programs = {
+      'apt-get': note,
+      'apt-cache': note,
+      sudo: '[ "$1" = -n ] && shift\nexec "$@"',
+      env: 'exec /usr/bin/env "$@"',
+      true: '',
+    };
+    for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    const { stdout } = spawnSync(process.execPath, args, { cwd: inRoot(), encoding: 'utf8', env: { PATH: folder } });
+    return { calls: readFileSync(log, 'utf8').split('\n').filter(Boolean), output: stdout };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const installing = (call: string): boolean => call.includes(' install ') && !call.includes('--print-uris');
+
+test.each([true, false])('packages that somebody was asked about are installed: %s', (answer) => {
+  const module = JSON.stringify(new URL('../../scripts/setup/install.mjs', import.meta.url).href);
+  const code = `const { installPackages } = await import(${module});
+    console.log('installed', await installPackages('a browser', [['chromium']], console.log, async () => ${answer}));`;
+  const { calls, output } = onBareMachine(['--input-type=module', '-e', code]);
+  expect(output).toContain(`installed ${answer}`);
+  expect(calls.some((call) => call.includes('--print-uris'))).toBe(true);
+  expect(calls.some(installing)).toBe(answer);
+});
+
+test('npm test installs what a suite lacks, and with --no-install only says what it needs', () => {
+  const { calls, output } = onBareMachine(['scripts/test.mjs', 'webkit', '--no-install']);
+  expect(calls).toEqual([]);
+  expect(output).toContain('it needs WebKitGTK');
+  expect(onBareMachine(['scripts/test.mjs', 'webkit']).calls.filter(installing)).toEqual([
+    expect.stringContaining('webkit2gtk-driver xvfb') as string,
+  ]);
 });
