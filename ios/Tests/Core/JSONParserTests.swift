@@ -42,6 +42,6 @@ final class JSONParserTests: XCTestCase {
         let text = #"{"log":[],"openRuns":[],"tasks":[\#(record)],"version":1}"#
         guard case .ok(let decoded) = LedgerState.decode(try parse(text)) else { return XCTFail("the ledger is not read") }
         XCTAssertEqual(decoded.problems, [])
-        XCTAssertEqual(String(decoding: try decoded.state.json.data(), as: UTF8.self), text)
+        XCTAssertEqual(String(decoding: try decoded.state.data(), as: UTF8.self), text)
     }
 }

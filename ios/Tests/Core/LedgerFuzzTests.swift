@@ -11,7 +11,7 @@ final class LedgerFuzzTests: XCTestCase {
         let request = ClaimRequest(taskId: runs[0].id, runtimeId: "r", runtime: .page, now: 3, token: "t", limit: 9)
         _ = state.claim(request)
         state.settle(runs[1], .lost, at: 4)
-        return try state.json.data()
+        return try state.data()
     }
 
     private static let escapes = ["\\ud800", "\\u0000", "\\udc00\\ud800", "\\x", "\\u12", "1e999", "-0.0", "[[[[[[", "\"\\ud83d\":1,"]
@@ -102,7 +102,7 @@ final class LedgerFuzzTests: XCTestCase {
                 XCTAssertEqual(Set(state.log.map(\.run.taskId)).count, state.log.count, "a run settles once")
                 for open in state.openRuns { XCTAssertNotNil(state.task(open.taskName)) }
             }
-            guard case .ok(let decoded) = LedgerState.decode(try JSONValue(parsing: state.json.data())) else {
+            guard case .ok(let decoded) = LedgerState.decode(try JSONValue(parsing: state.data())) else {
                 return XCTFail("seed \(seed)")
             }
             XCTAssertEqual(decoded, DecodedLedger(state: state), "seed \(seed)")

@@ -243,7 +243,7 @@ final class RegistrationTests: XCTestCase {
         XCTAssertEqual(names, ["sync"])
         XCTAssertNotNil(next.storage.copy.value)
         try await next.engine.unregisterAll()
-        XCTAssertEqual(next.storage.data.value, try LedgerState().json.data())
+        XCTAssertEqual(next.storage.data.value, try LedgerState().data())
         XCTAssertNil(next.storage.copy.value)
         let reasons = await next.engine.status()["reasons"]?.elements
         XCTAssertEqual(reasons, [])
@@ -253,7 +253,7 @@ final class RegistrationTests: XCTestCase {
         let world = World()
         world.storage.data.value = Data(#"{"version":2,"secret":"of the user who logged out"}"#.utf8)
         try await world.engine.unregisterAll()
-        XCTAssertEqual(world.storage.data.value, try LedgerState().json.data())
+        XCTAssertEqual(world.storage.data.value, try LedgerState().data())
         try await world.register("sync")
         let names = try await world.engine.ledger().tasks.map(\.name)
         XCTAssertEqual(names, ["sync"])

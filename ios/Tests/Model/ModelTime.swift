@@ -17,7 +17,9 @@ final class ModelTime: EngineClock, @unchecked Sendable {
     private(set) var now: Milliseconds = 1_700_000_000_000
     private(set) var elapsed: Milliseconds = 0
     private var pending: [Pending] = []
-    private var sleepers: [UUID: (at: Pending, continuation: UnsafeContinuation<Void, any Error>)] = [:]
+    private var sleepers: [Int: (at: Pending, continuation: UnsafeContinuation<Void, any Error>)] = [:]
+
+    private var sleeperCount = 0
 
     var count: Int { pending.count }
 
@@ -36,7 +38,8 @@ final class ModelTime: EngineClock, @unchecked Sendable {
     }
 
     func sleep(untilElapsed time: Milliseconds) async throws {
-        let id = UUID()
+        sleeperCount += 1
+        let id = sleeperCount
         try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 if Task.isCancelled || time <= elapsed { return continuation.resume() }

@@ -1,3 +1,4 @@
+import Foundation
 @testable import CapgoBackgroundTaskPlugin
 
 extension TaskOptions {
@@ -13,4 +14,12 @@ extension TaskOptions {
         timeLimit: nil,
         timeout: nil
     )
+}
+
+extension LedgerState {
+    /// Its file, written at once.
+    func data() throws -> Data {
+        var writer = LedgerWriter()
+        return try writer.data(self)
+    }
 }

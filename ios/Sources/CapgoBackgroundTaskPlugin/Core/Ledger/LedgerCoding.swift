@@ -50,12 +50,12 @@ extension LedgerState {
         }
     }
 
-    var json: JSONValue {
+    /// Everything that is stored but the log.
+    var jsonWithoutLog: JSONValue {
         var members: [String: JSONValue] = [
             "version": .integer(Constants.recordVersion),
             "tasks": .array(tasks.map(\.json) + newerTasks),
-            "openRuns": .array(openRuns.map(\.json) + newerRuns),
-            "log": .array(log.map(\.run.json))
+            "openRuns": .array(openRuns.map(\.json) + newerRuns)
         ]
         if hasTakenOver { members["takenOver"] = .bool(true) }
         return .object(members)

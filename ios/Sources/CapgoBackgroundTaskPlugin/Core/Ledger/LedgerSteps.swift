@@ -160,8 +160,8 @@ extension LedgerState {
 
     /// Rewrites as now the times that lie in the future since the clock was set back.
     mutating func clampToNow(now: Milliseconds) {
-        for (before, after) in tasks.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
-        for (before, after) in openRuns.map({ ($0, $0.clampToNow(now: now)) }) where before != after { put(after) }
+        for task in tasks where task.isAhead(of: now) { put(task.clampToNow(now: now)) }
+        for run in openRuns where run.isAhead(of: now) { put(run.clampToNow(now: now)) }
         for item in items where item.isAhead(of: now) { put(item.clampToNow(now: now)) }
     }
 }

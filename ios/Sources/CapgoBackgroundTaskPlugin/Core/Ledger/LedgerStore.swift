@@ -17,6 +17,7 @@ protocol LedgerStorage: Sendable {
 struct LedgerStore {
     private let storage: any LedgerStorage
     private let items: any ItemStorage
+    private var writer = LedgerWriter()
     private var loaded: LedgerState?
     private(set) var problems: [LedgerProblem] = []
     /// Items whose files are behind the memory, because writing them failed. The next step tries again.
@@ -220,9 +221,9 @@ struct LedgerStore {
         }
     }
 
-    private func save(_ state: LedgerState) throws {
+    private mutating func save(_ state: LedgerState) throws {
         do {
-            try storage.write(try state.json.data())
+            try storage.write(try writer.data(state))
         } catch {
             throw BackgroundTaskFailure(
                 .storageFailed,

@@ -47,7 +47,7 @@ extension JSONValue {
     func data() throws -> Data {
         var writer = JSONWriter()
         try writer.write(self)
-        return Data(writer.text.utf8)
+        return Data(writer.bytes)
     }
 }
 

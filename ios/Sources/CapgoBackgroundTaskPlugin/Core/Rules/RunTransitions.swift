@@ -171,6 +171,9 @@ extension OpenRun {
         if let cut { run.cut?.settlesAt = moved(cut.settlesAt, claimedAhead) }
         return run
     }
+
+    /// Tells whether the run was opened or claimed in the future.
+    func isAhead(of now: Milliseconds) -> Bool { openedAt > now || claim.map { $0.claimedAt > now } ?? false }
 }
 
 struct ClaimRefused: Error, Equatable {

@@ -78,6 +78,11 @@ extension TaskRecord {
         return task
     }
 
+    /// Tells whether a stored time lies in the future.
+    func isAhead(of now: Milliseconds) -> Bool {
+        registeredAt > now || [anchorAt, backoffFrom, undefinedAt].contains { $0.map { $0 > now } ?? false }
+    }
+
     /// Returns whether the task is long overdue although nothing known blocks it. Being outside of its window is no blocker: that ends each day.
     func isStalled(blocked: Bool, now: Milliseconds, floor: Milliseconds, _ zone: Zone = .utc) -> Bool {
         let floor = options.window == nil ? floor : Constants.windowStalledFloor
