@@ -13,8 +13,6 @@ import { secondEngine } from '../test/needs.mjs';
 import { findToolchain, installObstacles, installToolchain, runSwift } from './toolchain.mjs';
 
 const NOT_RUN = 77;
-/** The core is compiled without optimisation here: five scenarios a second. */
-const MODEL_SEEDS = 100;
 const threadsOnly = process.argv.includes('--threads');
 const playsModel = !process.argv.includes('--no-model');
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -103,7 +101,7 @@ const runProtocol = async (toolchain) => {
 };
 
 const toolchain = requireToolchain();
-writeScenarios('ios', join(root, '.cache', 'scenarios', 'ios.json'), MODEL_SEEDS);
+writeScenarios('ios', join(root, '.cache', 'scenarios', 'ios.json'));
 if (threadsOnly || filters.length > 0) {
   await runXCTest(toolchain, { threads: threadsOnly });
 } else {

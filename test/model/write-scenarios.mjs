@@ -5,9 +5,9 @@ import { dirname } from 'node:path';
 import { PENDING, PLAYS_ITEMS } from './pending-kinds.ts';
 import { makeScenario } from './scenario.ts';
 
-export function writeScenarios(platform, file, usual = 500) {
+export function writeScenarios(platform, file) {
   const first = Number(process.env.MODEL_FIRST ?? 1);
-  const count = Number(process.env.MODEL_SEEDS ?? usual);
+  const count = Number(process.env.MODEL_SEEDS ?? 500);
   const pending = process.env.MODEL_PENDING === '1' ? {} : PENDING[platform];
   const scenarios = Array.from({ length: count }, (_, index) =>
     JSON.stringify(makeScenario(first + index, pending, PLAYS_ITEMS[platform])),
