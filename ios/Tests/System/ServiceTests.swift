@@ -48,7 +48,7 @@ final class ServiceTests: XCTestCase, @unchecked Sendable {
         process.system.standInFinishLaunching()
         // A scene, a view controller or the plugin's own load come later, in any order; none of them registers anything.
         _ = try await process.service.engine.register("sync", .plain)
-        XCTAssertNotNil(process.system.standInPending(RequestKind.processing.identifier))
+        await eventually("pending") { process.system.standInPending(RequestKind.processing.identifier) != nil }
     }
 
     func testI06ALateCallDoesNotReachTheSystemAndTheStatusSaysWhatIsMissing() async throws {
@@ -71,7 +71,7 @@ final class ServiceTests: XCTestCase, @unchecked Sendable {
         await eventually("completed") { task.completed == true }
         let log = try await process.service.engine.runs(open: false, taskName: nil, limit: nil)
         XCTAssertEqual(log.map(\.trigger), [.appRefresh])
-        XCTAssertNotNil(process.system.standInPending(RequestKind.refresh.identifier), "the next request is pending")
+        await eventually("the next request is pending") { process.system.standInPending(RequestKind.refresh.identifier) != nil }
     }
 
     func testAnExpiredTaskIsCompletedAsFailed() async throws {
