@@ -30,6 +30,13 @@ BackgroundTask.defineTask('send-note', async ({ data, taskId, signal }) => {
 });
 `;
 
+/** Does not wait for the answer: the page is to die before it comes. */
+export function enqueueItem(page: Tab, note: number): Promise<void> {
+  return page.evaluate((id) => {
+    void BackgroundTask.enqueueTaskAsync('send-note', { id: `note-${id}`, data: { note: id }, requiresNetwork: false });
+  }, note);
+}
+
 /** As if a page had enqueued it a moment ago and died before it could run it. */
 export function plantItem(page: Tab, note: number): Promise<void> {
   return page.evaluate(async (id) => {

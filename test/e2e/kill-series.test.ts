@@ -16,6 +16,8 @@ const PLACES: readonly (readonly [Runner, readonly Point[]])[] = [
   ['worker', ['opening', 'claimed', 'callback', 'finishing', 'finished']],
   ['page-for-worker', ['opened', 'offered', 'claimed', 'callback', 'finishing', 'finished']],
   ['worker-after-page', ['opening', 'claimed']],
+  // Before the step is stored nothing was promised.
+  ['enqueuing-page', ['claimed', 'callback']],
 ];
 
 /** Mulberry32: the order of a series is its seed. */
@@ -35,7 +37,7 @@ function cases(): Case[] {
   for (let round = 0; round < ROUNDS; round++) {
     for (const [runner, points] of PLACES) {
       for (const point of points) {
-        for (const target of TARGETS) {
+        for (const target of runner === 'enqueuing-page' ? (['item'] as const) : TARGETS) {
           const kill = next() < 0.5 ? 'browser' : 'context';
           const one: Case = { runner, target, point, kill, company: runner === 'page' && next() < 0.5 };
           list.push({ order: round + next(), one });

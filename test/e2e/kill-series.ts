@@ -5,7 +5,7 @@ import type { Tab } from '../drivers/tab.ts';
 import { until } from '../drivers/until.ts';
 import { installApp, TAG, WORKER } from './app.ts';
 import { age, look, register } from './page-calls.ts';
-import { NOTES_TASK, plantItem, plantWitness, TASK_NAMES, WITNESS, writeNote } from './kill-notes.ts';
+import { enqueueItem, NOTES_TASK, plantItem, plantWitness, TASK_NAMES, WITNESS, writeNote } from './kill-notes.ts';
 import type { Target } from './kill-notes.ts';
 import type { Kill } from './kill-oracle.ts';
 
@@ -13,9 +13,9 @@ export type Point = 'opening' | 'opened' | 'offered' | 'claimed' | 'callback' | 
 
 /**
  * Who runs the task: a page on screen; a page on screen to which a worker leaves its wake; a cold worker with no page; a worker beside a page
- * on screen that does not take its turn.
+ * on screen that does not take its turn; a page on screen that stores, opens and claims an item in one step.
  */
-export type Runner = 'page' | 'page-for-worker' | 'worker' | 'worker-after-page';
+export type Runner = 'page' | 'enqueuing-page' | 'page-for-worker' | 'worker' | 'worker-after-page';
 
 export interface Case {
   readonly runner: Runner;
@@ -112,14 +112,18 @@ export class KillSeries {
     const note = ++this.#notes;
     const behind = company ? [await this.#page()] : [];
     // A page that has started and found nothing due looks again a minute later.
-    const writer = await this.#page(runner === 'page-for-worker' ? '/' : '/blank.html');
+    const writer = await this.#page(runner === 'page' || runner.startsWith('worker') ? '/blank.html' : '/');
     if (runner === 'page-for-worker') await writer.evaluate(() => BackgroundTask.getTaskAsync('sync-notes'));
+    // From its first run on a page has its lock.
+    if (runner === 'enqueuing-page')
+      await writer.evaluate(() => BackgroundTask.triggerTaskWorkerForTestingAsync({ taskName: 'sync-notes' }));
     await writeNote(writer, note);
-    await plantItem(writer, note);
+    if (runner !== 'enqueuing-page') await plantItem(writer, note);
     const reached = new Promise<unknown>((resolve) => (this.#reached = resolve));
     // Before the task is due: a page behind that was slow to start may be the first to see it.
     this.#armed = { point, target };
-    await age(writer);
+    if (runner === 'enqueuing-page') await enqueueItem(writer, note);
+    else await age(writer);
     const pages = [...behind, ...(await this.#wake(runner, writer))];
     const context = await limited(reached, `${runner} reaches "${point}" with the ${target}`);
     const victim = await pageOf(context, pages);
@@ -146,6 +150,7 @@ export class KillSeries {
       await writer.close();
       return [page];
     }
+    if (runner === 'enqueuing-page') return [writer];
     if (runner === 'worker') await writer.close();
     await this.#browser.workers.dispatchPeriodicSync(WORKER, TAG);
     return runner === 'page-for-worker' ? [writer] : [];

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/runner/ports.js';
 import { createBrowserItems } from '../../src/web/shared/browser-items.js';
 import { createBrowserTasks } from '../../src/web/shared/browser-tasks.js';
 import { createKeptRegistrations } from '../../src/web/shared/kept-registrations.js';
+import type { ItemTaking } from '../../src/web/page/item-taking.js';
 import type { RunBroker } from '../../src/web/shared/run-broker.js';
 import type { createLedger } from '../../src/web/ledger/index.js';
 import { NO_CONSTRAINTS } from '../support/task-options.js';
@@ -20,6 +21,8 @@ export interface AppContext {
   readonly ledger: WholeLedger;
   readonly broker: RunBroker;
   readonly clock: Clock;
+  /** A page has it. */
+  readonly taking?: ItemTaking | undefined;
 }
 
 export async function changeRegistration(
@@ -38,18 +41,18 @@ export async function changeRegistration(
   else await tasks.registerTask({ name: step.task, options: optionsOf(step.task) }).catch(refused);
 }
 
-export async function changeQueue({ ledger, broker, clock }: AppContext, step: QueueStep, promised: PromisedItems): Promise<void> {
-  const items = createBrowserItems(ledger, broker, clock);
+export async function changeQueue({ ledger, broker, clock, taking }: AppContext, step: QueueStep, promised: PromisedItems): Promise<void> {
   const { task: taskName } = step;
   if (step.step === 'cancel-items') {
-    await items.cancelEnqueued({ taskName });
+    await createBrowserItems(ledger, broker, clock).cancelEnqueued({ taskName });
     promised.drop(taskName);
     return;
   }
   const { id, existing, retries } = step;
   const data = newId();
-  const request = { taskName, id, existing, data: JSON.stringify(data), initialDelayMs: 0, timeLimitMs: null };
-  const { change } = await items.enqueueTask({ ...request, constraints: NO_CONSTRAINTS, maximumRetries: retries });
+  const timing = { initialDelayMs: 0, timeLimitMs: null, constraints: NO_CONSTRAINTS, maximumRetries: retries };
+  const request = { taskName, id, existing, data: JSON.stringify(data), ...timing };
+  const { change } = await (taking?.enqueue(ledger, request) ?? ledger.enqueue(request, clock.now()));
   if (change === 'replaced') promised.drop(taskName, id);
   if (change !== 'kept') promised.add(taskName, id, data);
 }

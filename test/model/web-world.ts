@@ -265,7 +265,9 @@ export class WebWorld {
   async #asApp(ask: (app: AppContext) => Promise<void>): Promise<WebContext | null> {
     if (!this.#storage.works) return null;
     const context = [...this.#contexts.values()].find((one) => one.isAwake) ?? (this.#kill('unseen'), this.#open('unseen'));
-    const app = { ledger: this.#plainLedger(), broker: context.parts.broker, clock: this.clock.of(context) };
+    const { parts } = context;
+    const taking = 'taking' in parts ? parts.taking : undefined;
+    const app = { ledger: this.#plainLedger(), broker: parts.broker, clock: this.clock.of(context), taking };
     await currentContext.run(context, () => ask(app));
     return context;
   }

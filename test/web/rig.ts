@@ -22,6 +22,8 @@ import { createMessageWaiter } from '../../src/web/shared/message-waiter.js';
 import type { MessageWaiter } from '../../src/web/shared/message-waiter.js';
 import { createPageWake } from '../../src/web/page/page-wake.js';
 import type { PageWake } from '../../src/web/page/page-wake.js';
+import { createItemTaking } from '../../src/web/page/item-taking.js';
+import type { ItemTaking } from '../../src/web/page/item-taking.js';
 import { createMessageReceiver } from '../../src/web/page/receive-messages.js';
 import type { ReceiveMessage } from '../../src/web/page/receive-messages.js';
 import type { WorkerLink } from '../../src/web/page/worker-link.js';
@@ -56,6 +58,7 @@ export interface WorkerContext extends Context {
 export interface PageContext extends Context {
   readonly runner: Runner;
   readonly wake: PageWake;
+  readonly taking: ItemTaking;
 }
 
 /** Of a page in a test: what it looks like, and whether it is still there. */
@@ -116,13 +119,18 @@ export class Rig {
     );
     const { broker, definitions, lock, runtimeId } = parts;
     const claimRun: RunBroker['claimRun'] = async (request) => {
-      const result = await broker.claimRun(request);
+      const result = await taking.claimRun(request);
       if (!result.claimed) messages.hear({ kind: 'refused', id: request.taskId });
       return result;
     };
     const runner = createRunner({
       ...parts,
-      platform: { ...broker, claimRun, attach: () => Promise.reject(new Error('Nothing attaches here.')) },
+      platform: {
+        ...broker,
+        claimRun,
+        declineRun: (request) => taking.declineRun(request),
+        attach: () => Promise.reject(new Error('Nothing attaches here.')),
+      },
       runtime: 'page',
       clock,
       log: { warn: () => undefined },
@@ -135,14 +143,15 @@ export class Rig {
       ends,
       names: { [Symbol.iterator]: () => definitions.names()[Symbol.iterator]() },
       isVisible: () => state.visibility === 'visible',
-      offerHere: (run: RunOffer) => void runner.offer(run),
+      offerHere: (run: RunOffer) => taking.offerHere(run),
     };
     const link = { find: () => Promise.resolve(null), ...state.link } as unknown as WorkerLink;
     const wake = createPageWake({ ...shared, broker, link, clock, runtimeId, lock });
+    const taking = createItemTaking({ ...shared, broker, wake, lock, clock, offer: (run) => void runner.offer(run) });
     const onFailure = (error: unknown): void => void this.failures.push(error);
     const scheduler = { rearm: () => undefined, tick: () => void wake.runDue('foreground').catch(onFailure) };
     const receive: ReceiveMessage = createMessageReceiver({ ...shared, wake, scheduler, onFailure });
-    return this.#keep({ ...parts, runner, wake });
+    return this.#keep({ ...parts, runner, wake, taking });
   }
 
   #keep<T extends Context>(context: T): T {

@@ -13,27 +13,28 @@ import { vacate } from './vacating.js';
 /** The queue of items, as the API needs it. Each step is one transaction. */
 export function createItemLedger(store: Store): ItemLedger {
   return {
-    enqueue: (request, now) =>
+    enqueue: (request, now, take) =>
       store.transaction(
         ALL_TABLES,
         'readwrite',
         async (step) => {
           const { taskName, id } = request;
           // All at once: each would wait for the one before.
-          const [runs, sequences, last, count] = await Promise.all([
+          const [runs, sequences, last, count, taking] = await Promise.all([
             readRecords(step, 'openRuns'),
             step.sequences('id', [taskName, id]),
             step.lastSequence(),
             step.countItems(),
+            take?.(step, taskName),
           ]);
           const named = runs.ok.map((run) => run.item?.sequence ?? 0);
           const same = sequences.map((sequence) => ({ sequence, running: named.includes(sequence) }));
           const result = enqueueItem(same, count, request, 1 + Math.max(last, ...named), now);
           if (result.change === 'full') throw fullError(taskName);
-          if (result.change === 'kept') return 'kept';
+          if (result.change === 'kept') return { change: 'kept', run: null };
           putItem(step, result.put);
           for (const replaced of result.remove) step.deleteItem(replaced);
-          return result.change;
+          return { change: result.change, run: taking?.(result, runs) ?? null };
         },
         'strict',
       ),

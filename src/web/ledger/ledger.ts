@@ -1,10 +1,13 @@
 import type { BackgroundTaskOutcome } from '../../definitions.js';
 import type { Zone } from '../../core/daily-window.js';
 import type { EnqueueTaskRequest, SetProgressRequest } from '../../core/platform.js';
+import type { EnqueueStep } from '../../core/queue.js';
 import type { OpenRun, QueuedItem, RunDecline, RunError, SettledRun, TaskOptions, TaskRecord } from '../../core/records.js';
 import type { ClaimRequest, ClaimStep, ClaimedRun, FinishRequest, Wake } from '../../core/run-transitions.js';
 import type { Conditions } from '../../core/wake-selection.js';
 import type { QueueHead } from './items-in.js';
+import type { Records } from './records-in.js';
+import type { StoreTransaction } from './store.js';
 
 /** What a wake has found or opened. Everything in it is persisted. */
 export interface OpenedWake {
@@ -116,10 +119,25 @@ export interface QueuedItemState {
   readonly running: boolean;
 }
 
+/** Reads what it needs at the beginning of a step that stores an item, and returns what opens and claims the run of it once that has been put. */
+export type TakeEnqueued = (
+  step: StoreTransaction,
+  taskName: string,
+) => Promise<(stored: StoredItem, runs: Records<OpenRun>) => ClaimedRun | null>;
+
+/** An item that has been put, and the sequences of those that it replaces. */
+type StoredItem = Extract<EnqueueStep, { change: 'created' | 'replaced' }>;
+
+export interface Enqueued {
+  readonly change: 'created' | 'replaced' | 'kept';
+  /** What was claimed in the same step. */
+  readonly run: ClaimedRun | null;
+}
+
 /** The queue, which the public API needs. */
 export interface ItemLedger {
   /** Rejects `QUEUE_FULL`. */
-  enqueue(request: EnqueueTaskRequest, now: number): Promise<'created' | 'replaced' | 'kept'>;
+  enqueue(request: EnqueueTaskRequest, now: number, take?: TakeEnqueued): Promise<Enqueued>;
   /** Deletes the items of a task, or the one of that id, and settles their open run `cancelled`. Returns what is left of that. */
   cancel(taskName: string, id: string | null, now: number): Promise<{ readonly run: OpenRun | null; readonly settled: SettledRun | null }>;
   /** Oldest first. */

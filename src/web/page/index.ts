@@ -15,6 +15,7 @@ import { createRunBroker } from '../shared/run-broker.js';
 import { createRunEnds } from '../shared/run-ends.js';
 import { createRuntimeLock } from '../shared/runtime-lock.js';
 import { findAppBase } from './app-base.js';
+import { createItemTaking } from './item-taking.js';
 import { lateRegistrations } from './late-registrations.js';
 import { unlessLeaving } from './leaving.js';
 import { openPageChannel } from './page-channel.js';
@@ -39,7 +40,7 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
   const names = new Set<string>();
   const isVisible = (): boolean => document.visibilityState === 'visible';
   const events = createEvents();
-  const offerHere = (run: RunOffer): void => events.emit('run', run);
+  const offerHere = (run: RunOffer): void => taking.offerHere(run);
   const onFailure = (error: unknown): void => consoleLog.warn(`A wake failed, the next tries again: ${String(error)}`);
 
   const broker = createRunBroker({
@@ -60,6 +61,7 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
   });
   const ends = createRunEnds({ ledger, broker, messages, lock, clock });
   const wake = createPageWake({ ledger, broker, messages, ends, link, clock, runtimeId, lock, names, isVisible, offerHere });
+  const taking = createItemTaking({ broker, ends, wake, lock, clock, names, isVisible, offer: (run) => events.emit('run', run) });
   const scheduler = createPageScheduler({ ledger, wake, link, clock, hiddenTickLock, onFailure });
   const receive: ReceiveMessage = createMessageReceiver({
     messages,
@@ -76,7 +78,20 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
   const kept = createKeptRegistrations(clock, () => attachedAt, consoleLog);
   const { renew, ...registrations } = lateRegistrations(async () => {
     const { createRegistrations } = await import('./registrations.js');
-    return createRegistrations({ store, ledger, broker, link, wake, runtimeId, scheduler, clock, kept, onSeen: whenSeen, onFailure });
+    return createRegistrations({
+      store,
+      ledger,
+      broker,
+      link,
+      wake,
+      runtimeId,
+      scheduler,
+      taking,
+      clock,
+      kept,
+      onSeen: whenSeen,
+      onFailure,
+    });
   });
 
   let started = false;
@@ -103,12 +118,12 @@ export async function createWebPlatform(): Promise<TaskPlatform> {
     },
 
     async claimRun(request) {
-      const result = await broker.claimRun(request);
+      const result = await taking.claimRun(request);
       // Another context was faster, and its message may have come before anyone waited for it.
       if (!result.claimed) messages.hear({ kind: 'refused', id: request.taskId });
       return result;
     },
-    declineRun: broker.declineRun,
+    declineRun: taking.declineRun,
     finishRun: unlessLeaving(broker.finishRun, clock),
     setProgress: broker.setProgress,
   };

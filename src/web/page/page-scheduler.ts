@@ -10,8 +10,6 @@ import type { WorkerLink } from './worker-link.js';
 /** Timers stand still while a laptop sleeps and know nothing of a clock that is set: look again at least so often. */
 const LONGEST_SLEEP_MS = 60_000;
 const LOOK_LATER_MS = 250;
-/** Other runs may have all the slots. */
-const BEGINNING_LIMIT_MS = 100;
 /** How long the worker may take to answer. Nothing depends on its answer. */
 const ANSWER_LIMIT_MS = 5000;
 
@@ -30,11 +28,6 @@ export interface PageScheduler {
   /** Runs what is overdue and ticks from now on. */
   start(): void;
   tick(trigger: BackgroundTaskTrigger): void;
-  /**
-   * An item came: it runs in the same moment. What comes after it is looked for once it has settled, so that nothing is read before it. Resolves when it has
-   * begun, or in a moment.
-   */
-  enqueued(): Promise<void>;
   /** A run of this task has settled, of an item or of its registration. */
   settled(taskName: string, isItem: boolean): void;
   /** The tasks or their times have changed. */
@@ -121,26 +114,6 @@ export function createPageScheduler({ ledger, wake, link, clock, hiddenTickLock,
     },
     tick(trigger) {
       tickNow(trigger).catch(onFailure);
-    },
-    enqueued() {
-      if (!visible()) {
-        scheduler.tick('enqueue');
-        return Promise.resolve();
-      }
-      return new Promise((resolve) => {
-        const cancel = clock.after(BEGINNING_LIMIT_MS, resolve);
-        const begun = (): void => {
-          cancel();
-          resolve();
-        };
-        void wake
-          .runDue('enqueue', begun)
-          .catch(onFailure)
-          .finally(() => {
-            begun();
-            scheduler.rearm();
-          });
-      });
     },
     settled(taskName, isItem) {
       const waited = [...(looked ?? [])].filter(([, name]) => name === taskName);

@@ -42,16 +42,18 @@ export interface PageWakePorts {
 
 /** A wake of this page: by its timer, by being seen, by the network, by the test trigger; or one that the worker leaves to it. */
 export interface PageWake {
-  /** Opens what is due and resolves when all of it has settled. `onBegun`: a run was claimed or declined here, or there is none. */
-  runDue(trigger: BackgroundTaskTrigger, onBegun?: () => void): Promise<void>;
+  /** Opens what is due and resolves when all of it has settled. */
+  runDue(trigger: BackgroundTaskTrigger): Promise<void>;
   /** Does the wake of a worker. */
   take(message: WakeMessage): Promise<void>;
   /** Opens a test run of every task, or of what is asked for. */
   openTest(only: TestScope, caller: string): Promise<OpenedWake>;
   /** Resolves when what was opened has settled, and with a test also what others than its caller hold. */
-  finish(opened: OpenedWake, trigger: BackgroundTaskTrigger, caller: string, onBegun?: () => void): Promise<void>;
+  finish(opened: OpenedWake, trigger: BackgroundTaskTrigger, caller: string): Promise<void>;
   /** For who waits for runs and may stand in one. */
   readonly lend: Slots['lend'];
+  /** For runs that are offered beside its wakes. */
+  readonly takeFree: Slots['takeFree'];
 }
 
 export function createPageWake({
@@ -106,14 +108,10 @@ export function createPageWake({
     });
     return answer === 'silent' ? 'absent' : answer;
   };
-  const recipients = (onBegun: () => void): OfferTo[] => {
-    const hereFirst: OfferTo = async (run) => here(run).finally(onBegun);
-    return isVisible() ? [hereFirst, worker, pages] : [worker, here, pages];
-  };
-
-  const finish: PageWake['finish'] = async ({ held, offerable }, trigger, caller, onBegun = () => undefined) => {
+  const finish: PageWake['finish'] = async ({ held, offerable }, trigger, caller) => {
+    const recipients = isVisible() ? [here, worker, pages] : [worker, here, pages];
     const joined = trigger === 'test' ? held.filter((run) => runtimeOf(run.claim.runtimeId) !== caller) : [];
-    await Promise.all([...joined.map(ends.whenSettled), dispatch(offerable, recipients(onBegun))]);
+    await Promise.all([...joined.map(ends.whenSettled), dispatch(offerable, recipients)]);
   };
 
   /** What is due once a run that was found stale has settled runs in this wake too. */
@@ -123,16 +121,9 @@ export function createPageWake({
     if (ended.includes(true)) await openAgain();
   };
 
-  const run = async (
-    opened: OpenedWake,
-    trigger: BackgroundTaskTrigger,
-    deadline: number | null,
-    caller: string,
-    onBegun?: () => void,
-  ): Promise<void> => {
-    if (opened.offerable.length === 0) onBegun?.();
+  const run = async (opened: OpenedWake, trigger: BackgroundTaskTrigger, deadline: number | null, caller: string): Promise<void> => {
     const openAgain = async (): Promise<void> => run(await open(trigger, deadline), trigger, deadline, caller);
-    await Promise.all([finish(opened, trigger, caller, onBegun), ...(trigger === 'test' ? [] : [endHeld(opened, openAgain)])]);
+    await Promise.all([finish(opened, trigger, caller), ...(trigger === 'test' ? [] : [endHeld(opened, openAgain)])]);
   };
 
   return {
@@ -146,7 +137,8 @@ export function createPageWake({
     },
     finish,
     lend: slots.lend,
-    runDue: async (trigger, onBegun) => run(await open(trigger, null), trigger, null, runtimeId, onBegun),
+    takeFree: slots.takeFree,
+    runDue: async (trigger) => run(await open(trigger, null), trigger, null, runtimeId),
 
     async take({ id, trigger, deadline, runtimeId: worker }) {
       const opened = await open(trigger, deadline);

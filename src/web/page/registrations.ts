@@ -8,6 +8,8 @@ import type { Store } from '../ledger/store.js';
 import { createItemLedger } from '../ledger/item-ledger.js';
 import { createTaskLedger } from '../ledger/task-ledger.js';
 import type { Clock } from '../../runner/ports.js';
+import type { ItemTaking } from './item-taking.js';
+import { pause } from '../../runner/timed.js';
 import { askForSync } from './one-off-sync.js';
 import type { PageScheduler } from './page-scheduler.js';
 import { runTest } from './page-test.js';
@@ -19,6 +21,7 @@ export interface RegistrationsPorts extends PageTestPorts {
   readonly store: Store;
   readonly ledger: RunLedger & WakeLedger;
   readonly scheduler: PageScheduler;
+  readonly taking: ItemTaking;
   readonly clock: Clock;
   readonly kept: KeptRegistrations;
   /** Calls back each time that the page is seen again, or online again. */
@@ -33,10 +36,10 @@ export type Registrations = Omit<TaskPlatform, keyof RunPlatform | 'addListener'
 
 /** Serves what the API asks of a page and no wake needs: registrations, the log, the status. It is a chunk of its own, loaded at its first use. */
 export function createRegistrations(given: RegistrationsPorts): Registrations {
-  const { store, ledger, broker, link, scheduler, clock, kept, onSeen, onFailure } = given;
+  const { store, ledger, broker, link, scheduler, taking, clock, kept, onSeen, onFailure } = given;
   const whole = { ...ledger, ...createTaskLedger(store) };
   const tasks = createBrowserTasks(whole, broker, clock, kept);
-  const items = createBrowserItems(createItemLedger(store), broker, clock);
+  const items = createItemLedger(store);
   const agree = createWakeUps({ ledger, link, clock });
   /** Checks what the browser knows, and changes nothing that is as it should be. Nobody waits for it. */
   const checkWakeUps = (): void => void agree({ changed: false }).catch(onFailure);
@@ -78,13 +81,15 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
 
   return {
     ...tasks,
-    ...items,
+    ...createBrowserItems(items, broker, clock),
 
     async enqueueTask(request) {
-      const answer = await items.enqueueTask(request);
-      // The browser may answer the request with a wake at once, which would stand in the way of the item's own run.
-      if (answer.change !== 'kept') await scheduler.enqueued();
-      return { ...answer, notices: await askForItem(request.taskName) };
+      const { change, run } = await taking.enqueue(items, request);
+      // A run that was claimed begins first: nothing of what follows is as urgent.
+      if (run !== null) await pause(clock, 0);
+      else if (change !== 'kept') scheduler.tick('enqueue');
+      if (change !== 'kept') broker.tell({ kind: 'tasks-changed' });
+      return { id: request.id, change, notices: await askForItem(request.taskName) };
     },
 
     async renew() {

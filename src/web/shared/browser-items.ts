@@ -6,16 +6,11 @@ import type { ItemLedger, QueuedItemState } from '../ledger/ledger.js';
 import { readConditions } from './battery.js';
 import type { RunBroker } from './run-broker.js';
 
-export type BrowserItems = Pick<TaskPlatform, 'enqueueTask' | 'cancelEnqueued' | 'getEnqueued'>;
+export type BrowserItems = Pick<TaskPlatform, 'cancelEnqueued' | 'getEnqueued'>;
 
-/** Implements the queue's part of the native contract, which pages and workers fulfil in the same way. */
+/** Implements what of the queue's part of the native contract pages and workers fulfil in the same way. */
 export function createBrowserItems(ledger: ItemLedger, broker: RunBroker, clock: Clock): BrowserItems {
   return {
-    async enqueueTask(request) {
-      const change = await ledger.enqueue(request, clock.now());
-      if (change !== 'kept') broker.tell({ kind: 'tasks-changed' });
-      return { id: request.id, change, notices: [] };
-    },
     async cancelEnqueued({ taskName, id = null }) {
       const { run, settled } = await ledger.cancel(taskName, id, clock.now());
       if (run !== null) broker.cancelled(run, settled);

@@ -37,7 +37,7 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
   const events = createEvents();
   eventSink.emit = events.emit;
   const ledger = { ...runLedger, ...createTaskLedger(store) };
-  const items = createBrowserItems(createItemLedger(store), broker, browserClock);
+  const items = createItemLedger(store);
   const tasks = createBrowserTasks(ledger, broker, browserClock, kept);
   return {
     ...broker,
@@ -45,12 +45,13 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
     attach: () => Promise.resolve({ contractVersion: CONTRACT_VERSION, runs: [] }),
     // Pages ask for the wake-ups of a closed page. A worker without a window may not.
     ...tasks,
-    ...items,
+    ...createBrowserItems(items, broker, browserClock),
     async enqueueTask(request) {
-      const answer = await items.enqueueTask(request);
+      const { change } = await items.enqueue(request, browserClock.now());
+      if (change !== 'kept') broker.tell({ kind: 'tasks-changed' });
       // Without a page the browser may refuse. Then the next chance is this very event, when the browser repeats it.
       await (scope.registration as SyncRegistration).sync?.register(SYNC_TAG).catch(() => undefined);
-      return answer;
+      return { id: request.id, change, notices: [] };
     },
     async unregisterAllTasks() {
       await tasks.unregisterAllTasks();

@@ -105,7 +105,7 @@ export function indexedDbSuite(test: Define): void {
       (await ledger.tasks(T0)).map((task) => task.name),
       ['sync'],
     );
-    same(await ledger.enqueue(itemRequest('send', 'a'), T0), 'created');
+    same((await ledger.enqueue(itemRequest('send', 'a'), T0)).change, 'created');
   });
 
   check('a step that fails in its middle writes nothing', async (fixture) => {

@@ -34,7 +34,7 @@ export function itemsSuite(test: Define, createFixture: CreateFixture): void {
   };
 
   check('an item is opened, claimed with its data, and gone when it has succeeded', async (fixture, ledger) => {
-    same(await ledger.enqueue(itemRequest('send', 'note-1', { data: '{"text":"hello"}' }), T0), 'created');
+    same((await ledger.enqueue(itemRequest('send', 'note-1', { data: '{"text":"hello"}' }), T0)).change, 'created');
     const run = present((await opened(ledger, T0))[0]);
     same([run.version, run.taskName, run.item], [2, 'send', { sequence: 1, id: 'note-1' }]);
     const request = claimBy('page', run, T0);
@@ -60,7 +60,7 @@ export function itemsSuite(test: Define, createFixture: CreateFixture): void {
   });
 
   check('a second edit replaces the first; while one runs the next waits, and the third takes its place', async (_, ledger) => {
-    const edit = (data: string) => ledger.enqueue(itemRequest('send', 'note', { data }), T0);
+    const edit = async (data: string) => (await ledger.enqueue(itemRequest('send', 'note', { data }), T0)).change;
     same([await edit('1'), await edit('2')], ['created', 'replaced']);
     same(
       (await ledger.items({ limit: 9 })).map(({ item }) => item.data),
@@ -88,9 +88,9 @@ export function itemsSuite(test: Define, createFixture: CreateFixture): void {
 
   check('keep leaves a waiting and a running one as they are', async (_, ledger) => {
     await ledger.enqueue(itemRequest('send', 'note', { data: '1' }), T0);
-    same(await ledger.enqueue(itemRequest('send', 'note', { data: '2', existing: 'keep' }), T0), 'kept');
+    same((await ledger.enqueue(itemRequest('send', 'note', { data: '2', existing: 'keep' }), T0)).change, 'kept');
     await opened(ledger, T0);
-    same(await ledger.enqueue(itemRequest('send', 'note', { data: '3', existing: 'keep' }), T0), 'kept');
+    same((await ledger.enqueue(itemRequest('send', 'note', { data: '3', existing: 'keep' }), T0)).change, 'kept');
     same(
       (await ledger.items({ limit: 9 })).map(({ item }) => item.data),
       ['1'],
@@ -101,9 +101,9 @@ export function itemsSuite(test: Define, createFixture: CreateFixture): void {
     for (let index = 0; index < 1000; index++) await ledger.enqueue(itemRequest('send', `note-${index}`), T0);
     await rejects(ledger.enqueue(itemRequest('send', 'one-more'), T0), 'QUEUE_FULL');
     same((await idsOf(ledger)).length, 1000);
-    same(await ledger.enqueue(itemRequest('send', 'note-7'), T0), 'replaced');
+    same((await ledger.enqueue(itemRequest('send', 'note-7'), T0)).change, 'replaced');
     await ledger.cancel('send', 'note-0', T0);
-    same(await ledger.enqueue(itemRequest('send', 'one-more'), T0), 'created');
+    same((await ledger.enqueue(itemRequest('send', 'one-more'), T0)).change, 'created');
   });
 
   check(

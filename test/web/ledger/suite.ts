@@ -3,6 +3,7 @@ import { clockSuite } from './clock-suite.js';
 import type { CreateFixture } from './fixture.js';
 import { itemsSuite } from './items-suite.js';
 import { runsSuite } from './runs-suite.js';
+import { takeSuite } from './take-suite.js';
 import { tasksSuite } from './tasks-suite.js';
 import { untrustedSuite } from './untrusted-suite.js';
 import { vacatingSuite } from './vacating-suite.js';
@@ -15,4 +16,5 @@ export function ledgerSuite(test: Define, createFixture: CreateFixture): void {
   untrustedSuite(test, createFixture);
   vacatingSuite(test, createFixture);
   itemsSuite(test, createFixture);
+  takeSuite(test, createFixture);
 }

@@ -35,7 +35,8 @@ beforeEach(() => {
 afterEach(() => rig.close());
 
 const itemsOf = (page: PageContext) => createBrowserItems(rig.ledger, page.broker, rig.clock);
-const enqueue = (page: PageContext, id: string) => itemsOf(page).enqueueTask(itemRequest('send', id, { constraints: NO_CONSTRAINTS }));
+const enqueue = (page: PageContext, id: string) =>
+  page.taking.enqueue(rig.ledger, itemRequest('send', id, { constraints: NO_CONSTRAINTS }));
 const tasksOf = (page: PageContext) =>
   createBrowserTasks(
     rig.ledger,

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rig.close());
 
-const enqueue = (id: string): Promise<string> => rig.ledger.enqueue(itemRequest('send', id, { data: `"${id}"` }), rig.clock.now());
+const enqueue = (id: string) => rig.ledger.enqueue(itemRequest('send', id, { data: `"${id}"` }), rig.clock.now());
 
 test('two pages that look at once run an item once', async () => {
   const ran: unknown[] = [];

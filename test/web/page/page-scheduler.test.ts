@@ -26,8 +26,6 @@ async function started(aheadMs = 0) {
   const ledger = createMemoryLedger({ newId });
   await ledger.register('sync-notes', TASK_OPTIONS, now());
   const wakes: number[] = [];
-  let begins = (): void => undefined;
-  let ending = Promise.resolve();
   const failures: unknown[] = [];
   const never = (): never => {
     throw new Error('not asked for here');
@@ -35,15 +33,14 @@ async function started(aheadMs = 0) {
   const scheduler = createPageScheduler({
     ledger,
     wake: {
-      runDue: async (_trigger, onBegun) => {
+      runDue: async () => {
         if (wakes.push(now()) === 1) passedMs = aheadMs;
-        begins = onBegun ?? begins;
-        await ending;
       },
       openTest: never,
       finish: never,
       take: never,
       lend: never,
+      takeFree: never,
     },
     link: { find: async () => null, forget: never, failure: never, onReplaced: never, current: never, known: never, request: never },
     clock: { now, after: clock.after.bind(clock) },
@@ -52,10 +49,7 @@ async function started(aheadMs = 0) {
   });
   scheduler.start();
   await settle();
-  const hold = (): void => {
-    ending = new Promise(() => undefined);
-  };
-  return { ...scheduler, clock, ledger, wakes, failures, hold, begin: () => begins(), due: clock.now() + INTERVAL_MS };
+  return { ...scheduler, clock, ledger, wakes, failures, due: clock.now() + INTERVAL_MS };
 }
 
 test('a visible page wakes when it starts and when a task is due', async () => {
@@ -127,20 +121,4 @@ test('a hundred runs that settle, and for which nothing waits, share one look fo
   settled('send', true);
   await settle();
   expect(looks).toHaveBeenCalledTimes(2);
-});
-
-test('who enqueues an item goes on when its run has begun; if no slot is free, after 100 ms', async () => {
-  const { clock, enqueued, begin, hold } = await started();
-  hold();
-  const order: string[] = [];
-  void enqueued().then(() => order.push('first'));
-  await settle();
-  expect(order).toEqual([]);
-  begin();
-  await settle();
-  void enqueued().then(() => order.push('second'));
-  await clock.advance(99);
-  expect(order).toEqual(['first']);
-  await clock.advance(1);
-  expect(order).toEqual(['first', 'second']);
 });

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rig.close());
 
-const enqueue = (id: string, taskName = 'send'): Promise<string> =>
+const enqueue = (id: string, taskName = 'send') =>
   rig.ledger.enqueue(itemRequest(taskName, id, { data: JSON.stringify(id) }), rig.clock.now());
 
 test('one event runs the whole queue of a task, one after another, each with its data', async () => {
