@@ -40,15 +40,13 @@ public class ItemRecordsTest {
     }
 
     private static void enqueue(Ledger ledger, String id, String data) throws Exception {
-        ledger.enqueue(EngineRig.request("send", id, data, EngineRig.NETWORK), Samples.START);
+        ledger.itemSteps().enqueue(EngineRig.request("send", id, data, EngineRig.NETWORK), Samples.START);
     }
 
     private static OpenRun open(Ledger ledger, String id) throws Exception {
-        return ledger.openItem(
-            ledger.items().all().iterator().next(),
-            new Wake(Trigger.WORK_MANAGER, Samples.START + 1, Samples.START + 540_000),
-            id
-        );
+        return ledger
+            .itemSteps()
+            .open(ledger.items().all().iterator().next(), new Wake(Trigger.WORK_MANAGER, Samples.START + 1, Samples.START + 540_000), id);
     }
 
     private List<String> names() {

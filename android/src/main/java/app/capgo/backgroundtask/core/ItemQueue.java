@@ -54,7 +54,7 @@ public final class ItemQueue {
                     " are possible. Keep it in the app's own storage, and give its key."
             );
         }
-        EnqueueStep step = ledger.enqueue(request, clock.now());
+        EnqueueStep step = ledger.itemSteps().enqueue(request, clock.now());
         if (step.change() == Queue.Change.FULL) {
             throw new BackgroundTaskException(
                 ErrorCode.QUEUE_FULL,
@@ -137,7 +137,7 @@ public final class ItemQueue {
         if (open == null) {
             long now = clock.now();
             Wake wake = new Wake(Trigger.TEST, now, now + Constants.TIME_LIMIT_MS);
-            offers.begin(ledger.openItem(item, wake, ids.next()), headlessOnly, Offer.Stage.QUEUED);
+            offers.begin(ledger.itemSteps().open(item, wake, ids.next()), headlessOnly, Offer.Stage.QUEUED);
         }
         Offer offer = offers.of(taskName);
         offer.queue();
@@ -174,18 +174,16 @@ public final class ItemQueue {
     private void lookOnScreen(String taskName) {
         if (ledger.openRun(taskName) != null || runtimes.pages(true).isEmpty()) return;
         long now = clock.now();
-        if (ledger.eligibleItem(taskName, any -> true, now) == null) return;
+        if (ledger.itemSteps().eligible(taskName, any -> true, now) == null) return;
         Conditions conditions = host.conditions();
         // Nobody's device is idle who looks at the app.
-        QueuedItem item = ledger.eligibleItem(
-            taskName,
-            constraints -> !constraints.requiresDeviceIdle() && conditions.unmetBy(constraints).isEmpty(),
-            now
-        );
+        QueuedItem item = ledger
+            .itemSteps()
+            .eligible(taskName, constraints -> !constraints.requiresDeviceIdle() && conditions.unmetBy(constraints).isEmpty(), now);
         if (item == null) return;
         try {
             Wake wake = new Wake(Trigger.ENQUEUE, now, now + Constants.TIME_LIMIT_MS);
-            offers.begin(ledger.openItem(item, wake, ids.next()), false, Offer.Stage.QUEUED);
+            offers.begin(ledger.itemSteps().open(item, wake, ids.next()), false, Offer.Stage.QUEUED);
         } catch (BackgroundTaskException notStored) {
             return;
         }

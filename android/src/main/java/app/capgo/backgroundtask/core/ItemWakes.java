@@ -105,12 +105,12 @@ final class ItemWakes {
         if (ledger.openRun(wake.taskName) == null) {
             try {
                 ledger.clampToNow(now);
-                QueuedItem item = ledger.eligibleItem(wake.taskName, wake.constraints::equals, now);
+                QueuedItem item = ledger.itemSteps().eligible(wake.taskName, wake.constraints::equals, now);
                 if (item == null || wake.isTimeOver || wake.deadline - now < Constants.ITEM_NEEDS_MS) {
                     end(wake, 0);
                     return;
                 }
-                OpenRun run = ledger.openItem(item, new Wake(Trigger.WORK_MANAGER, now, wake.deadline), ids.next());
+                OpenRun run = ledger.itemSteps().open(item, new Wake(Trigger.WORK_MANAGER, now, wake.deadline), ids.next());
                 wake.ownRunId = run.id();
                 offers.begin(run, false, Offer.Stage.QUEUED);
             } catch (BackgroundTaskException notStored) {
