@@ -4,15 +4,6 @@ import XCTest
 
 /// Suspended processes, and clocks that somebody sets.
 final class ClockTests: XCTestCase {
-    private func holding(_ world: World, _ kind: RequestKind = .processing) async throws -> Answer {
-        try await world.register("sync")
-        world.host.behaviour.value = .attaches(.holds)
-        world.becomeDue()
-        let answer = await world.wake(kind)
-        try await eventually("claimed") { try await world.isClaimed() }
-        return answer
-    }
-
     func test_F_P01_AHolderThatWasSuspendedIsToldFirstAndTheSameWakeRunsTheTaskAgainAfterItsGrace() async throws {
         let world = World()
         try await world.register("sync")
@@ -42,7 +33,7 @@ final class ClockTests: XCTestCase {
 
     func test_F_P01_AHolderThatIsToldLateMayStillSucceedWithinItsGrace() async throws {
         let world = World()
-        _ = try await holding(world)
+        _ = try await world.heldWake()
         world.clock.advance(by: 6 * Constants.hour)
         await world.engine.advance()
         XCTAssertEqual(world.host.runtime.value?.expired, ["deadline"])
@@ -71,7 +62,7 @@ final class ClockTests: XCTestCase {
 
     func test_F_P05_AClockSetBackInMidRunMakesTheRunNoLonger() async throws {
         let world = World()
-        let answer = try await holding(world, .refresh)
+        let answer = try await world.heldWake(.refresh)
         world.clock.setBack(by: 48 * Constants.hour)
         world.clock.advance(by: Constants.refreshTimeLimit)
         await eventually("told") { world.host.runtime.value?.expired == ["deadline"] }
@@ -109,7 +100,7 @@ final class ClockTests: XCTestCase {
 
     func test_F_P13_ACutAfterAClockWasSetBackKeepsItsGrace() async throws {
         let world = World()
-        let answer = try await holding(world)
+        let answer = try await world.heldWake()
         world.clock.setBack(by: 24 * Constants.hour)
         await world.engine.expire("wake")
         world.clock.advance(by: Constants.expiryGrace)
@@ -120,7 +111,7 @@ final class ClockTests: XCTestCase {
 
     func test_F_P13_AClockThatShows1970MakesNoRecordThatTheNextProcessCannotRead() async throws {
         let world = World()
-        _ = try await holding(world)
+        _ = try await world.heldWake()
         world.clock.setBack(by: world.clock.now - 1)
         await world.engine.expire("wake")
         let next = World(of: world)

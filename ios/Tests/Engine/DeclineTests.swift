@@ -94,11 +94,7 @@ final class DeclineTests: XCTestCase {
 
     func testASecondClaimAndAStaleTokenDoNothing() async throws {
         let world = World()
-        try await world.register("sync")
-        world.host.behaviour.value = .attaches(.holds)
-        world.becomeDue()
-        let answer = await world.wake()
-        try await eventually("claimed") { try await world.isClaimed() }
+        let answer = try await world.heldWake()
         let id = try await world.open().first?.taskId ?? ""
         let other = try await world.page(.ignores)
         let second = try await world.engine.claim(id, runtimeId: other.id, runtime: .page)

@@ -2,18 +2,9 @@ import XCTest
 @testable import CapgoBackgroundTaskPlugin
 
 final class ExpirationTests: XCTestCase {
-    private func claimedWake(_ world: World) async throws -> Answer {
-        try await world.register("sync")
-        world.host.behaviour.value = .attaches(.holds)
-        world.becomeDue()
-        let answer = await world.wake()
-        try await eventually("claimed") { try await world.isClaimed() }
-        return answer
-    }
-
     func testACallbackThatNeverAnswersIsCutAfterTheGraceAndTheSystemIsToldSo() async throws {
         let world = World()
-        let answer = try await claimedWake(world)
+        let answer = try await world.heldWake()
         await world.engine.expire("wake")
         XCTAssertEqual(world.host.runtime.value?.expired, ["system"])
         XCTAssertEqual(answer.notes, [], "it has a second to save what it needs")
@@ -27,7 +18,7 @@ final class ExpirationTests: XCTestCase {
 
     func testASuccessWithinTheGraceCounts() async throws {
         let world = World()
-        let answer = try await claimedWake(world)
+        let answer = try await world.heldWake()
         await world.engine.expire("wake")
         world.clock.advance(by: Constants.expiryGrace)
         await world.host.runtime.value?.finish("sync", .success)
@@ -38,7 +29,7 @@ final class ExpirationTests: XCTestCase {
 
     func testALateFinishIsNotAcceptedAndChangesNothing() async throws {
         let world = World()
-        let answer = try await claimedWake(world)
+        let answer = try await world.heldWake()
         await world.engine.expire("wake")
         world.clock.advance(by: Constants.expiryGrace + 1)
         await eventually("answered") { answer.notes == ["false"] }
@@ -101,11 +92,7 @@ final class ExpirationTests: XCTestCase {
 
     func testI13TheDeadlineCutsWithoutTheSystemToo() async throws {
         let world = World()
-        try await world.register("sync")
-        world.host.behaviour.value = .attaches(.holds)
-        world.becomeDue()
-        let answer = await world.wake(.refresh)
-        try await eventually("claimed") { try await world.isClaimed() }
+        let answer = try await world.heldWake(.refresh)
         world.clock.advance(by: Constants.refreshTimeLimit)
         await eventually("told") { world.host.runtime.value?.expired == ["deadline"] }
         world.clock.advance(by: Constants.expiryGrace + 1)
@@ -153,7 +140,7 @@ final class ExpirationTests: XCTestCase {
 
     func testTheSystemIsAnsweredEvenWhenTheLedgerCannotBeWrittenAnyMore() async throws {
         let world = World()
-        let answer = try await claimedWake(world)
+        let answer = try await world.heldWake()
         world.storage.isFull.value = true
         await world.host.runtime.value?.finish("sync", .success)
         await world.engine.expire("wake")

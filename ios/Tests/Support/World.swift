@@ -85,6 +85,16 @@ final class World: Sendable {
         return answer
     }
 
+    /// Registers "sync" and wakes the app for it. Returns when the headless page has claimed the run, which it holds until it is cut.
+    func heldWake(_ kind: RequestKind = .processing) async throws -> Answer {
+        try await register("sync")
+        host.behaviour.value = .attaches(.holds)
+        becomeDue()
+        let answer = await wake(kind)
+        try await eventually("claimed") { try await isClaimed() }
+        return answer
+    }
+
     func page(_ behaviour: FakeRuntime.Behaviour) async throws -> FakeRuntime {
         let page = FakeRuntime(.page, engine, behaviour)
         try await page.attach()
