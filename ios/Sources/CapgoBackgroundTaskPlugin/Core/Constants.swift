@@ -23,9 +23,9 @@ enum Constants {
     static let maximumItems = 1000
     /// The size of an item's data, as JSON in UTF-8.
     static let maximumDataBytes = 8192
-    /// After so many `expired` or `lost` in a row an item is given up.
+    /// An item is given up after this many runs in a row that ended `expired` or `lost`.
     static let maximumItemInterruptions: Int64 = 20
-    /// An item that no runtime defined is tried again after this time, and given up when none has named its task for that long.
+    /// An item that no runtime defines is tried again after the first of these times, and given up after the second.
     static let undefinedItemRetry = 24 * hour
     static let undefinedItemLimit = 30 * 24 * hour
     /// A wake that has less time left opens no further item.

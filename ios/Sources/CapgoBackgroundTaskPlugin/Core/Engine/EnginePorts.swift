@@ -23,7 +23,7 @@ protocol EngineClock: Sendable {
 
 protocol DeviceSignals: Sendable {
     func conditions() async -> Conditions
-    /// Whether the app's own page is in front of the user.
+    /// Tells whether the app's own page is in front of the user.
     func isOnScreen() async -> Bool
     func facts() async -> DeviceFacts
 }
@@ -63,7 +63,7 @@ protocol ProcessAssertions: Sendable {
 /// A JavaScript context's side of the bridge.
 protocol RuntimeChannel: AnyObject, Sendable {
     var kind: RuntimeKind { get }
-    /// For a headless page, which start of the host made it; nil for any other.
+    /// Says which start of the host made this headless page. Nil for any other page.
     var generation: Int? { get }
     /// Follows each attach of its runtime.
     func attached()

@@ -6,10 +6,10 @@ struct LedgerState: Sendable, Equatable {
     /// Records of a later version of this plugin, which are written back as they were and never acted on.
     var newerTasks: [JSONValue] = []
     var newerRuns: [JSONValue] = []
-    /// In the order of their sequence, without their data.
+    /// The items in the order of their sequence, without their data.
     private(set) var items: [QueuedItem] = []
     private var reserved: Int64 = 0
-    /// What the earlier plugin of the same name left has been taken over, and is not removed yet.
+    /// True when what the earlier plugin of the same name left has been taken over, and is not removed yet.
     var hasTakenOver = false
 
     func task(_ name: String) -> TaskRecord? { tasks.first { $0.name.isSameText(as: name) } }

@@ -38,20 +38,20 @@ struct QueuedItem: Sendable, Equatable {
     var enqueuedAt: Milliseconds
     /// When `eligibleAt` was last set.
     var scheduledAt: Milliseconds
-    /// It does not run before. Rewritten when a run backs off.
+    /// The item does not run before this time, which is rewritten when a run backs off.
     var eligibleAt: Milliseconds
     let constraints: Constraints
     let maximumRetries: Int64
     let timeLimit: Milliseconds?
-    /// The runs that ended `failed`, `expired` or `lost`.
+    /// How many of its runs ended `failed`, `expired` or `lost`.
     var attempts: Int64 = 0
-    /// Those that ended `failed`.
+    /// How many of them ended `failed`.
     var failures: Int64 = 0
-    /// Those that ended `expired` or `lost`, in a row.
+    /// How many in a row ended `expired` or `lost`.
     var interruptions: Int64 = 0
-    /// Settlings with backoff.
+    /// How many settlings led to backoff.
     var backoffCount: Int64 = 0
-    /// Since when no runtime has named the task; nil: none was asked, or one has named it.
+    /// Since when no runtime has named the task. Nil when none was asked, or when one has named it.
     var undefinedSince: Milliseconds?
 
     func hasKey(of other: QueuedItem) -> Bool { isOf(other.taskName, other.id) }

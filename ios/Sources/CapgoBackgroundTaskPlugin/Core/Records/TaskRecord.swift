@@ -1,4 +1,4 @@
-/// Local wall-clock times, in minutes since midnight. `toMinutes` is outside; a smaller one is of the next day.
+/// Local wall-clock times, in minutes since midnight. The window has ended at `toMinutes`; one that is smaller than `fromMinutes` is a time of the next day.
 struct DailyWindow: Sendable, Equatable {
     let fromMinutes: Int64
     let toMinutes: Int64
@@ -14,13 +14,13 @@ struct TaskOptions: Sendable, Equatable {
     var requiresStorageNotLow: Bool
     var requiresDeviceIdle: Bool
     var maximumRetries: Int64
-    /// Shortens the run's deadline; nil: the platform's limit.
+    /// Shortens the run's deadline. Nil means the platform's limit.
     var timeLimit: Milliseconds?
     /// The compatibility job's own timeout, which the runtime keeps.
     var timeout: Milliseconds?
-    /// From the registration to the first run; nil: one interval.
+    /// The time from the registration to the first run. Nil means one interval.
     var initialDelay: Milliseconds?
-    /// When of a day the task may run; nil: at any time.
+    /// When of a day the task may run. Nil means at any time.
     var window: DailyWindow?
 }
 
@@ -41,7 +41,7 @@ struct TaskRecord: Sendable, Equatable {
     var anchorAt: Milliseconds?
     var failedAttempts: Int64 = 0
     var interruptedAttempts: Int64 = 0
-    /// Settlings with backoff since the schedule moved on, and the time of the last of them.
+    /// How many settlings led to backoff since the schedule moved on, and the time of the last of them.
     var backoffCount: Int64 = 0
     var backoffFrom: Milliseconds?
     /// When a run last settled `undefined`; cleared when a runtime that names the task attaches.

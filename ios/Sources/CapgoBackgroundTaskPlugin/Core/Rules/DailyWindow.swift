@@ -5,7 +5,7 @@ struct Zone: Sendable, Equatable {
         let offset: Milliseconds
     }
 
-    /// Before the first change.
+    /// The offset before the first change.
     let offset: Milliseconds
     var changes: [Change] = []
 
@@ -44,7 +44,7 @@ struct Zone: Sendable, Equatable {
             if time >= start.at, time < next {
                 times.append(time)
             } else if time < start.at, local - (index > 0 ? starts[index - 1].offset : start.offset) >= start.at {
-                // Local clocks jump over it at this change.
+                // At this change the local clocks jump over `local`.
                 gapEnd = start.at
             }
         }
@@ -54,7 +54,7 @@ struct Zone: Sendable, Equatable {
 
 struct TimeSpan: Sendable, Equatable {
     let start: Milliseconds
-    /// Outside.
+    /// Exclusive: the window has ended at this time.
     let end: Milliseconds
 }
 
@@ -79,7 +79,7 @@ extension DailyWindow {
             let from = midnight + fromMinutes * Constants.minute
             let to = midnight + (toMinutes < fromMinutes ? Zone.day : 0) + toMinutes * Constants.minute
             let span = TimeSpan(start: zone.instants(of: from).first, end: zone.instants(of: to).last)
-            // Both may lie in the hour that a clock change skips: that day has no window.
+            // When both ends lie in the hour that a clock change skips, that day has no window.
             return span.start < span.end && span.end > time ? span : nil
         }
     }

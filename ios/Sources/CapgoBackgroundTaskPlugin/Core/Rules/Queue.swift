@@ -17,7 +17,7 @@ struct EnqueueRequest: Sendable, Equatable {
 /// What a step needs of an item of the same task and id.
 struct KnownItem: Sendable, Equatable {
     let sequence: Int64
-    /// An open run names it.
+    /// True when an open run names this item.
     let isRunning: Bool
 }
 
@@ -118,7 +118,7 @@ extension QueuedItem {
     private func backedOff(at now: Milliseconds) -> QueuedItem {
         var item = self
         item.backoffCount = counted(backoffCount)
-        // A runtime had its callback.
+        // A runtime had the callback, so the item does not wait for a definition.
         item.undefinedSince = nil
         item.scheduledAt = now
         item.eligibleAt = now + Schedule.backoff(count: item.backoffCount)

@@ -17,7 +17,7 @@ extension OpenRun {
         }
         guard holderAlive else { return settle(.lost, at: now) }
         guard let cut else { return now >= claim.deadline ? cutting("deadline", settlesAt: now + grace) : .leave }
-        // No grace is that long: the clock was set back after the cut.
+        // No grace is that long, so the clock was set back after the cut.
         if cut.settlesAt > now + grace { return cutting(cut.reason, settlesAt: now + grace) }
         return now > cut.settlesAt ? settle(.expired, at: now) : .leave
     }

@@ -10,7 +10,7 @@ struct ClaimRequest: Sendable {
     let runtime: RuntimeKind
     let now: Milliseconds
     let token: String
-    /// The run's time where its wake has no end of its own.
+    /// How long the run may take where its wake has no end of its own.
     let limit: Milliseconds
 }
 
@@ -113,7 +113,7 @@ extension OpenRun {
 
     /// Cuts a claimed run. The first cut stands. An unclaimed run is not cut but settled `not-started`.
     func cut(reason: String, now: Milliseconds, grace: Milliseconds) -> OpenRun {
-        // A cut beside times of the future would be moved into the past when they are rewritten.
+        // Times in the future are rewritten first: rewriting them after the cut would move the cut into the past.
         var run = clampToNow(now: now)
         guard let claim = run.claim, run.cut == nil else { return run }
         run.cut = RunCut(reason: reason, settlesAt: min(now, claim.deadline) + grace)

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
 public final class BackgroundTaskWorker extends ListenableWorker {
 
     private final String taskName;
-    /** Version 8.1 has scheduled it: the class is called as it was there. */
+    /** True when version 8.1 has scheduled this work. Its worker had the same class name. */
     private final boolean isEarlier;
-    /** It is a work of items; null: it is one of a registration. */
+    /** Says what a work of items is for; null for the work of a registration. */
     private final ItemWork items;
 
     public BackgroundTaskWorker(@NonNull Context context, @NonNull WorkerParameters parameters) {

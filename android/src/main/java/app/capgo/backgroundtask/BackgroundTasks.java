@@ -48,7 +48,7 @@ public final class BackgroundTasks {
         HeadlessActivity::new
     );
 
-    // It holds the application's context, and nothing that lives shorter.
+    // The instance holds the application's context, and nothing that lives shorter.
     @SuppressLint("StaticFieldLeak")
     private static BackgroundTasks instance;
 
@@ -192,7 +192,7 @@ public final class BackgroundTasks {
         run(
             opened -> {
                 ItemQueue queue = opened.engine().queue();
-                // As with tasks: somebody else may have cancelled the work.
+                // Somebody else may have cancelled the work, as with those of tasks.
                 queue.stopWork(work.taskName(), work.constraints(), reason, () -> queue.repairWorks(work.taskName()));
             },
             error -> Log.warn("A stopped work could not be noted", error)

@@ -5,7 +5,7 @@ public final class Constants {
 
     public static final int CONTRACT_VERSION = 2;
     public static final int RECORD_VERSION = 1;
-    /** Items, their runs, and registrations with a window or an initial delay are records of it. */
+    /** The version of the records of items, of their runs, and of registrations with a window or an initial delay. */
     public static final int NEWEST_RECORD_VERSION = 2;
 
     private static final long SECOND = 1000;
@@ -46,7 +46,7 @@ public final class Constants {
     /** An item whose task no runtime names is tried again after this, and given up after that. */
     public static final long UNDEFINED_ITEM_RETRY_MS = 24 * HOUR;
     public static final long UNDEFINED_ITEM_LIMIT_MS = 30 * 24 * HOUR;
-    /** A wake opens an item only if so much of its time is left. */
+    /** A wake opens an item only when it has at least this much time left. */
     public static final long ITEM_NEEDS_MS = 30 * SECOND;
 
     /** How long a work of items lasts that the system has started before its usual time. */

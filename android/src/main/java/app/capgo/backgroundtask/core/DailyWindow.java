@@ -3,7 +3,7 @@ package app.capgo.backgroundtask.core;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Local wall-clock times, in minutes since midnight. `toMinutes` is outside; a smaller one is of the next day. */
+/** Local wall-clock times, in minutes since midnight. The window has ended at `toMinutes`; one that is smaller than `fromMinutes` is a time of the next day. */
 public record DailyWindow(long fromMinutes, long toMinutes) {
     private static final long MINUTE_MS = 60_000;
     static final long DAY_MS = 1440 * MINUTE_MS;
@@ -11,7 +11,7 @@ public record DailyWindow(long fromMinutes, long toMinutes) {
     private static final int DAYS_BEFORE = 2;
     private static final int DAYS_AFTER = 3;
 
-    /** `end` is outside. */
+    /** The window has ended at `end`. */
     record Span(long start, long end) {}
 
     /** Returns the first instant inside the window that is not before `time`. */
@@ -36,7 +36,7 @@ public record DailyWindow(long fromMinutes, long toMinutes) {
             long to = (toMinutes < fromMinutes ? day + 1 : day) * DAY_MS + toMinutes * MINUTE_MS;
             long start = zone.firstAt(from);
             long end = zone.lastAt(to);
-            // Both may lie in the hour that a clock change skips: that day has no window.
+            // When both ends lie in the hour that a clock change skips, that day has no window.
             if (start < end && end > time) spans.add(new Span(start, end));
         }
         return spans;

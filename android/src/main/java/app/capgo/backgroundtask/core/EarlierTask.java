@@ -45,7 +45,7 @@ public record EarlierTask(String name, Long minimumIntervalMinutes, Boolean requ
         return task.withTimes(task.registeredAt(), anchor, task.backoffFrom(), task.undefinedAt());
     }
 
-    /** Whether nothing has happened to the task since it was taken over: its time is still the one that the earlier work knows. */
+    /** Returns whether nothing has happened to the task since it was taken over, so that its time is still the one that the earlier work knows. */
     public static boolean isUntouched(TaskRecord task) {
         return task.anchorAt() == null && task.lastRun() == null;
     }

@@ -79,12 +79,12 @@ final class Offer {
 
     // The transitions between the stages.
 
-    /** Somebody is there for the run now. */
+    /** Notes that somebody is there for the run now. */
     void queue() {
         if (stage == Stage.DORMANT) stage = Stage.QUEUED;
     }
 
-    /** A runtime has its turn. `turn` ends it. */
+    /** Notes that a runtime has its turn, which the timer `turn` ends. */
     void ask(Runtimes.Attached runtime, Timer turn) {
         stage = Stage.ASKING;
         turnOf = runtime.id();
@@ -99,7 +99,7 @@ final class Offer {
         endTurn();
     }
 
-    /** The headless runtime could not be started, or is gone before it claimed. The run goes on to whoever is asked next. */
+    /** Notes that the headless runtime could not be started, or is gone before it claimed. The run goes on to whoever is asked next. */
     void headlessFailed(RunError why) {
         headlessFailure = why;
     }

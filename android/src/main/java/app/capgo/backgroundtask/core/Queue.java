@@ -107,7 +107,7 @@ public final class Queue {
 
     private static QueuedItem backedOff(QueuedItem item, long now) {
         long count = counted(item.backoffCount());
-        // A runtime had its callback.
+        // A runtime had the callback, so the item does not wait for a definition.
         return item.scheduled(item.enqueuedAt(), now, now + Schedule.backoffMs(count), count, null);
     }
 

@@ -31,7 +31,7 @@ public final class RunSweep {
         if (!holderAlive) return settle(run, new Ending(Outcome.LOST, RunError.RUNTIME_DIED), now);
         RunCut cut = run.cut();
         if (cut == null) return now >= run.claim().deadline() ? cut(run, "deadline", now + graceMs) : LEAVE;
-        // No grace is that long: the clock was set back after the cut.
+        // No grace is that long, so the clock was set back after the cut.
         if (cut.settlesAt() > now + graceMs) return cut(run, cut.reason(), now + graceMs);
         return now > cut.settlesAt() ? settle(run, new Ending(Outcome.EXPIRED, RunError.EXPIRED), now) : LEAVE;
     }

@@ -83,7 +83,7 @@ public final class RunTransitions {
 
     /** Cuts a claimed run. The first cut stands. An unclaimed run is not cut but settled `not-started`. */
     public static OpenRun cut(OpenRun stored, String reason, long now, long graceMs) {
-        // A cut beside times of the future would be moved into the past when they are rewritten.
+        // Times in the future are rewritten first: rewriting them after the cut would move the cut into the past.
         OpenRun run = clampToNow(stored, now);
         if (run.claim() == null || run.cut() != null) return run;
         return run.withCut(new RunCut(reason, Math.min(now, run.claim().deadline()) + graceMs));

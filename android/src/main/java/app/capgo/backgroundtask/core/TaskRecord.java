@@ -22,7 +22,7 @@ public record TaskRecord(
         return new TaskRecord(name, options, now, null, 0, 0, 0, null, null, null, options.recordVersion());
     }
 
-    /** The options of a registered task change in place: the anchor and what was used up stay. */
+    /** Changes the options of a registered task. Its anchor and the attempts that it has used up stay. */
     public TaskRecord withOptions(TaskOptions changed) {
         return new TaskRecord(
             name,
