@@ -47,16 +47,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Parses each call, hands it to the engine's thread, and answers it. The methods are those of docs/contract.md. */
+/** Parses each call, and shapes its answer from what the engine says. The methods are those of docs/contract.md. */
 @CapacitorPlugin(name = Constants.PLUGIN_NAME)
 public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implements RuntimeChannel {
 
     private BackgroundTasks tasks;
+    private EngineCalls calls;
     private volatile boolean onScreen = false;
 
     @Override
     public void load() {
         tasks = BackgroundTasks.of(getContext());
+        calls = new EngineCalls(tasks, getContext());
         // This opens the ledger, and repairs the schedule, at each start of the app.
         if (!isHeadless()) tasks.run(core -> {}, error -> Log.error(error.getMessage(), error));
     }
@@ -103,7 +105,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void attach(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             RuntimeKind kind = isHeadless() ? RuntimeKind.HEADLESS : RuntimeKind.PAGE;
             Set<String> names = new HashSet<>();
             for (Object name : (List<?>) plain(call, "taskNames", Collections.emptyList())) names.add(String.valueOf(name));
@@ -123,7 +125,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void claimRun(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             ClaimStep step = core.engine().claim(text(call, "taskId"), text(call, "taskName"), text(call, "runtimeId"));
             if (step.run() == null) return fields("claimed", false, "reason", step.refusal());
             return fields(
@@ -145,7 +147,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void declineRun(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             DeclineReason reason = word(call, "reason", DeclineReason.values());
             core.engine().decline(text(call, "taskId"), text(call, "taskName"), text(call, "runtimeId"), reason);
             return fields();
@@ -154,7 +156,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void finishRun(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             Outcome outcome = word(call, "outcome", Outcome.values());
             if (outcome != Outcome.SUCCESS && outcome != Outcome.FAILED && outcome != Outcome.EXPIRED) throw wrong(
                 "outcome",
@@ -175,7 +177,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void setProgress(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             core.engine().progress(text(call, "taskId"), text(call, "taskName"), text(call, "token"), text(call, "progress"));
             return fields();
         });
@@ -183,13 +185,13 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void enqueueTask(PluginCall call) {
-        run(call, core -> {
+        calls.run(call, core -> {
             EnqueueRequest request = EnqueueCall.read(call);
             core.scheduler().requireWorkManager();
             core.engine()
                 .queue()
                 .enqueue(request, (change, refused) -> {
-                    if (change == null) reject(call, refused);
+                    if (change == null) EngineCalls.reject(call, refused);
                     else call.resolve(JsValues.toJs(EnqueueCall.answer(request, change, refused)));
                 });
         });
@@ -197,7 +199,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void cancelEnqueued(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             core.engine().queue().cancel(text(call, "taskName"), call.getString("id"));
             return fields();
         });
@@ -205,7 +207,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getEnqueued(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             boolean withData = Boolean.TRUE.equals(call.getBoolean("includeData"));
             DeviceState device = new DeviceState(getContext());
             return fields(
@@ -217,7 +219,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void registerTask(PluginCall call) {
-        run(call, core -> {
+        calls.run(call, core -> {
             String name = text(call, "name");
             if (name.length() > Constants.MAXIMUM_NAME_LENGTH) throw new BackgroundTaskException(
                 ErrorCode.INVALID_TASK_NAME,
@@ -226,7 +228,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             Decode.Decoded<TaskOptions> options = Decode.taskOptions(plain(call, "options", null));
             if (options.value() == null) throw wrong("options." + options.reason(), "another type or nothing");
             Registration.of(core.ledger(), core.scheduler(), name, options.value(), tasks.clock.now(), (change, refused) -> {
-                if (refused != null) reject(call, refused);
+                if (refused != null) EngineCalls.reject(call, refused);
                 else call.resolve(
                     JsValues.toJs(fields("change", change.name().toLowerCase(Locale.ROOT), "notices", Collections.emptyList()))
                 );
@@ -236,7 +238,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void unregisterTask(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             String name = text(call, "name");
             // Both parts are removed or neither: when WorkManager cannot be reached, the ledger keeps the task.
             core.scheduler().requireWorkManager();
@@ -248,7 +250,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void unregisterAllTasks(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             core.scheduler().requireWorkManager();
             core.engine().unregisterAll();
             core.scheduler().cancelAll();
@@ -258,7 +260,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getTasks(PluginCall call) {
-        answerWithJobs(call, (core, jobs) -> {
+        calls.answerWithJobs(call, (core, jobs) -> {
             List<Object> views = new ArrayList<>();
             for (TaskRecord task : core.ledger().tasks()) views.add(view(task, jobs));
             return fields("tasks", views);
@@ -267,7 +269,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getTask(PluginCall call) {
-        answerWithJobs(call, (core, jobs) -> {
+        calls.answerWithJobs(call, (core, jobs) -> {
             TaskRecord task = core.ledger().task(text(call, "name"));
             return fields("task", task == null ? null : view(task, jobs));
         });
@@ -282,7 +284,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getRuns(PluginCall call) {
-        answer(call, core -> {
+        calls.answer(call, core -> {
             boolean settled = "settled".equals(text(call, "state"));
             return fields(
                 "runs",
@@ -293,7 +295,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void getStatus(PluginCall call) {
-        answerWithJobs(call, (core, jobs) -> {
+        calls.answerWithJobs(call, (core, jobs) -> {
             Map<String, String> headless = tasks.headless() instanceof HeadlessRuntime runtime ? runtime.reasons() : Collections.emptyMap();
             return StatusReport.of(new DeviceState(getContext()), jobs, tasks.problems(), headless);
         });
@@ -301,7 +303,7 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
 
     @PluginMethod
     public void triggerTasks(PluginCall call) {
-        run(call, core -> {
+        calls.run(call, core -> {
             String runtimeId = text(call, "runtimeId");
             boolean headless = Boolean.TRUE.equals(call.getBoolean("headless"));
             String enqueuedId = call.getString("enqueuedId");
@@ -309,36 +311,5 @@ public final class CapgoBackgroundTaskPlugin extends EarlyListenersPlugin implem
             if (enqueuedId == null) core.engine().trigger(runtimeId, headless, call.getString("taskName"), done);
             else core.engine().queue().trigger(runtimeId, headless, text(call, "taskName"), enqueuedId, done);
         });
-    }
-
-    private interface Answering {
-        Map<String, Object> answer(BackgroundTasks.Core core) throws BackgroundTaskException;
-    }
-
-    private interface AnsweringWithJobs {
-        Map<String, Object> answer(BackgroundTasks.Core core, PendingJobs jobs) throws BackgroundTaskException;
-    }
-
-    /** Answers from what JobScheduler says of the tasks' jobs too. WorkManager has to be asked first for which job is whose. */
-    private void answerWithJobs(PluginCall call, AnsweringWithJobs answering) {
-        if (!PendingJobs.areTold()) {
-            answer(call, core -> answering.answer(core, PendingJobs.UNKNOWN));
-            return;
-        }
-        run(call, core ->
-            core.scheduler().workIds(ids -> answer(call, later -> answering.answer(later, PendingJobs.of(getContext(), ids))))
-        );
-    }
-
-    private void answer(PluginCall call, Answering answering) {
-        run(call, core -> call.resolve(JsValues.toJs(answering.answer(core))));
-    }
-
-    private void run(PluginCall call, BackgroundTasks.CoreAction action) {
-        tasks.run(action, error -> reject(call, error));
-    }
-
-    private static void reject(PluginCall call, BackgroundTaskException error) {
-        call.reject(error.getMessage(), error.code().name());
     }
 }
