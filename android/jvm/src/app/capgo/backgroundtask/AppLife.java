@@ -11,7 +11,9 @@ import app.capgo.backgroundtask.browser.Chromium;
 import app.capgo.backgroundtask.browser.ShadowChromiumWebView;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.browser.ShadowWebViewFeature;
+import app.capgo.backgroundtask.core.ConstraintSet;
 import app.capgo.backgroundtask.core.Json;
+import app.capgo.backgroundtask.core.Queue;
 import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.TaskOptions;
 import app.capgo.backgroundtask.headless.HeadlessRuntime;
@@ -22,6 +24,7 @@ import app.capgo.backgroundtask.rig.WorkRig;
 import app.capgo.backgroundtask.status.DeviceState;
 import app.capgo.backgroundtask.status.PendingJobs;
 import app.capgo.backgroundtask.status.StatusReport;
+import app.capgo.backgroundtask.work.ItemWork;
 import app.capgo.backgroundtask.work.TaskWork;
 import java.io.File;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +60,8 @@ public class AppLife {
 
     private static final long INTERVAL_MS = Samples.INTERVAL;
     private static final String TASK = "upload";
+    private static final String ITEM = "item";
+    private static final ConstraintSet FREE = new ConstraintSet(false, false, false, false, false, false);
 
     private final Application app = ApplicationProvider.getApplicationContext();
     private final File home = new File(System.getProperty("life.home"));
@@ -92,6 +98,7 @@ public class AppLife {
                 untilNextPeriod();
             }
             untilNextPeriod();
+            untilTheQueueIsEmpty();
         } catch (RuntimeException error) {
             die(error);
         }
@@ -140,6 +147,44 @@ public class AppLife {
         TaskOptions options = Samples.unconstrained(30);
         tasks.run(core -> core.ledger().register(TASK, options, now()), WorkRig::fail);
         WorkRig.schedule(tasks, TASK, 60_000);
+        if (Boolean.getBoolean("life.items")) for (String id : List.of("a", "b")) enqueue(id);
+    }
+
+    private void enqueue(String id) {
+        CompletableFuture<Queue.Change> done = new CompletableFuture<>();
+        Queue.EnqueueRequest request = new Queue.EnqueueRequest(ITEM, id, false, "\"" + id + "\"", 0, FREE, 0, null);
+        tasks.run(
+            core ->
+                core
+                    .engine()
+                    .queue()
+                    .enqueue(request, (change, refused) -> done.complete(change)),
+            WorkRig::fail
+        );
+        WorkRig.pumpUntil("the item is durable", 60_000, done::isDone);
+        tell("enqueued " + id);
+    }
+
+    /** With all the waiting for the items' backoff that it takes. */
+    private void untilTheQueueIsEmpty() {
+        for (int i = 0; i < 6 && !isQueueEmpty(); i++) {
+            WorkRig.pumpUntil("the items have run, or back off", 60_000, () -> isQueueEmpty() || queueRests());
+            if (!isQueueEmpty()) skip(31_000);
+        }
+        WorkRig.pumpUntil("the queue is empty", 1_000, this::isQueueEmpty);
+    }
+
+    private boolean isQueueEmpty() {
+        String[] files = home.toPath().resolve("files/capgo-background-task-items").toFile().list();
+        return files == null || files.length == 0;
+    }
+
+    private boolean queueRests() {
+        for (WorkInfo work : worksOf(ItemWork.uniqueName(ITEM, FREE))) {
+            boolean waits = work.getState() == WorkInfo.State.ENQUEUED && work.getNextScheduleTimeMillis() > now();
+            if (waits) return ((List<?>) state().get("openRuns")).isEmpty();
+        }
+        return false;
     }
 
     /** WorkManager counts the period from when it has seen the result, which is after the run is in the log. */
@@ -172,7 +217,8 @@ public class AppLife {
     private int successes() {
         int successes = 0;
         for (Object run : (List<?>) state().get("log")) {
-            if ("success".equals(((Map<?, ?>) run).get("outcome"))) successes++;
+            boolean isItems = ((Map<?, ?>) run).get("enqueuedId") != null;
+            if (!isItems && "success".equals(((Map<?, ?>) run).get("outcome"))) successes++;
         }
         return successes;
     }
@@ -190,12 +236,14 @@ public class AppLife {
     }
 
     private WorkInfo work() {
+        List<WorkInfo> works = worksOf(TaskWork.uniqueName(TASK));
+        if (works.size() != 1) throw new AssertionError(works.size() + " works");
+        return works.get(0);
+    }
+
+    private List<WorkInfo> worksOf(String uniqueName) {
         try {
-            List<WorkInfo> works = WorkManager.getInstance(app)
-                .getWorkInfosForUniqueWork(TaskWork.uniqueName(TASK))
-                .get(10, TimeUnit.SECONDS);
-            if (works.size() != 1) throw new AssertionError(works.size() + " works");
-            return works.get(0);
+            return WorkManager.getInstance(app).getWorkInfosForUniqueWork(uniqueName).get(10, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException error) {
             throw new AssertionError(error);
         }

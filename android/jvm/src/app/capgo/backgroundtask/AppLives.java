@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ final class AppLives implements AutoCloseable {
     final List<String> told = new ArrayList<>();
     /** How a plugin of the app crashes the process when it is loaded: `native`, `main`, or null. */
     String crash = null;
+    /** Whether the first life also enqueues two items, `a` and `b`. */
+    boolean withItems = false;
     private final File home;
     private final HttpServer server;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -100,6 +103,7 @@ final class AppLives implements AutoCloseable {
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (!flag.startsWith("-Drig.test=")) command.add(flag);
         }
+        if (withItems) command.add("-Dlife.items=true");
         if (crash != null) command.add("-Dlife.crash=" + crash);
         // A minute after the life before it.
         long laterMs = all("clock ")
@@ -155,11 +159,21 @@ final class AppLives implements AutoCloseable {
         lines.add(end);
     }
 
-    private void await(String wanted) throws InterruptedException {
-        for (String line = lines.poll(PATIENCE_S, TimeUnit.SECONDS); ; line = lines.poll(PATIENCE_S, TimeUnit.SECONDS)) {
+    private void await(String wanted) {
+        for (String line = next(); ; line = next()) {
             if (line != null) told.add(line);
             if (wanted.equals(line)) return;
             if (line == null || line.equals(ended())) throw new AssertionError("waited in vain for \"" + wanted + "\":\n" + this);
+        }
+    }
+
+    /** Returns null when none comes. */
+    private String next() {
+        try {
+            return lines.poll(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
         }
     }
 
@@ -169,6 +183,8 @@ final class AppLives implements AutoCloseable {
         process.destroyForcibly();
         end(all);
         process.onExit().join();
+        // What it has told before stands before its death.
+        for (String line = next(); line != null && !line.equals(ended()); line = next()) told.add(line);
         told.add("killed by " + process.exitValue());
     }
 
@@ -212,6 +228,16 @@ final class AppLives implements AutoCloseable {
             .filter(line -> line.startsWith(beginning))
             .map(line -> line.substring(beginning.length()))
             .toList();
+    }
+
+    /** Returns the token of each claim that stands in such a line, by its task. */
+    static Map<Object, Object> claims(String line) {
+        Map<Object, Object> claims = new HashMap<>();
+        for (Object raw : (List<?>) ((Map<?, ?>) Json.parse(line.substring(STATE.length()))).get("openRuns")) {
+            Map<?, ?> run = (Map<?, ?>) raw;
+            if (run.get("claim") instanceof Map<?, ?> claim) claims.put(run.get("taskName"), claim.get("token"));
+        }
+        return claims;
     }
 
     /** Every state of the ledger that was stored, in order. */
