@@ -10,7 +10,7 @@ import { findOnPath } from '../setup/find-on-path.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
 
 const CACHE = inRoot('.cache/bare');
-/** Those of this machine: its network may have an authority of its own. */
+/** Those of this machine are taken along: its network may have an authority of its own. Java makes its own file of them when it is installed. */
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const HOME = { root: '/root', user: '/home/somebody' };
 
@@ -59,8 +59,10 @@ mount --rbind /dev dev
 cp -L /etc/resolv.conf etc/resolv.conf
 cp -L /etc/hosts etc/hosts
 cp -L /etc/ssl/certs/ca-certificates.crt etc/ssl/certs/ca-certificates.crt
+cp -rL /usr/local/share/ca-certificates usr/local/share/
 pivot_root . old
 umount -l /old
+update-ca-certificates > /dev/null 2>&1
 cd "$home/repository"
 if [ "$who" = root ]; then exec env -i HOME="$home" "$@"; fi
 chown -R somebody "$home"

@@ -12,15 +12,21 @@ final class ModelContext: RuntimeChannel, @unchecked Sendable {
         let deadline: Milliseconds
         let behaviour: String
         var isAborted = false
+        /// When an aborted callback that honours its signal returns at the latest, on the clock that nobody sets.
+        var returnsBy = Milliseconds.max
         var cancelEnd: () -> Void = {}
 
         init(_ claimed: ClaimedRun, _ claim: RunClaim, _ behaviour: String) {
             (run, data, token, deadline, self.behaviour) = (claimed.run, claimed.data, claim.token, claim.deadline, behaviour)
         }
+
+        var whenAborted: FinishOutcome { behaviour == "saves" ? .success : .expired }
     }
 
     /// A bridge and a script take some time for everything.
     private static let answerTime: Milliseconds = 5
+    /// What a callback saves when it is told to end takes so long.
+    private static let lastWords: Milliseconds = 200
 
     let name: String
     let id: String
@@ -51,7 +57,11 @@ final class ModelContext: RuntimeChannel, @unchecked Sendable {
     func send(_ event: RuntimeEvent) {
         switch event {
         case .run(let run): soon { $0.take(run) }
-        case .expire(_, let token, _, _): soon { one in one.running.filter { $0.token == token }.forEach { one.abort($0) } }
+        case .expire(_, let token, _, let settlesAt):
+            soon { one in
+                let left = settlesAt - one.world.time.now
+                one.running.filter { $0.token == token }.forEach { one.abort($0, left: left) }
+            }
         default: break
         }
     }
@@ -64,7 +74,12 @@ final class ModelContext: RuntimeChannel, @unchecked Sendable {
     }
 
     /// Its JavaScript goes on: before its timers do, it compares its deadlines with the wall clock.
-    func resume() { for one in running where world.time.now >= one.deadline { abort(one) } }
+    func resume() {
+        for one in running {
+            if world.time.now >= one.deadline { abort(one, left: 0) }
+            if world.time.elapsed >= one.returnsBy { end(one, one.whenAborted) }
+        }
+    }
 
     /// Does something by itself, when it is awake.
     private func soon(_ action: @escaping (ModelContext) -> Void) { _ = after(Self.answerTime, action) }
@@ -97,18 +112,22 @@ final class ModelContext: RuntimeChannel, @unchecked Sendable {
         switch one.behaviour {
         case "succeeds": soon { $0.end(one, .success) }
         case "fails": soon { $0.end(one, .failed) }
-        default: one.cancelEnd = after(one.deadline - world.time.now) { $0.abort(one) }
+        default: one.cancelEnd = after(one.deadline - world.time.now) { $0.abort(one, left: 0) }
         }
     }
 
-    private func abort(_ one: Running) {
+    /// A callback that honours its signal returns within the time that is left to it, and not at once.
+    private func abort(_ one: Running, left: Milliseconds) {
         guard running.contains(where: { $0 === one }), !one.isAborted else { return }
         one.isAborted = true
         one.cancelEnd()
         if one.behaviour == "ignores" {
             _ = after(Constants.expiryGrace) { $0.finish(one, .expired) }
+        } else if left <= 0 {
+            end(one, one.whenAborted)
         } else {
-            end(one, one.behaviour == "saves" ? .success : .expired)
+            one.returnsBy = world.time.elapsed + left
+            one.cancelEnd = after(min(left, Self.lastWords)) { $0.end(one, one.whenAborted) }
         }
     }
 

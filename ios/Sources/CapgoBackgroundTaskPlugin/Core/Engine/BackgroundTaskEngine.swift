@@ -1,6 +1,6 @@
 /// Decides what happens to wakes, offers and runs. Every event ends in `advance`, which brings all of it up to date.
 ///
-/// The state lies in structs without ports: `Runtimes`, `Offers`, `HeadlessLifecycle`, `WakeWatches`, `RunEnds`, `StartResets`. This actor joins them to the ledger and to
+/// The state lies in structs without ports: `Runtimes`, `Offers`, `HeadlessLifecycle`, `WakeWatches`, `RunEnds`, `StartResets`, `Vacating`. This actor joins them to the ledger and to
 /// the ports; its extensions follow the callers: JavaScript (`Engine+Runtimes`, `Engine+Tasks`), the system (`Engine+Wakes`, `Engine+Requests`).
 actor BackgroundTaskEngine {
     let ports: EnginePorts
@@ -19,6 +19,7 @@ actor BackgroundTaskEngine {
     var headless = HeadlessLifecycle()
     var watches = WakeWatches()
     var resets = StartResets()
+    var vacating = Vacating()
     var hasWarnedOfReset = false
     private var runEnds = RunEnds()
     var submitFailures: [RequestKind: SubmitFailure] = [:]
@@ -121,6 +122,7 @@ actor BackgroundTaskEngine {
         if let nextCheck, elapsed > nextCheck + OfferTimes.suspension { renewTurns() }
         nextCheck = nil
         checkHeadless()
+        vacating.free(elapsed: elapsed, isAttached: runtimes.isAttached)
         do {
             try dropResets()
             repeat {
@@ -145,7 +147,7 @@ actor BackgroundTaskEngine {
         if let end = watches.nextEnd { check(at: end) }
         // What could not be stored is overdue still: without a pause it would be tried as fast as the processor goes.
         let earliest = elapsed + storagePause
-        for time in [runEnds.next, resets.next] { if let time { check(at: max(time, earliest)) } }
+        for time in [runEnds.next, resets.next, vacating.next] { if let time { check(at: max(time, earliest)) } }
         armTimer()
     }
 
@@ -157,7 +159,10 @@ actor BackgroundTaskEngine {
         runEnds.update(open, now: now, elapsed: elapsed)
         for run in open {
             let isAlive = run.claim.map { runtimes.isAttached($0.runtimeId) } ?? true
-            let time = runEnds.hasPassed(run.id, elapsed: elapsed) ? max(now, run.sweepAt ?? now) : now
+            let hasPassed = runEnds.hasPassed(run.id, elapsed: elapsed)
+            // A living holder that was told has its grace on the clock that nobody sets.
+            if run.cut != nil, isAlive, !hasPassed { continue }
+            let time = hasPassed ? max(now, run.sweepAt ?? now) : now
             switch run.sweep(now: time, grace: Constants.expiryGrace, holderAlive: isAlive) {
             case .leave: continue
             case .cut(let cut):
@@ -189,6 +194,8 @@ actor BackgroundTaskEngine {
     /// Gives everybody their time again after a suspension, since nobody had the time that has passed.
     private func renewTurns() {
         offers.renew(now: elapsed)
+        runEnds.renewGraces(until: elapsed + Constants.expiryGrace)
+        vacating.renew(until: elapsed + Constants.expiryGrace)
         if headless.renew(now: elapsed) { stopHeadless() }
     }
 

@@ -5,7 +5,7 @@ extension BackgroundTaskEngine {
         let state = try ledger()
         // The longest overdue comes first, and equal ones come by name.
         let runs = WakeSelection.inOrder(state.openRuns, state.tasks, state.items, zone(for: state.tasks))
-        offers.place(runs, now: elapsed)
+        offers.place(runs.filter { !vacating.isKept($0.taskName) }, now: elapsed)
         for run in runs where run.claim == nil {
             guard let ending = proceed(run) else { continue }
             note([try step { $0.settle(run, ending, at: $1) }])

@@ -91,6 +91,10 @@ extension BackgroundTaskEngine {
             )
         }
         guard let settled else {
+            if vacating.free(taskId) {
+                advance()
+                return false
+            }
             ports.log("A finish was not accepted: the run \(taskId) is settled, unknown, or held by another.")
             return false
         }

@@ -102,8 +102,12 @@ extension BackgroundTaskEngine {
         if !over.isEmpty { Task { await submitRequests() } }
     }
 
+    /// Tells the holder of a run that was cancelled. Its callback keeps the task's place until it has returned.
     func announce(_ run: OpenRun, _ settled: SettledRun, _ reason: String = "unregistered") {
-        runtimes.tellHolder(of: run, reason, settlesAt: settled.settledAt)
+        if let holder = run.claim?.runtimeId, runtimes.isAttached(holder) {
+            vacating.keep(run, heldBy: holder, until: elapsed + Constants.expiryGrace)
+            runtimes.tellHolder(of: run, reason, settlesAt: settled.settledAt + Constants.expiryGrace)
+        }
         note([settled])
     }
 

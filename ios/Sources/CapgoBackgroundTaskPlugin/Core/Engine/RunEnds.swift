@@ -27,6 +27,11 @@ struct RunEnds: Sendable {
         ends = kept
     }
 
+    /// Gives the holders of runs that were cut their grace again after a suspension.
+    mutating func renewGraces(until: Milliseconds) {
+        ends = ends.mapValues { $0.phase == .cut ? End(phase: .cut, at: until) : $0 }
+    }
+
     func hasPassed(_ runId: String, elapsed: Milliseconds) -> Bool { ends[runId].map { elapsed >= $0.at } ?? false }
 
     var next: Milliseconds? { ends.values.map(\.at).min() }

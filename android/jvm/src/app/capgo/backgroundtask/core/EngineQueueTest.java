@@ -127,11 +127,13 @@ public class EngineQueueTest {
         rig.time.advance(30_000);
         rig.itemWork("send", EngineRig.NETWORK);
         page.claim("send");
+        ClaimStep second = page.claimed("send");
         rig.engine.unregisterAll();
         assertEquals("cancelled", page.lastExpire.get("reason"));
         assertTrue(rig.waitingItems().isEmpty());
         assertTrue(rig.ledger.openRuns().isEmpty());
         assertEquals(1, rig.itemAnswers);
+        page.finish(second, Outcome.EXPIRED);
         assertEquals(0, rig.time.pending());
     }
 

@@ -16,6 +16,8 @@ final class ModelContext implements RuntimeChannel {
 
     /** A bridge and a script take some time for everything. */
     private static final long ANSWER_MS = 5;
+    /** What a callback saves when it is told to end takes so long. */
+    private static final long LAST_WORDS_MS = 200;
 
     /** A callback that goes on. */
     final class Running {
@@ -26,6 +28,8 @@ final class ModelContext implements RuntimeChannel {
         final long deadline;
         final String behaviour;
         boolean isAborted = false;
+        /** When an aborted callback that honours its signal returns at the latest, by the time that has passed. */
+        long returnsBy = Long.MAX_VALUE;
         Timer end = () -> {};
 
         Running(OpenRun run, String behaviour) {
@@ -34,6 +38,10 @@ final class ModelContext implements RuntimeChannel {
             token = run.claim().token();
             deadline = run.claim().deadline();
             this.behaviour = behaviour;
+        }
+
+        Outcome whenAborted() {
+            return behaviour.equals("saves") ? Outcome.SUCCESS : Outcome.EXPIRED;
         }
     }
 
@@ -70,7 +78,8 @@ final class ModelContext implements RuntimeChannel {
         if (isDead) throw new IllegalStateException("its web view is gone");
         if (event.equals("run")) soon(() -> take((String) payload.get("taskId"), (String) payload.get("taskName")));
         if (event.equals("expire")) soon(() -> {
-            for (Running one : new ArrayList<>(running)) if (one.token.equals(payload.get("token"))) abort(one);
+            long left = (Long) payload.get("settlesAt") - world.time.now;
+            for (Running one : new ArrayList<>(running)) if (one.token.equals(payload.get("token"))) abort(one, left);
         });
     }
 
@@ -88,7 +97,10 @@ final class ModelContext implements RuntimeChannel {
 
     /** Its JavaScript goes on: before its timers do, it compares its deadlines with the wall clock. */
     void resume() {
-        for (Running one : new ArrayList<>(running)) if (world.time.now >= one.deadline) abort(one);
+        for (Running one : new ArrayList<>(running)) {
+            if (world.time.now >= one.deadline) abort(one, 0);
+            if (world.time.passed() >= one.returnsBy) end(one, one.whenAborted());
+        }
     }
 
     /** What it does by itself, when it is awake. */
@@ -128,17 +140,21 @@ final class ModelContext implements RuntimeChannel {
         world.started(one);
         if (one.behaviour.equals("succeeds")) soon(() -> end(one, Outcome.SUCCESS));
         else if (one.behaviour.equals("fails")) soon(() -> end(one, Outcome.FAILED));
-        else one.end = after(one.deadline - world.time.now, () -> abort(one));
+        else one.end = after(one.deadline - world.time.now, () -> abort(one, 0));
     }
 
-    private void abort(Running one) {
+    /** A callback that honours its signal returns within the time that is left to it, and not at once. */
+    private void abort(Running one, long left) {
         if (!running.contains(one) || one.isAborted) return;
         one.isAborted = true;
         one.end.cancel();
         if (one.behaviour.equals("ignores")) {
             after(Constants.EXPIRY_GRACE_MS, () -> finish(one, Outcome.EXPIRED));
+        } else if (left <= 0) {
+            end(one, one.whenAborted());
         } else {
-            end(one, one.behaviour.equals("saves") ? Outcome.SUCCESS : Outcome.EXPIRED);
+            one.returnsBy = world.time.passed() + left;
+            one.end = after(Math.min(left, LAST_WORDS_MS), () -> end(one, one.whenAborted()));
         }
     }
 

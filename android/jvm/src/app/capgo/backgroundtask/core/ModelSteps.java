@@ -23,7 +23,8 @@ final class ModelSteps {
         ModelContext context = world.contexts.get(step.containsKey("view") ? step.get("view") : step.get("context"));
         switch (name) {
             case "pass" -> world.time.pass((Long) step.get("ms"));
-            case "sleep", "jump" -> world.time.jump((Long) step.get("ms"));
+            case "sleep" -> world.time.sleep((Long) step.get("ms"));
+            case "jump" -> world.time.jump((Long) step.get("ms"));
             case "wake" -> world.startWorks();
             case "stop-wake" -> world.stopNewestWork();
             case "open-view" -> {

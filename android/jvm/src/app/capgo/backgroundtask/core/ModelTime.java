@@ -15,6 +15,7 @@ final class ModelTime implements Clock, Timers {
     long now = Samples.START;
     /** What timers count. */
     long elapsed = 0;
+    private long slept = 0;
     private final List<Pending> pending = new ArrayList<>();
 
     @Override
@@ -46,9 +47,20 @@ final class ModelTime implements Clock, Timers {
         elapsed = end;
     }
 
-    /** Somebody sets the clock, or the device sleeps: timers do not notice. */
+    /** Somebody sets the clock: timers do not notice. */
     void jump(long ms) {
         now = Math.max(0, now + ms);
+    }
+
+    /** The device sleeps: timers stand still. */
+    void sleep(long ms) {
+        now += ms;
+        slept += ms;
+    }
+
+    /** The time that has passed, asleep or awake, whatever somebody does to the clock. */
+    long passed() {
+        return elapsed + slept;
     }
 
     /** A view dies with its timers. */

@@ -129,7 +129,10 @@ public final class Engine {
 
     public boolean finish(String taskId, String taskName, String token, Outcome outcome, RunError error) {
         Ending ending = ledger.finish(taskName, new FinishRequest(taskId, token, outcome, error, clock.now()));
-        if (ending == null) return false;
+        if (ending == null) {
+            offers.vacated(taskId, taskName);
+            return false;
+        }
         offers.settle(offers.of(taskName), ending);
         return true;
     }
@@ -145,7 +148,7 @@ public final class Engine {
     public void unregister(String name) throws BackgroundTaskException {
         OpenRun open = ledger.unregister(name, clock.now());
         if (open == null) return;
-        if (open.claim() != null) runtimes.tellHolder(open, "unregistered", clock.now());
+        offers.tellCancelled(open, "unregistered");
         List<Run> log = ledger.log();
         offers.finished(offers.of(name), new RunTransitions.Settlement(null, log.get(log.size() - 1)));
     }

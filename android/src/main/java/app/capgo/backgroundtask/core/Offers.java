@@ -31,6 +31,7 @@ final class Offers {
     private final Timers timers;
     private final Consumer<Run> settled;
     private final Map<String, Offer> offers = new LinkedHashMap<>();
+    private final Vacating vacating;
     private final Comparator<Offer> byOverdue;
 
     /** `settled` is told of each run that has settled, after those who waited for it. */
@@ -41,6 +42,7 @@ final class Offers {
         this.clock = clock;
         this.timers = timers;
         this.settled = settled;
+        vacating = new Vacating(timers, this::pump);
         byOverdue = Comparator.comparingLong((Offer offer) -> ledger.dueAt(ledger.openRun(offer.taskName))).thenComparing(
             offer -> offer.taskName
         );
@@ -73,9 +75,13 @@ final class Offers {
         for (Offer offer : offers.values()) {
             if (offer.test != test) continue;
             if (offer.hasPlace()) placesTaken++;
-            else if (offer.isQueued() && (next == null || byOverdue.compare(offer, next) < 0)) next = offer;
+            else if (mayBegin(offer) && (next == null || byOverdue.compare(offer, next) < 0)) next = offer;
         }
         return placesTaken < Constants.MAXIMUM_CONCURRENT_RUNS ? next : null;
+    }
+
+    private boolean mayBegin(Offer offer) {
+        return offer.isQueued() && !vacating.isKept(offer.taskName);
     }
 
     /** Returns the open, unclaimed runs that this runtime may take at once. */
@@ -129,6 +135,7 @@ final class Offers {
                 advance(offer);
             }
         }
+        vacating.gone(gone.id());
     }
 
     void onHeadlessFailed(RunError why) {
@@ -173,9 +180,20 @@ final class Offers {
     void cancel(OpenRun run, String reason, RunError error) {
         Offer offer = offers.get(run.taskName());
         if (offer == null || !offer.taskId.equals(run.id())) return;
-        OpenRun open = ledger.openRun(run.taskName());
-        if (open.claim() != null) runtimes.tellHolder(open, reason, clock.now());
+        tellCancelled(ledger.openRun(run.taskName()), reason);
         settle(offer, new Ending(Outcome.CANCELLED, error));
+    }
+
+    /** Tells the holder of a run that is cancelled. Its callback keeps the task's place until it has returned. */
+    void tellCancelled(OpenRun run, String reason) {
+        if (run.claim() == null || runtimes.get(run.claim().runtimeId()) == null) return;
+        vacating.keep(run);
+        runtimes.tellHolder(run, reason, clock.now() + Constants.EXPIRY_GRACE_MS);
+    }
+
+    /** The callback of a run that was cancelled has returned. */
+    void vacated(String taskId, String taskName) {
+        vacating.returned(taskId, taskName);
     }
 
     /** Adds why the system cut the run, which is what its developer wants to know. */
@@ -211,8 +229,14 @@ final class Offers {
     /** Ends the runs whose time is over. Timers stand still in a suspended process, so each wake calls this too. */
     void sweepAll() {
         for (Offer offer : new ArrayList<>(offers.values())) {
-            if (offers.get(offer.taskName) == offer) sweep(offer, clock.now());
+            if (offers.get(offer.taskName) == offer && !isInGrace(offer)) sweep(offer, clock.now());
         }
+    }
+
+    /** A living holder that was told has its grace by the timer: while the process was suspended it had no time either. */
+    private boolean isInGrace(Offer offer) {
+        OpenRun run = ledger.openRun(offer.taskName);
+        return run.cut() != null && run.claim() != null && runtimes.get(run.claim().runtimeId()) != null;
     }
 
     private void sweep(Offer offer, long reachedAt) {
