@@ -84,7 +84,8 @@ export const apps: readonly FrameworkApp[] = [
     ],
     webDir: 'out',
   },
-  { name: 'nuxt', family: 'nuxt', section: 'Nuxt', webDir: '.output/public' },
+  // As Nuxt's own starter does after an installation: its tsconfig.json names files that are made then.
+  { name: 'nuxt', family: 'nuxt', section: 'Nuxt', afterwards: [['nuxt', 'prepare']], webDir: '.output/public' },
   {
     name: 'sveltekit',
     family: 'svelte',
