@@ -12,6 +12,7 @@ import android.content.ComponentName;
 import android.content.Context;
 import android.content.Intent;
 import android.content.pm.PackageManager;
+import android.net.ConnectivityManager;
 import androidx.test.core.app.ApplicationProvider;
 import androidx.work.Configuration;
 import androidx.work.impl.WorkManagerImpl;
@@ -25,9 +26,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
+import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
+import org.robolectric.Shadows;
 import org.robolectric.annotation.Config;
 
 /** The phone restarts: JobScheduler has forgotten everything, WorkManager's database is there. WorkManager itself, not its test double. */
@@ -41,6 +44,12 @@ public class RebootTest {
     private final Application app = ApplicationProvider.getApplicationContext();
     private final JobScheduler jobs = (JobScheduler) app.getSystemService(Context.JOB_SCHEDULER_SERVICE);
     private WorkManagerImpl works = null;
+
+    /** With a network, WorkManager would run the item's work in this process at once (on Android 7), and its job would end with it. */
+    @Before
+    public void goOffline() {
+        Shadows.shadowOf((ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE)).setActiveNetworkInfo(null);
+    }
 
     @After
     public void close() {
