@@ -2,10 +2,13 @@ package app.capgo.backgroundtask.rig;
 
 import android.app.Application;
 import android.content.Context;
+import android.net.ConnectivityManager;
 import androidx.test.core.app.ApplicationProvider;
 import androidx.work.Configuration;
 import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
+import androidx.work.impl.WorkManagerImpl;
+import androidx.work.impl.WorkManagerImplExtKt;
 import androidx.work.testing.TestDriver;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import androidx.work.testing.WorkManagerTestInitHelper.ExecutorsMode;
@@ -33,9 +36,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.robolectric.Shadows;
 import org.robolectric.shadows.ShadowLooper;
 
 /** Real WorkManager over the real engine; instead of a headless web view, a channel that does what the test says. */
+@SuppressWarnings("RestrictedApi")
 public final class WorkRig implements HeadlessHost, RuntimeChannel {
 
     private static final long PATIENCE_MS = 60_000;
@@ -50,13 +55,36 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
     private BackgroundTasks tasks;
 
     public WorkRig() {
+        this(false);
+    }
+
+    private WorkRig(boolean isReal) {
         // Capacitor keeps this for the whole JVM: an earlier test's bridge may have switched it off.
         Logger.init(new CapConfig.Builder(app).setLoggingEnabled(true).create());
-        WorkManagerTestInitHelper.initializeTestWorkManager(app, configuration(app), ExecutorsMode.PRESERVE_EXECUTORS);
+        if (isReal) startWorkManager();
+        else WorkManagerTestInitHelper.initializeTestWorkManager(app, configuration(), ExecutorsMode.PRESERVE_EXECUTORS);
         restart();
     }
 
-    private Configuration configuration(Context context) {
+    /** With WorkManager itself, not its test double: it asks JobScheduler, which alone starts a work that needs a network, since there is none. */
+    public static WorkRig withRealWorkManager() {
+        return new WorkRig(true);
+    }
+
+    private void startWorkManager() {
+        Shadows.shadowOf((ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE)).setActiveNetworkInfo(null);
+        WorkManagerImpl.setDelegate(WorkManagerImplExtKt.createWorkManager(app, configuration()));
+    }
+
+    /** The process ends, and another one starts: its WorkManager finds the database as it was. */
+    public void die() {
+        close();
+        running = false;
+        startWorkManager();
+        restart();
+    }
+
+    private Configuration configuration() {
         return new Configuration.Builder().setClock(now::get).setMinimumLoggingLevel(android.util.Log.DEBUG).build();
     }
 
@@ -116,10 +144,20 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
 
     /** Asks on the engine's thread, and waits. */
     public <T> T ask(Asking<T> asking) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        tasks.run(core -> answer.complete(asking.ask(core)), answer::completeExceptionally);
+        CompletableFuture<T> answer = asked(asking);
         pumpUntil("the engine answers", answer::isDone);
         return answer.join();
+    }
+
+    /** Does the same while the main thread stands still, on which WorkManager takes the answers of works. */
+    public <T> T askWithoutMain(Asking<T> asking) {
+        return asked(asking).orTimeout(PATIENCE_MS, TimeUnit.MILLISECONDS).join();
+    }
+
+    private <T> CompletableFuture<T> asked(Asking<T> asking) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        tasks.run(core -> answer.complete(asking.ask(core)), answer::completeExceptionally);
+        return answer;
     }
 
     public Ledger.Change register(String name, TaskOptions options) {
@@ -161,7 +199,11 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
     }
 
     public void finish(ClaimStep step, Outcome outcome) {
-        ask(core -> core.engine().finish(step.run().id(), step.run().taskName(), step.run().claim().token(), outcome, null));
+        ask(finishing(step, outcome));
+    }
+
+    public static Asking<?> finishing(ClaimStep step, Outcome outcome) {
+        return core -> core.engine().finish(step.run().id(), step.run().taskName(), step.run().claim().token(), outcome, null);
     }
 
     public TaskRecord task(String name) {

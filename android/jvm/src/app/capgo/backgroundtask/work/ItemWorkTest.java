@@ -21,6 +21,7 @@ import app.capgo.backgroundtask.core.QueuedItem;
 import app.capgo.backgroundtask.core.RunTransitions.ClaimStep;
 import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.rig.WorkRig;
+import app.capgo.backgroundtask.rig.WorkRig.Asking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -50,16 +51,25 @@ public class ItemWorkTest {
     }
 
     private void enqueue(String id, ConstraintSet constraints, long delayMs, Long timeLimitMs) {
-        CompletableFuture<Queue.Change> done = new CompletableFuture<>();
+        CompletableFuture<Queue.Change> done = rig.ask(enqueueing(id, constraints, delayMs, timeLimitMs));
+        rig.pumpUntil("the item and its work are durable", done::isDone);
+        assertEquals(Queue.Change.CREATED, done.join());
+    }
+
+    private static Asking<CompletableFuture<Queue.Change>> enqueueing(
+        String id,
+        ConstraintSet constraints,
+        long delayMs,
+        Long timeLimitMs
+    ) {
         Queue.EnqueueRequest request = new Queue.EnqueueRequest("send", id, false, "1", delayMs, constraints, 3, timeLimitMs);
-        rig.ask(core -> {
+        return core -> {
+            CompletableFuture<Queue.Change> done = new CompletableFuture<>();
             core.engine()
                 .queue()
                 .enqueue(request, (change, refused) -> done.complete(change));
-            return true;
-        });
-        rig.pumpUntil("the item and its work are durable", done::isDone);
-        assertEquals(Queue.Change.CREATED, done.join());
+            return done;
+        };
     }
 
     private void enqueue(String id) {
@@ -201,6 +211,31 @@ public class ItemWorkTest {
         rig.finish(second, Outcome.SUCCESS);
         awaitState(id, WorkInfo.State.SUCCEEDED);
         assertTrue(alive(NETWORK).isEmpty());
+    }
+
+    @Test
+    public void whatIsEnqueuedAfterAWorksAnswerAndBeforeWorkManagerTakesItHasAWorkOfItsOwn() throws Exception {
+        enqueue("a");
+        UUID id = wake();
+        ClaimStep step = rig.claim("send");
+        rig.askWithoutMain(WorkRig.finishing(step, Outcome.SUCCESS));
+        // WorkManager answers in order, so it has told the queue that no next work is needed: the engine's thread answers the work before it enqueues.
+        assertEquals(WorkInfo.State.RUNNING, work().getState());
+        CompletableFuture<Queue.Change> done = rig.askWithoutMain(enqueueing("b", NETWORK, 0, null));
+        assertEquals(Queue.Change.CREATED, done.get(10, TimeUnit.SECONDS));
+        List<WorkInfo.State> states = new ArrayList<>();
+        for (WorkInfo work : alive(NETWORK)) states.add(work.getState());
+        assertEquals(2, states.size());
+        assertTrue(states.toString(), states.containsAll(List.of(WorkInfo.State.RUNNING, WorkInfo.State.BLOCKED)));
+        awaitState(id, WorkInfo.State.SUCCEEDED);
+        assertNull("the work that has answered runs nothing more", rig.ask(core -> core.ledger().openRun("send")));
+        UUID next = wake();
+        ClaimStep second = rig.claim("send");
+        assertEquals("b", second.run().item().id());
+        rig.finish(second, Outcome.SUCCESS);
+        awaitState(next, WorkInfo.State.SUCCEEDED);
+        assertTrue(waiting().isEmpty());
+        assertTrue("nothing is left to do", alive(NETWORK).isEmpty());
     }
 
     @Test
