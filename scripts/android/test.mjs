@@ -40,7 +40,7 @@ const exampleApk = packageAssets(jdk, resources.apk, 'example', {
   public: await buildWeb('example', exampleApp, say),
 });
 
-writeScenarios('android', join(root, '.cache', 'scenarios', 'android.json'));
+writeScenarios(join(root, '.cache', 'scenarios', 'android.json'));
 
 const { passed, failed } = await runTests(jdk, {
   classPath: [tests, production, ...others, bridge, ids]

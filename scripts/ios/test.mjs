@@ -101,7 +101,7 @@ const runProtocol = async (toolchain) => {
 };
 
 const toolchain = requireToolchain();
-writeScenarios('ios', join(root, '.cache', 'scenarios', 'ios.json'));
+writeScenarios(join(root, '.cache', 'scenarios', 'ios.json'));
 if (threadsOnly || filters.length > 0) {
   await runXCTest(toolchain, { threads: threadsOnly });
 } else {

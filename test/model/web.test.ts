@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { PENDING, PLAYS_ITEMS } from './pending-kinds.js';
 import { describeScenario, makeScenario } from './scenario.js';
 import type { Scenario } from './scenario.js';
 import { WebWorld } from './web-world.js';
@@ -8,7 +7,6 @@ const first = Number(process.env['MODEL_FIRST'] ?? 1);
 const count = Number(process.env['MODEL_SEEDS'] ?? 500);
 /** Of CI: as many seeds as fit into so much time. */
 const limitMs = Number(process.env['MODEL_SECONDS'] ?? Infinity) * 1000;
-const pending = process.env['MODEL_PENDING'] === '1' ? {} : PENDING.web;
 
 /** Returns what a scenario breaks and at which step; null: nothing. */
 async function play(scenario: Scenario): Promise<string | null> {
@@ -46,7 +44,7 @@ test('whatever the world does to pages and workers: no overlap, every wake answe
   const end = Date.now() + limitMs;
   let played = 0;
   for (let seed = first; seed < first + count && Date.now() < end; seed++, played++) {
-    const scenario = makeScenario(seed, pending, PLAYS_ITEMS.web);
+    const scenario = makeScenario(seed);
     if ((await play(scenario)) === null) continue;
     const small = await shrunk(scenario);
     expect.fail(`${describeScenario(small)}\n${(await play(small)) ?? 'does not fail again'}`);
