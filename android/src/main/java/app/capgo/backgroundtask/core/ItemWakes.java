@@ -82,7 +82,7 @@ final class ItemWakes {
         wake.isTimeOver = true;
         OpenRun open = ledger.openRun(wake.taskName);
         if (open == null || !open.id().equals(wake.ownRunId)) end(wake, 0);
-        else offers.timeIsOver(offers.of(wake.taskName));
+        else offers.ends().timeIsOver(offers.of(wake.taskName));
     }
 
     private void go(ItemWake wake) {
@@ -162,7 +162,7 @@ final class ItemWakes {
             return;
         }
         offers.of(taskName).waiting.add(settlement -> settled.run());
-        offers.stop(offers.of(taskName), reason);
+        offers.ends().stop(offers.of(taskName), reason);
     }
 
     private boolean isHeldOnScreen(OpenRun run) {

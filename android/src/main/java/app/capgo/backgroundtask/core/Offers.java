@@ -2,9 +2,7 @@ package app.capgo.backgroundtask.core;
 
 import app.capgo.backgroundtask.core.Ports.Clock;
 import app.capgo.backgroundtask.core.Ports.HeadlessHost;
-import app.capgo.backgroundtask.core.Ports.Timer;
 import app.capgo.backgroundtask.core.Ports.Timers;
-import app.capgo.backgroundtask.core.RunSweep.SweepStep;
 import app.capgo.backgroundtask.core.RunTransitions.Ending;
 import app.capgo.backgroundtask.core.RunTransitions.Settlement;
 import app.capgo.backgroundtask.core.Runtimes.Attached;
@@ -15,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Decides which runtime is asked next for each open run: a page on screen, then the headless runtime, a hidden page last. Settles a run that nobody
- * takes, or whose time is over.
- */
+/** Decides which runtime is asked next for each open run: a page on screen, then the headless runtime, a hidden page last. Settles a run that nobody takes. */
 final class Offers {
 
     /** How long the headless runtime, once attached, may take to claim or decline; it may be starting another callback meanwhile. */
@@ -31,6 +26,7 @@ final class Offers {
     private final Timers timers;
     private final Consumer<Run> settled;
     private final Map<String, Offer> offers = new LinkedHashMap<>();
+    private final RunEnds ends;
     private final Vacating vacating;
     private final Comparator<Offer> byOverdue;
 
@@ -42,6 +38,7 @@ final class Offers {
         this.clock = clock;
         this.timers = timers;
         this.settled = settled;
+        ends = new RunEnds(ledger, runtimes, clock, timers, this::settle);
         vacating = new Vacating(timers, this::pump);
         byOverdue = Comparator.comparingLong((Offer offer) -> ledger.dueAt(ledger.openRun(offer.taskName))).thenComparing(
             offer -> offer.taskName
@@ -52,10 +49,15 @@ final class Offers {
         return offers.get(taskName);
     }
 
+    /** Returns what ends the runs. */
+    RunEnds ends() {
+        return ends;
+    }
+
     Offer begin(OpenRun run, boolean headlessOnly, Offer.Stage stage) {
         Offer offer = new Offer(run, headlessOnly, stage);
         offers.put(run.taskName(), offer);
-        armEnd(offer);
+        ends.arm(offer);
         return offer;
     }
 
@@ -113,7 +115,7 @@ final class Offers {
     void onClaimed(String taskName) {
         Offer offer = offers.get(taskName);
         offer.claimed();
-        armEnd(offer);
+        ends.arm(offer);
         releaseHeadless();
     }
 
@@ -150,30 +152,6 @@ final class Offers {
         Settlement settlement = ledger.settle(offer.taskName, withReason(ending, ledger.openRun(offer.taskName).cut()), clock.now());
         finished(offer, settlement);
         return settlement;
-    }
-
-    /** The system has ended the wake of this run: it is cut, or settles now when nobody has claimed it. */
-    void stop(Offer offer, String reason) {
-        OpenRun open = ledger.openRun(offer.taskName);
-        if (open.cut() != null) return;
-        if (open.claim() == null) {
-            RunError why = RunError.of(
-                ErrorCode.SYSTEM_STOP,
-                "WorkManager stopped the work before a runtime had claimed the run: " + reason + "."
-            );
-            settle(offer, new Ending(Outcome.NOT_STARTED, offer.headlessFailure() == null ? why : offer.headlessFailure()));
-            return;
-        }
-        OpenRun cut = ledger.cut(offer.taskName, reason, clock.now());
-        runtimes.tellHolder(cut, reason, cut.cut().settlesAt());
-        armEnd(offer);
-    }
-
-    /** The time of this run's wake is over, wherever the wall clock was set meanwhile: it ends as at its deadline. */
-    void timeIsOver(Offer offer) {
-        OpenRun open = ledger.openRun(offer.taskName);
-        Long at = RunSweep.sweepAt(open);
-        if (open.cut() == null && at != null) sweep(offer, Math.max(at, clock.now()));
     }
 
     /** Settles a run as cancelled, and tells its holder. One that settled while others were cancelled stays as it is. */
@@ -215,49 +193,10 @@ final class Offers {
         releaseHeadless();
     }
 
-    /** Sets the timer for the time at which the run ends whatever JavaScript does, in place of an earlier one. */
-    void armEnd(Offer offer) {
-        offer.runEndsBy(endTimer(offer));
-    }
-
-    private Timer endTimer(Offer offer) {
-        Long at = RunSweep.sweepAt(ledger.openRun(offer.taskName));
-        // A timer that fires is the proof that this much time has passed, wherever the wall clock was set meanwhile.
-        return at == null ? null : timers.after(Math.max(0, at - clock.now()), () -> sweep(offer, Math.max(at, clock.now())));
-    }
-
-    /** Ends the runs whose time is over. Timers stand still in a suspended process, so each wake calls this too. */
+    /** Ends the runs whose time is over. Each wake calls this, because timers stand still in a suspended process. */
     void sweepAll() {
         for (Offer offer : new ArrayList<>(offers.values())) {
-            if (offers.get(offer.taskName) == offer && !isInGrace(offer)) sweep(offer, clock.now());
-        }
-    }
-
-    /** A living holder that was told has its grace by the timer: while the process was suspended it had no time either. */
-    private boolean isInGrace(Offer offer) {
-        OpenRun run = ledger.openRun(offer.taskName);
-        return run.cut() != null && run.claim() != null && runtimes.get(run.claim().runtimeId()) != null;
-    }
-
-    private void sweep(Offer offer, long reachedAt) {
-        OpenRun run = ledger.openRun(offer.taskName);
-        Attached holder = run.claim() == null ? null : runtimes.get(run.claim().runtimeId());
-        SweepStep step = RunSweep.sweep(run, reachedAt, Constants.EXPIRY_GRACE_MS, holder != null);
-        switch (step.kind()) {
-            // The timer that is there stays: after the clock was set back this one is later than it.
-            case LEAVE -> offer.runMayEndEarlierBy(endTimer(offer));
-            case CUT -> {
-                RunCut cut = new RunCut(step.run().cut().reason(), clock.now() + Constants.EXPIRY_GRACE_MS);
-                ledger.cutBy(offer.taskName, cut, clock.now());
-                if (holder != null) holder.tell("expire", Encode.expire(ledger.openRun(offer.taskName), cut.reason(), cut.settlesAt()));
-                armEnd(offer);
-            }
-            case SETTLE -> settle(
-                offer,
-                offer.headlessFailure() != null && step.ending().outcome() == Outcome.NOT_STARTED
-                    ? new Ending(Outcome.NOT_STARTED, offer.headlessFailure())
-                    : step.ending()
-            );
+            if (offers.get(offer.taskName) == offer) ends.look(offer);
         }
     }
 

@@ -35,7 +35,7 @@ final class TaskWakes {
             if (end != null) return;
             end = timers.after(deadline - clock.now(), () -> {
                 if (own == null) answer(Answer.RETRY);
-                else offers.timeIsOver(own);
+                else offers.ends().timeIsOver(own);
             });
         }
 
@@ -121,6 +121,6 @@ final class TaskWakes {
             return;
         }
         offers.of(name).waiting.add(settlement -> settled.run());
-        offers.stop(offers.of(name), reason);
+        offers.ends().stop(offers.of(name), reason);
     }
 }
