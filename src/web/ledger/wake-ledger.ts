@@ -183,8 +183,9 @@ async function workOf(step: StoreTransaction, run: OpenRun, tasks: ReadonlyMap<s
     return item && { kind: 'item', item };
   }
   const task = tasks.get(run.taskName);
-  // A run that is older than the registration belongs to an earlier one, which was corrupt or went: nothing says that it is still wanted.
-  return task !== undefined && run.openedAt >= task.registeredAt ? { kind: 'task', task } : null;
+  // An unclaimed run that is older than the registration belongs to an earlier one, which was corrupt or went: nothing says that it is still wanted.
+  // A claimed one stays with its holder: when the clock was set back, and only one of the two was written since, their times say nothing.
+  return task !== undefined && (isClaimed(run) || run.openedAt >= task.registeredAt) ? { kind: 'task', task } : null;
 }
 
 interface StaleEnding {

@@ -45,6 +45,16 @@ export function clockSuite(test: Define, createFixture: CreateFixture): void {
     same((await ledger.sweep(later, set + 150_000, { isAlive: true, isTimeOver: false })).kind, 'cut');
   });
 
+  check('a run that was opened before the clock was set back, and claimed after it, stays with its holder', async (fixture) => {
+    const ledger = await withTasks(fixture, 'sync');
+    const run = present((await ledger.open(wakeAt(DUE))).offerable[0]);
+    const set = DUE - 60 * MINUTE - 1;
+    const step = await ledger.claim('sync', claimBy('page', run, set));
+    same(step.claimed, true);
+    const next = await ledger.open(wakeAt(set + 1));
+    same([next.settled, next.held.map(({ id }) => id)], [[], [run.id]]);
+  });
+
   check('a run that ends before it began, by the clock, is logged in order and moves the schedule on from now', async (fixture) => {
     const ledger = await withTasks(fixture, 'sync');
     const run = present((await ledger.openAndClaim(ownWakeAt(DUE, ['sync']))).claimed[0]);
