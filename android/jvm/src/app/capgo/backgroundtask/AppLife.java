@@ -167,9 +167,10 @@ public class AppLife {
 
     /** With all the waiting for the items' backoff that it takes. */
     private void untilTheQueueIsEmpty() {
-        for (int i = 0; i < 6 && !isQueueEmpty(); i++) {
-            WorkRig.pumpUntil("the items have run, or back off", 60_000, () -> isQueueEmpty() || queueRests());
-            if (!isQueueEmpty()) skip(31_000);
+        for (int i = 0; i < 12 && !isQueueEmpty(); i++) {
+            WorkRig.pumpUntil("the items have run, or back off", 60_000, () -> isQueueEmpty() || restingItemWork() != null);
+            WorkInfo resting = restingItemWork();
+            if (resting != null && !isQueueEmpty()) skipTo(resting);
         }
         WorkRig.pumpUntil("the queue is empty", 1_000, this::isQueueEmpty);
     }
@@ -179,12 +180,19 @@ public class AppLife {
         return files == null || files.length == 0;
     }
 
-    private boolean queueRests() {
+    private WorkInfo restingItemWork() {
         for (WorkInfo work : worksOf(ItemWork.uniqueName(ITEM, FREE))) {
             boolean waits = work.getState() == WorkInfo.State.ENQUEUED && work.getNextScheduleTimeMillis() > now();
-            if (waits) return ((List<?>) state().get("openRuns")).isEmpty();
+            if (waits && ((List<?>) state().get("openRuns")).isEmpty()) return work;
         }
-        return false;
+        return null;
+    }
+
+    /** No further than to a backoff's end: were the framework's clock moved while a run starts, its time to start would be over. */
+    private void skipTo(WorkInfo work) {
+        long aheadMs = work.getNextScheduleTimeMillis() - now();
+        // WorkManager says Long.MAX_VALUE of a work that has begun meanwhile.
+        if (aheadMs > 0 && aheadMs <= INTERVAL_MS) skip(aheadMs + 1_000);
     }
 
     /** WorkManager counts the period from when it has seen the result, which is after the run is in the log. */
@@ -198,9 +206,9 @@ public class AppLife {
 
     /** Until so many runs have succeeded, with all the waiting for WorkManager's backoff that it takes. */
     private void succeed(int runs) {
-        for (int i = 0; i < 6 && successes() < runs; i++) {
+        for (int i = 0; i < 12 && successes() < runs; i++) {
             WorkRig.pumpUntil("a run has ended", 60_000, () -> successes() >= runs || rests());
-            if (successes() < runs) skip(31_000);
+            if (successes() < runs) skipTo(work());
         }
         WorkRig.pumpUntil("the run has succeeded", 1_000, () -> successes() >= runs);
     }
