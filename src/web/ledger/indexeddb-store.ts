@@ -58,7 +58,8 @@ async function within<T>(timers: Timers, transaction: IDBTransaction, work: (ste
     const result = await work(stepOn(transaction));
     // Saves the turn in which the browser would see that nothing more is asked.
     unlessEnded(() => transaction.commit());
-    await done;
+    // What was only read is known already.
+    if (transaction.mode === 'readwrite') await done;
     return result;
   };
   try {

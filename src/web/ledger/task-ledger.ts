@@ -98,12 +98,7 @@ function healthIn(step: StoreTransaction, mayWrite: true): Promise<LedgerHealth>
 function healthIn(step: StoreTransaction, mayWrite: boolean): Promise<LedgerHealth | null>;
 /** Null when records are to be set aside first. */
 async function healthIn(step: StoreTransaction, mayWrite: boolean): Promise<LedgerHealth | null> {
-  const [tasks, runs, former, items] = await Promise.all([
-    readRecords(step, 'tasks'),
-    readRecords(step, 'openRuns'),
-    step.all('setAside'),
-    step.countItems(),
-  ]);
+  const [tasks, runs, former] = await Promise.all([readRecords(step, 'tasks'), readRecords(step, 'openRuns'), step.all('setAside')]);
   const isCorrupt = tasks.isCorrupt || runs.isCorrupt;
   if (isCorrupt && !mayWrite) return null;
   await tasks.setAside();
@@ -113,7 +108,7 @@ async function healthIn(step: StoreTransaction, mayWrite: boolean): Promise<Ledg
     const { key, reason } = (value ?? {}) as { key?: unknown; reason?: unknown };
     return { key: textOf(key), reason: textOf(reason) };
   });
-  return { newer: tasks.newer.length + runs.newer.length > 0, isInUse: tasks.ok.length + items > 0, setAside };
+  return { newer: tasks.newer.length + runs.newer.length > 0, isInUse: tasks.ok.length > 0 || (await step.countItems()) > 0, setAside };
 }
 
 function cancelled(run: OpenRun, now: number): SettledRun {

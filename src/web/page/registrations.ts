@@ -132,7 +132,7 @@ export function createRegistrations(given: RegistrationsPorts): Registrations {
     async getStatus() {
       // Without a task there is no reason to register a worker.
       const health = await whole.health().catch(() => null);
-      const registration = health?.isInUse === true ? await link.find() : await link.known();
+      const registration = await (health?.isInUse === true ? link.find() : link.known());
       return readStatus({ registration, failure: link.failure(), health });
     },
   };
