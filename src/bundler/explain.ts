@@ -19,8 +19,13 @@ export function explainAwait(found: AwaitFinding, graph: ModuleGraph, { root, ta
 /** Why the bundler made nothing. The app's own plugins do not take part, so what only they can find or read ends here. */
 export function explainFailure(message: string, { graph, unresolved }: BundleRecord, { root, tasksFile }: TaskBuildSettings): string {
   const head = `${shownPath(root, tasksFile)} cannot be bundled:`;
+  const tsconfig = /^\s*Tsconfig not found (.+)$/m.exec(message)?.[1];
+  if (tsconfig !== undefined) {
+    return `${head} ${shownPath(root, tsconfig)} is not there, and a tsconfig.json of the project names it (\`extends\` or \`references\`). Add the file, or take its name out.`;
+  }
   const missing = unresolved.find(({ source }) => message.includes(source));
-  if (missing === undefined) return `${head} ${message}\n\n${PLUGINS_REMEDY}`;
+  // Rolldown adds its own stack, which has no names in it.
+  if (missing === undefined) return `${head} ${message.replace(/\n+Stack backtrace:[^]*/, '')}\n\n${PLUGINS_REMEDY}`;
   const chain = shownChain(root, graph.chain(missing.importer), null);
   return `${head} nothing was found for the import "${missing.source}".\n\n${chain}\n\n${PLUGINS_REMEDY}`;
 }

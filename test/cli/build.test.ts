@@ -64,6 +64,14 @@ describe('capacitor-background-task build', () => {
     expect(stdout).toContain('ngsw.json has their hashes: index.html');
   });
 
+  it.each(['vite6', 'vite7', 'vite'])('says which file a tsconfig.json names that is not there, with %s', async (vite) => {
+    app.write('tsconfig.json', '{ "extends": "./tsconfig.app.json" }');
+    const { status, stderr } = await build([], { vite });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/tsconfig\.app\.json/);
+    expect(stderr).not.toMatch(/Stack backtrace|<unknown>/);
+  });
+
   it('uses --tasks, --out, --base, --define, env files and the paths of tsconfig.json', async () => {
     app.write('.env.production', 'VITE_URL=https://vite.example.com\nNEXT_PUBLIC_URL=https://next.example.com\nSECRET=1');
     app.write('tsconfig.json', '{ "compilerOptions": { "paths": { "@app/*": ["./src/inside/*"] } } }');
