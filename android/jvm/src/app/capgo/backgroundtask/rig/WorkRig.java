@@ -250,8 +250,8 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
     }
 
     /**
-     * The test's thread is the main looper: it must be pumped, or nothing moves. The framework's clock moves with it, and never faster
-     * than the real one: on a busy machine a time limit must not pass while the browser waits for its share.
+     * The test's thread is the main looper: it must be pumped, or nothing moves. The framework's clock moves with it, never faster
+     * than the real one and slower on a busy machine, where a time limit must not pass while the browser waits for its share.
      */
     public static void pumpUntil(String what, long patienceMs, BooleanSupplier condition) {
         long start = System.nanoTime();
@@ -259,7 +259,7 @@ public final class WorkRig implements HeadlessHost, RuntimeChannel {
         while (!condition.getAsBoolean()) {
             long now = System.nanoTime();
             if (now - start > patienceMs * 1_000_000) throw new AssertionError("waited in vain until " + what);
-            ShadowLooper.idleMainLooper(Math.min(10, (now - last) / 1_000_000), TimeUnit.MILLISECONDS);
+            ShadowLooper.idleMainLooper(Math.min(4, (now - last) / 1_000_000), TimeUnit.MILLISECONDS);
             last = now;
             LockSupport.parkNanos(2_000_000);
         }
