@@ -146,6 +146,20 @@ public class EngineOffersTest {
     }
 
     @Test
+    public void aLateClaimTakesTheReleaseOfTheHeadlessRuntimeBack() throws Exception {
+        rig.due(0, "a", "b").work("a", "b");
+        FakeBridge headless = rig.headless();
+        headless.attach("a", "b");
+        ClaimStep first = headless.claim("a");
+        rig.page(false).attach("b");
+        rig.time.advance(Offers.HEADLESS_TURN_MS);
+        headless.finish(first, Outcome.SUCCESS);
+        assertTrue("the other run is offered to the hidden page", rig.host.released);
+        assertTrue(headless.claim("b").run() != null);
+        assertFalse(rig.host.released);
+    }
+
+    @Test
     public void theHeadlessRuntimeIsSharedAndReleasedAfterTheLast() throws Exception {
         rig.due(0, "a", "b").work("a", "b");
         FakeBridge headless = rig.headless();

@@ -10,6 +10,8 @@ import android.app.usage.UsageStatsManager;
 import android.content.Context;
 import android.content.Intent;
 import android.net.ConnectivityManager;
+import android.net.Network;
+import android.net.NetworkCapabilities;
 import android.net.NetworkInfo;
 import android.os.Build;
 import android.os.PowerManager;
@@ -17,6 +19,7 @@ import androidx.test.core.app.ApplicationProvider;
 import androidx.work.testing.WorkManagerTestInitHelper;
 import app.capgo.backgroundtask.browser.ShadowWebViewCompat;
 import app.capgo.backgroundtask.core.Blocker;
+import app.capgo.backgroundtask.core.Conditions;
 import app.capgo.backgroundtask.core.Constants;
 import app.capgo.backgroundtask.core.Samples;
 import app.capgo.backgroundtask.core.Schedule;
@@ -33,6 +36,8 @@ import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.Shadows;
 import org.robolectric.annotation.Config;
+import org.robolectric.annotation.Implementation;
+import org.robolectric.annotation.Implements;
 import org.robolectric.shadow.api.Shadow;
 import org.robolectric.shadows.ShadowActivityManager;
 import org.robolectric.shadows.ShadowConnectivityManager;
@@ -97,6 +102,27 @@ public class DeviceFactsTest {
     @SuppressWarnings("deprecation")
     private static NetworkInfo network(int type) {
         return ShadowNetworkInfo.newInstance(NetworkInfo.DetailedState.CONNECTED, type, 0, true, NetworkInfo.State.CONNECTED);
+    }
+
+    /** As some phones with Android 11 answer. */
+    @Implements(ConnectivityManager.class)
+    public static class RefusingConnectivity extends ShadowConnectivityManager {
+
+        @Implementation
+        @Override
+        protected NetworkCapabilities getNetworkCapabilities(Network network) {
+            throw new SecurityException("Package android does not belong to 10123");
+        }
+    }
+
+    @Test
+    @Config(sdk = 28, shadows = { ShadowWebViewCompat.class, RefusingConnectivity.class })
+    public void aPhoneThatDoesNotTellOfItsNetworkBlocksNothing() {
+        Conditions conditions = device.conditions();
+        assertNull(conditions.network());
+        assertNull(conditions.unmeteredNetwork());
+        TaskRecord task = TaskRecord.created("sync", Samples.options(0), REGISTERED_AT);
+        assertEquals(Collections.emptyList(), device.blockersOf(task, PendingJobs.UNKNOWN));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import android.os.Build;
 import androidx.work.NetworkType;
 import androidx.work.WorkInfo;
 import androidx.work.WorkManager;
@@ -187,6 +188,15 @@ public class ItemWorkTest {
         assertEquals(rig.now.get() + 10 * Samples.MINUTE, work().getNextScheduleTimeMillis());
         enqueue("latest", NETWORK, 90 * Samples.MINUTE, null);
         assertEquals(rig.now.get() + 10 * Samples.MINUTE, work().getNextScheduleTimeMillis());
+    }
+
+    @Test
+    public void anUrgentItemDoesNotWaitForTheWorkOfALaterOne() {
+        enqueue("later", NETWORK, 60 * Samples.MINUTE, null);
+        rig.now.addAndGet(Samples.MINUTE);
+        enqueue("urgent");
+        assertTrue(work().getNextScheduleTimeMillis() <= rig.now.get());
+        assertEquals(Build.VERSION.SDK_INT >= Build.VERSION_CODES.S, spec(work().getId()).expedited);
     }
 
     @Test

@@ -240,8 +240,11 @@ final class Offers {
         Attached unseen = runtimes.headless();
         for (Offer offer : offers.values()) {
             RunClaim claim = ledger.openRun(offer.taskName).claim();
-            if (offer.awaitsHeadless()) return;
-            if (unseen != null && (claim == null ? offer.isTurnOf(unseen.id()) : unseen.id().equals(claim.runtimeId()))) return;
+            boolean isIts = unseen != null && (claim == null ? offer.isTurnOf(unseen.id()) : unseen.id().equals(claim.runtimeId()));
+            if (!offer.awaitsHeadless() && !isIts) continue;
+            // It may have been released: a claim counts after the turn, too.
+            headless.keep();
+            return;
         }
         headless.release();
     }

@@ -99,18 +99,28 @@ public final class DeviceState {
     }
 
     public Conditions conditions() {
-        ConnectivityManager connectivity = (ConnectivityManager) context.getSystemService(Context.CONNECTIVITY_SERVICE);
-        Network active = connectivity.getActiveNetwork();
-        NetworkCapabilities network = active == null ? null : connectivity.getNetworkCapabilities(active);
-        // This is what WorkManager's CONNECTED means: the system has tried the network and found that it reaches the internet.
-        boolean connected =
-            network != null &&
-            network.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET) &&
-            network.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
-        boolean unmetered = connected && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
+        Boolean connected = null;
+        Boolean unmetered = null;
+        try {
+            NetworkCapabilities network = activeNetwork();
+            // This is what WorkManager's CONNECTED means: the system has tried the network and found that it reaches the internet.
+            connected =
+                network != null &&
+                network.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET) &&
+                network.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+            unmetered = connected && network.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
+        } catch (SecurityException notTold) {
+            // Some phones with Android 11 answer so, whatever permission the app has: https://issuetracker.google.com/issues/175055271
+        }
         Intent battery = context.registerReceiver(null, new IntentFilter(Intent.ACTION_BATTERY_CHANGED));
         // Only the job itself knows whether the device is idle in the sense of JobScheduler.
         return new Conditions(connected, unmetered, isCharging(battery), isBatteryNotLow(battery), isStorageNotLow(), null);
+    }
+
+    private NetworkCapabilities activeNetwork() {
+        ConnectivityManager connectivity = (ConnectivityManager) context.getSystemService(Context.CONNECTIVITY_SERVICE);
+        Network active = connectivity.getActiveNetwork();
+        return active == null ? null : connectivity.getNetworkCapabilities(active);
     }
 
     /** As WorkManager asks: the system keeps its last word about storage for whoever comes later. */

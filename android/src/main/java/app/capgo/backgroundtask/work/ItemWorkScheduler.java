@@ -123,8 +123,8 @@ public final class ItemWorkScheduler {
             // KEEP puts a new one in the place of one that has ended, and leaves alone one that lives.
             ExistingWorkPolicy policy = isOneRunning ? ExistingWorkPolicy.APPEND_OR_REPLACE : ExistingWorkPolicy.KEEP;
             access.when(works.enqueueUniqueWork(name, policy, anew).getResult(), done, success -> done.accept(null));
-        } else if (isAhead(waits, now)) {
-            // An update would keep the wrong time. Nobody misses a work that only waits.
+        } else if (isAhead(waits, now) || (work.isExpedited() && delayFromEnqueueing(waits, plan, now) > 0)) {
+            // An update would keep the wrong time, or need a delay, which no expedited work may have. Nobody misses a work that only waits.
             access.when(works.enqueueUniqueWork(name, ExistingWorkPolicy.REPLACE, anew).getResult(), done, success -> done.accept(null));
         } else {
             OneTimeWorkRequest update = work.request(worker, delayFromEnqueueing(waits, plan, now), waits.getId());
