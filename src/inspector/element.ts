@@ -1,6 +1,6 @@
 type Child = Node | string | null;
 
-/** An element with attributes and children; `on…` are listeners, null and false leave an attribute out. */
+/** Makes an element with attributes and children. A function under `on…` becomes a listener; null and false leave the attribute out. */
 export function el<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Readonly<Record<string, string | boolean | null | (() => void)>> = {},
@@ -15,7 +15,7 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Replaces the text only when it is another: a screen reader and a selection are left alone. */
+/** Replaces the text only when it differs, because a screen reader reads new text aloud and a selection would be lost. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,4 +1,4 @@
-// `@capgo/capacitor-background-task/inspector`: an app that does not import it carries nothing of it.
+// This is the entry `@capgo/capacitor-background-task/inspector`. An app that does not import it contains none of it.
 import { BackgroundTaskInspector } from './inspector-element.js';
 import type { InspectorPosition } from './inspector-element.js';
 
@@ -8,13 +8,13 @@ export type { InspectorPosition };
 const TAG = 'background-task-inspector';
 
 export interface InspectorOptions {
-  /** Whether its panel is open at first. Default false: a button that opens it. */
+  /** Opens the panel from the start. Default false: only the button that opens it shows. */
   readonly initialIsOpen?: boolean;
-  /** The corner of the screen, or `'embedded'`: where `target` is, always open. Default `'bottom-right'`. */
+  /** Names the corner of the screen; `'embedded'` puts it where `target` is, always open. Default `'bottom-right'`. */
   readonly position?: InspectorPosition;
-  /** Whether its buttons that run tasks are missing. Default false. */
+  /** Leaves out the buttons that run tasks. Default false. */
   readonly readOnly?: boolean;
-  /** The element that it is put into. Default: the page's body. */
+  /** Takes the element to put it into. Default: the page's body. */
   readonly target?: Element;
 }
 
@@ -23,7 +23,10 @@ export interface MountedInspector {
   unmount(): void;
 }
 
-/** Shows the inspector. In a headless web view, where nobody sees it, and on a server there is no reason to call it. @since 8.2.0 */
+/**
+ * Adds the inspector to a page. It needs a document, so it does not work on a server; a headless web view works, but nobody sees it there. @since
+ * 8.2.0
+ */
 export function mountInspector(options: InspectorOptions = {}): MountedInspector {
   const { initialIsOpen = false, position = 'bottom-right', readOnly = false, target = document.body } = options;
   const element = document.createElement(TAG) as BackgroundTaskInspector;
@@ -34,5 +37,5 @@ export function mountInspector(options: InspectorOptions = {}): MountedInspector
   return { element, unmount: () => element.remove() };
 }
 
-// Inert on a server. A second copy of this module finds the name taken.
+// A server has no custom elements. Where a second copy of this module is loaded, the first has already defined the name.
 if (typeof customElements !== 'undefined' && customElements.get(TAG) === undefined) customElements.define(TAG, BackgroundTaskInspector);

@@ -9,14 +9,14 @@ import { duration, words } from './words.js';
 
 export type InspectorPosition = 'bottom-right' | 'bottom-left' | 'top-right' | 'top-left' | 'embedded';
 
-/** Seconds between two readings of the state, beside those that an event asks for. */
+/** The state is read again after so many seconds with the panel open or closed, and in between whenever an event asks for it. */
 const OPEN_SECONDS = 5;
 const CLOSED_SECONDS = 30;
 
-// A server has no elements.
+// A server has no HTMLElement to extend, but must be able to load this module.
 const Base = typeof HTMLElement === 'undefined' ? (class {} as unknown as typeof HTMLElement) : HTMLElement;
 
-/** `<background-task-inspector position="bottom-right" open read-only>`. @since 8.2.0 */
+/** Implements the element `<background-task-inspector position="bottom-right" open read-only>`. @since 8.2.0 */
 export class BackgroundTaskInspector extends Base {
   static readonly observedAttributes = ['open', 'position', 'read-only'];
 
@@ -29,7 +29,7 @@ export class BackgroundTaskInspector extends Base {
   #mustReadAgain = false;
   #isBusy = false;
 
-  /** Attribute `position`. */
+  /** Reflects the attribute `position`. Default `'bottom-right'`. */
   get position(): InspectorPosition {
     return (this.getAttribute('position') as InspectorPosition | null) ?? 'bottom-right';
   }
@@ -37,7 +37,7 @@ export class BackgroundTaskInspector extends Base {
     this.setAttribute('position', position);
   }
 
-  /** Attribute `open`. */
+  /** Reflects the attribute `open`. An embedded panel is always open. */
   get isOpen(): boolean {
     return this.hasAttribute('open') || this.position === 'embedded';
   }
@@ -45,7 +45,7 @@ export class BackgroundTaskInspector extends Base {
     this.toggleAttribute('open', isOpen);
   }
 
-  /** Attribute `read-only`: its buttons that run tasks are missing. */
+  /** Reflects the attribute `read-only`, which leaves out the buttons that run tasks. */
   get readOnly(): boolean {
     return this.hasAttribute('read-only');
   }
@@ -134,7 +134,7 @@ export class BackgroundTaskInspector extends Base {
     if (this.#seconds % (this.isOpen ? OPEN_SECONDS : CLOSED_SECONDS) === 0) this.#read();
   }
 
-  /** One reading at a time; what changes meanwhile is read after it. */
+  /** Reads and shows the report. A call during a reading starts another one after it, so that no change is missed. */
   #read(): void {
     this.#mustReadAgain = this.#isReading;
     if (this.#isReading) return;
@@ -170,7 +170,7 @@ export class BackgroundTaskInspector extends Base {
     }
   }
 
-  /** Marked, not disabled: a disabled button would lose the focus. */
+  /** Marks the buttons as disabled for assistive technology only, because a disabled button would lose the focus. */
   #setBusy(isBusy: boolean): void {
     this.#isBusy = isBusy;
     for (const button of this.#panel?.element.querySelectorAll('.card button') ?? []) button.setAttribute('aria-disabled', String(isBusy));
@@ -192,7 +192,7 @@ export class BackgroundTaskInspector extends Base {
   }
 }
 
-/** The listener may not be there yet when it is to go, and where tasks cannot run it never comes. */
+/** Returns a function that removes the listener, even if it is still being added. Where tasks cannot run, adding it fails and nothing needs removal. */
 function later(handle: Promise<BackgroundTaskListenerHandle>): () => void {
   handle.catch(() => undefined);
   return () => void handle.then(({ remove }) => remove()).catch(() => undefined);

@@ -12,12 +12,12 @@ function shape(name: string, attributes: Readonly<Record<string, string | number
   return element;
 }
 
-/** Plan above, actual below, on one axis: the last day, and what comes next. */
+/** Draws the last day and the next run on one axis: what was planned above it, what ran below it. */
 export function lane(name: string, planned: readonly PlannedRun[], nextAt: number, now: number): SVGElement {
   const from = now - DAY;
   const to = Math.max(now, Math.min(nextAt, now + DAY)) + DAY / 50;
   const x = (at: number): number => Math.round(((at - from) / (to - from)) * WIDTH * 10) / 10;
-  // A failure lies on top of the retry that follows it.
+  // A failure is drawn last, so that the retry that follows it does not hide it.
   const rank = ({ run }: PlannedRun): number => (toneOf(run.outcome) === 'bad' ? 1 : 0);
   const recent = planned.filter(({ run }) => run.timestamp > from).sort((a, b) => rank(a) - rank(b));
   const plans = [...recent.map(({ plannedAt }) => plannedAt), nextAt].filter((at) => at !== null && at > from && at < to) as number[];

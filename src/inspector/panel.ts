@@ -7,21 +7,21 @@ import type { TaskCard } from './task-card.js';
 
 export interface PanelPorts {
   readonly readOnly: boolean;
-  /** Null: it stays open, and has no button to close it. */
+  /** Closes the panel; null when the panel stays open and has no button to close it. */
   readonly close: (() => void) | null;
   readonly run: (taskName: string, asClosed: boolean) => void;
   readonly copy: () => void;
 }
 
-/** All that is shown. It asks nobody for anything. */
+/** Shows all that the inspector shows. It is handed its data and fetches none. */
 export interface Panel {
   readonly element: HTMLElement;
   show(report: BackgroundTaskReport): void;
   progress(taskName: string, value: unknown): void;
   tick(now: number): void;
-  /** What a screen reader is told. */
+  /** Shows a message in the panel's foot, which screen readers read aloud. */
   say(text: string): void;
-  /** The report as text to be copied by hand, where the page may not write to the clipboard. */
+  /** Shows the report as text to copy by hand, for pages that may not write to the clipboard. */
   offer(text: string): void;
 }
 
@@ -91,7 +91,7 @@ export function createPanel({ readOnly, close, run, copy }: PanelPorts): Panel {
         ),
       );
       showTasks(report);
-      // Only a change is drawn: whoever reads or selects there is not disturbed.
+      // The list is drawn only when it has changed, because drawing it would disturb whoever reads or selects in it.
       const key = JSON.stringify(report.runs);
       if (key === shown) return;
       shown = key;

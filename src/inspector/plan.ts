@@ -4,13 +4,16 @@ type Task = BackgroundTaskReport['tasks'][number];
 
 const MINUTE = 60_000;
 
-/** A run beside the time at which its schedule let it begin; null where the log does not tell (a retry, an item, a test, other options then). */
+/**
+ * Pairs a run with the time at which its schedule let it begin; null where the log does not tell it: for a retry, a task with a window, a test, or
+ * after an unknown end.
+ */
 export interface PlannedRun {
   readonly run: BackgroundTaskReportRun;
   readonly plannedAt: number | null;
 }
 
-/** The runs of a registration, oldest first. */
+/** Returns the runs of a registration, oldest first, without those of enqueued items. */
 export function plannedRuns({ name, options, registeredAt }: Task, runs: readonly BackgroundTaskReportRun[]): PlannedRun[] {
   const own = runs.filter((run) => run.taskName === name && !run.enqueued).sort((a, b) => a.timestamp - b.timestamp);
   const interval = options.minimumInterval * MINUTE;

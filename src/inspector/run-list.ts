@@ -6,7 +6,7 @@ import { duration, moment, words } from './words.js';
 
 const SHOWN = 50;
 
-/** The newest runs, each with what was planned beside what came. */
+/** Returns list entries for the newest runs, each with its planned and its actual time. */
 export function runList({ tasks, runs, createdAt }: BackgroundTaskReport): HTMLElement[] {
   const plans = new Map(tasks.flatMap((task) => plannedRuns(task, runs).map(({ run, plannedAt }) => [run, plannedAt])));
   return runs.slice(0, SHOWN).map((run) => {

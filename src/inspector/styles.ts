@@ -2,7 +2,7 @@ const LIGHT = '--g:#f6f8f6;--s:#fff;--i:#15211c;--m:#51605a;--l:#cfd8d1;--a:#0f6
 const DARK =
   '--g:#101614;--s:#18201d;--i:#e6ede9;--m:#a3b4ac;--l:#34423c;--a:#58c9a2;--o:#07221a;--good:#58c9a2;--watch:#edb55d;--bad:#ff8a7c';
 
-/** Sizes in rem: the user's own text size holds. Logical sides: right-to-left pages mirror it. */
+/** Sizes are in rem, so that they follow the user's own text size; logical sides let right-to-left pages mirror the panel. */
 export const STYLES = `
 :host{${LIGHT};color-scheme:light dark;color:var(--i);font:400 .875rem/1.45 system-ui,sans-serif;display:block}
 @media(prefers-color-scheme:dark){:host{${DARK}}}
@@ -47,7 +47,7 @@ textarea{width:100%;height:8rem;font:.75rem/1.4 monospace;color:var(--i);backgro
 @media(forced-colors:active){.pill{forced-color-adjust:none;color:CanvasText}}
 `;
 
-/** A constructed style sheet needs no permission of a content security policy. Browsers without such sheets get a style element. */
+/** Adds the styles as a constructed style sheet, which no content security policy forbids, or as a style element in browsers without such sheets. */
 export function addStyles(root: ShadowRoot): void {
   if ('adoptedStyleSheets' in root && 'replaceSync' in CSSStyleSheet.prototype) {
     const sheet = new CSSStyleSheet();

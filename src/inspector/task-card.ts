@@ -7,18 +7,18 @@ import { countdown, duration, moment, optionWords, words } from './words.js';
 
 type Task = BackgroundTaskReport['tasks'][number];
 
-/** One registered task. Its elements stay as they are while their content changes: what has the focus keeps it. */
+/** Shows one registered task. Its elements stay while their content changes, so that an element with the focus keeps it. */
 export interface TaskCard {
   readonly element: HTMLElement;
   show(task: Task, report: BackgroundTaskReport): void;
   progress(value: unknown): void;
-  /** A second has passed. */
+  /** Called each second; counts down to the next run. */
   tick(now: number): void;
 }
 
 export interface TaskCardPorts {
   readonly readOnly: boolean;
-  /** Runs it now; as a closed app, if asked. */
+  /** Runs the task now, as in a closed app if `asClosed`. */
   readonly run: (taskName: string, asClosed: boolean) => void;
 }
 

@@ -3,7 +3,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Two units at most: `2 h 5 min`, `340 ms`. */
+/** Returns words of at most two units, such as `2 h 5 min` or `340 ms`. */
 export function duration(ms: number): string {
   if (ms < SECOND) return `${Math.round(ms)} ms`;
   if (ms < MINUTE) return `${(ms / SECOND).toFixed(ms < 10 * SECOND ? 1 : 0)} s`;
@@ -20,18 +20,18 @@ export function countdown(at: number, now: number): string {
   return ms > 0 ? `in ${duration(ms)}` : `due${ms < -MINUTE ? ` for ${duration(-ms)}` : ''}`;
 }
 
-/** `network`, `low-power-mode` as words. */
+/** Turns a code such as `low-power-mode` into words. */
 export const words = (code: string): string => code.replaceAll('-', ' ');
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
-/** The time of day; with its date when it is not of the last day. */
+/** Returns the time of day, or date and time when it is half a day or more away from now. */
 export function moment(at: number, now: number): string {
   return (Math.abs(now - at) < DAY / 2 ? clock : date).format(at);
 }
 
-/** The options that differ from what a task has by default. */
+/** Returns words for the interval and for each option that differs from its default. */
 export function optionWords(options: Readonly<Record<string, unknown>>): string[] {
   const { minimumInterval, notHonoured, window, ...others } = options;
   const asked = Object.entries(others).flatMap(([name, value]) => {

@@ -1,4 +1,4 @@
-// `@capgo/capacitor-background-task/testing`: for tests only; nothing of it belongs in an app.
+// This is the entry `@capgo/capacitor-background-task/testing`. It is for tests only; an app should not import it.
 export { createVirtualDevice } from './device/virtual-device.js';
 export type { VirtualDevice, VirtualDeviceOptions } from './device/device-api.js';
 export type { KillPoint } from './device/runtime-calls.js';

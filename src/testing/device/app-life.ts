@@ -16,7 +16,7 @@ export interface AppLifePorts {
   readonly note: (kind: TimelineKind, text: string) => void;
 }
 
-/** Knows where the app is and when its process dies, and does to it what the user and the system do. */
+/** Keeps track of where the app is, and does to it what the user and the system do, the death of its process included. */
 export class AppLife {
   readonly #ports: AppLifePorts;
   #state: AppState = { place: 'screen', ended: 'no' };
@@ -31,12 +31,11 @@ export class AppLife {
     return this.#state;
   }
 
-  /** The system starts no work again before this time. */
+  /** Returns the epoch milliseconds before which the system starts no work again. */
   get restartsAt(): number {
     return this.#restartsAt;
   }
 
-  /** What the user or the system does to the app. */
   readonly actions: VirtualDevice['app'] = {
     open: async () => {
       this.#state = { place: 'screen', ended: 'no' };
@@ -67,13 +66,13 @@ export class AppLife {
     this.#end({ ...this.#state, place: 'closed' });
   }
 
-  /** Lets the process die when a run next gets there; at once, if one is in the middle. Null: it goes on. */
+  /** Lets the process die when a run next reaches this point; for `mid-run` at once if a callback is under way. Null lets it live on. */
   kill(point: KillPoint | null): void {
     this.#killAt = point;
     if (point === 'mid-run' && this.#ports.callbackIsUnderWay()) this.#killMidRun();
   }
 
-  /** Follows a run to one of its points. Returns true when the process died there. */
+  /** Notes that a run has reached one of its points. Returns true when the process died there. */
   reached(point: KillPoint, run: OpenRun): boolean {
     if (point === 'claimed' && this.#killAt === 'mid-run') queueMicrotask(() => this.#killMidRun());
     if (this.#killAt !== point) return false;

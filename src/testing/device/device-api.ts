@@ -9,68 +9,71 @@ import type { Timeline } from './timeline.js';
 
 export interface VirtualDeviceOptions {
   /**
-   * A report of `BackgroundTask.getReportAsync()`: the device begins before the first run that it knows of, with what was registered, and goes through its
-   * wakes at their times, with the app's callbacks of today; `advanceTo(report.createdAt)` brings it to where the report was made. A run that ended otherwise
-   * is named in the timeline. Platform, version, offset from UTC and state are the report's, as far as it tells.
+   * Takes a report of `BackgroundTask.getReportAsync()`. The device begins before the first run in it, with what was registered then, and repeats the
+   * report's wakes at their times with the app's callbacks of today, up to where the report was made: `advanceTo(report.createdAt)`. The timeline names each
+   * run that ends otherwise. Throws `INVALID_OPTIONS` for what is no report.
    */
   readonly from?: BackgroundTaskReport;
-  /** Default `'android'`. */
+  /** Names the platform. Default: the report's, or `'android'`. */
   readonly platform?: PlatformKind;
-  /** The system's version, 16 for example; for the status and rules that changed. Default: the newest. */
+  /** Gives the system's version, for example 16, which the status tells. Default: the report's, as far as it tells. */
   readonly version?: number;
-  /** When it is switched on. Default 2026-01-01T08:00 of its own time zone, so that a test is the same every day. */
+  /** Says when the device is switched on. Default: the start of the report, or 2026-01-01T08:00 device time, so that every day gives the same test. */
   readonly now?: Instant;
-  /** What differs where systems choose for themselves (iOS). Default 1. */
+  /** Decides the moments that a system chooses for itself (iOS only); the same seed gives the same moments. Default 1. */
   readonly seed?: number;
-  /** An IANA name. Default `'UTC'`. */
+  /** Names the device's time zone as IANA does. Default: the report's offset from UTC, or `'UTC'`. */
   readonly timeZone?: string;
-  /** Real milliseconds for which a callback may stand still before its time goes on to its deadline. Default 1000. */
+  /** Gives a waiting callback this many real milliseconds; after them the device's time goes on to its deadline. Default 1000. */
   readonly patience?: number;
-  /** `vi`, `jest` or `mock.timers`, when the test uses fake timers: both clocks then move together. */
+  /** Takes `vi`, `jest` or `mock.timers` when the test uses fake timers; the device then moves them together with its own clock. */
   readonly timers?: FakeTimers;
-  /** What the device is like at first. */
+  /** Describes the device at the start; what it leaves out has the values of a fresh device, or of the report. */
   readonly state?: Partial<DeviceState>;
 }
 
-/** A phone or a browser in memory: the app's own tasks on the real runner, and a clock that the test moves. */
+/** Stands for a phone or a browser, in memory: the app's own tasks run on the real runner, and the test moves the clock. */
 export interface VirtualDevice {
-  /** Epoch milliseconds on the device. */
+  /** Tells the device's time in epoch milliseconds. */
   readonly now: number;
   readonly state: DeviceState;
-  /** `BackgroundTask` of the package talks to this device from now on. */
+  /** Connects the package's `BackgroundTask` to this device. Throws `INVALID_OPTIONS` while another virtual device is installed. */
   install(): void;
-  /** Takes it away again, and says what the test has left behind. */
+  /** Disconnects the device again, and warns on the console about tasks, items and runs that the test has left behind. */
   uninstall(): void;
   [Symbol.dispose](): void;
-  /** Time passes. Every wake on the way comes; its callbacks are awaited, and the device's time stands still for them. */
+  /** Lets time pass, with every wake that comes on the way. The device's time stands still while a callback works. */
   advance(duration: Duration): Promise<void>;
   advanceTo(instant: Instant): Promise<void>;
-  /** Moves to the next wake and through it. Resolves false when none will come as things are. */
+  /** Moves to the next wake and waits for its runs. Resolves with false when no wake will come unless something changes. */
   next(): Promise<boolean>;
-  /** Changes what the device is like. */
+  /** Changes what the device is like; what is left out stays as it is. */
   set(state: Partial<DeviceState>): void;
   readonly app: {
-    /** The user opens it: its page is on screen. */
+    /** Lets the user open the app: its page is on screen. */
     open(): Promise<void>;
-    /** It leaves the screen; its page stays for a while. */
+    /** Takes the app off the screen; its page stays until the app is closed. */
     background(): void;
-    /** The system has ended it in the background, as it does with every app. */
+    /** Lets the system end the app, as it does sooner or later with every app in the background. */
     close(): void;
-    /** The user swipes it away. iOS then launches nothing more. */
+    /** Lets the user swipe the app away. iOS then launches nothing until the user opens it again. */
     swipeAway(): void;
-    /** The user stops it in Android's settings. */
+    /** Lets the user stop the app in Android's settings: nothing of it runs until the user opens it again. */
     forceStop(): void;
   };
-  /** It is switched off and on. */
+  /** Switches the device off and on: the app's process ends, and what is stored stays. */
   reboot(): void;
-  /** Waits until the task's own time, or that of an item of it, then wakes the app for it, whenever the system itself would. Rejects when a condition does not hold. */
+  /**
+   * Moves to the time at which the task or an item of it may run, then wakes the app for it, even if the system would not yet. Rejects with
+   * `INVALID_OPTIONS` when a condition does not hold.
+   */
   wake(taskName: string): Promise<void>;
-  /** The system ends a run that is under way. */
+  /** Lets the system end a run that is under way. Rejects with `INVALID_OPTIONS` when there is none. */
   stop(taskName: string, reason?: string): Promise<void>;
-  /** The process dies when a run next reaches this point; at once, if one is in the middle. */
+  /** Lets the process die when a run next reaches this point; for `mid-run` at once if a callback is under way. */
   kill(point: KillPoint): void;
-  /** When the task may run next and what holds it up; null when it is neither registered nor enqueued. */
+  /** Tells when the task may run next and what holds it up; returns null when it is neither registered nor enqueued. */
   explain(taskName: string): Explanation | null;
-  /** What happened so far. */
+  /** Returns all that has happened so far. */
   timeline(): Timeline;
 }

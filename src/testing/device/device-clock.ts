@@ -5,17 +5,17 @@ interface Timer {
   readonly call: () => void;
 }
 
-/** The device's time: it moves only when the device moves it. */
+/** Tells the device's time, which moves only when the device moves it. */
 export interface DeviceClock extends Clock {
-  /** The time of the next timer; null without one. */
+  /** Returns the time of the next timer, or null when none is set. */
   nextAt(): number | null;
-  /** Moves to a time that is not before now, and fires what is due then, in order. */
+  /** Moves to a time, never back, and fires in order the timers that are due by then. */
   moveTo(time: number): void;
 }
 
 export function createDeviceClock(start: number): DeviceClock {
   let now = start;
-  // In the order of their times; equal ones in the order in which they were set.
+  // The timers are sorted by time; those of the same time keep the order in which they were set.
   const timers: Timer[] = [];
   return {
     now: () => now,

@@ -2,7 +2,7 @@ import type { PlatformEvents } from '../../core/platform.js';
 import { createListeners } from '../../runner/listeners.js';
 import type { Listeners } from '../../runner/listeners.js';
 
-/** The events that the device sends to the app's code, and who listens. */
+/** Keeps the app's listeners and sends the device's events to them. */
 export class DeviceEvents {
   readonly #listeners = new Map<string, Listeners<unknown>>();
 

@@ -8,12 +8,12 @@ import { afterNamed, newTask, sameOptions, withOptions } from '../../core/schedu
 import type { BackgroundTaskOutcome } from '../../definitions.js';
 import { BackgroundTaskError } from '../../errors.js';
 
-/** What the device has stored for the app. It outlives every process and every restart of the device. */
+/** Holds what the device has stored for the app. It outlives every process and every restart of the device. */
 export class DeviceLedger {
   readonly tasks = new Map<string, TaskRecord>();
-  /** By sequence. */
+  /** The keys are the items' sequence numbers. */
   readonly items = new Map<number, QueuedItem>();
-  /** At most one for each task. */
+  /** The keys are task names, because a task has at most one open run. */
   readonly openRuns = new Map<string, OpenRun>();
   readonly log: SettledRun[] = [];
   #sequence = 0;

@@ -22,18 +22,18 @@ export interface DevicePlatformPorts {
   readonly conditions: () => Conditions;
   readonly zone: () => Zone;
   readonly status: () => BackgroundTaskStatusDetails;
-  /** Registered, unregistered. */
+  /** Called when a task was registered or unregistered, or an item enqueued; `text` describes it for the timeline. */
   readonly changed: (text: string, taskName: string) => void;
-  /** Drives the device until the work is done. */
+  /** Moves the device's time until the promise has settled, and hands over its result. */
   readonly drive: <T>(work: Promise<T>) => Promise<T>;
 }
 
 const DEFAULT_RUNS = 100;
 
-/** What the public API asks of the device. */
+/** Answers the calls that the public API makes to a platform. */
 export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
   const { kind, ledger, runs, clock, changed } = ports;
-  /** A throw becomes a rejection. */
+  /** Turns a throw of `work` into a rejection. */
   const answer = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(work()));
 
   const unregister = (name: string): void => {

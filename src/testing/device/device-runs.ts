@@ -24,17 +24,17 @@ export interface DeviceRunsPorts {
   readonly runtimes: () => Runtimes;
   readonly conditions: () => Conditions;
   readonly zone: () => Zone;
-  /** Called at each point of a run; true: the process died there. */
+  /** Called at each point of a run; returns true when the process died there. */
   readonly reached: (point: KillPoint, run: OpenRun) => boolean;
   readonly settled: (run: SettledRun) => void;
 }
 
-/** Opens, offers, cuts and settles the runs of the device. When to wake is decided elsewhere. */
+/** Opens, offers, cuts and settles the runs of the device. Other code decides when the app wakes. */
 export class DeviceRuns {
   readonly events = new DeviceEvents();
   readonly #ports: DeviceRunsPorts;
   readonly #calls: RuntimeCalls;
-  /** Who waits for the end of a run, by its id. */
+  /** Holds the functions to call when a run ends, by the run's id. */
   readonly #waiting = new Map<string, () => void>();
   #ids = 0;
 
@@ -48,12 +48,12 @@ export class DeviceRuns {
     });
   }
 
-  /** Returns what a runtime may ask. */
+  /** Returns the calls that a runtime may make to the device. */
   callsOf(runtime: () => DeviceRuntime): RunPlatform {
     return this.#calls.of(runtime);
   }
 
-  /** One wake of the system: opens what is due and its conditions allow, and sees each run settled. Returns how many it opened. */
+  /** Serves one wake of the system: opens every run that is due and not blocked, and waits until each has settled. Returns how many it served. */
   async wake(wake: Wake, names: readonly string[] | null): Promise<number> {
     const { ledger, conditions, zone } = this.#ports;
     this.sweepDead();
@@ -78,7 +78,7 @@ export class DeviceRuns {
     }
   }
 
-  /** Opens a run for each of these, whatever its time and conditions. Runs that `runtimeId` holds already are not waited for. */
+  /** Opens a run for each of these works, whatever their time and conditions. Does not wait for runs that the runtime `runtimeId` already holds. */
   async force(works: readonly Work[], wake: Wake, headless: boolean, runtimeId: string | null = null): Promise<void> {
     const { ledger } = this.#ports;
     this.sweepDead();
@@ -86,7 +86,7 @@ export class DeviceRuns {
     await this.#serve(this.#open(works, wake), headless, (run) => !own.has(run.id));
   }
 
-  /** The system cuts a run that is under way. */
+  /** Cuts a run for the system. Returns false when the task has no claimed run. */
   cut(taskName: string, reason: string): boolean {
     const { ledger, clock, kind } = this.#ports;
     const run = ledger.openRuns.get(taskName);
@@ -97,7 +97,7 @@ export class DeviceRuns {
     return true;
   }
 
-  /** Runs whose runtime died are lost. */
+  /** Settles as lost the runs whose runtime has died. */
   sweepDead(): void {
     const alive = new Set(
       this.#ports
@@ -110,7 +110,7 @@ export class DeviceRuns {
     }
   }
 
-  /** The app's process is gone, and all its runtimes with it. */
+  /** Ends all runtimes together with the app's process, and releases whoever waits for their runs. */
   died(): void {
     this.#ports.runtimes().die();
     for (const id of [...this.#waiting.keys()]) this.#ended(id);
@@ -131,7 +131,7 @@ export class DeviceRuns {
     return opened;
   }
 
-  /** Offers each run to the page on screen, then to the background runtime, and waits until all that count have settled. */
+  /** Offers each run to the page first, if there is one, then to the background runtime, and waits for the runs that `counts` accepts. */
   async #serve(runs: readonly OpenRun[], headless: boolean, counts: (run: OpenRun) => boolean): Promise<void> {
     await Promise.all(
       runs.map(async (run) => {
@@ -153,7 +153,7 @@ export class DeviceRuns {
     );
   }
 
-  /** Resolves when the run has settled, or the process that served it has died. */
+  /** Resolves when the run has settled, or when the process that served it has died. */
   #settledOrDead(run: OpenRun): Promise<void> {
     return new Promise((resolve) => {
       const other = this.#waiting.get(run.id);
@@ -183,14 +183,14 @@ export class DeviceRuns {
     this.events.emit('settled', settled);
   }
 
-  /** Its task was unregistered: the run of a registration ends, one of an item goes on. */
+  /** Ends the run of a task that was unregistered. The run of an item goes on, because the queue does not need a registration. */
   cancel(run: OpenRun): void {
     if (run.item) return;
     this.#settle(run, 'cancelled', null);
     if (isClaimed(run)) this.#expire(run, 'unregistered', this.#ports.clock.now());
   }
 
-  /** Its item was taken out of the queue. */
+  /** Ends the run of an item that was taken out of the queue. */
   cancelItem(run: OpenRun): void {
     this.#settle(run, 'cancelled', null);
     if (isClaimed(run)) this.#expire(run, 'cancelled', this.#ports.clock.now());

@@ -20,7 +20,7 @@ const REASONS: Readonly<
   ],
 };
 
-/** The status as the real plugin would tell it on such a device. */
+/** Returns the status that the real plugin would report on such a device. */
 export function statusOf(platform: PlatformKind, version: number | null, state: DeviceState): BackgroundTaskStatusDetails {
   const reasons: BackgroundTaskStatusReason[] = REASONS[platform]
     .filter(([holds]) => holds(state))

@@ -17,25 +17,25 @@ export interface DeviceWakesPorts {
   readonly runs: DeviceRuns;
   readonly runtimes: Runtimes;
   readonly life: AppLife;
-  /** The wakes of a report; null without one. */
+  /** Holds the wakes of the report that the device goes through again; null without a report. */
   readonly replay: Replay | null;
   readonly situation: () => Situation;
   readonly note: (kind: TimelineKind, text: string, taskName?: string | null) => void;
 }
 
-/** Lets the wakes come that the platform's rules, or a report, plan. */
+/** Brings about the wakes that the platform's rules, or a report, plan. */
 export interface DeviceWakes {
   serve(wake: PlannedWake): Promise<void>;
-  /** Moves to the next wake and through it. Resolves with false when none will come. */
+  /** Moves to the next wake and waits for its runs. Resolves with false when none will come. */
   passNext(): Promise<boolean>;
-  /** Moves to that time, and through every wake on the way. */
+  /** Moves to that time, and serves every wake on the way. */
   passTo(end: number): Promise<void>;
 }
 
 export function createDeviceWakes(ports: DeviceWakesPorts): DeviceWakes {
   const { clock, model, ledger, driver, runs, runtimes, life, replay, situation, note } = ports;
 
-  /** A wake of the report, or one that the platform's rules make. */
+  /** Returns the report's next wake; after those, the next one by the platform's rules. */
   const nextWake = (): PlannedWake | null => {
     const recorded = replay?.next();
     if (recorded) return recordedWake(recorded, clock.now());
@@ -44,7 +44,7 @@ export function createDeviceWakes(ports: DeviceWakesPorts): DeviceWakes {
     return wake && { ...wake, at: Math.max(wake.at, life.restartsAt, replay?.endsAt ?? 0) };
   };
 
-  /** The wake as it was, in the kind of runtime that it had, with the app's callbacks of today. */
+  /** Repeats a recorded wake in the kind of runtime that it had, but with the app's callbacks of today. */
   const serveAgain = async (recorded: RecordedWake, past: Replay, wake: PlannedWake): Promise<void> => {
     const before = clock.now();
     past.bring(ledger, before);
@@ -81,7 +81,7 @@ export function createDeviceWakes(ports: DeviceWakesPorts): DeviceWakes {
     if (life.state.place !== 'screen') runtimes.closeBackground();
   };
 
-  /** Wakes come in their order; each may lead to another at once. */
+  /** Asks for the next wake after each one, because a wake may lead to another at the same moment. */
   const passTo = async (end: number): Promise<void> => {
     let empty = 0;
     for (;;) {
@@ -91,7 +91,7 @@ export function createDeviceWakes(ports: DeviceWakesPorts): DeviceWakes {
       await driver.moveTo(wake.at);
       const settled = ledger.log.length;
       await serve({ ...wake, at: clock.now() });
-      // A wake that finds nothing at the same moment again and again would never let time pass.
+      // Wakes that find nothing at the same moment again and again would stop time for ever, so time moves on by a second.
       empty = ledger.log.length > settled ? 0 : empty + 1;
       if (empty > 1 && nextWake()?.at === clock.now()) await driver.moveTo(Math.min(end, clock.now() + 1000));
     }

@@ -1,7 +1,7 @@
 import { BackgroundTaskError } from '../../errors.js';
 import type { DeviceLedger } from './device-ledger.js';
 
-/** What a test has not put away. */
+/** Returns one phrase for each kind of thing that the test has left on the device. */
 export function leftovers(ledger: DeviceLedger): string[] {
   const quoted = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(', ');
   return [

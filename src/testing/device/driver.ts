@@ -4,24 +4,24 @@ import { nextTurn, realPause } from './real-time.js';
 
 export interface DriverPorts {
   readonly clock: DeviceClock;
-  /** Whether a callback of the app is under way: then the device's time stands still, and real time goes on. */
+  /** Tells whether a callback of the app is under way. The device's time then stands still while real time goes on. */
   readonly callbackIsUnderWay: () => boolean;
   readonly timers: MoveTimers | null;
-  /** Real milliseconds for which a callback may stand still before the device's time goes on to its deadline. */
+  /** Gives a waiting callback this many real milliseconds, before the device's time goes on to its deadline. */
   readonly patienceMs: number;
 }
 
-/** Moves the device's time, one moment after the other. */
+/** Moves the device's time from one timer to the next. */
 export interface Driver {
-  /** Until the promise has settled. What is under way already drives this too. */
+  /** Moves time until the promise has settled. Inside another call it only waits, because the outer call already moves time. */
   until<T>(work: Promise<T>): Promise<T>;
-  /** Time passes, up to the moment; timers fire on the way. */
+  /** Moves time up to this moment, and fires the timers on the way. */
   moveTo(time: number): Promise<void>;
 }
 
-/** With fake timers a waiting callback's own timers are moved in steps of this length at most. */
+/** While a callback waits, fake timers move by at most this much at a time, so that the device's time does not run far beyond what it waits for. */
 const LONGEST_STEP_MS = 1000;
-/** Enough for a chain of promises between the app and the device. */
+/** So many turns of the event loop are enough for a chain of promises between the app and the device. */
 const TURNS = 2;
 
 export function createDriver({ clock, callbackIsUnderWay, timers, patienceMs }: DriverPorts): Driver {
@@ -37,7 +37,7 @@ export function createDriver({ clock, callbackIsUnderWay, timers, patienceMs }: 
     if (timers !== null && clock.now() > before) await timers(clock.now() - before);
   };
 
-  /** A callback waits for something of the real world. Resolves when all have ended, or patience has. */
+  /** Gives callbacks real time to finish. Resolves when `isDone` holds, no callback is under way, or `patienceMs` have passed. */
   const patience = async (isDone: () => boolean): Promise<void> => {
     const pause = realPause(patienceMs);
     let isOver = false;
@@ -58,7 +58,7 @@ export function createDriver({ clock, callbackIsUnderWay, timers, patienceMs }: 
         stepMs = Math.min(LONGEST_STEP_MS, stepMs * 2);
       } else if (callbackIsUnderWay() && !isImpatient) {
         await patience(isDone);
-        // It has not settled: from here on the device's time goes on, to its deadline.
+        // A callback that is still under way gets no more real time: the device's time now goes on to its deadline.
         isImpatient = callbackIsUnderWay();
       } else {
         const next = clock.nextAt();

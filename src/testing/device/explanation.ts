@@ -12,25 +12,25 @@ import type { Rule } from '../rules/rule.js';
 import { localText } from './instants.js';
 
 export interface ExplainedBlocker {
-  /** The word that `blockedBy` has for it, or the device's own. */
+  /** Names what blocks, as `blockedBy` does, or in the device's own word where the public API has none. */
   readonly blocker: string;
-  /** Until when, if nothing changes; null: until something does. */
+  /** Tells until when it blocks if nothing changes, in epoch milliseconds; null when only a change ends it. */
   readonly until: number | null;
-  /** The row of the table that says so; null for a condition that the task asks for itself. */
+  /** Holds the row of `PLATFORM_RULES` that it follows from; null for a condition that the task itself sets. */
   readonly rule: Rule<unknown> | null;
 }
 
-/** When a task may run next, and what holds it up. */
+/** Tells when a task may run next, and what holds it up. */
 export interface Explanation {
   readonly taskName: string;
-  /** How many items of it are in the queue. */
+  /** Counts the items of the task in the queue. */
   readonly enqueued: number;
-  /** When its own schedule, or that of an item, lets it run at the earliest. */
+  /** Tells when its own schedule, or that of an item, first lets it run, in epoch milliseconds. */
   readonly eligibleAt: number;
-  /** When the system is expected to wake the app for it, if nothing changes; null: never. */
+  /** Tells when the system will wake the app for it if nothing changes, in epoch milliseconds; null when it never will. */
   readonly nextAt: number | null;
   readonly blockedBy: readonly ExplainedBlocker[];
-  /** For people. */
+  /** Returns the explanation as text for people, one line for each blocker. */
   toString(): string;
 }
 
@@ -74,7 +74,7 @@ export function explain(taskName: string, { platform, model, situation, zone }: 
   };
 }
 
-/** A registration or an item, and what it waits for. */
+/** Holds what a registration and an item have in common here. */
 interface Work {
   readonly eligibleAt: number;
   readonly constraints: Constraints;
@@ -89,7 +89,7 @@ const taskWork = (task: TaskRecord, { now, zone }: Situation): Work => ({
 
 const itemWork = ({ eligibleAt, constraints }: QueuedItem): Work => ({ eligibleAt, constraints, isOutsideWindow: false });
 
-/** What runs first: one whose conditions hold before one that waits for them. Null when there is nothing. */
+/** Returns the work that runs first: one whose conditions hold comes before one that is blocked. Returns null when there is none. */
 function firstOf(works: readonly Work[], conditions: Conditions): (Work & { blockers: BackgroundTaskBlocker[] }) | null {
   return (
     works

@@ -1,6 +1,6 @@
 import { BackgroundTaskError } from '../../errors.js';
 
-/** The fake timers of a test runner: Vitest's `vi`, Jest's `jest`, node:test's `mock.timers`. */
+/** Accepts the fake timers of a test runner: Vitest's `vi`, Jest's `jest`, or `mock.timers` of node:test. */
 export interface FakeTimers {
   advanceTimersByTimeAsync?(milliseconds: number): Promise<unknown>;
   tick?(milliseconds: number): void;
@@ -8,7 +8,7 @@ export interface FakeTimers {
 
 export type MoveTimers = (milliseconds: number) => Promise<void>;
 
-/** Null without fake timers. */
+/** Returns a function that moves the given fake timers, or null when none are given. Throws `INVALID_OPTIONS` for anything else. */
 export function timersOf(given: FakeTimers | undefined): MoveTimers | null {
   if (given === undefined) return null;
   if (typeof given.advanceTimersByTimeAsync === 'function') {

@@ -13,10 +13,13 @@ export interface Installed {
   readonly time: { readonly now: () => number; readonly utcOffset: () => number };
 }
 
-/** The global under which every copy of the package in this context finds its platform. */
+/** Every copy of the package in this context looks for its platform under this global key. */
 const KEY = Symbol.for(sharedObjectName('connection'));
 
-/** Puts the device where the package looks for its platform. Returns what takes it away again. */
+/**
+ * Puts the device where the package looks for its platform, and returns a function that undoes it. Throws `INVALID_OPTIONS` while another virtual
+ * device is there.
+ */
 export function installConnection({ kind, platform, runtimes, isHeadless, time }: Installed): () => void {
   const scope = globalThis as { [KEY]?: { readonly isVirtual?: boolean } };
   const before = Object.getOwnPropertyDescriptor(globalThis, KEY);
@@ -31,7 +34,7 @@ export function installConnection({ kind, platform, runtimes, isHeadless, time }
   };
 }
 
-/** The runner of whatever runtime the app's code runs in at the moment. */
+/** Returns a runner that passes each call on to the runtime in which the app's code runs at that moment. */
 function currentRunner(runtimes: Runtimes): Runner {
   const runner = (): Runner => runtimes.current().runner;
   return {

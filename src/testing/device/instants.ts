@@ -1,7 +1,7 @@
 import { BackgroundTaskError } from '../../errors.js';
 import type { Zone } from '../../core/daily-window.js';
 
-/** Milliseconds, `'06:00:00'` (hours, minutes, seconds), or its parts. */
+/** Gives a length of time as milliseconds, as `'06:00:00'` (hours, minutes and, if wanted, seconds), or by its parts. */
 export type Duration =
   | number
   | string
@@ -13,7 +13,7 @@ export type Duration =
       readonly milliseconds?: number;
     };
 
-/** Epoch milliseconds, a Date, or `'2026-11-27T08:00'`: local time of the device, unless it says a zone. */
+/** Gives a moment as epoch milliseconds, as a Date, or as `'2026-11-27T08:00'`, which is device time unless it names a zone. */
 export type Instant = number | string | Date;
 
 const wrong = (what: string, given: unknown, expected: string): BackgroundTaskError =>
@@ -45,7 +45,7 @@ export function epochOf(instant: Instant, zone: (near: number) => Zone): number 
   if (local !== null) {
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = local.slice(1).map((part) => Number(part ?? 0));
     const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
-    // The offset of a moment near it, then that of the moment itself.
+    // The zone's offset is only known for a moment: a first guess, which takes the local time for UTC, gives one near enough to ask again.
     const first = asUtc - offsetIn(zone(asUtc), asUtc);
     return asUtc - offsetIn(zone(first), first);
   }
@@ -58,7 +58,7 @@ export function offsetIn(zone: Zone, time: number): number {
   return zone.changes.findLast(({ at }) => at <= time)?.offsetMs ?? zone.offsetMs;
 }
 
-/** The device's local time, as `2026-11-27 08:00:00`. */
+/** Returns the device's local time in the form `2026-11-27 08:00:00`. */
 export function localText(time: number, zone: Zone): string {
   return new Date(time + offsetIn(zone, time)).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -1,4 +1,4 @@
-// Taken when the module is loaded, before a test puts its fake timers in their place. sinon's fakes carry their clock.
+// The real timers are taken when this module is loaded, before a test replaces them. A function with a property `clock` is already a fake of sinon's.
 type Real<F> = F | null;
 const real = <F>(candidate: F | undefined): Real<F> => (typeof candidate === 'function' && !('clock' in candidate) ? candidate : null);
 
@@ -7,13 +7,13 @@ const setTimeoutNow = real(globalThis.setTimeout);
 const clearTimeoutNow = real(globalThis.clearTimeout);
 const Channel = real((globalThis as { MessageChannel?: typeof MessageChannel }).MessageChannel);
 
-/** Resolves after everything that waits for nothing has happened: one turn of the event loop. */
+/** Resolves one turn of the event loop later, when every promise that needs nothing from outside has settled. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     if (setImmediateNow !== null) setImmediateNow(resolve);
     else if (Channel !== null) {
       const { port1, port2 } = new Channel();
-      // Node.js and browsers type it differently.
+      // The types of Node.js and of browsers disagree about this property.
       (port1 as { onmessage?: unknown }).onmessage = () => {
         port1.close();
         resolve();
@@ -24,7 +24,7 @@ export function nextTurn(): Promise<void> {
   });
 }
 
-/** Real milliseconds. Resolves at once where only fake timers are to be had. */
+/** Waits for so many real milliseconds, or not at all where every timer is a fake. */
 export function realPause(milliseconds: number): { readonly over: Promise<void>; readonly cancel: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const over = new Promise<void>((resolve) => {

@@ -7,26 +7,26 @@ import type { PlannedWake } from '../model/wake-model.js';
 import type { DeviceLedger } from './device-ledger.js';
 import { conditionsIn, storedOptions } from './report-facts.js';
 
-/** A wake of the report: the runs that were opened in it. */
+/** Groups the runs of a report that were opened in the same wake. */
 export interface RecordedWake {
   readonly at: number;
   readonly trigger: BackgroundTaskTrigger;
-  /** When it ended for the callbacks; null: it had no end of its own. */
+  /** Tells when the callbacks' time was over, in epoch milliseconds; null when the wake had no such limit. */
   readonly deadline: number | null;
   readonly runs: readonly BackgroundTaskReportRun[];
 }
 
-/** The past of a report, for a device that goes through it again. */
+/** Leads a device through the past that a report tells of. */
 export interface Replay {
-  /** Before the first thing that the report knows of. */
+  /** Is the earliest time in the report: its first run or registration. */
   readonly startsAt: number;
-  /** When the report was made: from then on the rules of the platform decide. */
+  /** Is the time at which the report was made; from then on the platform's rules decide. */
   readonly endsAt: number;
-  /** The next wake that has not been served; null when all have. */
+  /** Returns the next wake that has not been served, or null when all have. */
   next(): RecordedWake | null;
-  /** Takes the next wake off, with what its runs were opened for. */
+  /** Removes the next wake, and returns the works for which its runs were opened. */
   take(ledger: DeviceLedger): readonly Work[];
-  /** Stores what was registered by then, and at the end the items that wait. */
+  /** Stores the tasks that were registered by `now`, and at the end also the items that still wait. */
   bring(ledger: DeviceLedger, now: number): void;
 }
 
@@ -38,7 +38,7 @@ export function createReplay(report: BackgroundTaskReport): Replay {
   let items = [...report.items];
   let count = 0;
 
-  /** Without its data, which no report holds. */
+  /** Enqueues an item without data, because no report holds any. Returns its sequence number. */
   const enqueue = (ledger: DeviceLedger, taskName: string, now: number, blockedBy: readonly BackgroundTaskBlocker[] = []): number => {
     const { item } = parseEnqueueOptions({ id: `replayed-${++count}`, ...conditionsIn(blockedBy) }, platform, () => '');
     ledger.enqueue({ taskName, ...item }, now);
@@ -75,7 +75,7 @@ export function createReplay(report: BackgroundTaskReport): Replay {
   };
 }
 
-/** Runs that were opened at the same time are of one wake; what was still open, and what the app itself cancelled, is not repeated. */
+/** Groups runs with the same time and trigger into one wake. Leaves out runs that were still open, and those that the app itself cancelled. */
 function wakesOf(runs: readonly BackgroundTaskReportRun[]): RecordedWake[] {
   const wakes = new Map<string, BackgroundTaskReportRun[]>();
   for (const run of [...runs].reverse()) {
@@ -93,12 +93,12 @@ function wakesOf(runs: readonly BackgroundTaskReportRun[]): RecordedWake[] {
     .sort((a, b) => a.at - b.at);
 }
 
-/** The wake in the form of those that the platform's rules make. */
+/** Returns the wake in the form that the platform's rules use. */
 export function recordedWake({ at, trigger, deadline, runs }: RecordedWake, now: number): PlannedWake {
   return { at: Math.max(at, now), trigger, limitMs: deadline === null ? null : deadline - at, names: runs.map(({ taskName }) => taskName) };
 }
 
-/** What a run did otherwise than in the report; null when it did the same. */
+/** Returns how a run ended otherwise than in the report, or null when it ended the same way. */
 export function difference(recorded: BackgroundTaskReportRun, replayed: SettledRun | undefined): string | null {
   const was = ended(recorded.outcome, recorded.error?.code);
   const is = ended(replayed?.outcome ?? null, replayed?.error?.code);

@@ -10,7 +10,7 @@ import { reportProblem } from './report-shape.js';
 import { MINUTE } from '../rules/rule.js';
 import type { ZoneNear } from './time-zone.js';
 
-/** Throws unless it is a report that this version can read. */
+/** Throws `INVALID_OPTIONS` unless it is a report that this version can read. */
 export function checkReport(report: BackgroundTaskReport): void {
   const problem = reportProblem(report);
   if (problem === null) return;
@@ -20,7 +20,7 @@ export function checkReport(report: BackgroundTaskReport): void {
   );
 }
 
-/** The registration's options in the form that is stored. */
+/** Returns the registration's options in the form in which they are stored. */
 export function storedOptions({ options }: BackgroundTaskReport['tasks'][number], kind: PlatformKind): TaskOptions {
   const { notHonoured: _, ...given } = options;
   return parseTaskOptions(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)), kind).options;
@@ -34,7 +34,7 @@ export function versionIn({ platform, facts }: BackgroundTaskReport): number | n
   return platform === 'ios' && Number.isFinite(major) ? major : null;
 }
 
-/** UsageStatsManager.STANDBY_BUCKET_*. */
+/** The keys are the values of Android's constants UsageStatsManager.STANDBY_BUCKET_*. */
 const BUCKET_OF: Readonly<Record<number, StandbyBucket>> = {
   10: 'active',
   20: 'working-set',
@@ -43,11 +43,11 @@ const BUCKET_OF: Readonly<Record<number, StandbyBucket>> = {
   45: 'restricted',
 };
 
-/** What the device was like when the report was made, as far as it tells. */
+/** Returns what the device was like when the report was made, as far as the report tells. */
 export function stateIn(report: BackgroundTaskReport): Partial<DeviceState> {
   const { tasks, items, facts, reasons } = report;
   const blocked = (blocker: BackgroundTaskBlocker): boolean => [...tasks, ...items].some(({ blockedBy }) => blockedBy.includes(blocker));
-  /** A condition that a task asks for and that did not block it, held. */
+  /** Returns true when a task asks for this condition, so that its blockers tell whether the condition held. */
   const held = (option: 'requiresCharging' | 'requiresDeviceIdle'): boolean =>
     tasks.some(({ options }) => options[option] && !options.notHonoured.includes(option));
   const says = (code: string): boolean => reasons.some((reason) => reason.code === code);
@@ -66,7 +66,7 @@ export function stateIn(report: BackgroundTaskReport): Partial<DeviceState> {
   };
 }
 
-/** What an item asks for beside the network, as far as its blockers tell. */
+/** Returns the conditions of an item other than the network, as far as its blockers tell them. */
 export function conditionsIn(blockedBy: readonly BackgroundTaskBlocker[]): Partial<Constraints> {
   return {
     requiresUnmeteredNetwork: blockedBy.includes('unmetered-network'),
@@ -77,7 +77,7 @@ export function conditionsIn(blockedBy: readonly BackgroundTaskBlocker[]): Parti
   };
 }
 
-/** A fixed offset: a report names no place. */
+/** Returns a zone without changes of its offset, because a report tells the offset from UTC but names no time zone. */
 export function zoneIn({ utcOffset }: BackgroundTaskReport): ZoneNear {
   const zone: Zone = { offsetMs: utcOffset * MINUTE, changes: [] };
   return () => zone;

@@ -10,7 +10,7 @@ const OUTCOMES: readonly unknown[] = ['success', 'failed', 'expired', 'lost', 'n
 const isOutcomeOrNull: Test = (value) => value === null || OUTCOMES.includes(value);
 const isTimeOrNull: Test = (value) => value === null || isTime(value);
 
-/** What is read of a report, by whoever goes through it again. */
+/** Lists the fields of a report that the virtual device and the forecast read, each with a test of its kind. */
 const DOCUMENT: Readonly<Record<string, Test>> = {
   platform: (value) => PLATFORMS.includes(value),
   createdAt: isTime,
@@ -27,7 +27,7 @@ const LISTS: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
   runs: { taskName: isText, trigger: isText, timestamp: isTime, settledAt: isTimeOrNull, outcome: isOutcomeOrNull },
 };
 
-/** Why it is no report that this version can read, such as "tasks[1].options is missing"; null when it is one. */
+/** Returns why this version cannot read it as a report, such as "tasks[1].options is missing"; null when it can. */
 export function reportProblem(given: unknown): string | null {
   if (!isObject(given)) return 'it is not an object';
   const { reportVersion } = given;

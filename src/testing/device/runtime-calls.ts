@@ -10,7 +10,7 @@ import type { DeviceLedger } from './device-ledger.js';
 import { CLAIM_LIMIT_MS } from './runtimes.js';
 import type { DeviceRuntime } from './runtimes.js';
 
-/** Points of a run at which the process may die. */
+/** Names the points of a run at which the process may die. */
 export type KillPoint = 'opened' | 'claimed' | 'mid-run' | 'finishing';
 
 export interface RuntimeCallsPorts {
@@ -19,12 +19,12 @@ export interface RuntimeCallsPorts {
   readonly clock: Clock;
   readonly events: DeviceEvents;
   readonly newToken: () => string;
-  /** Called at each point of a run; true: the process died there. */
+  /** Called at each point of a run; returns true when the process died there. */
   readonly reached: (point: KillPoint, run: OpenRun) => boolean;
   readonly settle: (run: OpenRun, outcome: BackgroundTaskOutcome, error: RunError | null) => void;
 }
 
-/** Answers what the runtimes of the app ask: attach, claim, decline, finish, progress. */
+/** Answers the calls of the app's runtimes: attach, claim, decline, finish and progress. */
 export class RuntimeCalls {
   readonly #ports: RuntimeCallsPorts;
 
@@ -32,7 +32,7 @@ export class RuntimeCalls {
     this.#ports = ports;
   }
 
-  /** Returns what a runtime may ask. One that has died never gets an answer: its process is gone. */
+  /** Returns the calls that a runtime may make. After the death of its process they never settle. */
   of(runtime: () => DeviceRuntime): RunPlatform {
     const { ledger, events } = this.#ports;
     const alive = <T>(answer: () => T): Promise<T> =>

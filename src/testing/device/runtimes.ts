@@ -5,12 +5,15 @@ import type { BackgroundTaskEvent, BackgroundTaskExpirationEvent, BackgroundTask
 import type { Clock, Definitions, Log, Runner } from '../../runner/ports.js';
 import { createRunner } from '../../runner/runner.js';
 
-/** A JavaScript context on the device. All of them share the definitions of the test's own context: there the tasks module has run once. */
+/**
+ * Stands for a JavaScript context on the device. All share the definitions of the test's own context, because the app's tasks module has run only
+ * there.
+ */
 export interface DeviceRuntime {
   readonly id: string;
   readonly kind: BackgroundTaskRuntime;
   readonly runner: Runner;
-  /** False once its process has died: what it says then reaches nobody. */
+  /** Turns false when the process dies; nothing that the runtime calls is answered from then on. */
   isAlive: boolean;
 }
 
@@ -19,11 +22,11 @@ export interface RuntimePorts {
   readonly clock: Clock;
   readonly definitions: Definitions;
   readonly log: Log;
-  /** The device's side, for one runtime. */
+  /** Returns the device's side of the calls of one runtime. */
   readonly callsOf: (runtime: () => DeviceRuntime) => RunPlatform;
 }
 
-/** Listeners of the app: in a real app each runtime adds its own. */
+/** Holds the app's listeners once for all runtimes; in a real app each runtime would add its own. */
 interface AppListeners {
   readonly expirations: Set<(event: BackgroundTaskExpirationEvent) => void>;
   readonly starts: Set<(run: BackgroundTaskEvent) => void>;
@@ -48,7 +51,7 @@ export class Runtimes {
     return (this.background ??= this.#open(this.#ports.platform === 'web' ? 'service-worker' : 'headless'));
   }
 
-  /** The one that code of the test runs in: the page while there is one. */
+  /** Returns the runtime in which the test's code runs: the page while there is one, else the background runtime. */
   current(): DeviceRuntime {
     return this.page ?? this.openBackground();
   }
@@ -57,7 +60,7 @@ export class Runtimes {
     return [this.page, this.background].filter((one) => one !== null);
   }
 
-  /** The process dies with all of them. */
+  /** Ends all runtimes, as the death of the process does. */
   die(): void {
     for (const runtime of this.all()) runtime.isAlive = false;
     this.page = null;
@@ -69,7 +72,7 @@ export class Runtimes {
   }
 
   onExpiration(listener: (event: BackgroundTaskExpirationEvent) => void): () => void {
-    // A function of its own: the same listener added twice is two listeners.
+    // Each call adds a new function, because a set would keep the same listener only once.
     const entry = (event: BackgroundTaskExpirationEvent): void => listener(event);
     this.#listeners.expirations.add(entry);
     return () => void this.#listeners.expirations.delete(entry);
@@ -106,7 +109,7 @@ export class Runtimes {
   }
 }
 
-/** A claimed run's time where its wake has no end of its own. */
+/** Limits a run that was claimed in a wake without a limit of its own, from its claim. */
 export const CLAIM_LIMIT_MS: Readonly<Record<PlatformKind, number>> = {
   android: TIME_LIMIT_MS.android,
   ios: TIME_LIMIT_MS.iosProcessing,

@@ -4,13 +4,16 @@ import { BackgroundTaskError } from '../../errors.js';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
-/** A window is looked for within some days of an instant; a year of changes is enough for any test's step. */
+/** A daily window is searched within a few days of an instant, so the zone's changes are needed only for these days around it. */
 const DAYS_BEFORE = 4;
 const DAYS_AFTER = 8;
 
 export type ZoneNear = (time: number) => Zone;
 
-/** The offset changes of a named zone around a time, by the engine's own database. */
+/**
+ * Returns a function that gives the zone's offset and its changes around a time, from the database of the JavaScript engine. Throws `INVALID_OPTIONS`
+ * for an unknown name.
+ */
 export function zoneNear(name: string): ZoneNear {
   if (name === 'UTC') return () => UTC;
   const format = formatOf(name);
@@ -45,7 +48,7 @@ function formatOf(name: string): Intl.DateTimeFormat {
   }
 }
 
-/** The minute of the change, by halving. */
+/** Finds the minute at which the offset changes, by halving the interval. */
 function changeBetween(offsetAt: (time: number) => number, from: number, to: number): number {
   let [low, high] = [from, to];
   const before = offsetAt(low);

@@ -3,19 +3,19 @@ import { localText } from './instants.js';
 
 export type TimelineKind = 'device' | 'app' | 'wake' | 'run' | 'death' | 'report';
 
-/** One thing that happened. */
+/** Describes one thing that happened. */
 export interface TimelineEntry {
-  /** Epoch milliseconds. */
+  /** Tells when it happened, in epoch milliseconds. */
   readonly at: number;
   readonly kind: TimelineKind;
-  /** The task that it is about, or null. */
+  /** Names the task that it concerns; null when it concerns none. */
   readonly taskName: string | null;
   readonly text: string;
 }
 
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];
-  /** One line for each entry, in the device's local time. */
+  /** Returns one line for each entry, with the device's local time. */
   toString(): string;
 }
 

@@ -179,7 +179,7 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
 }
 
 const TRIGGERS = { android: 'work-manager', ios: 'app-refresh', web: 'periodic-sync' } as const;
-/** What a wake of the system gives there, where the test itself asks for one. */
+/** Returns the milliseconds that a wake of the system gives its callbacks, for a wake that the test asks for; null: no limit of the wake. */
 const LIMITS: Readonly<Record<PlatformKind, (app: AppState) => number | null>> = {
   android: () => TIME_LIMIT_MS.android,
   ios: ({ place }) => (place === 'screen' ? null : TIME_LIMIT_MS.iosRefresh),

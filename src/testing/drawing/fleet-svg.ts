@@ -5,10 +5,10 @@ const HEIGHT = 360;
 const LEFT = 64;
 const TOP = 56;
 const BOTTOM = 300;
-/** Of a week's minutes one point for each quarter of an hour. */
+/** The chart draws one point for each quarter of an hour, because the single minutes of a week are too many. */
 const STEP = 15;
 
-/** Requests a minute over the days, as scheduled and with jitter, for light and dark. */
+/** Draws the requests a minute over the days, as scheduled and with jitter, as one SVG for light and dark pages. */
 export function fleetSvg({ devices, sample, plain, withJitter }: FleetForecast): string {
   const highest = Math.max(1, ...[plain, withJitter].flatMap(quarters));
   const y = (value: number): number => BOTTOM - (value / highest) * (BOTTOM - TOP);

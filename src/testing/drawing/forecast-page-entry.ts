@@ -1,4 +1,4 @@
-// What `forecast --html` puts into its page, as one script.
+// The command `forecast --html` bundles this file into one script and puts it into its page.
 import { startForecastPage } from './forecast-page.js';
 
 const root = document.querySelector<HTMLElement>('#forecast');

@@ -1,4 +1,4 @@
-// The script of the page that `forecast --html` writes: the engine itself, moved by hand.
+// This is the script of the page that `forecast --html` writes. It runs the forecast itself again whenever the reader changes an input.
 import type { BackgroundTaskOptions } from '../../definitions.js';
 import { forecast } from '../forecast/forecast.js';
 import type { ForecastTask } from '../forecast/forecast.js';
@@ -20,7 +20,7 @@ const SWITCHES = [
   'requiresBatteryNotLow',
   'requiresDeviceIdle',
 ] as const;
-/** Enough for a picture, and at once. */
+/** So many devices are enough for a picture, and few enough to be drawn at once. */
 const MOST_SEEDS = 60;
 
 function element<Name extends keyof HTMLElementTagNameMap>(
@@ -95,7 +95,7 @@ function taskControls({ name, options = {} }: ForecastTask): { readonly fields: 
   );
   const read = (): ForecastTask => {
     const asked = Object.fromEntries(SWITCHES.map((key, index) => [key, switches[index]?.checked === true]));
-    // What is not to be moved here stays as it was given.
+    // Options without an input on the page keep the value that they were given.
     const given: BackgroundTaskOptions = { ...options, ...asked, minimumInterval: Math.max(1, Number(interval.value) || 720) };
     return { name, options: given };
   };

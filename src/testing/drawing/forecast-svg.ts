@@ -7,11 +7,11 @@ const RIGHT = 16;
 const HEAD = 64;
 const LANE = 96;
 const LEGEND_LINE = 22;
-/** More bands than this are a smear: then the lane shows one device only. */
+/** More bands than this would blur into each other; the lane then shows one device only. */
 const MOST_BANDS = 60;
 const DAY = 86_400_000;
 
-/** A colour for each kind of waiting, readable on white and on black. */
+/** Each kind of waiting has a colour that is readable on white and on black. */
 const COLOURS: Readonly<Record<string, string>> = {
   network: '#b4532a',
   'unmetered-network': '#b4532a',
@@ -33,7 +33,7 @@ const OTHER = '#6b7280';
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** One picture, for light and dark: a lane for each task, what it waits for, when it runs, and the bands of many devices. */
+/** Draws the forecast as one SVG for light and dark pages. Each task has a lane: what it waits for, when it runs, and the bands of many devices. */
 export function forecastSvg(forecast: Forecast): string {
   const { tasks, from, to, profile, note, seeds } = forecast;
   const x = (time: number): number => LEFT + ((Math.min(Math.max(time, from), to) - from) / (to - from)) * (WIDTH - LEFT - RIGHT);
@@ -122,7 +122,7 @@ function factsOf({ runsPerDay, longestGap, ageAtVisit }: TaskForecast): string {
   return `${bandText(runsPerDay)} runs a day · longest gap ${bandText(longestGap, durationText)} · age at a visit ${bandText(ageAtVisit, durationText)}`;
 }
 
-/** For screen readers, and when one points at a lane. */
+/** Returns a lane's description, for screen readers and as its tooltip. */
 function sentenceOf(task: TaskForecast): string {
   const waits = task.waits.map(({ blocker, share }) => `${blocker} ${shareText(share)}`).join(', ') || 'nothing';
   return `${task.name}: ${factsOf(task)}. It waits for: ${waits}.`;

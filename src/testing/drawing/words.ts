@@ -3,7 +3,7 @@ import type { Band } from '../forecast/percentiles.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** `40 min`, `6 h`, `2.5 days`. */
+/** Returns words such as `40 min`, `6 h` or `2.5 days`. */
 export function durationText(milliseconds: number): string {
   if (milliseconds < HOUR) return `${Math.round(milliseconds / MINUTE)} min`;
   if (milliseconds < 48 * HOUR) return `${Number((milliseconds / HOUR).toFixed(1))} h`;
@@ -12,7 +12,7 @@ export function durationText(milliseconds: number): string {
 
 const countText = (value: number): string => String(Number(value.toFixed(1)));
 
-/** The middle, and what a tenth is below and above. */
+/** Returns the median, followed by the 10th and the 90th percentile if they differ. */
 export function bandText(band: Band | null, text: (value: number) => string = countText): string {
   if (band === null) return 'never';
   const [low, middle, high] = [text(band.p10), text(band.p50), text(band.p90)];

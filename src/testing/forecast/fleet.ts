@@ -9,35 +9,35 @@ import type { ForecastOptions, ForecastTask } from './forecast.js';
 import { simulate } from './simulate.js';
 
 export interface FleetOptions extends Omit<ForecastOptions, 'seeds'> {
-  /** How many devices there are. Default 100,000. */
+  /** Says how many devices there are. Default 100,000. */
   readonly devices?: number;
-  /** How many of them are simulated; the rest is scaled. Default 2000. */
+  /** Says how many of them are simulated; the result is scaled up to all. Default 2000. */
   readonly sample?: number;
-  /** When the server does not answer, in hours from the start. Default: from 60 to 61, in the third day. */
+  /** Says when every run fails because the server does not answer, in hours from the start. Default: from hour 60 to 61, in the third day. */
   readonly outage?: { readonly fromHour: number; readonly hours: number };
 }
 
 export interface FleetLoad {
-  /** Requests a minute, an entry for each minute of the days. */
+  /** Holds the requests of each minute of the days. */
   readonly perMinute: readonly number[];
   readonly mean: number;
   readonly peak: number;
-  /** The peak's own spread, from halves of the sample: half the difference. */
+  /** Tells how uncertain the peak is: half the difference between the peaks of the two halves of the sample. */
   readonly peakError: number;
-  /** In the hour after the outage, against the mean. */
+  /** Compares the hour after the outage with the mean: 2 means twice as many requests. */
   readonly hourAfterOutage: number;
 }
 
 export interface FleetForecast {
   readonly devices: number;
   readonly sample: number;
-  /** As the package schedules. */
+  /** Is the load as the package schedules the runs. */
   readonly plain: FleetLoad;
-  /** If first runs were spread over the interval, and retries by half of their backoff. */
+  /** Is the load if first runs were spread over the interval, and runs from the outage to an hour after it by up to 15 minutes. */
   readonly withJitter: FleetLoad;
 }
 
-/** What a fleet of devices asks of its server: each run is one request. */
+/** Estimates how many requests a fleet of devices makes to its server, if each run makes one. Throws `INVALID_OPTIONS` as `forecast` does. */
 export function forecastFleet(tasks: readonly ForecastTask[], options: FleetOptions = {}): FleetForecast {
   const { devices = 100_000, sample = 2000 } = options;
   return { devices, sample, plain: loadOf(tasks, options, false), withJitter: loadOf(tasks, options, true) };
@@ -52,7 +52,7 @@ function loadOf(tasks: readonly ForecastTask[], options: FleetOptions, withJitte
   const halves = [0, 1].map(() => new Float64Array((days * DAY) / MINUTE));
   const random = createRandom(7);
   for (let device = 0; device < sample; device++) {
-    // Somebody installs the app at some minute of the first day.
+    // Each user installs the app at some minute of the first day.
     const from = start + Math.floor(random() * DAY);
     const records = tasks.map(({ name, options: given }) => {
       const task = newTask(name, parseTaskOptions(given, profile.platform).options, from);

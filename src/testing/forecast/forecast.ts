@@ -22,53 +22,53 @@ import { remedyFor } from './remedies.js';
 
 export interface ForecastTask {
   readonly name: string;
-  /** As given to `registerTaskAsync`. */
+  /** Takes the options that the app gives to `registerTaskAsync`. */
   readonly options?: BackgroundTaskOptions;
 }
 
 export interface ForecastOptions {
-  /** A profile, or the id of one of `PROFILES`. Default `'pixel-commuter'`; for a report one of its platform. */
+  /** Takes a profile, or the id of one of `PROFILES`. Default `'pixel-commuter'`; for a report, a profile of its platform. */
   readonly profile?: DeviceProfile | string;
-  /** Default 7. */
+  /** Says how many days to simulate, from 1 to 366. Default 7. */
   readonly days?: number;
-  /** How many devices are tried. Default 200. */
+  /** Says how many devices to simulate, from 1 to 100,000. Default 200. */
   readonly seeds?: number;
-  /** When the tasks are registered. Default 2026-01-01T08:00; for a report the moment at which it was made. */
+  /** Says when the tasks are registered. Default 2026-01-01T08:00; for a report, the moment at which it was made. */
   readonly now?: Instant;
-  /** Default `'UTC'`; for a report its offset. */
+  /** Names the time zone as IANA does. Default `'UTC'`; for a report, its offset from UTC. */
   readonly timeZone?: string;
-  /** How long a callback takes, in milliseconds. Default 5000. */
+  /** Says how long a callback takes, in milliseconds, from 0 to 600,000. Default 5000. */
   readonly workMs?: number;
 }
 
 export interface ForecastWait {
-  /** What the due task waits for; `system`: for the moment that the system chooses. */
+  /** Names what the due task waits for; `system` stands for the moment that the system chooses. */
   readonly blocker: string;
-  /** Of all the waiting, 0 to 1. */
+  /** Is this part of all the waiting, from 0 to 1. */
   readonly share: number;
   readonly rule: Rule<unknown> | null;
-  /** What would change it. */
+  /** Says what the developer or the user could change. */
   readonly remedy: string;
 }
 
 export interface TaskForecast {
   readonly name: string;
   readonly runsPerDay: Band;
-  /** Milliseconds between two runs, or from the registration to the first. */
+  /** Is the longest time between two runs, or from the registration to the first, in milliseconds. */
   readonly longestGap: Band;
-  /** How old the data is when the user opens the app, in milliseconds; null without a visit. */
+  /** Tells how long ago the last successful run was when the user opens the app, in milliseconds; null without a visit. */
   readonly ageAtVisit: Band | null;
-  /** When the first, second… run comes, in epoch milliseconds, as far as most devices get. */
+  /** Tells when the first run, the second and so on come, in epoch milliseconds, as long as at least half of the devices have one. */
   readonly runs: readonly Band[];
   readonly waits: readonly ForecastWait[];
-  /** What the task did on the device of the report; null without a report. */
+  /** Tells what the task did on the device of the report; null without a report. */
   readonly past: TaskPast | null;
-  /** One device of the many, to draw. */
+  /** Holds one device of the many, for drawing: the one in the middle by its number of runs. */
   readonly example: { readonly runs: readonly number[]; readonly waits: readonly WaitSpan[] };
 }
 
 export interface Forecast {
-  /** A model, not a promise. */
+  /** Says in words that the forecast is a model and not a promise. */
   readonly note: string;
   readonly profile: { readonly id: string; readonly about: string };
   readonly from: number;
@@ -83,8 +83,8 @@ export const FORECAST_NOTE =
   'A model, not a promise: cited rules of the systems, an assumed person, and nothing that a vendor keeps to itself.';
 
 /**
- * What registered tasks may expect of a week on many devices of one kind. Nothing runs. From a report of `getReportAsync()` it goes on where that device
- * is: its tasks, when each last ran, its platform and what lasts of its state. Errors (thrown): `INVALID_OPTIONS`, also for what is no report.
+ * Estimates what registered tasks may expect of a week on many devices of one kind, without running any callback. Given a report of `getReportAsync()`, it
+ * goes on from that device: its tasks, their last runs, its platform and the lasting parts of its state. Throws `INVALID_OPTIONS`, also for what is no report.
  */
 export function forecast(given: readonly ForecastTask[] | BackgroundTaskReport, options: ForecastOptions = {}): Forecast {
   const { days = 7, seeds = 200, workMs = 5000 } = options;
@@ -190,7 +190,7 @@ function waitsOf(weeks: readonly SimulatedTask[]): ForecastWait[] {
     .sort((a, b) => b.share - a.share);
 }
 
-/** The device in the middle, by its number of runs. */
+/** Returns the runs and waits of the device in the middle by its number of runs. */
 function exampleOf(weeks: readonly SimulatedTask[]): { runs: readonly number[]; waits: readonly WaitSpan[] } {
   const sorted = [...weeks].sort((a, b) => a.runs.length - b.runs.length);
   const { runs, waits } = sorted[Math.floor(sorted.length / 2)] as SimulatedTask;

@@ -7,32 +7,32 @@ import type { DeviceState } from '../model/device-state.js';
 import { PROFILES } from './profiles.js';
 import type { DeviceProfile } from './profiles.js';
 
-/** What a task has done on the device that the report is of. */
+/** Tells what a task has done on the device of the report. */
 export interface TaskPast {
-  /** The first moment that the report's log tells of, in epoch milliseconds. */
+  /** Is the first moment of which the report's log can tell, in epoch milliseconds. */
   readonly from: number;
   readonly to: number;
-  /** When its runs settled, of whatever outcome, oldest first. */
+  /** Tells when its runs settled, whatever their outcome, oldest first, in epoch milliseconds. */
   readonly runs: readonly number[];
-  /** The longest time without a run, in milliseconds. */
+  /** Is the longest time without a run, in milliseconds. */
   readonly longestGap: number;
 }
 
 export interface StartFromReport {
   readonly tasks: readonly TaskRecord[];
   readonly pasts: ReadonlyMap<string, TaskPast>;
-  /** When the last run of a task that ended well was over. */
+  /** Tells when the last successful run of each task settled, by the task's name. */
   readonly lastSuccesses: ReadonlyMap<string, number>;
   readonly version: number | null;
 }
 
-/** A forecast that begins where a report ends. Throws `INVALID_OPTIONS` for what is no report. */
+/** Returns the start of a forecast that goes on where a report ends. Throws `INVALID_OPTIONS` for what is no report. */
 export function startFromReport(report: BackgroundTaskReport): StartFromReport {
   checkReport(report);
   const tasks: TaskRecord[] = [];
   const pasts = new Map<string, TaskPast>();
   const lastSuccesses = new Map<string, number>();
-  // The log is of bounded length: before its oldest run nothing is known.
+  // The log keeps only the newest runs, so nothing is known about the time before its oldest run.
   const oldest = Math.min(report.createdAt, ...report.runs.map(({ timestamp }) => timestamp));
   for (const task of report.tasks) {
     const settled = settledRuns(report, task.name);
@@ -49,7 +49,7 @@ export function startFromReport(report: BackgroundTaskReport): StartFromReport {
   return { tasks, pasts, lastSuccesses, version: versionIn(report) };
 }
 
-/** Runs of the registration, oldest first. Those that a test has asked for move no schedule. */
+/** Returns the settled runs of the registration, oldest first. Runs that a test asked for are left out, because they move no schedule. */
 function settledRuns({ runs }: BackgroundTaskReport, name: string): BackgroundTaskReportRun[] {
   return runs
     .filter((run) => run.taskName === name && !run.enqueued && run.trigger !== 'test' && run.settledAt !== null && run.outcome !== null)
@@ -62,10 +62,10 @@ function pastOf(runs: readonly BackgroundTaskReportRun[], from: number, to: numb
   return { from, to, runs: times, longestGap: Math.max(0, ...gaps) };
 }
 
-/** What of a device stays as it is from day to day; the rest belongs to the person's day. */
+/** These parts of a device's state stay the same from day to day; the others follow the profile's day. */
 const LASTING = ['bucket', 'backgroundRefresh', 'periodicSync', 'lowPowerMode'] as const;
 
-/** The person, on the device that the report tells of. Throws `INVALID_OPTIONS` for a person with a device of another platform. */
+/** Returns the profile with the device state that the report tells. Throws `INVALID_OPTIONS` for a profile of another platform. */
 export function onDeviceOf(report: BackgroundTaskReport, profile: DeviceProfile): DeviceProfile {
   const known = stateIn(report);
   if (profile.platform !== report.platform) {
@@ -86,7 +86,7 @@ export function onDeviceOf(report: BackgroundTaskReport, profile: DeviceProfile)
   };
 }
 
-/** The id of the person that is assumed where none is named. */
+/** Returns the id of the profile that is assumed for a report when none is named. */
 export function usualProfile(report: BackgroundTaskReport): string {
   const { platform, runsWhileClosed } = report;
   const { bucket, periodicSync } = stateIn(report);

@@ -3,30 +3,30 @@ import { FRESH_DEVICE } from '../model/device-state.js';
 import type { AppPlace, DeviceState } from '../model/device-state.js';
 import type { Random } from '../model/random.js';
 
-/** Something that happens to the device, or that its user does. */
+/** Describes something that happens to the device, or that its user does. */
 export interface ProfileEvent {
-  /** Minutes of the local day. */
+  /** Counts minutes from the day's midnight, which is that of UTC in every time zone. */
   readonly at: number;
   readonly set?: Partial<DeviceState>;
   readonly app?: AppPlace | 'swiped-away';
 }
 
-/** A person and a device: assumptions, all of them, and named as such wherever they are drawn. */
+/** Describes a person and a device. All of it is assumed, and every drawing says so. */
 export interface DeviceProfile {
   readonly id: string;
   readonly about: string;
   readonly platform: PlatformKind;
-  /** At the first midnight. */
+  /** Is the device's state at the first midnight. */
   readonly state: DeviceState;
   readonly day: (random: Random, index: number) => readonly ProfileEvent[];
 }
 
 const at = (hours: number, minutes = 0): number => hours * 60 + minutes;
 
-/** Within so many minutes before or after. */
+/** Returns a random moment within `spread` minutes before or after the given one. */
 const around = (random: Random, minutes: number, spread: number): number => Math.round(minutes + (random() * 2 - 1) * spread);
 
-/** The app on screen for some minutes. */
+/** Returns the events of a visit: the app is on screen for so many minutes, then closed. */
 const visit = (begin: number, minutes: number): ProfileEvent[] => [
   { at: begin, app: 'screen', set: { doze: false, idle: false } },
   { at: begin + minutes, app: 'closed' },
@@ -46,7 +46,7 @@ const commuter: DeviceProfile = {
     ...nightOnCharger(random),
     ...visit(around(random, at(7, 30), 15), 6),
     { at: around(random, at(8), 10), set: { network: 'cellular' } },
-    // A tunnel.
+    // The train passes through a tunnel.
     { at: around(random, at(8, 20), 5), set: { network: 'none' } },
     { at: around(random, at(8, 40), 5), set: { network: 'cellular' } },
     { at: around(random, at(9), 10), set: { network: 'wifi' } },
@@ -92,7 +92,7 @@ const webInstalled: DeviceProfile = {
   platform: 'web',
   state: { ...FRESH_DEVICE, network: 'none', engagement: 'medium' },
   day: (random) => [
-    // The lid is open: only then is there a browser that could fire.
+    // The user opens the laptop's lid: only then does a browser run that could fire the event.
     { at: around(random, at(9), 30), set: { network: 'wifi', charging: true } },
     ...(random() < 0.8 ? visit(around(random, at(10), 60), 20) : []),
     { at: around(random, at(18), 60), set: { network: 'none', charging: false } },

@@ -1,4 +1,4 @@
-/** By the word for what a task waits for: what the developer or the user could change. */
+/** Says, for each word for what a task waits for, what the developer or the user could change. */
 const REMEDIES: Readonly<Record<string, string>> = {
   network: 'it asks for a network (requiresNetwork, default true): false, if it can work offline',
   'unmetered-network': 'it asks for an unmetered network: without requiresUnmeteredNetwork it would run on the mobile network too',

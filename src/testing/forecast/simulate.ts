@@ -10,12 +10,12 @@ import type { PlannedWake, Situation, WakeModel } from '../model/wake-model.js';
 import { MINUTE } from '../rules/rule.js';
 import type { DeviceProfile, ProfileEvent } from './profiles.js';
 
-/** A stretch of time in which a due task waited for one thing; `system`: for the moment that the system chooses. */
+/** Describes a stretch of time in which a due task waited for one thing; `system` stands for the moment that the system chooses. */
 export interface WaitSpan {
   readonly from: number;
   readonly to: number;
   readonly blocker: string;
-  /** The rule of the table, or null: the task's own condition. */
+  /** Is the id of the rule in `PLATFORM_RULES`; null when the task waited for its own condition. */
   readonly rule: string | null;
 }
 
@@ -23,7 +23,7 @@ export interface SimulatedTask {
   readonly name: string;
   readonly runs: readonly number[];
   readonly waits: readonly WaitSpan[];
-  /** At each visit of the user: for how long the last successful run is over. */
+  /** Tells at each visit of the user how long ago the last successful run was, in milliseconds. */
   readonly agesAtVisits: readonly number[];
 }
 
@@ -34,13 +34,13 @@ export interface SimulationInput {
   readonly seed: number;
   readonly from: number;
   readonly zone: (near: number) => Zone;
-  /** How long a callback takes. */
+  /** Says how long a callback takes, in milliseconds. */
   readonly workMs: number;
-  /** Of the system; null: any. */
+  /** Is the number of the system's version; null stands for the newest. */
   readonly version?: number | null;
-  /** When a task last ended well, where that was after its registration. */
+  /** Tells when a task last ran with success, where that was after its registration, by the task's name. */
   readonly lastSuccesses?: ReadonlyMap<string, number>;
-  /** Whether a run at this time succeeds. Default: each does. */
+  /** Tells whether a run at this time succeeds. By default every run does. */
   readonly succeeds?: (time: number, taskName: string) => boolean;
   /** Called at each wake, before its runs. */
   readonly woken?: (wake: PlannedWake, situation: Situation) => void;
@@ -51,16 +51,16 @@ export interface TimedEvent extends ProfileEvent {
 }
 
 const DAY_MINUTES = 24 * 60;
-/** Drawn apart, so that another task does not change the days. */
+/** The days are drawn from a seed of their own, so that a change to the tasks does not change the days. */
 const PROFILE_SEED = 0x9e3779b9;
 
 export interface ProfileDays {
-  /** The device at `from`, after what has happened since midnight. */
+  /** Is the device's state at `from`, after what has happened since midnight. */
   readonly state: DeviceState;
   readonly events: readonly TimedEvent[];
 }
 
-/** The days of the profile as they fall for this seed. */
+/** Returns the events of the profile's days, drawn from this seed. */
 export function daysOf({ profile, days, seed, from }: Pick<SimulationInput, 'profile' | 'days' | 'seed' | 'from'>): ProfileDays {
   const random = createRandom(seed ^ PROFILE_SEED);
   const midnight = Math.floor(from / (DAY_MINUTES * MINUTE)) * DAY_MINUTES * MINUTE;
@@ -84,7 +84,7 @@ interface Lane {
   readonly ages: number[];
 }
 
-/** One week of one device: the same rules as the virtual device, without callbacks. */
+/** Simulates `days` days of one device by the same rules as the virtual device, but runs no callbacks. */
 export function simulate(input: SimulationInput): SimulatedTask[] {
   const { profile, seed, from, days, zone, workMs } = input;
   const model = createWakeModel(profile.platform, { random: createRandom(seed), version: input.version ?? null });
@@ -139,7 +139,7 @@ export function simulate(input: SimulationInput): SimulatedTask[] {
     if (place === 'screen') for (const lane of lanes) lane.ages.push(now - lane.lastSuccess);
   };
 
-  // A wake that found nothing: another at the same moment would find nothing either.
+  // A wake that found nothing is not repeated at the same moment, because it would find nothing again.
   let foundNothingAt = NaN;
   for (let index = 0; ;) {
     const next = model.next(situation());
@@ -169,7 +169,7 @@ interface Surrounding {
   readonly profile: DeviceProfile;
 }
 
-/** What each due task waits for from now to `to`: nothing changes in between. */
+/** Notes what each due task waits for from now to `to`, if nothing changes in between. */
 function noteWaits(lanes: readonly Lane[], to: number, { model, situation, profile }: Surrounding): void {
   const { now, state, zone } = situation;
   if (to <= now) return;
@@ -188,5 +188,5 @@ function noteWaits(lanes: readonly Lane[], to: number, { model, situation, profi
   }
 }
 
-/** The rule by which the system chooses the moment when nothing else keeps the task waiting. */
+/** Names the rule by which the system chooses the moment when nothing else keeps the task waiting. */
 const SYSTEM_RULE = { android: null, ios: 'ios.refresh.delay', web: 'web.periodic.gap' } as const;

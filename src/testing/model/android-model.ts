@@ -13,12 +13,12 @@ interface Session {
 
 const nth = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)] as number;
 
-/** WorkManager's works as JobScheduler runs them: conditions, the bucket's quota, Doze. */
+/** Models when JobScheduler runs WorkManager's works: it honours their conditions, the quota of the standby bucket, and Doze. */
 export function createAndroidModel(): WakeModel {
   const sessions: Session[] = [];
   let dozingSince: number | null = null;
 
-  /** The first time from `at` on that is outside of Doze, or in one of its maintenance windows. */
+  /** Returns the first time from `at` on that is outside of Doze or in one of its maintenance windows. */
   const outsideDoze = (at: number): number => {
     if (dozingSince === null) return at;
     let opens = dozingSince;
@@ -30,7 +30,10 @@ export function createAndroidModel(): WakeModel {
     }
   };
 
-  /** The first time from `at` on at which the bucket's quota has room. Charging, and an app on screen, are free of it. */
+  /**
+   * Returns the first time from `at` on at which the bucket's quota has room. It does not count on screen, nor while charging except in the bucket
+   * `restricted`.
+   */
   const withinQuota = (at: number, { state, app }: Situation): number => {
     if (app.place === 'screen' || (state.charging && state.bucket !== 'restricted')) return at;
     const quota = BUCKET_QUOTAS[state.bucket].value;
@@ -41,7 +44,7 @@ export function createAndroidModel(): WakeModel {
       const used = counted.reduce((sum, { from, to }) => sum + to - Math.max(from, time - quota.windowMs), 0);
       const jobs = counted.reduce((sum, one) => sum + one.jobs, 0);
       if (counted.length < quota.sessions && jobs < quota.jobs && used < quota.runMs) return time;
-      // Room comes when the oldest of them leaves the window.
+      // The quota has room again when the oldest session leaves the window.
       time = (counted[0] as Session).to + quota.windowMs + 1;
     }
   };
@@ -69,7 +72,7 @@ export function createAndroidModel(): WakeModel {
       } else {
         sessions.push({ from: at, to: at + busyMs, jobs });
       }
-      // Nothing looks further back than the longest window.
+      // No quota looks further back than the longest window, so older sessions are dropped.
       while ((sessions[0]?.to ?? at) < at - BUCKET_QUOTAS.rare.value.windowMs) sessions.shift();
     },
     waits(situation, name) {
@@ -84,7 +87,7 @@ export function createAndroidModel(): WakeModel {
       return found;
     },
     changed(_before: DeviceState, after: DeviceState, now) {
-      // Motion, power or the screen end it.
+      // Motion, power or the screen ends Doze; the new state says so by `doze` or `charging`.
       dozingSince = after.doze && !after.charging ? (dozingSince ?? now) : null;
     },
   };

@@ -3,7 +3,10 @@ import type { PlatformKind } from '../../core/options.js';
 import { conditionsOf } from './device-state.js';
 import type { PlannedWake, Situation, WakeModel } from './wake-model.js';
 
-/** On every platform a page on screen takes an item in the moment in which it is enqueued; what the system has been asked for stands behind it. */
+/**
+ * Adds to a model that a page on screen runs an item at the moment at which it is enqueued, on every platform. The system's own wake then finds
+ * nothing left to do.
+ */
 export function withWorkAtOnce(platform: PlatformKind, model: WakeModel): WakeModel {
   const atOnce = ({ now, items, state, app }: Situation): PlannedWake | null => {
     if (app.place !== 'screen') return null;
@@ -18,7 +21,7 @@ export function withWorkAtOnce(platform: PlatformKind, model: WakeModel): WakeMo
     ...model,
     next: (situation) => atOnce(situation) ?? model.next(situation),
     woke(wake, busyMs) {
-      // The system had no part in it.
+      // The page did this by itself, so it counts for nothing in the system's model.
       if (wake.trigger !== 'enqueue') model.woke(wake, busyMs);
     },
   };

@@ -6,27 +6,27 @@ import { IOS_BATTERY_LOW } from '../rules/ios-rules.js';
 import { WEB_BATTERY_LOW } from '../rules/web-rules.js';
 import type { Engagement } from '../rules/web-rules.js';
 
-/** What a device is like at a moment. What a platform does not have is not looked at there. */
+/** Describes a device at one moment. A platform ignores the fields that it does not have. */
 export interface DeviceState {
-  /** `cellular` is metered, `wifi` is not. */
+  /** Tells the kind of network: `cellular` is metered, `wifi` is not. */
   readonly network: 'none' | 'cellular' | 'wifi';
   readonly charging: boolean;
-  /** 0 to 1. */
+  /** Ranges from 0 (empty) to 1 (full). */
   readonly batteryLevel: number;
   readonly storageLow: boolean;
-  /** Nobody has used the device for a while (Android's device idle). */
+  /** Is true when nobody has used the device for a while, as Android's condition "device idle" asks. Counts on Android only. */
   readonly idle: boolean;
-  /** Android: how much the user uses the app. */
+  /** Tells how much the user uses the app, as Android's standby bucket. Counts on Android only. */
   readonly bucket: StandbyBucket;
-  /** Android: the phone lies still, unplugged, with its screen off. */
+  /** Is true when the phone has lain still, unplugged, with its screen off. Counts on Android only. */
   readonly doze: boolean;
-  /** iOS. */
+  /** Tells whether Low Power Mode is on. Counts on iOS only. */
   readonly lowPowerMode: boolean;
-  /** iOS: the switch Background App Refresh. */
+  /** Tells whether the user has Background App Refresh switched on. Counts on iOS only. */
   readonly backgroundRefresh: boolean;
-  /** Web: the permission for Periodic Background Sync, which an installed app has. */
+  /** Tells whether Periodic Background Sync is permitted, which browsers permit installed apps. Counts on the web only. */
   readonly periodicSync: 'granted' | 'denied';
-  /** Web, Chromium: how much the user uses the site. */
+  /** Tells how much the user uses the site, by Chromium's site engagement. Counts on the web only. */
   readonly engagement: Engagement;
 }
 
@@ -44,12 +44,12 @@ export const FRESH_DEVICE: DeviceState = {
   engagement: 'high',
 };
 
-/** Where the app is. `closed`: without a page, and without a process if nothing runs. */
+/** Tells where the app is. A closed app has no page, and no process unless something runs in the background. */
 export type AppPlace = 'screen' | 'background' | 'closed';
 
 export interface AppState {
   readonly place: AppPlace;
-  /** The user has swiped it away (iOS: force-quit) or stopped it in the settings, and has not opened it since. */
+  /** Tells whether the user has swiped the app away (on iOS: force-quit it) or stopped it in the settings, and not opened it since. */
   readonly ended: 'no' | 'swiped-away' | 'force-stopped';
 }
 
@@ -59,7 +59,7 @@ const LOW_LEVEL: Readonly<Record<PlatformKind, number>> = {
   web: WEB_BATTERY_LOW.value,
 };
 
-/** The conditions that tasks may ask for. Null where the platform cannot know, and does not block. */
+/** Returns which conditions of tasks hold. Null means that the platform cannot know, and then the condition blocks nothing. */
 export function conditionsOf(platform: PlatformKind, state: DeviceState): Conditions {
   const isAndroid = platform === 'android';
   const low = state.batteryLevel <= LOW_LEVEL[platform] || (platform === 'ios' && state.lowPowerMode);

@@ -4,7 +4,7 @@ import { unmetConstraints } from '../../core/wake-selection.js';
 import type { Conditions } from '../../core/wake-selection.js';
 import type { Situation } from './wake-model.js';
 
-/** One registration or item, and when it may begin at the earliest. */
+/** Holds the earliest time at which a registration or an item may run. */
 export interface Due {
   readonly name: string;
   readonly at: number;
@@ -18,7 +18,7 @@ export function duesOf({ tasks, items, zone, now }: Situation): Due[] {
   ];
 }
 
-/** Those whose conditions hold. */
+/** Returns those whose conditions hold. */
 export function unblocked(dues: readonly Due[], conditions: Conditions): Due[] {
   return dues.filter(({ constraints }) => unmetConstraints(constraints, conditions).length === 0);
 }

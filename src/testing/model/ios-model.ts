@@ -8,13 +8,16 @@ import type { PlannedWake, Situation, Wait, WakeModel, WakeModelPorts } from './
 
 const [NIGHT_FROM, NIGHT_TO] = PROCESSING_NIGHT.value;
 const NIGHT = { fromMinutes: NIGHT_FROM, toMinutes: NIGHT_TO };
-/** A launch comes some time after it could, not at the stroke of the hour. */
+/** A launch comes between half and one and a half times the usual delay after its date, because iOS never keeps to the minute. */
 const SPREAD = [0.5, 1.5] as const;
 const NIGHT_SPREAD_MS = 60 * MINUTE;
 
-/** BGTaskScheduler: one refresh at a time some time after its date, processing at night while the phone charges. On screen the app's own timer runs what is due. */
+/**
+ * Models BGTaskScheduler: it launches one refresh some time after its date, and processing at night while the phone charges. On screen the app's own
+ * timer runs what is due.
+ */
 export function createIosModel({ random }: WakeModelPorts): WakeModel {
-  /** A delay is drawn once for each date that is asked for: asking again does not draw again. */
+  /** The delay is drawn once for each date, so that asking for the same date again does not change it. */
   let refresh = { date: NaN, at: NaN };
   let night = { date: NaN, at: NaN };
   let lastRefreshAt = -Infinity;
@@ -37,7 +40,7 @@ export function createIosModel({ random }: WakeModelPorts): WakeModel {
 
   const processingAt = (date: number, { zone }: Situation): number => {
     if (night.date !== date) night = { date, at: firstInside(NIGHT, zone, date) + Math.round(NIGHT_SPREAD_MS * random()) };
-    // One launch a night: what is due then is due again in the evening at the earliest.
+    // Processing is launched once a night: the next launch is half a day after the last at the earliest.
     const begin = Math.max(night.at, lastNightAt + 12 * 60 * MINUTE);
     return begin === night.at ? begin : firstInside(NIGHT, zone, begin);
   };
@@ -59,7 +62,7 @@ export function createIosModel({ random }: WakeModelPorts): WakeModel {
       const wakes: PlannedWake[] = [
         { at: Math.max(now, refreshAt(date)), trigger: 'app-refresh', names: null, limitMs: TIME_LIMIT_MS.iosRefresh },
       ];
-      // A request for processing asks only for what all tasks need.
+      // The plugin makes one request for all tasks, so it asks for a network only when every task needs one.
       const needsNetwork = dues.every(({ constraints }) => constraints.requiresNetwork || constraints.requiresUnmeteredNetwork);
       if (state.charging && (state.network !== 'none' || !needsNetwork)) {
         wakes.push({

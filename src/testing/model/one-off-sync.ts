@@ -2,20 +2,23 @@ import { TIME_LIMIT_MS } from '../../core/constants.js';
 import { SYNC_REPEATS } from '../rules/web-rules.js';
 import type { PlannedWake, Situation } from './wake-model.js';
 
-/** The one `sync` event that a page asks for at each enqueue: as soon as there is a network, and again while items wait, until the browser gives up. */
+/**
+ * Models the one `sync` event that a page asks for at each enqueue. It fires as soon as there is a network, and again while items wait, until the
+ * browser gives up.
+ */
 export interface OneOffSync {
   next(situation: Situation): PlannedWake | null;
-  /** The event has failed: had it not, no item would wait any more. */
+  /** Notes that the event is over, and counts it as failed; after one that succeeded no item waits, so the count does not matter. */
   ended(at: number): void;
-  /** The browser has given up, and items wait on. */
+  /** Returns true when the browser has given up although items still wait. */
   hasGivenUp(situation: Situation): boolean;
 }
 
 export function createOneOffSync(): OneOffSync {
-  /** The newest item for which the event was asked. */
+  /** Is the sequence number of the newest item for which the event was asked. */
   let newest = 0;
   let failures = 0;
-  /** When it fires, given a network; null: it has fired for the last time. */
+  /** Is the time at which it fires if there is a network; null when it fires no more. */
   let firesAt: number | null = null;
 
   const look = ({ items }: Situation): void => {

@@ -1,21 +1,21 @@
 import { ENGAGEMENT_FACTOR, PERIODIC_GAP, SYNC_REPEATS } from '../rules/web-rules.js';
 import type { Situation } from './wake-model.js';
 
-/** The browser's one `periodicsync` event for all tasks. It counts from the end of the last one, and repeats one that was rejected sooner. */
+/** Models the browser's one `periodicsync` event for all tasks. The gap counts from the end of the last event; a rejected event is repeated sooner. */
 export interface PeriodicSync {
-  /** When the next one comes, given a network; null: never as things are. */
+  /** Returns when the next event comes if there is a network; null when none comes unless something changes. */
   at(situation: Situation): number | null;
   ended(at: number): void;
-  /** The permission was given: the browser counts from here. */
+  /** Notes that the permission was given: the browser counts the gap from then on. */
   permitted(at: number): void;
 }
 
 export function createPeriodicSync(): PeriodicSync {
   let lastEndedAt: number | null = null;
-  /** When the browser began to count: at the first registration, and anew when the permission is given. */
+  /** Is the time from which the browser counts: the first registration, or the moment at which the permission was given. */
   let countsFrom: number | null = null;
   let rejections = 0;
-  /** Whether the last event was rejected shows in the tasks that it leaves behind, before anything else happens to them. */
+  /** Is false until the last event was judged. A task that it left in backoff shows that it was rejected, so the first look after it decides. */
   let isJudged = true;
 
   const judge = ({ tasks }: Situation): void => {
@@ -45,7 +45,10 @@ export function createPeriodicSync(): PeriodicSync {
   };
 }
 
-/** Chromium's own arithmetic: the shortest interval asked for, made a multiple of the gap. Null: the origin is suspended. */
+/**
+ * Returns the gap as Chromium computes it: the shortest interval asked for, rounded up to a multiple of the origin's gap; null when the origin is
+ * suspended.
+ */
 function gapOf({ tasks, state }: Situation): number | null {
   const gap = PERIODIC_GAP.value * ENGAGEMENT_FACTOR.value[state.engagement];
   if (gap === 0) return null;

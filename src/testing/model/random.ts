@@ -1,7 +1,7 @@
-/** Numbers from 0 to 1, the same ones for the same seed. */
+/** Returns the next number from 0 to 1; the same seed gives the same numbers. */
 export type Random = () => number;
 
-/** mulberry32: small, and even enough to draw delays from. */
+/** Uses the generator mulberry32, which is small, and even enough to draw delays from. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

@@ -4,7 +4,7 @@ import type { BackgroundTaskTrigger } from '../../definitions.js';
 import type { AppState, DeviceState } from './device-state.js';
 import type { Random } from './random.js';
 
-/** All that decides when the system wakes an app next. */
+/** Holds all that decides when the system next wakes an app. */
 export interface Situation {
   readonly now: number;
   readonly tasks: readonly TaskRecord[];
@@ -14,39 +14,39 @@ export interface Situation {
   readonly zone: Zone;
 }
 
-/** A wake that comes if nothing changes before. */
+/** Describes a wake that comes unless something changes before. */
 export interface PlannedWake {
   readonly at: number;
   readonly trigger: BackgroundTaskTrigger;
-  /** The tasks that the system wakes the app for; null: whatever is due. */
+  /** Names the tasks that the system wakes the app for; null stands for all that are due. */
   readonly names: readonly string[] | null;
-  /** How long its callbacks have, from the wake; null: from each claim. */
+  /** Limits the callbacks to so many milliseconds from the wake; null: each has the usual limit from its claim. */
   readonly limitMs: number | null;
 }
 
-/** Why a task waits, beside its own interval and its own conditions. */
+/** Tells why a task waits, for other reasons than its own interval and conditions. */
 export interface Wait {
-  /** The word of `blockedBy`, or of the model where the public words have none. */
+  /** Names the reason as `blockedBy` does, or in the model's own word where the public API has none. */
   readonly blocker: string;
-  /** Until when at most, if nothing changes; null: until something does. */
+  /** Tells until when at most it waits if nothing changes, in epoch milliseconds; null when only a change ends it. */
   readonly until: number | null;
-  /** The rule of the table that says so. */
+  /** Is the id of the rule in `PLATFORM_RULES` that says so. */
   readonly rule: string;
 }
 
-/** How one platform decides. It remembers what it needs of the past. */
+/** Decides as one platform does when the app wakes. It remembers as much of the past as that needs. */
 export interface WakeModel {
   next(situation: Situation): PlannedWake | null;
-  /** The wake came; its callbacks took so long. */
+  /** Notes that the wake came, and that its callbacks took `busyMs`. */
   woke(wake: PlannedWake, busyMs: number): void;
-  /** What holds a task up now that is due, in the platform's order. */
+  /** Returns what holds up a task that is due now, in the order in which the platform looks at it. */
   waits(situation: Situation, name: string): readonly Wait[];
-  /** The state of the device has changed. */
+  /** Notes that the state of the device has changed. */
   changed(before: DeviceState, after: DeviceState, now: number): void;
 }
 
 export interface WakeModelPorts {
   readonly random: Random;
-  /** The number of the system's version; null: the newest. */
+  /** Is the number of the system's version; null stands for the newest. */
   readonly version: number | null;
 }

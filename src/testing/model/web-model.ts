@@ -6,7 +6,10 @@ import { createOneOffSync } from './one-off-sync.js';
 import { createPeriodicSync } from './periodic-sync.js';
 import type { PlannedWake, Situation, Wait, WakeModel } from './wake-model.js';
 
-/** A page's timers while it is open; with the page closed the browser's periodic sync, which has one gap for the whole origin, and its one-off sync for items. */
+/**
+ * Models a page's timers while it is open and, while it is closed, the browser's periodic sync, with one gap for the whole origin, and its one-off
+ * sync for items.
+ */
 export function createWebModel(): WakeModel {
   const oneOff = createOneOffSync();
   const periodic = createPeriodicSync();
@@ -23,20 +26,20 @@ export function createWebModel(): WakeModel {
     if (app.place === 'closed' || dues.length === 0) return null;
     const due = Math.max(now, Math.min(...dues.map(({ at }) => at)));
     const at = app.place === 'screen' ? due : Math.ceil(due / PAGE_TIMER_FLOOR.value) * PAGE_TIMER_FLOOR.value;
-    // A hidden tab wakes the worker, and the worker's time counts from there.
+    // A hidden tab only wakes the service worker, whose time limit then counts from the wake.
     return { at, trigger: 'timer', names: null, limitMs: app.place === 'screen' ? null : TIME_LIMIT_MS.serviceWorker };
   };
 
   const byPeriodicSync = (situation: Situation): PlannedWake | null => {
     const at = periodic.at(situation);
-    // The browser fires only when it is online.
+    // The browser fires the event only while it is online.
     const isRefused = situation.app.place !== 'closed' || refusal(situation) !== null || situation.state.network === 'none';
     return at === null || isRefused ? null : { at, trigger: 'periodic-sync', names: null, limitMs: TIME_LIMIT_MS.serviceWorker };
   };
 
   return {
     next(situation) {
-      // A visible page takes what the event would do.
+      // A visible page runs the items itself, so the event would find nothing.
       const sync = situation.app.place === 'screen' ? null : oneOff.next(situation);
       const wakes = [sync, byTimers(situation), byPeriodicSync(situation)].filter((wake) => wake !== null);
       return wakes.reduce<PlannedWake | null>((first, wake) => (first === null || wake.at < first.at ? wake : first), null);
@@ -49,7 +52,7 @@ export function createWebModel(): WakeModel {
       const { app, now } = situation;
       if (app.place !== 'closed') return [];
       const items = situation.items.filter(({ taskName }) => taskName === name);
-      // Its own sync event will come.
+      // The items will run in their own sync event, so the task waits for nothing else.
       if (items.length > 0 && !oneOff.hasGivenUp(situation)) return [];
       const refused = refusal(situation);
       if (refused !== null) return [refused];

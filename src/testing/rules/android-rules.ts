@@ -4,15 +4,15 @@ import { DAY, HOUR, MINUTE } from './rule.js';
 const QUOTA = 'AOSP: apex/jobscheduler/service/java/com/android/server/job/controllers/QuotaController.java';
 const DOZE = 'AOSP: apex/jobscheduler/service/java/com/android/server/DeviceIdleController.java';
 
-/** Standby buckets, from the apps that the user opens most to those that the system restricts. */
+/** Lists the standby buckets, from that of the apps that the user opens most to that of the apps that the system restricts. */
 export const BUCKETS = ['active', 'working-set', 'frequent', 'rare', 'restricted'] as const;
 export type StandbyBucket = (typeof BUCKETS)[number];
 
-/** What jobs of a bucket may use of each rolling window. */
+/** Limits what the jobs of a bucket may use within each rolling window. */
 export interface BucketQuota {
   readonly windowMs: number;
   readonly runMs: number;
-  /** Jobs that run at the same time, or within five seconds of each other, are one session. */
+  /** Limits the sessions: jobs that run at the same time, or within five seconds of each other, count as one. */
   readonly sessions: number;
   readonly jobs: number;
 }
@@ -71,7 +71,7 @@ export const SESSION_GAP: Rule = {
   source: QUOTA,
 };
 
-/** Deep Doze: how long the phone sleeps between two maintenance windows, and how long each of them is. The last of each list repeats. */
+/** Says how long the phone sleeps in deep Doze before each maintenance window. The last entry repeats, as it does for the windows' lengths. */
 export const DOZE_IDLE: Rule<readonly number[]> = {
   id: 'android.doze.idle',
   about: 'sleep between maintenance windows: 1 h, then twice as long each time, at most 6 h',
@@ -108,7 +108,7 @@ export const BATTERY_LOW: Rule = {
   source: 'AOSP: core/res/res/values/config.xml, config_lowBatteryWarningLevel',
 };
 
-/** After the process died the system starts its jobs again. */
+/** Says how long after the death of its process the system starts the app's jobs again. */
 export const RESTART_AFTER_DEATH: Rule = {
   id: 'android.restart-after-death',
   about: 'from the death of the process to the next start of its work',

@@ -24,7 +24,7 @@ export const REFRESH_GAP: Rule = {
   range: [10 * MINUTE, 2 * HOUR],
 };
 
-/** Minutes of the local day. */
+/** Gives the begin and the end of the night, in minutes of the local day. */
 export const PROCESSING_NIGHT: Rule<readonly [from: number, to: number]> = {
   id: 'ios.processing.night',
   about: 'processing is launched at night, while the phone charges and nobody uses it',
@@ -65,7 +65,7 @@ export const LOW_POWER: Rule<boolean> = {
   source: 'https://support.apple.com/102588',
 };
 
-/** Apple's switch for “enough battery” is ours: see the option `requiresBatteryNotLow`. */
+/** Gives this package's own limit, because iOS has no condition for a sufficient battery: see the option `requiresBatteryNotLow`. */
 export const IOS_BATTERY_LOW: Rule = {
   id: 'ios.battery.low',
   about: 'below this level, or in Low Power Mode, the battery counts as low',

@@ -1,17 +1,20 @@
-/** Where a value is from. `source`: the system's own code. `documented`: the vendor's page. `assumed`: nobody says; the range shows how much it may be off. */
+/**
+ * Tells where a value is from: `source` is the system's own code, `documented` the vendor's page; `assumed` means that nobody says, and `range` shows
+ * how far off it may be.
+ */
 export type RuleStanding = 'source' | 'documented' | 'assumed';
 
-/** One row of the table of platform rules, which the virtual device and the forecast share. */
+/** Describes one row of the table of platform rules, which the virtual device and the forecast share. */
 export interface Rule<Value = number> {
   readonly id: string;
   readonly about: string;
   readonly value: Value;
-  /** The versions of the system that it holds for, as people write them. */
+  /** Names in words the versions of the system for which the rule holds. */
   readonly versions: string;
   readonly standing: RuleStanding;
-  /** The file of the system's code, or the address of the vendor's page. */
+  /** Names the file of the system's code, or the address of the vendor's page. */
   readonly source: string;
-  /** Lowest and highest value that is believed possible, where the value is assumed. */
+  /** Gives the lowest and the highest value that seem possible, where the value is assumed. */
   readonly range?: readonly [low: Value, high: Value];
 }
 

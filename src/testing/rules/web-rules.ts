@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from './rule.js';
 
 const SYNC = 'Chromium: components/background_sync/background_sync_controller_impl.cc';
 
-/** How much the user uses the site, as chrome://site-engagement shows it. */
+/** Lists how much a user may use the site, from least to most, by the levels of chrome://site-engagement. */
 export const ENGAGEMENTS = ['none', 'minimal', 'low', 'medium', 'high', 'max'] as const;
 export type Engagement = (typeof ENGAGEMENTS)[number];
 
@@ -16,7 +16,7 @@ export const PERIODIC_GAP: Rule = {
   source: 'Chromium: content/public/browser/background_sync_parameters.cc, min_periodic_sync_events_interval',
 };
 
-/** Times the gap; 0 suspends the origin. */
+/** The gap is multiplied by this factor; 0 suspends the events of the origin. */
 export const ENGAGEMENT_FACTOR: Rule<Readonly<Record<Engagement, number>>> = {
   id: 'web.periodic.engagement',
   about:
@@ -27,7 +27,10 @@ export const ENGAGEMENT_FACTOR: Rule<Readonly<Record<Engagement, number>>> = {
   source: `${SYNC}, GetSiteEngagementPenalty`,
 };
 
-/** How long after the end of a rejected `sync` or `periodicsync` event the next one comes; after the last of them the browser gives up, or waits for the gap. */
+/**
+ * Says how long after the end of a rejected `sync` or `periodicsync` event the browser repeats it. After the last repeat it gives up a `sync`, and
+ * fires a `periodicsync` after its gap.
+ */
 export const SYNC_REPEATS: Rule<readonly number[]> = {
   id: 'web.sync.repeats',
   about:
