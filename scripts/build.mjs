@@ -29,13 +29,13 @@ const FILES = [
   'cli/index.js',
 ];
 
-/** Importing the inspector defines its element; everything else a bundler may drop. */
+/** Importing the inspector defines its element, so bundlers must keep that import; they may drop every other unused one. */
 const MODULES = { sideEffects: ['./inspector/index.js'] };
 
 ensureDependencies((text) => console.log(text));
 const folder = inRoot('.cache', `build-${process.pid}`);
 
-/** Rolldown's list of files is of no use here; its warnings are. */
+/** Rolldown's list of files only fills the log, but its warnings matter. */
 const onLine = (line) => line.trim() === '' || /^(<DIR>|✔)/.test(line) || console.log(line);
 
 async function step(command) {
@@ -43,13 +43,13 @@ async function step(command) {
   if (code !== 0) throw new Error(`${command.join(' ')} failed (${code})`);
 }
 
-/** The package itself has no "type": its CommonJS files need none, and Jest and older bundlers expect it so. */
+/** The package itself has no "type", because Jest and older bundlers expect its CommonJS files so; the folders of ES modules say "module". */
 function markAsModules(name, manifest) {
   mkdirSync(join(folder, name), { recursive: true });
   writeFileSync(join(folder, name, 'package.json'), `${JSON.stringify({ type: 'module', ...manifest })}\n`);
 }
 
-/** The same declarations again, where TypeScript takes them for CommonJS: of the entry, and all that those of the tests' entry may name. */
+/** Copies the declarations to where TypeScript takes them for CommonJS: those of the entry, and all that those of the tests' entry may name. */
 function copyCommonJsTypes() {
   mkdirSync(join(folder, 'cjs'));
   for (const name of ['index', 'definitions', 'reference-types', 'errors'])
@@ -61,7 +61,7 @@ function copyCommonJsTypes() {
     });
 }
 
-/** Modules of the tests' entry are read as they are; their maps would be a sixteenth of the package, for no app. */
+/** Drops the maps of the tests' entry: its modules are readable without them, and they would be a sixteenth of the package. */
 function dropMapsOfTests() {
   const tests = join(folder, 'esm/testing');
   for (const name of readdirSync(tests, { recursive: true, encoding: 'utf8' })) {

@@ -7,7 +7,7 @@ const definitions = readFileSync(inRoot('src/definitions.ts'), 'utf8');
 const own = new Set([...definitions.matchAll(/^export (?:interface|type|enum) (\w+)/gm)].map((match) => match[1]));
 const isOwn = (named) => own.has(named.name);
 
-/** Docgen follows every name into the DOM library's pages of `AbortSignal` and `Event`: only this package's types are for here. */
+/** Keeps only this package's types, because docgen would follow every name into the DOM library, such as `AbortSignal` and `Event`. */
 function withoutLibraries(data) {
   const local = JSON.parse(JSON.stringify(data), (key, value) => (key === 'complexTypes' ? value.filter((name) => own.has(name)) : value));
   return {

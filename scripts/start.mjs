@@ -6,8 +6,8 @@ import { ensureDependencies, projectNode } from './setup/dependencies.mjs';
 import { inRoot } from './setup/paths.mjs';
 
 ensureDependencies((text) => console.log(text));
-// What comes now needs what was just installed, and perhaps the newer Node.js among it.
+// A new process is needed for the rest, because it uses what was just installed, perhaps a newer Node.js as well.
 const child = spawn(projectNode(), [inRoot('scripts/start/main.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
-// A terminal's Ctrl-C reaches the child by itself, and a second time from here; what reaches this process alone is handed on.
+// A terminal's Ctrl-C reaches the child anyway; a signal that reaches only this process is passed on to it.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));

@@ -13,7 +13,7 @@ import { followSoak } from './test/soak-log.mjs';
 import { suites } from './test/suites.mjs';
 import { printSummary } from './test/summary.mjs';
 
-/** Of CI's time, for the long series of three platforms. */
+/** CI gives the long series of three platforms so many minutes. */
 const SERIES_MINUTES = 8;
 
 const args = process.argv.slice(2);
@@ -27,7 +27,7 @@ function chooseClass() {
   return { kind: 'soak', seed: seedOfCommit() };
 }
 
-/** What runs when nothing is named. */
+/** Returns the suites that run when the command line names none. */
 function suitesOf({ kind, seed }) {
   if (kind !== 'ci' || names.length > 0) return selectSuites(suites, names, kind === 'soak');
   const series = suites.filter((suite) => suite.series && !suite.soakOnly);

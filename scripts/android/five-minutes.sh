@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What docs/verification.md asks of a phone, on an emulator by adb: the example app registers its tasks, is killed as the system kills it, its job is run, and
-# the server on this machine hears from a headless runtime.
+# Does by adb on an emulator what docs/verification.md asks of a phone: the example app registers its tasks, is killed as the system kills it, its job is
+# run, and the server on this machine hears from a headless runtime.
 # Usage: five-minutes.sh FOLDER    (an app made by `cap add android`, assembled for debugging; an emulator or a phone is attached)
 # It has not been run yet: it was written on a machine without an emulator.
 set -euo pipefail

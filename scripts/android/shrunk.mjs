@@ -1,5 +1,5 @@
-// The app as a store gets it: shrunk by R8 in full mode with the Android Gradle plugin's own rules, once to dex, which is looked at, and once to classes
-// that run in the rig through a whole wake. And every framework method that the library uses or overrides, on each API level.
+// Checks the app as a store gets it: R8 in full mode shrinks it with the Android Gradle plugin's rules, once to dex, which is inspected, and once to
+// classes, which run in the rig through a whole wake. Checks also every framework method that the library uses or overrides, on each API level.
 // Usage: node scripts/android/shrunk.mjs
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -54,11 +54,11 @@ const FOUND_BY_NAME = [
   'app.capgo.backgroundtask.CapgoBackgroundTaskPlugin#<init>()',
   ...METHODS.map((method) => `app.capgo.backgroundtask.CapgoBackgroundTaskPlugin#${method}(*)`),
   'app.capgo.backgroundtask.CapgoBackgroundTaskHeadlessPlugin#<init>()',
-  // A work's row in the database names it.
+  // A work's row in WorkManager's database names this class.
   'androidx.work.OverwritingInputMerger#<init>()',
   'androidx.work.impl.WorkDatabase_Impl#<init>()',
   'androidx.work.impl.background.systemjob.SystemJobService#<init>()',
-  // The rules for other plugins go by these names.
+  // The rules for other plugins name these classes.
   ...['WebView', 'CapacitorHttp', 'CapacitorCookies', 'SystemBars'].map((name) => `com.getcapacitor.plugin.${name}`),
 ];
 
@@ -108,7 +108,7 @@ const apk = packageAssets(jdk, resources.apk, 'shrunk', {
   'capacitor.plugins.json': join(rig, 'app', 'shrunk.plugins.json'),
   public: await buildWeb('rig', join(rig, 'app', 'web'), say),
 });
-// Of the tests' classes only those that name nothing of the app; and the reader of JSON that the browser's driver uses, under its own name.
+// The JVM gets only those of the tests' classes that name nothing of the app, and the JSON reader of the browser's driver under its own name.
 const base = join('app', 'capgo', 'backgroundtask');
 const harness = jarOf(jdk, 'harness', modules.tests.classes, [
   join(base, 'browser'),

@@ -54,7 +54,7 @@ const { passed, failed } = await runTests(jdk, {
     'rig.signature': artifacts.apiSignature,
     'rig.production': production.classes,
     'rig.example': exampleApk,
-    // Enough for the plain core in a JVM of its own.
+    // These class folders are enough for the plain core in a JVM of its own.
     'rig.plain': [production.classes, tests.classes].join(delimiter),
     'rig.kills': long ? 20 : 4,
     'rig.long': long,
@@ -63,7 +63,7 @@ const { passed, failed } = await runTests(jdk, {
   app: { ...app, ...resources, apk },
   testSources: join(rig, 'src'),
   filter,
-  // Benches instead of tests: classes whose name ends so.
+  // With --bench the classes run whose names end with Bench, instead of the tests.
   ending: process.argv.includes('--bench') ? 'Bench.java' : 'Test.java',
   say,
 });

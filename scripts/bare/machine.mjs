@@ -1,5 +1,5 @@
-// A bare Debian as a folder: what debootstrap makes, with git, Node.js and npm, entered by pivot_root in a mount namespace of its own. (Chromium's
-// sandbox fails in a plain chroot.)
+// Makes a bare Debian in a folder, with debootstrap, git, Node.js and npm. Commands enter it by pivot_root in a mount namespace of their own, because
+// Chromium's sandbox fails in a plain chroot.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,11 +10,14 @@ import { findOnPath } from '../setup/find-on-path.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
 
 const CACHE = inRoot('.cache/bare');
-/** Those of this machine are taken along: its network may have an authority of its own. Java makes its own file of them when it is installed. */
+/**
+ * The certificates of this machine are copied, because its network may have a certificate authority of its own. Java makes its own file of them when
+ * it is installed.
+ */
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const HOME = { root: '/root', user: '/home/somebody' };
 
-/** What keeps such a machine from being made here; null when nothing does. */
+/** Returns what keeps such a machine from being made here, or null when nothing does. */
 export function obstacle() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'root on Linux (a Debian root is made and entered)';
   const missing = ['debootstrap', 'unshare', 'pivot_root', 'apt-get'].filter((name) => findOnPath([name]) === null);
@@ -27,7 +30,7 @@ function done(command, args, options = {}) {
   return stdout ?? '';
 }
 
-/** The same files for every trial of a release; a trial writes beside them. */
+/** Makes the files that all trials of a release share; a trial's own changes go into an overlay. */
 function baseOf(release) {
   const base = join(CACHE, release, 'base');
   if (existsSync(join(base, 'ready'))) return base;
@@ -70,7 +73,7 @@ exec setpriv --reuid somebody --regid somebody --init-groups env -i HOME="$home"
 `;
 
 /**
- * A machine on which nothing was done yet, with a clone of this repository.
+ * Makes a machine on which nothing was done yet, with a clone of this repository.
  *
  * @param {string} release
  * @param {'root' | 'user'} who
@@ -93,7 +96,7 @@ export function bareMachine(release, who) {
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const namespace = ['--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
   return {
-    /** Runs a command line in the clone; resolves with its exit code and every line. */
+    /** Runs a command line in the clone. Resolves with its exit code and all its lines. */
     async run(command, limitMs, onLine) {
       const lines = [];
       const code = await runCommand(

@@ -1,4 +1,4 @@
-// The two commands of the README on machines where nothing was done yet: node scripts/bare/trial.mjs [bookworm] [trixie] [root] [user] [start] [test]
+// Tries the README's two commands on bare machines: node scripts/bare/trial.mjs [bookworm] [trixie] [root] [user] [start] [test]
 import { writeFileSync } from 'node:fs';
 import { inRoot, root } from '../setup/paths.mjs';
 import { NOT_RUN } from '../test/summary.mjs';
@@ -9,13 +9,13 @@ const LOG = 'docs/bare-machines.txt';
 const named = process.argv.slice(2);
 const chosen = (all) => (all.some((one) => named.includes(one)) ? all.filter((one) => named.includes(one)) : all);
 
-/** The commands, how long they may take, and what their output must say. */
+/** Holds the commands, how long they may take, and what their output must say. */
 const COMMANDS = {
   start: { command: ['npm', 'start', '--', '--once'], limitMs: 20 * MINUTE, says: /the server has a note/ },
   test: { command: ['npm', 'test'], limitMs: 90 * MINUTE, says: /^\d+ passed, 0 failed$/m },
 };
 
-/** What a bare machine's user wants to know of the output. */
+/** Matches the lines of the output that the log of the trials keeps. */
 const TELLING = /installing|getting|not run|it needs|passed, |the server has a note|error|failed|\d+ s {2}/i;
 
 const missing = obstacle();
@@ -39,7 +39,7 @@ if (missing !== null) {
         const started = performance.now();
         const { code, lines } = await machine.run(command, limitMs, (text) => TELLING.test(text) && say(`  ${text}`));
         const text = lines.join('\n');
-        // A user without sudo cannot have Debian's packages: what cannot be had is said, and the rest runs.
+        // A user without sudo cannot install Debian's packages: the command then names what is missing and runs the rest.
         const lacksSomething = who === 'user' && /^Not run|none was found or could be downloaded/m.test(text);
         const ok =
           (code === 0 && says.test(text) && !/^Not run/m.test(text)) ||

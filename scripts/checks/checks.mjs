@@ -5,7 +5,7 @@ const one = (name, about, command, more = {}) => ({ name, about, command, single
 
 const ofBuild = (name, about, command, more = {}) => ({ name, about, command, limitMinutes: 5, needsBuild: true, ...more });
 
-/** What CI checks beside the tests; each is green, red or not run. */
+/** Lists what CI checks besides the tests; each check is green, red or not run. */
 export const checks = [
   one('lockfile', 'package-lock.json is whole, deduplicated and names no registry', ['node', 'scripts/checks/lockfile.mjs']),
   one('paths', 'no tracked file names a machine path or a registry host', ['node', 'scripts/checks/machine-paths.mjs']),

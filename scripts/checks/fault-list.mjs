@@ -1,8 +1,10 @@
-/** `['F-P', 3]` becomes F-P01, F-P02, F-P03. */
+/** Turns `['F-P', 3]` into F-P01, F-P02 and F-P03. */
 const upTo = (prefix, last, first = 1) =>
   Array.from({ length: last - first + 1 }, (_, index) => `${prefix}${String(first + index).padStart(2, '0')}`);
 
-/** The faults that were found in other people's use of the package; each has a test that would have caught it. */
+/**
+ * Lists the faults that other people's use of the package has shown. Each has a test that would have caught it, or docs/verification.md says why not.
+ */
 export const faults = [
   ...upTo('F-N', 9),
   ...upTo('F-P', 28),

@@ -1,11 +1,11 @@
-// Every fault of the list stands in the title of a test, or in a line of docs/verification.md that says why it can have none.
+// Checks that every fault of the list stands in the title of a test, or in a line of docs/verification.md that says why it can have none.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { faults } from './fault-list.mjs';
 import { javaTitles, swiftTitles, typeScriptTitles } from './test-titles.mjs';
 import { inRoot, root } from '../setup/paths.mjs';
 
-/** Where tests are written, how their titles are read, and how such a title names a fault. */
+/** Says for each language where its tests are, how to read their titles, and how a title names a fault. */
 const LANGUAGES = [
   { files: ['test/**/*.ts'], read: typeScriptTitles, name: /^(F-[A-Z])(\d\d): / },
   { files: ['android/jvm/src/**/*.java'], read: javaTitles, name: /f([A-Z])(\d\d)_/ },
@@ -25,7 +25,7 @@ function tracked(patterns) {
   return stdout.split('\0').filter((file) => file !== '' && existsSync(inRoot(file)));
 }
 
-/** Every title that names a fault, and every test that is expected to fail. */
+/** Returns every test with the fault that its title names (null without one) and whether it is expected to fail. */
 function readTests() {
   return LANGUAGES.flatMap(({ files, read, name }) =>
     tracked(files).flatMap((file) =>
@@ -38,7 +38,7 @@ function readTests() {
 }
 
 /**
- * What is covered, and what is wrong.
+ * Returns which faults are covered, and what is wrong.
  *
  * @param {{ tests: readonly { title: string, file: string, fault: string | null, expectedToFail: boolean }[], documented: readonly string[], faults: readonly string[] }} given
  */

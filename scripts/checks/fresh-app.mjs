@@ -1,4 +1,4 @@
-// What a newcomer does: a new Vite app, the packed package from npm's point of view, the guide's code pasted whole, a build, a browser.
+// Does what a newcomer does: makes a new Vite app, installs the packed package, pastes the guide's code, builds, and opens the app in a browser.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,7 +45,7 @@ const app = mkdtempSync(join(tmpdir(), 'fresh-app-'));
 const run = (command) => runCommand(command, { cwd: app });
 try {
   const { file } = pack(app);
-  // The peers as locked here, linked: the package is what is looked at, and no registry is asked.
+  // The peers are linked from this repository's node_modules: the check is about the package, and so asks no registry.
   const locked = (name) => `file:${inRoot('node_modules', name)}`;
   const manifest = {
     name: 'fresh-app',

@@ -1,4 +1,4 @@
-// Every relative link in a tracked page leads to a file, and its #anchor to a heading there.
+// Checks that every relative link in a tracked page leads to a file, and its #anchor to a heading there.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,7 +6,7 @@ import { inRoot, root } from '../setup/paths.mjs';
 
 const withoutCode = (text) => text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
 
-/** As GitHub makes them from headings. */
+/** Returns the anchors that GitHub makes from a page's headings. */
 const anchors = (file) => {
   const text = readFileSync(file, 'utf8').replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
   const headings = [...text.matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, title]) =>

@@ -1,4 +1,4 @@
-// No lockfile names a registry (each then works behind any mirror), and nothing is in the root's twice that once would do.
+// Checks that no lockfile names a registry, so that each works behind any mirror, and that the root's has no package twice that one copy would serve.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { npm } from '../setup/npm.mjs';
@@ -32,7 +32,7 @@ const dedupe = spawnSync(command, args, {
 });
 if (dedupe.status !== 0) problems.push(`npm dedupe --dry-run failed: ${dedupe.stderr.trim()}`);
 else {
-  // Lines for people come before the JSON.
+  // npm prints lines for people before the JSON.
   const { added = 0, removed = 0, changed = 0 } = JSON.parse(dedupe.stdout.slice(dedupe.stdout.search(/^\{/m)));
   if (removed + added + changed > 0)
     problems.push(`npm dedupe would add ${added}, remove ${removed} and change ${changed} packages: run it`);

@@ -8,7 +8,7 @@ import { inRoot, root } from '../setup/paths.mjs';
 const BINARY = /\.(png|jpe?g|gif|webp|ico|jar|woff2?|zip|gz)$/i;
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-// Written apart, so that this file does not find itself.
+// The names are put together from parts, so that this file does not find itself.
 const hosts = [
   ['registry', 'npmjs', 'org'],
   ['registry', 'yarnpkg', 'com'],
@@ -40,7 +40,7 @@ for (const file of listed.stdout.split('\0').filter((name) => name !== '' && !BI
   try {
     text = readFileSync(inRoot(file), 'utf8');
   } catch (error) {
-    // Deleted and not committed yet.
+    // The file was deleted, and the deletion is not committed yet.
     if (error.code === 'ENOENT') continue;
     throw error;
   }

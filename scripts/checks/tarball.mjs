@@ -10,9 +10,9 @@ import { pack } from './pack.mjs';
 import { removeFolder } from '../setup/folders.mjs';
 import { inRoot } from '../setup/paths.mjs';
 
-/** Half of it are maps and types; the virtual device and the inspector are 150 kB, and no app carries them. */
+/** Maps and types are half of the package; the virtual device and the inspector are 150 kB, which no app carries unless it imports them. */
 const LIMIT_BYTES = 1_150_000;
-/** Everything in the package but types and licences; a native library or a test would be a mistake. */
+/** Matches what the package must not contain, such as a native library or a test. */
 const UNWANTED = /\.(so|dylib|aar|jar|tgz|map\.map)$|(^|\/)(node_modules|Tests|test|\.cache)\//;
 
 const results = [];
@@ -29,7 +29,7 @@ try {
   const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
 
   const { messages } = await publint({ pack: { tarball: new Uint8Array(readFileSync(file)).buffer }, strict: true });
-  // No "type" on purpose: docs/decisions/0003-dependencies.md.
+  // The package has no "type" on purpose: see docs/decisions/0003-dependencies.md.
   const said = messages.filter((message) => message.code !== 'USE_TYPE');
   check(
     'publint',
@@ -39,7 +39,7 @@ try {
   const data = readFileSync(file);
   const answer = await checkPackage(createPackageFromTarballData(data));
   const problems = answer.types === false ? [{ kind: 'NoTypes' }] : answer.problems;
-  // The worker's and the bundler's entries are ES modules only; who requires them does so in a Node.js that can.
+  // The worker's and the bundler's entries are ES modules only; only a Node.js that can require ES modules requires them.
   const relevant = problems.filter((problem) => {
     if (!('entrypoint' in problem) || problem.entrypoint === '.') return true;
     return problem.resolutionKind !== 'node16-cjs' && problem.kind !== 'CJSResolvesToESM';

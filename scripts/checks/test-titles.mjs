@@ -1,12 +1,12 @@
 import ts from 'typescript';
 
 /**
- * A test as its source names it.
+ * Describes a test as its source names it.
  *
  * @typedef {{ readonly title: string, readonly expectedToFail: boolean }} TestTitle
  */
 
-/** `it`, `test` and what hangs on them: `test.each(table)`, `it.fails`. Returns the names on the way, or null for another call. */
+/** Returns the names that follow `it` or `test` in a call, such as `each` and `fails`; null for a call of something else. */
 function wordsOf(callee) {
   if (ts.isIdentifier(callee)) return callee.text === 'it' || callee.text === 'test' ? [] : null;
   if (ts.isPropertyAccessExpression(callee)) return wordsOf(callee.expression)?.concat(callee.name.text) ?? null;
@@ -15,7 +15,7 @@ function wordsOf(callee) {
   return null;
 }
 
-/** Without substitutions: a title begins with its fault, so its first part says enough. */
+/** Returns a string's text up to its first substitution, which is enough, because a title begins with the name of its fault. */
 function textOf(node) {
   if (ts.isStringLiteralLike(node)) return node.text;
   return ts.isTemplateExpression(node) ? node.head.text : null;
@@ -42,7 +42,7 @@ export function typeScriptTitles(text) {
 
 const withoutComments = (text) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
 
-/** The methods that JUnit runs, with the annotations between the one before and them. */
+/** Returns the methods that JUnit runs. The annotations before each say whether it is expected to fail. */
 export function javaTitles(text) {
   const methods = withoutComments(text).matchAll(/((?:@\w+(?:\([^)]*\))?\s*)+)public\s+void\s+(\w+)\s*\(/g);
   return [...methods]
@@ -53,7 +53,7 @@ export function javaTitles(text) {
     }));
 }
 
-/** The methods that XCTest runs, each with its body up to the next one. */
+/** Returns the methods that XCTest runs. The body of each, up to the next method, says whether it is expected to fail. */
 export function swiftTitles(text) {
   const parts = withoutComments(text).split(/\bfunc\s+(?=test)/);
   return parts.slice(1).map((part) => ({

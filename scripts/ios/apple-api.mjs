@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 
 const FRAMEWORKS = ['BackgroundTasks', 'UIKit', 'WebKit'];
-/** The oldest iOS that the package supports: what is newer needs `since` in the table. */
+/** The package supports no older iOS than this one; a newer declaration needs `since` in the table. */
 export const OLDEST = 15;
 
 /**
@@ -36,7 +36,7 @@ export function lookUp(text, objc) {
 }
 
 /**
- * Returns what of a declaration is not as Apple's SDK has it.
+ * Returns what about a declaration differs from Apple's SDK.
  *
  * @param {AppleDeclaration} declaration
  * @param {string} typings
@@ -58,10 +58,13 @@ const MEMBER = /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public|open)\s+(?:(?:override|s
 const REQUIREMENT = /^\s*(?:func|var)\s+(\w+)/;
 const CASES = /^\s*case\s+(.+)$/;
 
-/** A member of the stand-ins alone that is not called so, and names of plain numbers and strings, which the typings do not have. */
+/**
+ * These names are not compared: a member that only the stand-in has without saying so, and names of plain numbers and strings, which the typings
+ * lack.
+ */
 const NOT_COMPARED = ['BGTask.completed', 'UIBackgroundTaskIdentifier', 'LaunchOptionsKey'];
 
-/** The names, `Type.member`, that a stand-in's source declares. What is of the stand-in alone is called so. */
+/** Returns the names, as `Type.member`, that a stand-in's source declares, without those that contain "standIn", which only the stand-in has. */
 export function declaredNames(source) {
   const names = [];
   const open = [];

@@ -12,7 +12,7 @@ const FRAMEWORKS = ['BackgroundTasks', 'Foundation', 'UIKit', 'UserNotifications
 const NUMBERS = ['NSInteger', 'NSUInteger', 'NSTimeInterval', 'double', 'float', 'long long', 'UIBackgroundTaskIdentifier'];
 const TYPES = { BOOL: 'boolean', void: 'void', NSString: 'string', NSNotificationName: 'string', NSErrorDomain: 'string', NSDate: 'Date', id: 'any' };
 
-/** A type as the typings have it; undefined for one that is not told in the same way, such as a block's or a collection's. */
+/** Returns a type as the typings write it, or undefined for a type that they write in another way, such as a block or a collection. */
 function typingOf(type) {
   const plain = type
     .replace(/\b(?:nullable|null_unspecified|_Nullable|__kindof|const)\b/g, '')
@@ -23,7 +23,7 @@ function typingOf(type) {
   return NUMBERS.includes(name) ? 'number' : (TYPES[name] ?? name);
 }
 
-/** The parts of `(a: A, b: (p1: B) => void): C`, outside of inner brackets. */
+/** Returns the types of the parameters and of the result of a signature such as `(a: A, b: (p1: B) => void): C`, whose inner brackets stay whole. */
 function partsOf(signature) {
   const parts = [''];
   let depth = 0;
@@ -56,7 +56,7 @@ const typeProblem = (what, { type = '', nullable = false }, typing) => {
 };
 
 /**
- * Returns what of a header's declaration is not as Apple's SDK has it.
+ * Returns what about a header's declaration differs from Apple's SDK.
  *
  * @param {ReturnType<typeof declarationsOf>[number]} declaration
  * @param {string} typings
@@ -65,7 +65,7 @@ const typeProblem = (what, { type = '', nullable = false }, typing) => {
 export function headerProblems(declaration, typings) {
   const { name, kind, since } = declaration;
   const [type, member] = name.split('.');
-  // The typings take the common beginning of cases away: `WKPermissionDecisionDeny` is `Deny`.
+  // The typings remove the common beginning of an enum's cases: `WKPermissionDecisionDeny` is `Deny` there.
   const names = kind === 'case' ? [...member.matchAll(/[A-Z]/g)].map(({ index }) => `${type}.${member.slice(index)}`) : [name];
   const found = names.map((one) => lookUp(typings, one)).find((one) => one !== undefined);
   if (!found) return ['is not in the SDK'];

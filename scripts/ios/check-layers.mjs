@@ -1,4 +1,4 @@
-// Holds the layers of the Swift sources: a file may name only types of its own layer or of a lower one, and Core imports nothing but Foundation.
+// Checks the layers of the Swift sources: a file may name only types of its own layer or of a lower one, and Core imports nothing but Foundation.
 //   node scripts/ios/check-layers.mjs
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -6,7 +6,7 @@ import { root } from '../setup/paths.mjs';
 
 const sources = join(root, 'ios/Sources/CapgoBackgroundTaskPlugin');
 
-/** From the bottom up. The first entry that a file's path begins with is its layer; the files of Core itself are the ground. */
+/** The layers are listed from the bottom up. The first entry with which a file's path begins is its layer; the files of Core itself are the lowest. */
 const layers = [
   { name: 'Core/Records' },
   { name: 'Core/Rules' },
@@ -44,7 +44,7 @@ export const findMistakes = (files) => {
   const parsed = files.map(({ path, source }) => ({ path, layer: layerOf(path), code: withoutCommentsAndText(source) }));
   const homes = new Map();
   for (const { path, layer, code } of parsed) {
-    // Only declarations of a file's outermost level: swift-format indents every other.
+    // Only a file's outermost declarations match, because swift-format indents all others.
     for (const [, type] of code.matchAll(/^(?:[a-z@()]+ )*(?:actor|class|enum|protocol|struct|typealias) (\w+)/gm)) homes.set(type, { path, layer });
   }
   return parsed.flatMap(({ path, layer, code }) => {

@@ -1,4 +1,4 @@
-// What the two packagings (Swift package, pod) must agree on, without Xcode.
+// Checks without Xcode what the Swift package and the pod must agree on.
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const equal = (actual, expected, what) => {
   if (a !== e) throw new Error(`${what}: ${a}, not ${e}`);
 };
 
-/** APIs that Apple wants a reason for in the privacy manifest. */
+/** Matches the APIs for which Apple wants a reason in the privacy manifest. */
 const REASONED_APIS =
   /\b(UserDefaults|systemUptime|mach_absolute_time|creationDate|modificationDate|contentModificationDateKey|volumeAvailableCapacity\w*|systemFreeSize|statfs|activeInputModes)\b/;
 
@@ -57,7 +57,7 @@ const checks = {
     equal(read('Package.swift').includes('PrivacyInfo.xcprivacy'), true, 'in Package.swift');
     equal(read('CapgoCapacitorBackgroundTask.podspec').includes(`${sources}/PrivacyInfo.xcprivacy`), true, 'in the podspec');
     const used = swiftFiles(sources).flatMap((file) => [...read(file).matchAll(new RegExp(REASONED_APIS, 'g'))].map(([api]) => `${file}: ${api}`));
-    // CA92.1: the app's own defaults, to take over what an earlier plugin of the same name left there.
+    // The manifest gives the reason CA92.1: the plugin reads the app's own defaults, to take over what an earlier plugin of the same name left there.
     equal([...new Set(used)], [`${sources}/Adapters/Storage/EarlierDefaults.swift: UserDefaults`], 'APIs with a reason');
   },
   'S08 only these system frameworks are imported': () => {

@@ -13,7 +13,7 @@ const read = (folder, extension) =>
 const ATTRIBUTES = /@\w+(?:\([^)]*\))?\s*/g;
 const MODIFIERS = /\b(?:public|open|internal|fileprivate|private|final|override|required|convenience|nonisolated|unsafe|weak)\b(?:\((?:set|unsafe)\))?\s*/g;
 
-/** One declaration in one form: no attributes, access, defaults, `any`, bodies; one space. */
+/** Brings a declaration into one comparable form: without attributes, access, default values, `any` and bodies, and with single spaces. */
 export const normalise = (declaration) =>
   declaration
     .replace(/\(set\)|\(unsafe\)/g, '')
@@ -30,7 +30,7 @@ export const normalise = (declaration) =>
     .replace(/ ?-> Void$/, '')
     .trim();
 
-/** The head of the declaration that starts at `start`: up to its body, over the lines of its parameters. */
+/** Returns the head of the declaration that starts at `start`: up to its body, with all lines of its parameters. */
 const headAt = (text, start) => {
   let depth = 0;
   for (let index = start; index < text.length; index += 1) {
@@ -45,13 +45,13 @@ const headAt = (text, start) => {
 const declarationsOf = (text, pattern) => [...text.matchAll(pattern)].map((match) => headAt(text, match.index + match[1].length));
 
 const SWIFT = /^([^\S\n]*)(?:@\w+(?:\([^)]*\))?[^\S\n]+)*(?:(?:public|open|internal|fileprivate|override|required|convenience|static|nonisolated|weak|private)(?:\((?:set|unsafe)\))?[^\S\n]+)*(?:func|init|subscript|var|let)\b/gm;
-/** Public in a stand-in; requirements of a protocol have no access of their own. */
+/** Matches the public declarations of a stand-in, and the requirements of protocols, which have no access of their own. */
 const STAND_IN = /^([^\S\n]*)(?:(?:@\w+(?:\([^)]*\))?[^\S\n]+)*(?:public|open|override)\b.*?\b(?:func|init|subscript|var|let)\b|(?:func|var)\b[^\n]*(?:\{ get|$))/gm;
 
 const SWIFT_TYPES = { NSString: 'String', NSURL: 'URL', BOOL: 'Bool', NSDictionary: '[AnyHashable: Any]', CAPInstanceDescriptor: 'InstanceDescriptor', SEL: 'Selector' };
 const swiftType = (type) => SWIFT_TYPES[type] ?? type;
 
-/** `name: Type` of every property of the headers, as Swift sees it. */
+/** Returns `name: Type` of every property of the headers, as Swift sees it. */
 const headerProperties = (headers) =>
   [...headers.matchAll(/@property\s*(?:\(([^)]*)\))?\s*(.+?);/g)].map(([, attributes = '', rest]) => {
     const name = /(\w+)(?:\s+DEPRECATED.*)?$/.exec(rest.replace(/\s*(?:NS_SWIFT_NAME|DEPRECATED_MSG_ATTRIBUTE)\(.*\)/, '').trim())?.[1];
@@ -60,13 +60,13 @@ const headerProperties = (headers) =>
     return `${name}: ${swiftType(base?.[1] ?? base?.[2] ?? '')}${optional}`;
   });
 
-/** Swift's reading of an Objective-C method: the labels, with the types as far as they are told apart. */
+/** Returns the Objective-C methods of the headers by their labels, such as `notifyListeners:data`. */
 const headerMethods = (headers) =>
   [...headers.matchAll(/^\s*-\s*\([^)]*\)\s*([^;]+);/gm)].map(([, selector]) =>
     [...selector.replace(/\((?:[^()]|\([^()]*\))*\)/g, ' ').matchAll(/(\w+)\s*:/g)].map(([, label]) => label).join(':') || selector.trim().split(/\s/)[0],
   );
 
-/** `notifyListeners(_ eventName: String, data: …)` to `notifyListeners:data`. */
+/** Turns `notifyListeners(_ eventName: String, data: …)` into `notifyListeners:data`. */
 const selectorOf = (declaration) => {
   const match = /func (\w+)\(([^)]*)\)/.exec(declaration);
   if (!match) return undefined;
@@ -74,7 +74,7 @@ const selectorOf = (declaration) => {
   return [match[1], ...labels.slice(1)].join(':');
 };
 
-/** `extra`: declarations to compare beside those of the stand-ins. */
+/** Compares the stand-ins' declarations, and those in `extra`, with Capacitor's. Returns how many it compared and which Capacitor does not have. */
 export const checkStandIns = (extra = []) => {
   const published = 'node_modules/@capacitor/ios/Capacitor/Capacitor';
   const swift = new Set(declarationsOf(read(published, '.swift'), SWIFT).map(normalise));
@@ -87,7 +87,7 @@ export const checkStandIns = (extra = []) => {
     const form = normalise(declaration);
     if (swift.has(form)) return true;
     const variable = /^(?:static )?(?:var|let) (\w+: .+)$/.exec(form);
-    // A property without a word on null is imported with `!`.
+    // Swift imports a property without a nullability attribute with `!`.
     if (variable) return properties.has(variable[1].replace(/!$/, '')) || swift.has(form.replace(/\blet\b/, 'var')) || swift.has(form.replace(/\bvar\b/, 'let'));
     const initialiser = /^init\(([^)]*)\)$/.exec(form);
     if (initialiser) return swiftNames.has(`init(${initialiser[1].split(', ').map((one) => (one ? `${one.split(/[\s:]/)[0]}:` : '')).join('')})`);

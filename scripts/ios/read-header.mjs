@@ -7,7 +7,7 @@ const SELECTOR_PART = new RegExp(`(\\w+)(?::\\((${INNER})\\)\\w+)?\\s*`, 'y');
 const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 const sinceOf = (line) => Number(/\bIOS\(([\d.]+)\)/.exec(line)?.[1] ?? 0);
 
-/** `initWithFrame:configuration:` as the typings name it, `initWithFrameConfiguration`. */
+/** Turns `initWithFrame:configuration:` into `initWithFrameConfiguration`, as the typings name it. */
 const joined = (parts) => parts.map((part, index) => (index === 0 ? part : capital(part))).join('');
 
 const isNullable = (type) => /\bnullable\b|\b_Nullable\)?(?:$|\s*\()/.test(type.replace(/\)\(.*$/s, ')'));

@@ -31,7 +31,7 @@ const requireToolchain = () => {
 
 const counts = { passed: 0, failed: 0 };
 
-/** Follows XCTest's output: a case that starts and does not end has crashed. */
+/** Follows XCTest's output. A test case that starts and does not end has crashed. */
 const makeTestReader = () => {
   const running = new Set();
   const read = (line) => {
@@ -47,7 +47,7 @@ const makeTestReader = () => {
       return;
     }
     running.delete(name);
-    // A skipped test shows nothing, so it does not count as green.
+    // A skipped test proves nothing, so it does not count as passed.
     if (state === 'passed') counts.passed += 1;
     else {
       counts.failed += 1;
@@ -68,8 +68,8 @@ const makeTestReader = () => {
 };
 
 /**
- * `swift test`; with `threads` under the thread sanitizer, without the suites whose child processes its handlers keep from ending, and without the model,
- * which has one thread.
+ * Runs `swift test`. With `threads` it runs under the thread sanitizer, without the suites whose child processes the sanitizer's handlers keep from
+ * ending, and without the model, which has only one thread.
  */
 const runXCTest = async (toolchain, { threads = false } = {}) => {
   const reader = makeTestReader();
@@ -96,7 +96,7 @@ const runProtocol = async (toolchain) => {
     });
   }
   console.log(`The protocol end to end was not run: it needs ${missing}`);
-  // On the machine that decides, not run is not green.
+  // In CI a check that was not run counts as a failure.
   return { passed: 0, failed: process.env.CI ? 1 : 0 };
 };
 

@@ -6,7 +6,10 @@ import { runCommand } from '../setup/children.mjs';
 import { root } from '../setup/paths.mjs';
 
 export const cacheFolder = resolve(process.env.CAPGO_SWIFT_CACHE ?? join(root, '.cache/swift'));
-/** Where a toolchain writes; `build` of a toolchain is this folder as its tools see it, and `hostPath` says where a file of its tools is for us. */
+/**
+ * Toolchains write into this folder. A toolchain's `build` is the same folder as its tools see it; `hostPath` turns a path of its tools into one of
+ * this machine.
+ */
 export const buildFolder = join(cacheFolder, 'build');
 
 const installer = join(root, 'scripts/ios/install-swift.sh');
@@ -24,7 +27,7 @@ const installedToolchain = () =>
       }
     : undefined;
 
-// Private mounts and a process namespace: nothing stays mounted and no child outlives the command, so that a later
+// Mounts and processes get namespaces of their own: nothing stays mounted and no child outlives the command, so that a later
 // removal of the cache folder can never reach the repository through a bind mount. The tree is mounted read-only.
 const enterRoot = `
 set -eu
@@ -57,7 +60,7 @@ const cachedToolchain = () => {
 
 export const findToolchain = () => installedToolchain() ?? cachedToolchain();
 
-/** What keeps `installToolchain` from working here; empty when nothing does. */
+/** Returns what keeps `installToolchain` from working here; the list is empty when nothing does. */
 export const installObstacles = () => {
   if (process.platform !== 'linux') {
     return ['The stand-ins for Apple frameworks are for Linux: on a Mac, build the real package with Xcode.'];
@@ -77,7 +80,7 @@ export const installToolchain = () => {
   return findToolchain();
 };
 
-/** Runs a tool of the toolchain, hands every output line to `onLine`, resolves with the exit code. */
+/** Runs a tool of the toolchain, and hands every line of its output to `onLine`. Resolves with the exit code. */
 export const runTool = (toolchain, tool, args, onLine) => {
   const [command, commandArgs] = toolchain.command(tool, args);
   return runCommand([command, ...commandArgs], { onLine });

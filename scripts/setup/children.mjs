@@ -10,7 +10,7 @@ function signalGroup(child, signal) {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // It has ended meanwhile.
+    // The process has already ended.
   }
 }
 
@@ -21,17 +21,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 
-/** The environment of the project's tools: its own Node.js and commands come first. */
+/** Returns the environment of the project's tools, in which its own Node.js and commands come first. */
 export function toolEnvironment(extra = {}) {
   const path = [inRoot('node_modules/.bin'), dirname(projectNode()), process.env.PATH ?? ''].join(delimiter);
-  // `npm test --silent` hands its silence on, and then `npm pack --json` says nothing.
+  // `npm test --silent` would pass its silence on to its children, and `npm pack --json` would then print nothing.
   const { npm_config_loglevel: _, ...environment } = process.env;
   return { ...environment, PATH: path, ...extra };
 }
 
 /**
- * Runs a command in a process group of its own, which ends with it: whatever it left behind, and at the time limit all of it.
- * Hands over every line of output; resolves with the exit code, `timeout` or the signal's name.
+ * Runs a command in a process group of its own. Its end ends whatever it left behind, and the time limit ends all of it.
+ * Hands over every line of output. Resolves with the exit code, `timeout` or the signal's name; rejects when the command cannot be started.
  */
 export function runCommand(commandLine, { env = {}, cwd = root, limitMs = Infinity, onLine = (line) => console.log(line) } = {}) {
   const [command, ...args] = commandLine;
@@ -59,7 +59,7 @@ export function runCommand(commandLine, { env = {}, cwd = root, limitMs = Infini
       ended();
       reject(new Error(`${command} could not be started: ${error.message}`));
     });
-    // `exit`, not `close` alone: a process left behind could hold the pipes open for ever.
+    // The group is signalled at `exit`, because a process left behind could hold the pipes open, and then `close` would never come.
     child.on('exit', () => signalGroup(child, 'SIGTERM'));
     child.on('close', (code, signal) => {
       ended();

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** The mirror of Debian that this machine itself uses, from apt; null where apt knows none. */
+/** Returns the Debian mirror that this machine uses itself, from apt's sources, or null where apt knows none. */
 export function debianMirror() {
   const args = ['indextargets', '--format', '$(ORIGIN)|$(LABEL)|$(REPO_URI)', 'Created-By: Packages'];
   const { stdout } = spawnSync('apt-get', args, { encoding: 'utf8' });

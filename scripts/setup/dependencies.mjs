@@ -1,15 +1,15 @@
-// Runs before anything is installed: Node 20 and its own modules only.
+// This file runs before anything is installed, so it uses only Node 20 and its own modules.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { npm } from './npm.mjs';
 import { inRoot, root } from './paths.mjs';
 
-/** The tools in node_modules and the TypeScript of the test drivers want this; the project brings it as the npm package `node`. */
+/** The tools in node_modules and the TypeScript of the test drivers need this version; the project brings it as the npm package `node`. */
 const NODE_OF_TOOLS = [22, 18];
 
 const readJson = (file) => JSON.parse(readFileSync(inRoot(file), 'utf8'));
 
-/** True when node_modules is what package-lock.json says; optional packages of other systems may be absent. */
+/** Returns true when node_modules is what package-lock.json says. Optional packages of other systems may be absent. */
 function isInstalled() {
   if (!existsSync(inRoot('node_modules/.package-lock.json'))) return false;
   const wanted = readJson('package-lock.json').packages;
@@ -23,7 +23,7 @@ function isInstalled() {
 export function ensureDependencies(say) {
   if (isInstalled()) return;
   say('installing the dependencies with npm ci');
-  // Without its warnings: the tools that want a newer Node.js get the one that comes with them.
+  // npm's warnings are hidden: they are about tools that want a newer Node.js, and one comes with them.
   const [command, ...args] = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   const { status, error } = spawnSync(command, args, {
     cwd: root,
@@ -33,7 +33,7 @@ export function ensureDependencies(say) {
   if (status !== 0) throw new Error(`npm ci failed with exit code ${status}: its output above says why`);
 }
 
-/** The Node.js that runs the project's tools. */
+/** Returns the path of the Node.js that runs the project's tools. */
 export function projectNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > NODE_OF_TOOLS[0] || (major === NODE_OF_TOOLS[0] && minor >= NODE_OF_TOOLS[1])) return process.execPath;

@@ -16,8 +16,8 @@ const ON_MAC = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/A
 const ON_WINDOWS = ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
 
 /**
- * An installed Chrome, Chromium or Edge: `CHROME_PATH` (and no other if that is set), else the usual places of the system, else the path, else what
- * was unpacked for this clone.
+ * Returns the path of a Chrome, Chromium or Edge: `CHROME_PATH` (and no other if that is set), else one in the system's usual places, else one on the
+ * path, else the one that was unpacked for this clone. Returns null when there is none.
  *
  * @returns {string | null}
  */

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { join, posix, win32 } from 'node:path';
 
 /**
- * The path of the first of these commands that is there. On Windows a program's file has one of the endings of PATHEXT.
+ * Returns the path of the first of these commands that exists, or null. On Windows a program's file has one of the endings of PATHEXT.
  *
  * @param {readonly string[]} names
  * @param {{ platform?: string, environment?: Record<string, string | undefined> }} [machine]

@@ -5,7 +5,7 @@ const BROWSERS = ['x86_64', 'aarch64'].flatMap((machine) =>
 );
 
 /**
- * The WebDriver of WebKitGTK and the display it needs; null when one of them is missing.
+ * Returns the WebDriver of WebKitGTK and the display that it needs, or null when one of them is missing.
  *
  * @returns {{ readonly driver: string, readonly browser: string, readonly display: string } | null}
  */

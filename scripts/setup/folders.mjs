@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 
 /**
- * Removes a folder with all that it holds. On Windows a virus scanner or an indexer may hold a file of it for a moment.
+ * Removes a folder with all that it holds. It tries again, because on Windows a virus scanner or an indexer may hold a file for a moment.
  *
  * @param {string} path
  */

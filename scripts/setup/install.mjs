@@ -1,4 +1,4 @@
-// Installs what a suite or the demonstration lacks, where that can be had. Runs before anything is installed: Node 20 and its own modules only.
+// Installs what a suite or the demonstration lacks, where it can. It runs before anything is installed, so it uses only Node 20 and its own modules.
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
@@ -7,14 +7,14 @@ import { planChromium, unpackChromium } from './unpacked-browser.mjs';
 import { planJdk, unpackJdk } from './unpacked-jdk.mjs';
 import { canUnpack } from './unpacked-packages.mjs';
 
-/** Packages of Debian for each kind of tool, the first that the system knows of each list. */
+/** Lists Debian's packages for each kind of tool. Each inner list holds alternatives, of which the first that the system knows is taken. */
 export const DEBIAN = {
   browser: [['chromium']],
   secondEngine: [['webkit2gtk-driver'], ['xvfb']],
   android: [['maven'], ['aapt'], ['openjdk-25-jdk-headless', 'openjdk-21-jdk-headless']],
 };
 
-/** How this machine installs packages: directly, by sudo, or (null) not at all. */
+/** Returns how this machine installs packages: directly or by sudo; null when it cannot. */
 export function packageManager({ isRoot = process.getuid?.() === 0, find = (name) => findOnPath([name]), run = quietly } = {}) {
   if (find('apt-get') === null) return null;
   if (isRoot) return [];
@@ -24,7 +24,7 @@ export function packageManager({ isRoot = process.getuid?.() === 0, find = (name
 const quietly = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 /**
- * What apt-get would do for these packages: how many it adds and how large they are.
+ * Returns how many packages apt-get would add and how large they are.
  *
  * @param {string} simulated the output of `apt-get install --print-uris`, which installs nothing, whatever the machine's own configuration of apt says
  */
@@ -42,7 +42,7 @@ function apt(manager, args, stdio) {
   return spawnSync(command, rest, { encoding: 'utf8', env: ENVIRONMENT, stdio });
 }
 
-/** The packages that the system knows, the first of each list of alternatives. */
+/** Returns the packages that the system knows, the first of each list of alternatives. */
 function known(alternatives) {
   return alternatives.flatMap(
     (names) => names.find((name) => spawnSync('apt-cache', ['show', name], { stdio: 'ignore', env: ENVIRONMENT }).status === 0) ?? [],
@@ -53,7 +53,7 @@ function known(alternatives) {
 export const wantsInstallation = (args) => !args.includes('--no-install');
 
 /**
- * True without a terminal, or when somebody there says so. The end of the input is a no; Ctrl-C ends the process.
+ * Resolves with true without a terminal, or when somebody there agrees. The end of the input counts as a no, and Ctrl-C ends the process.
  *
  * @param {string} question
  * @param {{ stdin: NodeJS.ReadableStream & { isTTY?: boolean }, stdout: NodeJS.WritableStream & { isTTY?: boolean } }} [terminal]
@@ -69,7 +69,7 @@ export async function agrees(question, { stdin, stdout } = process) {
 }
 
 /**
- * Installs packages of Debian, and says in one line what and how large. Resolves with whether they are there now.
+ * Installs packages of Debian, and says in one line which and how large they are. Resolves with whether they are there now.
  *
  * @param {string} purpose
  * @param {readonly (readonly string[])[]} alternatives
@@ -101,7 +101,7 @@ export async function installPackages(purpose, alternatives, say, agree = agrees
 }
 
 /**
- * Debian's Chromium for a user who may install nothing, unpacked below .cache/. Resolves with its path, or null.
+ * Unpacks Debian's Chromium below .cache/, for a user who may install nothing. Resolves with its path, or null.
  *
  * @param {(text: string) => void} say
  */
@@ -111,7 +111,7 @@ export async function unpackBrowser(say) {
 }
 
 /**
- * A JDK of a newer Debian for a system that has none new enough, unpacked below .cache/. Resolves with its home, or null.
+ * Unpacks a JDK of a newer Debian below .cache/, for a system that has none new enough. Resolves with its home, or null.
  *
  * @param {(text: string) => void} say
  */

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
 
 /**
- * The command that starts npm without a shell. On Windows npm is a batch file, which Node.js starts only by a shell, and a shell would read the
- * arguments again: there npm's own script is run by this Node.js.
+ * Returns the command that starts npm without a shell. On Windows npm is a batch file, which Node.js starts only by a shell, and a shell would parse
+ * the arguments again; so this Node.js runs npm's own script there.
  *
  * @param {readonly string[]} args
  * @param {{ platform?: string, execPath?: string, environment?: Record<string, string | undefined>, exists?: (path: string) => boolean }} [machine]

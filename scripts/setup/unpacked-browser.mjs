@@ -1,21 +1,21 @@
-// Debian's Chromium for a user who may install nothing, unpacked below .cache/.
+// Unpacks Debian's Chromium below .cache/, for a user who may install nothing.
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from './paths.mjs';
 import { planUnpacking, unpackPackages } from './unpacked-packages.mjs';
 
-/** A script that starts the unpacked Chromium; there only once all of it is. */
+/** This script starts the unpacked Chromium. It is written last, so it exists only when all the rest does. */
 export const UNPACKED_CHROMIUM = inRoot('.cache/browser/chromium');
 
 const FOLDER = inRoot('.cache/browser');
-/** The C library must be the one of the program that loads it: that of the system. */
+/** The C library must be the system's, because the system's loader starts the program and fits no other. */
 const NEVER_UNPACKED = /^(?:libc6|libc-bin|base-files|dpkg|apt)_/;
 const UNPACKING = { folder: FOLDER, packages: ['chromium', 'fonts-dejavu-core'], leftOut: NEVER_UNPACKED };
 
-/** What apt-get would fetch, in its own words; null when it knows no Chromium. */
+/** Returns what apt-get would fetch, in apt's own words, or null when it knows no Chromium. */
 export const planChromium = () => planUnpacking(UNPACKING);
 
-/** Downloads and unpacks it. Returns the script that starts it, or null, after an error in apt's or dpkg's own words. */
+/** Downloads and unpacks it. Returns the script that starts it, or null after apt or dpkg has printed an error. */
 export function unpackChromium() {
   const root = unpackPackages(UNPACKING);
   if (root === null) return null;
@@ -26,7 +26,7 @@ export function unpackChromium() {
   return UNPACKED_CHROMIUM;
 }
 
-/** The folders of a system's root that hold libraries: those of its architecture, and what packages keep in a folder of their own there. */
+/** Returns the folders of a system's root that hold libraries: those of its architecture, and those that packages keep there. */
 export function libraryFolders(root) {
   const bases = ['usr/lib', 'lib'].flatMap((base) =>
     foldersIn(join(root, base))
@@ -49,7 +49,7 @@ const foldersIn = (folder) =>
     : [];
 const holdsLibrary = (folder) => readdirSync(folder).some((name) => /^lib.*\.so(?:\.|$)/.test(name));
 
-/** Quoted for a shell. */
+/** Quotes a text for a shell. */
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 export function startScript(root, libraries, fonts) {

@@ -1,5 +1,5 @@
-// A JDK of a newer Debian for a system that has none new enough (Debian 12 ends with Java 17), unpacked below .cache/. It was built for a newer C
-// library, so it comes with that one: each of its programs is told to start with it. What they start in turn uses the system's.
+// Unpacks a JDK of a newer Debian below .cache/, for a system that has none new enough (Debian 12 ends with Java 17). That JDK needs a newer C
+// library, which is unpacked too, and each of its programs is changed to start with it. What they start in turn uses the system's.
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
@@ -23,10 +23,10 @@ const RELEASE = 'trixie';
 const FOLDER = inRoot('.cache/jdk');
 const KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const NAME = 'openjdk-21';
-/** The home of the unpacked JDK; there only once all of it is. */
+/** This is the home of the unpacked JDK. It exists only when all of it was unpacked. */
 export const UNPACKED_JDK = join(FOLDER, 'home');
 
-/** Nothing of the system is taken for installed: the JDK needs the newer of each. */
+/** Describes the unpacking to apt as if nothing were installed, because the JDK needs the newer version of every package. */
 function unpacking() {
   const [sources, status] = ['sources.list', 'status'].map((name) => join(FOLDER, name));
   mkdirSync(FOLDER, { recursive: true });
@@ -36,10 +36,10 @@ function unpacking() {
   return { folder: FOLDER, packages: [`${NAME}-jdk-headless`, 'patchelf'], options };
 }
 
-/** What apt-get would fetch, in its own words; null when this is no Debian, or apt cannot. */
+/** Returns what apt-get would fetch, in apt's own words; null when this is no Debian or apt cannot tell. */
 export const planJdk = () => (existsSync(KEYS) && debianMirror() !== null ? planUnpacking(unpacking()) : null);
 
-/** Downloads and unpacks it. Returns its home, or null, after an error in apt's or dpkg's own words. */
+/** Downloads and unpacks it. Returns its home, or null after apt or dpkg has printed an error. */
 export function unpackJdk() {
   rmSync(UNPACKED_JDK, { force: true });
   const root = unpackPackages(unpacking());
@@ -56,7 +56,7 @@ export function unpackJdk() {
   return UNPACKED_JDK;
 }
 
-/** The program that starts others with the libraries of this root, and the folder of these; null where there is none. */
+/** Returns the loader that starts programs with the libraries of this root, and the folder of these libraries; null where there is none. */
 export function loaderOf(root) {
   const base = join(root, 'usr/lib');
   for (const name of readdirSync(base).filter((folder) => folder.includes('-linux-gnu'))) {
@@ -66,7 +66,7 @@ export function loaderOf(root) {
   return null;
 }
 
-/** Links to files of the system lead to those of this root, where it has them. */
+/** Changes links to files of the system so that they lead to those of this root, where it has them. */
 export function pointInto(root, folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);

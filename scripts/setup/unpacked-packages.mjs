@@ -1,10 +1,11 @@
-// Packages of Debian with all that they need: downloaded by apt-get, checked by it, and unpacked into a folder, so that nothing on the machine changes.
+// Downloads packages of Debian with all that they need by apt-get, which checks them, and unpacks them into a folder, so that nothing on the machine
+// changes.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOnPath } from './find-on-path.mjs';
 
-/** Whether this is a system whose packages can be unpacked. */
+/** Returns whether this system's packages can be unpacked. */
 export const canUnpack = () => ['apt-get', 'dpkg-deb'].every((name) => findOnPath([name]) !== null);
 
 /**
@@ -16,7 +17,7 @@ export const canUnpack = () => ['apt-get', 'dpkg-deb'].every((name) => findOnPat
  */
 
 /**
- * What apt-get would fetch, in its own words; null when it cannot.
+ * Returns what apt-get would fetch, in apt's own words, or null when it cannot.
  *
  * @param {Unpacking} unpacking
  */
@@ -28,7 +29,7 @@ export function planUnpacking(unpacking) {
 }
 
 /**
- * Downloads and unpacks them. Returns the folder that stands for the system's root, or null, after an error in apt's or dpkg's own words.
+ * Downloads and unpacks them. Returns the folder that stands for the system's root, or null after apt or dpkg has printed an error.
  *
  * @param {Unpacking} unpacking
  */

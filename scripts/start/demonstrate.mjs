@@ -4,15 +4,16 @@ import { until } from '../../test/drivers/until.ts';
 const FIRST = 'Written with a network';
 const NOTES = ['Written without a network', 'Written a moment later', 'And the page is closed now'];
 const ALL = [FIRST, ...NOTES];
-/** The first run comes one interval, a minute, after registration; a loaded machine takes its time. */
+/** The first run comes one interval (a minute) after the registration, and a busy machine needs time on top. */
 const WAKE_LIMIT_MS = 180_000;
 
 /**
- * The main job: a note that is sent as it is written; notes written offline, the page closed, the worker woken by the browser itself, the notes at the
- * server; and the periodic task behind them, in its time. `arrivals` is the list of notes that the server tells of, `ended` that of the tasks whose callbacks have ended. Resolves with whether all of it happened.
+ * Shows the package's main job: a note is sent as it is written; notes are written offline, the page is closed, the browser itself wakes the worker,
+ * and the notes reach the server; then the periodic task runs in its time. `arrivals` lists the notes that the server has got, `ended` the tasks
+ * whose callbacks have ended. Resolves with whether all of it happened.
  */
 export async function demonstrate({ browserPath, appUrl, arrivals, ended, say }) {
-  // Twelve hours between two wakes become two seconds. Everything else is the browser's own: it decides, it fires, it starts the worker.
+  // Two seconds replace the twelve hours between two wakes. All else is the browser's own doing: it decides when to fire, and starts the worker.
   const browser = await Chromium.launch({ path: browserPath, sandbox: true, realPeriodicSync: true, mayPeriodicSync: [appUrl] });
   try {
     say(`${await browser.version()}, with periodic sync every 2 seconds instead of 12 hours`);
@@ -64,7 +65,7 @@ export async function demonstrate({ browserPath, appUrl, arrivals, ended, say })
   }
 }
 
-/** Tells when the browser stops and starts the worker. The driver watches from a blank page, attached to nothing of the app. */
+/** Tells when the browser stops and starts the worker. The driver watches from a blank page, which is not attached to the app. */
 function watchWorker(browser, say) {
   let last = 'running';
   browser.cdp.on('ServiceWorker.workerVersionUpdated', (/** @type {any} */ { versions }) => {

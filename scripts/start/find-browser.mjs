@@ -6,7 +6,7 @@ import { inRoot } from '../setup/paths.mjs';
 
 const INSTALL_LIMIT_MS = 5 * 60_000;
 
-/** An installed browser, what Playwright has installed included; else null. */
+/** Returns the path of an installed browser, also of one that Playwright has installed, or null. */
 export async function findBrowser() {
   const found = findChromium();
   if (found !== null || process.env.CHROME_PATH) return found;
@@ -14,7 +14,10 @@ export async function findBrowser() {
   return canRun(path) ? path : null;
 }
 
-/** Installs Chromium: Debian's package, or its files where nothing may be installed, else by Playwright's installer; null when neither works here, or nobody wants it. */
+/**
+ * Installs Chromium: Debian's package, its files alone where nothing may be installed, else by Playwright's installer. Returns null when none works
+ * or the user declines.
+ */
 export async function getBrowser(say) {
   if (await installPackages('no Chrome, Chromium or Edge is here', DEBIAN.browser, say)) return findChromium();
   const unpacked = await unpackBrowser(say);
@@ -28,7 +31,7 @@ export async function getBrowser(say) {
   return code === 0 && canRun(path) ? path : null;
 }
 
-/** Of the installer's many lines those that tell of another quarter. */
+/** Passes on only those of the installer's many lines that report another quarter. */
 function progress(say) {
   let told = 0;
   return (line) => {

@@ -11,11 +11,11 @@ const HOST = '127.0.0.1';
 const APP_PORT = 4173;
 const SERVER_PORT = 4180;
 
-/** Builds package and app, and serves both on loopback. */
+/** Builds the package and the example app, and serves the app and its server on loopback. */
 export async function serve({ say, onNote, onMark }) {
   const { server } = createNotesServer({ folder: join(APP, 'server/data'), onNote, onMark });
   const serverUrl = `http://localhost:${await listen(server, SERVER_PORT)}`;
-  // Held from now on: building takes a while, and the app's page must know both addresses.
+  // The port is taken before the build, because building takes a while and the app's page must know both addresses.
   const held = createServer();
   const appPort = await listen(held, APP_PORT);
 
@@ -39,7 +39,7 @@ export async function serve({ say, onNote, onMark }) {
   };
 }
 
-/** The app finds everything else in the folder above it, so nothing is installed a second time. */
+/** Links this package into the app. The app finds everything else in the folder above it, so nothing is installed twice. */
 function linkPackage() {
   const link = join(APP, 'node_modules/@capgo/capacitor-background-task');
   if (existsSync(link)) return;
@@ -54,7 +54,7 @@ async function must(command, options = {}) {
   throw new Error(`${command.slice(1).join(' ')} failed (${code}):\n${lines.join('\n')}`);
 }
 
-/** Listens on the wanted port, or on any other when it is taken. */
+/** Listens on the wanted port, or on any other when that one is taken. */
 async function listen(server, wanted) {
   for (const port of [wanted, 0]) {
     server.listen(port, HOST);

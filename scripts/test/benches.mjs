@@ -3,7 +3,7 @@ import { android, chromium, swift } from './needs.mjs';
 
 const bench = (name, about, limitMinutes, more = {}) => ({ name, about, command: ['node', `bench/${name}.mjs`], limitMinutes, ...more });
 
-/** What `npm run bench` measures. A bench prints one line for each figure and ends with `N passed, N failed`. */
+/** Lists what `npm run bench` measures. A bench prints one line for each figure and ends with `N passed, N failed`. */
 export const benches = [
   buildStep,
   bench('size', 'bundles, minified and gzipped', 5, { needsBuild: true }),

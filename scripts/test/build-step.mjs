@@ -1,4 +1,4 @@
-/** The first step of the tests, the checks and the benches alike. */
+/** This is the first step of the tests, the checks and the benches alike. */
 export const buildStep = {
   name: 'build',
   about: 'the package as it is published',

@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { root } from '../setup/paths.mjs';
 
-/** A number from the commit, the same wherever it is checked out; for series that draw from it. Without git it is 1. */
+/** Returns a number that follows from the commit, so that it is the same on every machine, for choosing series. Without git it is 1. */
 export function seedOfCommit() {
   const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
   return status === 0 ? Number.parseInt(stdout.slice(0, 7), 16) : 1;
 }
 
 /**
- * Those of every commit; and of the others as many as fit into the minutes, at least one, in an order that the seed decides: over some commits each
- * has its turn.
+ * Returns the series that run at every commit, and as many of the others as fit into the minutes, at least one. The seed decides their order, so that
+ * over several commits each has its turn.
  *
  * @template {{ readonly name: string, readonly minutes?: number, readonly everyCommit?: boolean }} Series
  * @param {readonly Series[]} series

@@ -1,4 +1,4 @@
-// Installs what the suites lack and can be had, before anything else is installed: Node 20 and its own modules only.
+// Installs the tools that the suites lack. It runs before anything else is installed, so it uses only Node 20 and its own modules.
 import { installMissingTools } from './missing-tools.mjs';
 import { suites } from './suites.mjs';
 

@@ -4,7 +4,7 @@ import { DEBIAN, installPackages, unpackBrowser, unpackNewerJdk } from '../setup
 const PURPOSES = { browser: 'a browser', secondEngine: 'the second engine', android: 'the Android suite' };
 
 /**
- * The kinds of tools that these suites lack, each once.
+ * Returns the kinds of tools that these suites lack, each once.
  *
  * @param {readonly { name: string, tools?: string, needs?: () => string | null }[]} suites
  */
@@ -12,7 +12,7 @@ export const missingTools = (suites) => [
   ...new Set(suites.filter((suite) => suite.tools !== undefined && (suite.needs?.() ?? null) !== null).map((suite) => suite.tools)),
 ];
 
-/** Installs what the suites lack and can be had; what is missing afterwards is said by each suite. */
+/** Installs what it can of the tools that the suites lack; each suite then says itself what is still missing. */
 export async function installMissingTools(suites, say) {
   for (const kind of missingTools(suites)) {
     const isInstalled = await installPackages(PURPOSES[kind], DEBIAN[kind], say);

@@ -1,11 +1,12 @@
 /**
- * How a suite runs one of its test files or classes alone: the name of it in a line about a failure, and the command for such a name.
+ * Says how a suite runs one of its test files or classes alone: `nameIn` finds its name in a line about a failure, `command` returns the command for
+ * it.
  *
  * @typedef {{ readonly nameIn: RegExp, readonly command: (name: string) => readonly string[] }} Alone
  */
 
 /**
- * The files that failed, each once; null when a failure belongs to none, or the suite ended in another way than by failed tests.
+ * Returns the files that failed, each once; null when a failure names none, or when the suite did not end by failed tests.
  *
  * @param {{ state: string, failed: number, failures: readonly string[] }} result
  * @param {Alone} alone
@@ -16,7 +17,7 @@ export function failedFiles({ state, failed, failures }, { nameIn }) {
   return names.includes(null) ? null : [...new Set(names)];
 }
 
-/** What the suite's run means after each failed file has run once more by itself: it counts when all of them passed, and stays named as unsteady. */
+/** Returns the suite's result after each failed file has run once more alone: green when all passed then, with the first failures named as unsteady. */
 export function withSecondRuns(result, secondRuns) {
   if (!secondRuns.every((second) => second.state === 'green')) return result;
   const { passed, failed, failures } = result;

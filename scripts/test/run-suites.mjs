@@ -3,15 +3,15 @@ import { failedFiles, withSecondRuns } from './rerun.mjs';
 import { NOT_RUN, judge } from './summary.mjs';
 
 const MINUTE = 60_000;
-/** The soak takes this much more of each suite. */
+/** The soak gives each suite this many times its usual time limit. */
 const SOAK_FACTOR = 12;
-/** Of each model, in each language. */
+/** The soak plays this many seeds of each model in each language. */
 const SOAK_SEEDS = '50000';
-/** In CI each model plays seeds from the commit's number on, until so much time or so many seeds are used up. */
+/** In CI each model plays seeds from the commit's number on, until it has used up this time or this number of seeds. */
 const CI_MODEL = { MODEL_SECONDS: '80', MODEL_SEEDS: '30000' };
 
 /**
- * Which of the three classes of tests this is, and the number that series draw from.
+ * Says which of the three classes of tests runs, and the number from which series are drawn.
  *
  * @typedef {{ kind: 'once' | 'ci' | 'soak', seed: number }} TestClass
  */
@@ -55,7 +55,7 @@ async function runSuite(suite, { position, built, testClass }) {
 }
 
 /**
- * Runs one after the other: two of them at once would disturb each other's clocks on a small machine.
+ * Runs the suites one after the other, because two at once would disturb each other's clocks on a small machine.
  *
  * @param {readonly any[]} suites
  * @param {TestClass} [testClass]
@@ -70,7 +70,7 @@ export async function runSuites(suites, testClass = { kind: 'once', seed: 1 }) {
 }
 
 /**
- * The entries named; when none is, all, the long series only where they are wanted; the build before those that need it.
+ * Returns the named entries, or all when none is named, but the long series only if `withSeries`. The build comes before those that need it.
  *
  * @template {{ readonly name: string, readonly needsBuild?: boolean, readonly series?: boolean }} Entry
  * @param {readonly Entry[]} all

@@ -6,11 +6,11 @@ import { stripVTControlCharacters } from 'node:util';
 import { inRoot, root } from '../setup/paths.mjs';
 
 const FOLDER = 'docs/soak';
-/** What says how it went: failures, seeds, figures and sums. The names of some thousand passed tests are left out. */
+/** Matches the lines that the log keeps: failures, seeds, figures and sums. The names of some thousand passed tests are left out. */
 const TELLING = /^(?:FAIL |failed: |crashed: |skipped: |figure |ok {2}\||OVER \||\d+ passed, )|\bseeds?\b/;
 const SUITE = /^▶ \d+\/\d+ ([\w-]+): /;
 
-/** Follows what is printed. `write` puts the log of each suite where it is committed: a suite that ran alone leaves the logs of the others. */
+/** Collects the lines that the suites print. `write` puts each suite's log into the repository, and leaves the logs of suites that did not run. */
 export function followSoak() {
   const logs = new Map();
   const print = console.log;

@@ -3,7 +3,7 @@ import { android, chromium, secondEngine } from './needs.mjs';
 
 const vitest = (project, ...rest) => ['node', 'scripts/test/vitest.mjs', project, ...rest];
 
-// Browsers and machines have moods: see rerun.mjs.
+// Tests in a browser may fail for reasons of the machine, so a failed file runs once more alone: see rerun.mjs.
 const aloneInBrowser = { nameIn: /^FAIL (\S+\.test\.ts)\b/, command: (file) => vitest('e2e', file) };
 const aloneInProjects = { ...aloneInBrowser, command: (file) => vitest('frameworks', file) };
 const aloneOnAndroid = {
@@ -16,7 +16,7 @@ const aloneOnIos = { nameIn: /^(?:failed|crashed): (?:\w+\.)*(\w+Tests)\.\w+/, c
  * Every suite of `npm test`, in the order in which they run. A suite's command prints `N passed, N failed` at its end and leaves with 0
  * (green), 1 (red) or 77 (not run: it has said what it lacks). `needs` answers with what is missing, or null. A `series` runs by name, with
  * CI=true when the commit draws it (`everyCommit`: each time, `soakOnly`: never), and in the soak; always at its full length, which is about
- * `minutes`. `alone`: how a file of it runs by itself.
+ * `minutes`. `alone` says how one file of it runs by itself.
  */
 export const suites = [
   { ...buildStep },

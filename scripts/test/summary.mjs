@@ -1,11 +1,11 @@
-/** The exit code of a suite that lacks what it needs. */
+/** A suite that lacks what it needs ends with this exit code. */
 export const NOT_RUN = 77;
 const COUNTS = /^(\d+) passed, (\d+) failed$/;
-/** How the suites name a failure: vitest's counts and the JVM rig, then the Swift tests. */
+/** Matches the lines by which vitest's counts and the JVM rig (FAIL) and the Swift tests (the others) name a failure. */
 const FAILURE = /^(?:FAIL |(?:failed|crashed|skipped): )/;
 const FAILURES_SHOWN = 20;
 
-/** What a suite's run means. Never green without something that passed; a suite of one check counts as one. */
+/** Returns the result of a suite's run. It is never green unless something passed; a suite of a single check counts as one test. */
 export function judge(suite, { code, lines, reason = '', milliseconds = 0 }) {
   const closing = lines.map((line) => COUNTS.exec(line.trim())).findLast((match) => match !== null);
   const counts = suite.single
@@ -20,14 +20,14 @@ export function judge(suite, { code, lines, reason = '', milliseconds = 0 }) {
   return { ...base, state: 'green', reason };
 }
 
-/** Passed and failed over all results; where it is strict (on CI), a suite that was not run is a failure. */
+/** Returns how many passed and failed over all results. If `strict` (on CI), a suite that was not run counts as a failure. */
 export function totals(results, strict) {
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   const notRun = results.filter((result) => result.state === 'not run');
   return { passed: sum('passed'), failed: sum('failed') + (strict ? notRun.length : 0) };
 }
 
-/** Prints the closing table; true when all is well. */
+/** Prints the closing table. Returns true when nothing failed and something passed. */
 export function printSummary(results, { strict, command }) {
   console.log('\nSummary');
   for (const { suite, state, passed, failed, milliseconds, reason } of results) {

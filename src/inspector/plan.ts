@@ -4,10 +4,7 @@ type Task = BackgroundTaskReport['tasks'][number];
 
 const MINUTE = 60_000;
 
-/**
- * Pairs a run with the time at which its schedule let it begin; null where the log does not tell it: for a retry, a task with a window, a test, or
- * after an unknown end.
- */
+/** Pairs a run with its planned time; null for a test, a retry, a task with a window, and a run too early for today's options. */
 export interface PlannedRun {
   readonly run: BackgroundTaskReportRun;
   readonly plannedAt: number | null;

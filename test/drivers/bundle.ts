@@ -4,7 +4,7 @@ import { root } from '../../scripts/setup/paths.mjs';
 
 const PACKAGE = '@capgo/capacitor-background-task';
 
-/** Where the bundle will run: decides, as an app's bundler does, what the package's names stand for. */
+/** Says where the bundle will run, which decides, as in an app's bundler, which files the package's names stand for. */
 export type Place = 'page' | 'worker';
 
 const PACKAGES = {
@@ -19,7 +19,7 @@ const PACKAGES = {
 
 const made = new Map<string, Promise<string>>();
 
-/** One self-contained script of this source text, with the package taken from the sources. Made once per text. */
+/** Returns one self-contained script of this source text, built with the package's sources. Each text is built only once. */
 export function bundle(place: Place, source: string, format: 'iife' | 'es' = 'iife'): Promise<string> {
   const key = `${place} ${format}\n${source}`;
   const known = made.get(key) ?? make(place, source, format);

@@ -9,7 +9,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** Chrome DevTools Protocol over `--remote-debugging-pipe`: the browser ends with the process that started it. */
+/** Speaks the Chrome DevTools Protocol over `--remote-debugging-pipe`, so that the browser ends with the process that started it. */
 export class Cdp {
   readonly #out: Writable;
   readonly #pending = new Map<number, Pending>();
@@ -44,7 +44,7 @@ export class Cdp {
     });
   }
 
-  /** The answer removes the listener. */
+  /** Adds a listener. Returns a function that removes it. */
   on(event: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(event) ?? new Set();
     this.#listeners.set(event, listeners.add(listener));

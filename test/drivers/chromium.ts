@@ -29,27 +29,29 @@ const FLAGS = [
   '--remote-debugging-pipe',
 ];
 
-/** The browser itself fires periodic sync every two seconds, and an event that failed again after `retrySeconds`. */
+/** Returns flags by which the browser itself fires periodic sync every two seconds, and repeats a failed event after `retrySeconds`. */
 const realPeriodicSync = (retrySeconds: number): string[] => [
   '--force-fieldtrials=BackgroundSync/G/',
   `--force-fieldtrial-params=BackgroundSync.G:min_periodic_sync_events_interval_sec/2/min_recovery_time_sec/1/initial_retry_delay_sec/${retrySeconds}/retry_delay_factor/1`,
 ];
 
 export interface ChromiumOptions {
-  /** A profile to start on; default: a new one, removed when the browser is closed for good. */
+  /** Names the profile to start on. Default: a new one, which is removed when the browser is disposed of. */
   readonly profile?: string;
-  /** The browser's program; default: the one that is installed. */
+  /** Names the browser's program. Default: the installed one. */
   readonly path?: string;
-  /** True: the browser repeats a failed event after a second. */
+  /** Lets the browser itself fire periodic sync every two seconds; `true` makes it repeat a failed event after one second. Default false. */
   readonly realPeriodicSync?: boolean | { readonly retrySeconds: number };
-  /** Origins that may use periodic and one-off sync. Chromium itself denies the former by default. */
+  /** Names the origins that may use periodic and one-off sync. Chromium itself denies the former by default. */
   readonly mayPeriodicSync?: readonly string[];
   readonly flags?: readonly string[];
-  /** True: the renderers keep their sandbox, unless this is root, whom Chromium refuses one. Containers often refuse it to all. */
+  /**
+   * Keeps the sandbox of the renderers, except as root, to whom Chromium refuses one. Default false, because containers often refuse it to everyone.
+   */
   readonly sandbox?: boolean;
 }
 
-/** A real Chromium of its own: own profile, own process group. */
+/** Drives a real Chromium that has its own profile and its own process group. */
 export class Chromium {
   readonly profile: string;
   readonly workers: Workers;
@@ -109,7 +111,7 @@ export class Chromium {
     return this.#attach(String(targetId));
   }
 
-  /** The one that the browser starts with. No other is ever opened for the harness: a new tab comes to the front. */
+  /** Returns the tab with which the browser starts. The harness opens no other for itself, because a new tab comes to the front. */
   async #firstTab(): Promise<Tab> {
     const { targetInfos } = await this.cdp.send('Target.getTargets');
     const first = (targetInfos as { targetId: string; type: string; url: string }[]).findLast((one) => one.type === 'page');
@@ -123,30 +125,30 @@ export class Chromium {
     return tab;
   }
 
-  /** The processes of one kind, as the system knows them. */
+  /** Returns the process ids of one kind of process. */
   async processIds(type: 'renderer' | 'browser' | 'utility'): Promise<number[]> {
     const { processInfo } = await this.cdp.send('SystemInfo.getProcessInfo');
     return (processInfo as { type: string; id: number }[]).filter((one) => one.type === type).map((one) => one.id);
   }
 
-  /** As a user quits it. The profile stays. */
+  /** Quits the browser as a user does. The profile stays. */
   async quit(): Promise<void> {
     await this.cdp.send('Browser.close').catch(() => undefined);
     await this.#exited;
     await this.kill();
   }
 
-  /** All of its processes at once, without a chance to write anything. The profile stays. */
+  /** Kills all of its processes at once, so that it has no chance to write anything. The profile stays. */
   async kill(): Promise<void> {
     signalGroup(this.#child, 'SIGKILL');
     await this.#exited;
-    // Its services die a moment later, and hold locks on the profile until then: the next browser would find its storage taken.
+    // Its services die a moment later, and until then lock the profile: the next browser could not open its storage.
     if (process.platform !== 'win32')
       await until('all processes of the browser have ended', () => !livingProcesses().some(({ group }) => group === this.#child.pid));
     running.delete(this.#child);
   }
 
-  /** A new browser with the same options on the same profile; this one must have ended. */
+  /** Starts a new browser with the same options on the same profile; this one must have ended. */
   again(): Promise<Chromium> {
     return Chromium.launch({ ...this.#options, profile: this.profile });
   }
@@ -162,7 +164,7 @@ const running = new Set<ChildProcess>();
 const temporaryProfiles = new Set<string>();
 let isWatching = false;
 
-/** No browser outlives the process that started it, however that ends, and neither does a profile that was made for it. */
+/** Ends every browser with the process that started it, however that ends, and removes the profiles that were made for them. */
 function endWithThisProcess(): void {
   if (isWatching) return;
   isWatching = true;
@@ -170,7 +172,7 @@ function endWithThisProcess(): void {
     running.forEach((child) => signalGroup(child, 'SIGKILL'));
     temporaryProfiles.forEach(removeProfile);
   });
-  // Without a listener these end the process and no `exit` is told.
+  // Without a listener these signals end the process without the event `exit`.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 }
 
@@ -179,7 +181,7 @@ function removeProfile(profile: string): void {
   try {
     removeFolder(profile);
   } catch {
-    // A process of the browser has not quite ended: the system clears its temporary folder.
+    // A process of the browser is still there; the system clears its temporary folder later.
   }
 }
 
@@ -189,6 +191,6 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch {
-    // It has ended meanwhile.
+    // The process has already ended.
   }
 }

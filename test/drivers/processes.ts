@@ -7,9 +7,9 @@ export interface LivingProcess {
   readonly group: number;
 }
 
-/** Without those that only wait to be collected. */
+/** Returns the processes that run, without those that have ended and only wait for their parent to collect them. */
 export function livingProcesses(): LivingProcess[] {
-  // A bare Debian has no ps. The name in parentheses may contain anything; after it come the state, the parent and the group.
+  // A bare Debian has no ps, so /proc is read. The name in parentheses may contain anything; after it come the state, the parent and the group.
   const rows = existsSync('/proc/self/stat')
     ? readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name))

@@ -3,15 +3,15 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { until } from './until.ts';
 
-/** A request to the server, as it came. */
+/** Describes a request to the server as it came. */
 export interface Call {
   readonly path: string;
   readonly body: Record<string, unknown>;
-  /** Epoch milliseconds. */
+  /** Tells when it came, in epoch milliseconds. */
   readonly at: number;
 }
 
-/** Answers a POST with JSON. A promise that stays open holds the answer back. */
+/** Answers a POST with what it returns, as JSON. A promise that stays pending holds the answer back. */
 export type Answer = (call: Call) => unknown;
 
 interface File {
@@ -27,17 +27,17 @@ const TYPES: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** The app's origin and the server that its tasks talk to. It is the oracle: it remembers every POST with its time. */
+/** Serves the app's files and stands for the server that its tasks talk to. Tests judge by it, because it remembers every POST with its time. */
 export class Site {
   readonly calls: Call[] = [];
   readonly #files = new Map<string, File>();
   readonly #answers = new Map<string, Answer>();
   readonly #server: Server;
-  /** The API is out of reach: connections to it are cut. Files still come. */
+  /** Cuts every connection to the API while true. Files are still served. */
   apiDown = false;
-  /** Of files. Chromium keeps no page with `no-store` for Back. */
+  /** Is the header `cache-control` of files. Chromium keeps no page with `no-store` for its Back button. */
   cacheControl = 'no-store';
-  /** How often each file was asked for. */
+  /** Counts how often each file was asked for. */
   readonly fetched = new Map<string, number>();
 
   private constructor() {
@@ -50,7 +50,7 @@ export class Site {
     return site;
   }
 
-  /** A secure context: loopback. */
+  /** Uses localhost, which browsers treat as a secure context. */
   get origin(): string {
     return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
   }
@@ -71,12 +71,12 @@ export class Site {
     this.#answers.set(path, answer);
   }
 
-  /** The POSTs to a path that fit. */
+  /** Returns the POSTs to a path whose bodies fit. */
   got(path: string, fits: (body: Record<string, unknown>) => boolean = () => true): Call[] {
     return this.calls.filter((call) => call.path === path && fits(call.body));
   }
 
-  /** Waits until there are `count` POSTs to a path that fit. */
+  /** Waits until there are `count` POSTs to a path whose bodies fit. Rejects after `limitMs`. */
   async untilGot(
     path: string,
     count: number,

@@ -6,7 +6,7 @@ interface Evaluated {
   readonly exceptionDetails?: { readonly text: string; readonly exception?: { readonly description?: string } };
 }
 
-/** A page or worker that the protocol is attached to. */
+/** Stands for a page or worker to which the protocol is attached. */
 export class Target {
   readonly cdp: Cdp;
   readonly targetId: string;
@@ -26,7 +26,7 @@ export class Target {
     return this.cdp.on(event, (params, sessionId) => sessionId === this.sessionId && listener(params));
   }
 
-  /** Runs `work` in there with JSON arguments; awaits its promise and hands over its JSON result. */
+  /** Runs `work` in there with JSON arguments, awaits its promise, and resolves with its JSON result. */
   async evaluate<Args extends readonly unknown[], Value>(work: (...args: Args) => Value | Promise<Value>, ...args: Args): Promise<Value> {
     return (await this.evaluateText(`(${String(work)})(...${JSON.stringify(args)})`)) as Value;
   }
@@ -40,11 +40,11 @@ export class Target {
   }
 }
 
-/** A tab of the browser. */
+/** Drives a tab of the browser. */
 export class Tab extends Target {
-  /** What the page wrote to its console, and uncaught errors. */
+  /** Collects what the page writes to its console, and its uncaught errors. */
   readonly console: string[] = [];
-  /** Documents whose load event has fired. */
+  /** Holds the loader ids of the documents whose load event has fired. */
   readonly #loaded = new Set<string>();
 
   async start(): Promise<void> {
@@ -61,7 +61,7 @@ export class Tab extends Target {
     await this.send('Page.setLifecycleEventsEnabled', { enabled: true });
   }
 
-  /** Resolves after the load event. */
+  /** Opens the address. Resolves after the load event. */
   async goto(url: string): Promise<void> {
     const { errorText, loaderId } = await this.send('Page.navigate', { url });
     if (errorText !== undefined) throw new Error(`${url}: ${String(errorText)}`);
@@ -74,12 +74,12 @@ export class Tab extends Target {
     await until('the page is loaded again', () => [...this.#loaded].some((loaderId) => !before.has(loaderId)));
   }
 
-  /** Runs before every script of the documents to come. */
+  /** Adds a script that runs before every other script of the documents that are loaded from now on. */
   async beforeScripts(source: string): Promise<void> {
     await this.send('Page.addScriptToEvaluateOnNewDocument', { source });
   }
 
-  /** In front of the others of its window, which become hidden. */
+  /** Brings the tab in front of the others of its window, which become hidden. */
   async show(): Promise<void> {
     await this.cdp.send('Target.activateTarget', { targetId: this.targetId });
   }
@@ -97,7 +97,7 @@ export class Tab extends Target {
     await this.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
   }
 
-  /** The renderer dies as by a crash. */
+  /** Crashes the tab's renderer. */
   async crash(): Promise<void> {
     const crashed = new Promise<void>((resolve) => {
       const off = this.on('Inspector.targetCrashed', () => (off(), resolve()));

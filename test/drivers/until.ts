@@ -1,4 +1,4 @@
-/** Polls `condition` until it answers with something other than null, undefined or false. Fails with what was awaited at the limit. */
+/** Polls `condition` until it returns something other than null, undefined or false. Rejects at the limit and names what was awaited. */
 export async function until<Value>(
   what: string,
   condition: () => Value | Promise<Value>,

@@ -8,7 +8,7 @@ import { until } from './until.ts';
 const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** WebKitGTK, driven by plain WebDriver requests on a display of its own. A session has no persistent storage. */
+/** Drives WebKitGTK by plain WebDriver requests on a display of its own. A session has no persistent storage. */
 export class WebKit {
   readonly #children: readonly ChildProcess[];
   readonly #session: string;
@@ -53,7 +53,10 @@ export class WebKit {
     await request(`${this.#session}/url`, { url });
   }
 
-  /** Resolves when the page before is there. A script that goes back itself, or runs meanwhile, may never be answered. */
+  /**
+   * Goes back, and resolves when the page before is there. A script must not do it: WebKit may never answer one that goes back itself, or that runs
+   * meanwhile.
+   */
   async back(): Promise<void> {
     await request(`${this.#session}/back`, {});
   }
@@ -62,7 +65,7 @@ export class WebKit {
     await request(`${this.#session}/refresh`, {});
   }
 
-  /** Runs `work` in the page with JSON arguments; awaits its promise and hands over its JSON result. */
+  /** Runs `work` in the page with JSON arguments, awaits its promise, and resolves with its JSON result. */
   async evaluate<Args extends readonly unknown[], Value>(work: (...args: Args) => Value | Promise<Value>, ...args: Args): Promise<Value> {
     const script = `const done = arguments[arguments.length - 1];
       Promise.resolve().then(() => (${String(work)})(...${JSON.stringify(args)}))
@@ -72,7 +75,7 @@ export class WebKit {
     return answer.value;
   }
 
-  /** Opens a further tab and answers with its handle. */
+  /** Opens another tab and resolves with its handle. */
   async newTab(): Promise<string> {
     return ((await request(`${this.#session}/window/new`, { type: 'tab' })) as { handle: string }).handle;
   }
@@ -81,12 +84,12 @@ export class WebKit {
     return (await request(`${this.#session}/window/handles`)) as string[];
   }
 
-  /** The tab that the next calls speak to. */
+  /** Chooses the tab to which the next calls speak. */
   async switchTo(handle: string): Promise<void> {
     await request(`${this.#session}/window`, { handle });
   }
 
-  /** Closes the tab that calls speak to; another must be open. */
+  /** Closes the tab to which calls speak. Another one must be open. */
   async closeTab(): Promise<void> {
     await request(`${this.#session}/window`, undefined, 'DELETE');
   }
@@ -104,7 +107,7 @@ async function request(url: string, body?: unknown, method = body === undefined 
   return value;
 }
 
-/** The server picks a display number that is free and tells it. */
+/** Starts a display server, which picks a free display number and tells it. */
 async function startDisplay(path: string): Promise<{ name: string; child: ChildProcess }> {
   const child = spawn(path, ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],

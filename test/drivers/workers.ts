@@ -11,7 +11,7 @@ export interface WorkerState {
   readonly status: string;
 }
 
-/** The browser's service workers, seen and moved from a blank tab that belongs to no origin under test. */
+/** Watches and moves the browser's service workers from a blank tab, which belongs to no origin under test. */
 export class Workers {
   readonly #cdp: Cdp;
   readonly #open: () => Promise<Tab>;
@@ -24,7 +24,7 @@ export class Workers {
     this.#open = open;
   }
 
-  /** The newest worker whose scope ends so, once it is there in the wanted state. */
+  /** Resolves with the newest worker whose scope ends like this, as soon as it is in the wanted state. */
   async find(scopeEnd: string, wanted: (state: WorkerState) => boolean = (one) => one.status === 'activated'): Promise<WorkerState> {
     await this.start();
     return until(`a worker of scope …${scopeEnd}`, () => this.#states().findLast((one) => one.scope.endsWith(scopeEnd) && wanted(one)));
@@ -46,7 +46,7 @@ export class Workers {
     await (await this.start()).send('ServiceWorker.dispatchSyncEvent', { origin: new URL(scope).origin, registrationId, tag, lastChance });
   }
 
-  /** Attaches to a running worker. An attached worker is not stopped for idling. */
+  /** Attaches to a running worker. Chromium does not stop an attached worker for being idle. */
   async attach(scriptEnd: string): Promise<Target> {
     const info = await until(`a running worker …${scriptEnd}`, async () => {
       const { targetInfos } = await this.#cdp.send('Target.getTargets', { filter: [{ type: 'service_worker' }] });

@@ -8,7 +8,7 @@ interface Timer {
 
 export const START = 1_700_000_000_000;
 
-/** Time that only moves when a test moves it. */
+/** Keeps a time that moves only when a test moves it. */
 export class FakeClock implements Clock {
   #now = START;
   #elapsed = 0;
@@ -33,7 +33,7 @@ export class FakeClock implements Clock {
     return Math.max(0, ...[...this.#timers].map((timer) => timer.delayMs));
   }
 
-  /** Lets time pass; timers fire in order, and what they set off happens before the next. */
+  /** Lets time pass. Timers fire in order, and what one sets off happens before the next fires. */
   async advance(ms: number): Promise<void> {
     await settle();
     const end = this.#elapsed + ms;
@@ -51,13 +51,13 @@ export class FakeClock implements Clock {
     await settle();
   }
 
-  /** The wall clock is set, or the machine sleeps: timers do not notice. */
+  /** Moves the wall clock alone, as when it is set or the machine sleeps: timers do not notice. */
   jump(ms: number): void {
     this.#now += ms;
   }
 }
 
-/** Resolves once nothing is left to do but wait for time: twenty turns of the event loop let messages between contexts go there and back. */
+/** Resolves when only the passing of time could change something: twenty turns of the event loop let messages between contexts go there and back. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
 }

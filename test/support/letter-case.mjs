@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-// Kept: whoever loads this may replace them afterwards.
+// The original functions are kept, because whoever loads this module may replace them afterwards.
 const { lstatSync, readdirSync } = fs;
 
-/** The path below `folder` that a file system without letter case would find: each name is looked up exactly, then without case. */
+/** Returns the path below `folder` that a file system without letter case would find. Each name is looked up exactly first, then without case. */
 export function foundWithoutCase(folder, names) {
   let real = folder;
   for (const name of names) {

@@ -9,7 +9,7 @@ export const NO_CONSTRAINTS: Constraints = {
   requiresDeviceIdle: false,
 };
 
-/** A task as tests register it unless they say otherwise: every minute, without a condition, a retry or a limit of its own. */
+/** These are the options with which tests register a task unless they say otherwise: every minute, without conditions, retries or a time limit. */
 export const TASK_OPTIONS: TaskOptions = {
   ...NO_CONSTRAINTS,
   minimumIntervalMs: 60_000,

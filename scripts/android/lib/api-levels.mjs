@@ -3,24 +3,24 @@ import { basename, join } from 'node:path';
 import { cached, filesBelow } from './paths.mjs';
 import { run } from './run.mjs';
 
-/** The one class that may name what older levels lack: its methods are called behind a look at the level. */
+/** Only this class may name what older API levels lack, because its methods are called only after a look at the level. */
 const NEWER = /\/ApiLevelCalls(?:\$[^/]*)?\.class$/;
 
-/** What a framework of an older level never calls, because the method is not there; without a call nothing is looked up. */
+/** A framework of an older level never calls these overrides, because it lacks the method; and nothing is looked up without a call. */
 const NOBODY_CALLS = [
   'HeadlessContext.registerReceiver(android.content.BroadcastReceiver, android.content.IntentFilter, int)',
   'HeadlessContext.registerReceiver(android.content.BroadcastReceiver, android.content.IntentFilter, java.lang.String, android.os.Handler, int)',
   'HeadlessClient.onRenderProcessGone(android.webkit.WebView, android.webkit.RenderProcessGoneDetail)',
 ];
 
-/** A class's members with private ones, as `javap` writes them. */
+/** Returns a class's members, private ones included, as `javap` writes them. */
 export function membersOf(jdk, jar, name) {
   return run(join(jdk.home, 'bin', 'javap'), ['-p', '-cp', jar, name])
     .split('\n')
     .map((line) => line.trim());
 }
 
-/** What R8's TraceReferences cannot find on that level, as one text; empty when all is there. */
+/** Returns as one text what R8's TraceReferences cannot find on that level; the text is empty when all is there. */
 export async function findApiLevelProblems(jdk, { tools, framework, production, targets, jars }) {
   const checked = cached('shrink', 'checked-classes');
   rmSync(checked, { recursive: true, force: true });
@@ -56,7 +56,7 @@ export async function findApiLevelProblems(jdk, { tools, framework, production, 
           .filter(Boolean),
       ),
     ];
-    // A failure of the tool itself names nothing that is missing.
+    // When no missing name can be read from the error, the tool itself has failed.
     if (missing.length === 0) return String(error.message);
     return missing.filter((line) => !NOBODY_CALLS.some((one) => line.endsWith(`${one})`))).join('\n');
   }

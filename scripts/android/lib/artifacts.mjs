@@ -10,11 +10,11 @@ function unpack(jdk, aar) {
   const folder = cached('aar', basename(aar, '.aar'));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  // Maven does not look into an Android archive; `jar` does, and is there wherever a JDK is.
+  // Maven does not unpack an Android archive; `jar` does, and every JDK has it.
   run(join(jdk.home, 'bin', 'jar'), ['xf', aar], { cwd: folder });
 }
 
-/** The pinned artefacts: jars for the class path, unpacked Android archives, frameworks by version. */
+/** Returns the pinned artefacts: jars for the class path, unpacked Android archives, and frameworks by version. */
 export async function fetchArtifacts(jdk, say) {
   const list = cached('classpath.txt');
   const frameworks = cached('frameworks', '.');
@@ -47,7 +47,7 @@ export async function fetchArtifacts(jdk, say) {
     kotlinCompiler: filesBelow(kotlin, '.jar'),
     frameworks,
     compileFramework: join(frameworks, 'android-all-16-robolectric-13921718.jar'),
-    // aapt2 cannot read the resource tables of the newer ones.
+    // This older framework is used for linking, because aapt2 cannot read the resource tables of the newer ones.
     linkFramework: join(frameworks, 'android-all-14-robolectric-10818077.jar'),
   };
 }

@@ -1,9 +1,9 @@
-/** Named checks of a script, each with a line of its own; `N passed, N failed` at the end. */
+/** Collects named checks of a script: each prints a line of its own, and `N passed, N failed` comes at the end. */
 export function createChecks() {
   let passed = 0;
   let failed = 0;
   return {
-    /** `problem`: what is wrong, or nothing. */
+    /** Takes what is wrong as `problem`, or nothing when the check passes. */
     check(title, problem) {
       if (problem) failed += 1;
       else passed += 1;

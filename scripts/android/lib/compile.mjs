@@ -17,7 +17,7 @@ export async function compile(jdk, { name, sources = [], files = filesIn(sources
   });
 }
 
-/** As `compile`, for sources in Kotlin. They are other people's: their warnings are not ours to look at. */
+/** Compiles sources in Kotlin as `compile` does those in Java. They are other people's, so their warnings are hidden. */
 export async function compileKotlin(jdk, { compiler, name, sources, jars, dependencies, say }) {
   return compileWith(jdk, { name, files: filesIn(sources, '.kt'), compiler, jars, dependencies, say }, ({ files, classes, classPath }) => {
     const quiet = jdk.version >= 23 ? ['--enable-native-access=ALL-UNNAMED', '--sun-misc-unsafe-memory-access=allow'] : [];

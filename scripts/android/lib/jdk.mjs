@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UNPACKED_JDK } from '../../setup/unpacked-jdk.mjs';
 
-/** Robolectric's Android 16 framework is compiled for Java 21. */
+/** Java 21 is the oldest that can run Robolectric's Android 16 framework, which is compiled for it. */
 const OLDEST = 21;
 
 function versionOf(home) {
@@ -17,7 +17,7 @@ function installed() {
   return folders.flatMap((folder) => readdirSync(folder).flatMap((name) => [join(folder, name), join(folder, name, 'Contents', 'Home')]));
 }
 
-/** The home of a JDK that is new enough, JAVA_HOME before all others, or null. */
+/** Returns the home of a JDK that is new enough, JAVA_HOME before all others, or null. */
 export function findJdk() {
   const named = ['JAVA_HOME', 'JAVA_HOME_21_X64'].map((name) => process.env[name]).filter(Boolean);
   for (const home of [...named, ...installed(), UNPACKED_JDK]) {

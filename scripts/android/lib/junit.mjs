@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { runCommand } from '../../setup/children.mjs';
 import { cached, filesBelow } from './paths.mjs';
 
-/** Robolectric reads where the app's manifest, resources and assets are from a file of this name on the class path. */
+/** Writes the file, found by its name on the class path, from which Robolectric reads where the app's manifest, resources and assets are. */
 function writeTestConfig(app) {
   const folder = cached('test-config', '.');
   const file = join(folder, 'com', 'android', 'tools', 'test_config.properties');
@@ -22,7 +22,7 @@ function writeTestConfig(app) {
   return folder;
 }
 
-/** Runs the JUnit classes whose name contains `filter`, or one of its parts between commas, in one JVM, and counts. */
+/** Runs in one JVM the JUnit classes whose name contains `filter`, or one of its parts between commas, and counts the results. */
 export async function runTests(jdk, { classPath, frameworks, properties, app, testSources, filter, ending, say }) {
   const [classNames, testName = ''] = filter.split('#');
   const classes = filesBelow(testSources, ending)
@@ -52,7 +52,7 @@ export async function runTests(jdk, { classPath, frameworks, properties, app, te
       '--add-opens=java.base/java.util=ALL-UNNAMED',
       '-Drobolectric.offline=true',
       `-Drobolectric.dependency.dir=${frameworks}`,
-      // The JVM's own flight recorder, not a copy in the framework's class loader.
+      // The JVM's own flight recorder is used, not a copy in the framework's class loader.
       '-Dorg.robolectric.packagesToNotAcquire=jdk.jfr.',
       '-Drobolectric.logging.enabled=false',
       `-Djava.io.tmpdir=${scratch}`,
@@ -65,7 +65,7 @@ export async function runTests(jdk, { classPath, frameworks, properties, app, te
     ].filter((flag) => jdk.version >= 23 || !flag.startsWith('--sun-misc')),
     {
       onLine(line) {
-        // The framework's own words go to a file: they are many, and of use only when something is wrong.
+        // What the framework logs goes to a file, because there is a lot of it, useful only when something is wrong.
         if (!line.startsWith('rig| ')) return log.write(`${line}\n`);
         const counts = /^rig\| (\d+) passed, (\d+) failed$/.exec(line);
         if (counts) [passed, failed] = counts.slice(1).map(Number);
@@ -73,7 +73,7 @@ export async function runTests(jdk, { classPath, frameworks, properties, app, te
       },
     },
   );
-  // A JVM that ended by itself counts as a failure, whatever it had reported until then.
+  // A JVM that ended with an error although no test failed counts as a failure, whatever it had reported until then.
   if (status !== 0 && failed === 0) {
     say(`the test JVM ended with ${status}`);
     failed = 1;

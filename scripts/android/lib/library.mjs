@@ -3,7 +3,7 @@ import { compile } from './compile.mjs';
 import { compilePlugins, compileUpdater, plugins } from './plugins.mjs';
 import { root } from './paths.mjs';
 
-// What the rig builds, as an app's Gradle would: the app, the libraries, their classes.
+// This file describes what the rig builds, as an app's Gradle would: the app, the libraries and their classes.
 
 export const rig = join(root, 'android', 'jvm');
 export const capacitor = join(root, 'node_modules', '@capacitor', 'android', 'capacitor', 'src', 'main');
@@ -16,7 +16,7 @@ export const app = {
   res: join(rig, 'app', 'res'),
 };
 
-/** This package and Capacitor. */
+/** These are this package and Capacitor. */
 export const own = [
   { name: 'library', packageName: 'app.capgo.backgroundtask', manifest: join(library, 'AndroidManifest.xml'), res: join(library, 'res') },
   {
@@ -29,7 +29,7 @@ export const own = [
 
 export const libraries = [...own, ...plugins];
 
-/** Compiles all modules; warnings in what is ours are errors. */
+/** Compiles all modules. Warnings in this repository's own code are errors. */
 export async function compileAll(jdk, artifacts, resources, say) {
   const jars = [...artifacts.jars, artifacts.compileFramework];
   const build = (name, sources, flags, dependencies = []) => compile(jdk, { name, sources, flags, jars, dependencies, say });

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cached } from './paths.mjs';
 
-/** One run of the rig at a time in a checkout: the cache folder is shared. Freed by the end of the process, whatever ends it. */
+/**
+ * Waits until no other run of the rig is under way in this checkout, because the cache folder is shared. The end of the process frees the lock,
+ * whatever ends it.
+ */
 export async function takeLock(say) {
   const folder = cached('lock');
   const owner = join(folder, 'pid');

@@ -4,7 +4,7 @@ import { root } from './paths.mjs';
 
 const sourcesOf = (name) => join(root, 'node_modules', '@capacitor', name, 'android', 'src', 'main');
 
-/** Capacitor's official plugins that the test app has, each as an Android library: its manifest and resources. */
+/** These official plugins of Capacitor are in the test app, each as an Android library with its manifest and resources. */
 export const plugins = ['preferences', 'filesystem', 'local-notifications'].map((name) => ({
   name,
   packageName: `com.capacitorjs.plugins.${name.replaceAll('-', '')}`,
@@ -12,7 +12,7 @@ export const plugins = ['preferences', 'filesystem', 'local-notifications'].map(
   res: join(sourcesOf(name), 'res'),
 }));
 
-/** Their real sources, from their npm packages: those in Java and those in Kotlin. */
+/** Compiles their real sources from their npm packages, those in Java and those in Kotlin. */
 export async function compilePlugins(jdk, artifacts, { jars, dependencies, say }) {
   const common = { jars, dependencies, say };
   return [
@@ -28,13 +28,13 @@ export async function compilePlugins(jdk, artifacts, { jars, dependencies, say }
 
 const updater = join(root, 'node_modules', '@capgo', 'capacitor-updater', 'android', 'src', 'main', 'java');
 
-/** A live-update plugin's own engine, and of its classes those that it needs. Its Capacitor plugin is left out: a closed app never loads it. */
+/** Compiles the classes of a live-update plugin's engine that the tests need. Its Capacitor plugin is left out, because a closed app never loads it. */
 export async function compileUpdater(jdk, artifacts, { jars, dependencies, say }) {
   return compile(jdk, {
     name: 'updater',
     files: [join(updater, 'ee', 'forgr', 'capacitor_updater', 'CapgoUpdater.java')],
     flags: ['-nowarn', '-implicit:class', '-sourcepath', updater],
-    // Annotations of Kotlin's compiler, which the rig's class path goes without.
+    // The engine needs the annotations of Kotlin's compiler, which the rig's class path does not have.
     jars: [...jars, ...artifacts.kotlinCompiler.filter((jar) => basename(jar).startsWith('annotations-'))],
     dependencies,
     say,

@@ -25,10 +25,10 @@ function merge(jdk, target, app, manifests) {
   run(join(jdk.home, 'bin', 'java'), [merger, target, app.applicationId, ...manifests]);
 }
 
-/** The libraries that only the tests bring. */
+/** Matches the libraries that only the tests bring. */
 const TEST_LIBRARIES = /^(?:androidx\.test\b|androidx\.work\.testing|io\.ionic\.)/;
 
-/** The merged manifest of an app that has these libraries, and what they need, and nothing that is there for the tests. */
+/** Merges the manifest of an app that has these libraries and what they need, and nothing that is there for the tests. Returns its path. */
 export async function mergeManifest(jdk, artifacts, { app, libraries }) {
   const target = cached('app', 'own-manifest.xml');
   const aars = artifacts.archives
@@ -47,7 +47,7 @@ export async function linkResources(jdk, artifacts, { app, libraries, say }) {
   const manifest = cached('app', 'AndroidManifest.xml');
   const apk = cached('app', 'resources.apk');
   const generated = cached('generated', 'r');
-  // For whatever manifest and layouts name: a shrinker must keep it.
+  // aapt2 writes rules here that make a shrinker keep whatever the manifest and the layouts name.
   const keepRules = cached('app', 'aapt-rules.pro');
   const manifests = [app.manifest, ...libraries.map((library) => library.manifest)];
   const inputs = [merger, ...manifests, ...[app, ...libraries].flatMap((part) => (existsSync(part.res) ? filesBelow(part.res, '') : []))];
@@ -97,7 +97,7 @@ export async function linkResources(jdk, artifacts, { app, libraries, say }) {
   return { manifest, apk, generated, keepRules };
 }
 
-/** A copy of the resource package with an app's assets in it (path in the assets to source); Robolectric finds them nowhere else. */
+/** Makes a copy of the resource package with an app's assets in it (`assets` maps paths to sources), because Robolectric finds assets nowhere else. */
 export function packageAssets(jdk, apk, name, assets) {
   const stage = cached('assets', name, '.');
   rmSync(stage, { recursive: true, force: true });

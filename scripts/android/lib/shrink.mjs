@@ -9,7 +9,7 @@ const pom = join(rig, 'shrink.pom.xml');
 const CONSUMER_RULES = join(root, 'android', 'consumer-rules.pro');
 const LEVELS = [24, 26, 28, 29, 30, 31, 33];
 
-/** R8 with the Android Gradle plugin's rules, a reader of dex files, the list of public members, and a framework for each API level. */
+/** Fetches R8 with the Android Gradle plugin's rules, a reader of dex files, the list of public members, and a framework for each API level. */
 export async function fetchShrinker(jdk, say) {
   const tools = cached('shrink', 'tools');
   const levels = cached('shrink', 'levels');
@@ -28,7 +28,7 @@ export async function fetchShrinker(jdk, say) {
   return { tools, levels: LEVELS.map((level) => ({ level, jar: join(levels, `${level}.jar`) })) };
 }
 
-/** What an android.jar is to R8: no code, and no hidden members. */
+/** Makes what an android.jar is to R8: a framework without code and without hidden members. */
 export async function publicFramework(jdk, artifacts, tools) {
   const tool = join(rig, 'tools', 'PublicFramework.java');
   const target = cached('shrink', 'public-framework.jar');
@@ -41,25 +41,25 @@ export async function publicFramework(jdk, artifacts, tools) {
   return target;
 }
 
-/** The libraries of the tests, which no app ships. */
+/** Matches the libraries of the tests, which no app ships. */
 const TESTS_OWN =
   /^(?:robolectric|annotations-4|junit|pluginapi|guava|failureaccess|error_prone|j2objc|resources-4|auto-value|sandbox|shadow|asm|utils|plugins-maven|javax|nativeruntime|sqlite4java|icu4j|bcprov|conscrypt|snakeyaml|espresso|test-parameter|hamcrest|work-testing|monitor|core-1\.7\.0|animal-sniffer|archunit|slf4j|okhttp|okio|dec-0)/;
 const nameOf = (jar) => (basename(jar) === 'classes.jar' ? basename(dirname(jar)) : basename(jar));
-/** The library that talks to the web view's provider: the rig replaces that boundary, and must find it as it is. */
+/** Tells whether this is the library that talks to the web view's provider. The rig replaces that boundary, so R8 must leave it as it is. */
 export const isWebkit = (jar) => nameOf(jar).startsWith('webkit-');
 export const isOfTheTests = (jar) => TESTS_OWN.test(nameOf(jar));
 
-/** All that goes into the app's dex files. */
+/** Returns all jars that go into the app's dex files. */
 export function shippedJars(artifacts) {
   const inArchives = artifacts.archives
     .filter((folder) => existsSync(join(folder, 'libs')))
     .flatMap((folder) => filesBelow(join(folder, 'libs'), '.jar'));
-  // Annotations of Kotlin's compiler, which the rig's class path goes without.
+  // R8 needs the annotations of Kotlin's compiler, which the rig's class path does not have.
   const annotations = artifacts.kotlinCompiler.filter((jar) => basename(jar).startsWith('annotations-'));
   return [...artifacts.jars.filter((jar) => !isOfTheTests(jar) && !jar.endsWith('.signature')), ...inArchives, ...annotations];
 }
 
-/** The rules that meet in a release build, each in a file. */
+/** Returns the rules that meet in a release build, each in a file. */
 function rulesOf(jdk, artifacts, tools, keepRules, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -76,7 +76,7 @@ function rulesOf(jdk, artifacts, tools, keepRules, folder) {
   ];
 }
 
-/** The same classes make the same jar, so that R8 need not run again. */
+/** With this date on every entry the same classes make the same jar, so that R8 need not run again. */
 const SAME_DATE = '2026-01-01T00:00:00Z';
 
 /** Packs classes without compressing them. */
@@ -95,7 +95,7 @@ export function jarOf(jdk, name, classes, only = ['.']) {
   return jar;
 }
 
-/** The rig's own plugins and its driver, which go through R8 with the app. */
+/** Packs the rig's own plugins and its driver, which go through R8 with the app. */
 export function appClasses(tests) {
   const folder = cached('shrink', 'app-classes');
   rmSync(folder, { recursive: true, force: true });
@@ -146,7 +146,7 @@ export async function shrink(
       'com.android.tools.r8.R8',
       '--release',
       ...(to === 'dex' ? ['--min-api', '24'] : ['--classfile']),
-      // Robolectric's framework is without java.*: that comes from the JDK.
+      // Robolectric's framework lacks java.*, which comes from the JDK.
       ...[framework, jdk.home, ...libraries].flatMap((path) => ['--lib', path]),
       ...[...rules, ours, ...extraRules].flatMap((file) => ['--pg-conf', file]),
       '--pg-map-output',

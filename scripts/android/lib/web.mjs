@@ -5,17 +5,17 @@ import { run } from './run.mjs';
 import { hashOf, whenChanged } from './stamp.mjs';
 
 const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-/** Node 24 comes with the project; the rig itself may run with an older one. */
+/** The project brings this Node 24, because the rig itself may run with an older one. */
 const node = join(root, 'node_modules', '.bin', 'node');
 const packageName = '@capgo/capacitor-background-task';
 
-/** Code of users of the earlier versions, which the rig's page runs too. */
+/** This folder holds code of users of the earlier versions, which the rig's page runs too. */
 const reference = join(root, 'test', 'reference');
 
-/** What stands beside a web app's sources, and is not built from. */
+/** These folders stand beside a web app's sources, but are no input of its build. */
 const beside = new Set(['dist', 'node_modules', 'server']);
 
-/** Builds a web app as its developer would, with this package as it is published. Returns the folder of what came out. */
+/** Builds a web app as its developer would, with this package as it is published. Resolves with the folder of the result. */
 export async function buildWeb(name, source, say) {
   if (!existsSync(join(root, 'dist', 'esm', 'index.js'))) {
     say('building the package');

@@ -1,5 +1,5 @@
-// Capacitor's bridge on iOS without iOS: serves the page with Capacitor's real native-bridge.js before it, and keeps the listener tables
-// and the shape of answers as CAPPlugin.m and CapacitorBridge.swift have them. Calls to our plugin go to `pass`.
+// Stands for Capacitor's bridge on iOS: serves the page with Capacitor's real native-bridge.js before it, and keeps the listener tables
+// and the shape of answers as CAPPlugin.m and CapacitorBridge.swift have them. It hands calls to our plugin to `pass`.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 const PLUGIN = 'CapgoBackgroundTask';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.css': 'text/css' };
 
-/** As JSExport.exportJS: the plugin's object, its methods and its header. */
+/** Returns what Capacitor's JSExport.exportJS would: a script with the plugin's object, its methods and its header. */
 const pluginScript = (name, methods) => {
   const own = methods.map((method) => `t['${method}'] = function(_options) { return w.Capacitor.nativePromise('${name}', '${method}', _options); };`);
   const header = { name, methods: [{ name: 'addListener' }, { name: 'removeListener' }, ...['removeAllListeners', ...methods].map((method) => ({ name: method, rtype: 'promise' }))] };
@@ -63,7 +63,7 @@ export const startBridge = async ({ folder, scripts, methods, rewrite, pass }) =
     if (pathname === '/bridge/results') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
       response.write(':\n\n');
-      // The web view's navigation resets the bridge: the listeners of the page before are gone.
+      // A navigation of the web view resets the bridge, so the listeners of the page before are gone.
       listeners = [];
       results = response;
       return undefined;
@@ -81,9 +81,9 @@ export const startBridge = async ({ folder, scripts, methods, rewrite, pass }) =
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     origin: `http://localhost:${port}`,
-    /** What JavaScript said since the last reset. */
+    /** Holds what JavaScript has sent since the last reset. */
     messages,
-    /** As notifyListeners. */
+    /** Sends an event to its listeners, as Capacitor's notifyListeners does. */
     notify: (eventName, data) => {
       for (const one of listeners) if (one.eventName === eventName) toJavaScript(one.call, { save: true, success: true, data });
     },

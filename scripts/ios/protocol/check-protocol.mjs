@@ -1,4 +1,4 @@
-// The protocol end to end: the example app's headless page and Capacitor's native-bridge.js in WebKit, answered by the real Swift core.
+// Checks the protocol end to end: the real Swift core answers the example app's headless page and Capacitor's native-bridge.js in WebKit.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const OPTIONS = {
   minimumIntervalMs: 1, requiresNetwork: true, requiresUnmeteredNetwork: false, requiresCharging: false, requiresBatteryNotLow: false,
   requiresStorageNotLow: false, requiresDeviceIdle: false, maximumRetries: 0, timeLimitMs: null, timeoutMs: null,
 };
-/** In the page: a note that was written offline, in the example's own database. */
+/** Runs in the page, and stores a note as if it had been written offline, in the example's own database. */
 const seed = (id, text) =>
   new Promise((done) => {
     const request = indexedDB.open('offline-notes', 1);
@@ -38,7 +38,7 @@ const equal = (actual, expected, what) => {
   if (a !== e) throw new Error(`${what}: ${a}, not ${e}`);
 };
 
-/** The example's server, with requests that a test holds back. */
+/** Starts the example's server, which leaves requests unanswered that a test holds back. */
 const startNotes = async (folder) => {
   const { server: inner, notes, marks } = createNotesServer({ folder });
   const held = { path: null, requests: [] };
@@ -86,7 +86,7 @@ const makeWorld = async (toolchain) => {
 
   const world = {
     example, notes, webKit, swift, bridge, state,
-    /** One wake up to the moment at which the page is being loaded. */
+    /** Plays a wake up to the moment at which the page is loaded. */
     wake: async (kind = 'processing') => {
       state.completed.length = 0;
       state.headless.length = 0;
@@ -97,14 +97,14 @@ const makeWorld = async (toolchain) => {
     },
     ended: () => until('the system is answered', () => state.completed.length > 0),
     calls: (method) => bridge.messages.filter((one) => one.methodName === method).map((one) => one.options),
-    /** Up to the moment at which the task is due: the answer may come within the millisecond of the registration. */
+    /** Registers a task and waits until it is due, because the answer may come within the same millisecond as the registration. */
     register: async (name, options = {}) => {
       await swift.call('page', 'registerTask', { name, options: { ...OPTIONS, ...options } });
       const { task } = await swift.call('page', 'getTask', { name });
       await until('the task is due', () => Date.now() >= task.nextEligibleAt);
     },
     newestRun: async () => (await swift.call('page', 'getRuns', { state: 'settled', limit: 1 })).runs[0],
-    /** Between tests: nothing registered, nothing held, no page. */
+    /** Restores the state before each test: nothing is registered, no request is held back, and no page is open. */
     reset: async () => {
       notes.held.path = null;
       notes.held.requests.length = 0;

@@ -1,4 +1,4 @@
-// The example app's real headless page, built as its developer builds it, from the package as it is published.
+// Builds the example app's real headless page as its developer would, from the package as it is published.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

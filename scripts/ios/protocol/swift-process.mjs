@@ -1,4 +1,4 @@
-// The Swift side of the protocol: the real engine in a process, spoken to in lines of JSON (ios/TestProcess/ProtocolServer.swift).
+// Runs the Swift side of the protocol: the real engine in a process that reads and writes lines of JSON (ios/TestProcess/ProtocolServer.swift).
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 

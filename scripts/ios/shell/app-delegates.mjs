@@ -1,4 +1,4 @@
-// S05: the app delegates that docs/setup.md shows, as files of an app.
+// Writes the app delegates that docs/setup.md shows (S05) as files of an app.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../setup/paths.mjs';
@@ -10,7 +10,7 @@ const shown = (language) => {
   return block;
 };
 
-/** The page shows the import and the method: the class is every app's own. */
+/** Returns the delegate in Objective-C, with a class around the import and the method, which are all that the page shows. */
 const inObjectiveC = () => {
   const [imports, method] = shown('objc').split(/\n\n/, 2);
   const heading = '@interface AppDelegate : UIResponder <UIApplicationDelegate>\n@end\n@implementation AppDelegate';

@@ -1,5 +1,5 @@
-// Lets Swift on Linux compile for iOS, as far as types go. Its compiler knows the target; what it lacks are the standard library and Apple's frameworks.
-// The library's modules for Linux say since which iOS each declaration is there, and say that they are for Linux: copies of them say otherwise.
+// Lets Swift on Linux type-check for iOS. Its compiler knows the target, but lacks the standard library and Apple's frameworks for it. The library's
+// modules for Linux tell since which iOS each declaration exists; so copies of them serve, in which the name of the target is replaced.
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFolder, runTool } from '../toolchain.mjs';
@@ -8,7 +8,7 @@ const ARCHITECTURE = 'arm64-apple-ios';
 /** The oldest iOS that the package supports, as in Package.swift. */
 const TARGET = `${ARCHITECTURE}15.0`;
 const LIBRARY = ['Swift', 'SwiftOnoneSupport', '_Concurrency', '_StringProcessing', '_RegexParser', '_Builtin_float', 'Synchronization', 'FoundationEssentials'];
-/** What the library's modules import on Linux and do not show. */
+/** The library's modules import these on Linux without showing any of their declarations, so empty modules take their place. */
 const UNSEEN = ['Glibc', '_FoundationCollections'];
 const UNSEEN_CLANG = ['SwiftGlibc', '_FoundationCShims'];
 
@@ -18,7 +18,7 @@ const outputOf = async (toolchain, tool, args) => {
   return { ok: status === 0, output: lines.join('\n') };
 };
 
-/** The name of the target, as long as another one: it stands in the middle of a binary file. Zeros before a version change nothing. */
+/** Returns the target's name in the length of the one that it replaces in the middle of a binary file. Zeros before a version change nothing. */
 const asLongAs = (triple) => `${ARCHITECTURE}${'15'.padStart(triple.length - ARCHITECTURE.length, '0')}`;
 
 const moduleForIos = (file, triple) => {
@@ -48,7 +48,7 @@ export async function makeIosTarget(toolchain, headerFolders) {
   mkdirSync(join(folder, 'unseen'));
   writeFileSync(join(folder, 'unseen/module.modulemap'), UNSEEN_CLANG.map((name) => `module ${name} {}\n`).join(''));
   writeFileSync(join(folder, 'unseen/Nothing.swift'), '');
-  // The header that Swift writes for Objective-C includes it, and uses nothing of it.
+  // The header that Swift writes for Objective-C includes this file, and uses nothing of it.
   writeFileSync(join(folder, 'unseen/string.h'), '');
   for (const name of ['modules', 'app', 'faults']) mkdirSync(join(folder, name));
 

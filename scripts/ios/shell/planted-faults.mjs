@@ -1,4 +1,4 @@
-// Faults that the type check of the plugin must find: without them a green check says nothing. Each is put into a copy of one file.
+// Lists faults that the type check of the plugin must find, because a green check says nothing without them. Each is put into a copy of one file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { root } from '../../setup/paths.mjs';
@@ -9,7 +9,7 @@ const DELEGATION = 'Adapters/Headless/HeadlessDelegation.swift';
 const SCHEDULER = 'Adapters/System/SystemScheduler.swift';
 
 /**
- * `found`: what the compiler must say. `mode`: of the language, 5 unless it says otherwise. `sdk27`: with the SDK of iOS 27.
+ * Describes a fault. `found` is what the compiler must print, `mode` the language mode (default 5); `sdk27` compiles with the SDK of iOS 27.
  *
  * @typedef {{ fault: string, file: string, from: string, to: string, found: RegExp, mode?: string, sdk27?: boolean }} PlantedFault
  */
@@ -154,7 +154,7 @@ export const plantedFaults = [
 ];
 
 /**
- * The launch call as Objective-C sees it; the compiler is clang.
+ * Hides the launch call from Objective-C; clang must find it, not Swift's compiler.
  *
  * @type {PlantedFault}
  */
@@ -167,7 +167,7 @@ export const launchCallFault = {
 };
 
 /**
- * Puts the fault into a copy, and returns what is compiled in the place of which file.
+ * Puts the fault into a copy of its file. Returns the name of the file and the path of the copy to compile instead.
  *
  * @param {PlantedFault} planted
  * @param {{ folder: string, inside: string }} target
@@ -180,7 +180,7 @@ export function plant({ file, from, to }, { folder, inside }) {
 }
 
 /**
- * Throws unless the compiler found the fault, and said so.
+ * Throws unless the compiler found the fault and printed the expected error.
  *
  * @param {{ ok: boolean, output: string }} compiled
  * @param {PlantedFault} planted

@@ -1,4 +1,4 @@
-// The plugin and what it imports, compiled for iOS 15 as far as types go.
+// Compiles the plugin and what it imports for iOS 15, as far as types go.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../setup/paths.mjs';
@@ -8,13 +8,13 @@ export const PLUGIN = 'CapgoBackgroundTaskPlugin';
 export const SOURCES = `ios/Sources/${PLUGIN}`;
 const HEADERS = 'ios/AppleHeaders';
 const CAPACITOR = 'node_modules/@capacitor/ios/Capacitor';
-/** What Apple's frameworks have in Swift, each after those that it imports. */
+/** These frameworks of Apple have parts in Swift; each stands after those that it imports. */
 const OVERLAYS = ['ObjectiveC', 'Darwin', 'Dispatch', 'CoreGraphics', 'Combine', 'Foundation', 'BackgroundTasks', 'UIKit'];
-/** Files of Capacitor that need more of Apple's frameworks than our headers have. No declaration of the other files names theirs. */
+/** These files of Capacitor need more of Apple's frameworks than our headers have. No declaration of its other files names theirs. */
 const NOT_OF_CAPACITOR =
   /^(?:Plugins|AppUUID|CAPApplicationDelegateProxy|CAPBridge|CAPBridgeViewController|CAPFile|CAPNotifications|CAPSceneDelegateProxy|DocLinks|UIColor|WKWebView\+Capacitor)\b/;
 
-/** For a module whose functions are of no interest: their bodies are not looked at. */
+/** This flag skips the bodies of a module's functions, for modules of which only the declarations matter. */
 const HEADS_ONLY = '-experimental-skip-all-function-bodies';
 const STRICT = ['-warnings-as-errors', '-parse-as-library'];
 
@@ -23,15 +23,15 @@ const swiftFiles = (folder) =>
     .filter((name) => name.endsWith('.swift'))
     .toSorted();
 
-/** Throws what the compiler said, unless it was content. */
+/** Throws the compiler's output unless it compiled without an error. */
 export const mustWork = async (compiled) => {
   const { ok, output } = await compiled;
   if (!ok) throw new Error(output);
 };
 
 /**
- * `appFolder` has what an app sees of plugin and Capacitor; `app` is the same folder for the compiler. `instead`: a file, by its name in the sources, in
- * whose place another one is compiled.
+ * Prepares the type check. `appFolder` holds what an app sees of the plugin and of Capacitor; `app` is the same folder for the compiler. `instead` names
+ * a file of the sources, and the path of the one that is compiled in its place.
  */
 export async function makePluginForIos(toolchain) {
   const target = await makeIosTarget(toolchain, [HEADERS, CAPACITOR]);
@@ -53,15 +53,15 @@ export async function makePluginForIos(toolchain) {
         .map((name) => join(toolchain.repository, CAPACITOR, 'Capacitor', name));
       const mixed = ['-swift-version', '5', '-import-underlying-module', ...headerForApps('Capacitor')];
       await emitImport('Capacitor', [HEADS_ONLY, ...mixed, ...capacitor]);
-      // Apple's Network is of Swift alone, and so is the stand-in for it.
+      // Apple's Network exists in Swift only, and so does the stand-in for it.
       await emitImport('Network', ['-swift-version', '6', join(toolchain.repository, 'ios/StandIns/Network/NWPathMonitor.swift')]);
     },
-    /** With `instead` only that file is looked at, beside the others. */
+    /** Type-checks all files, or only the file `instead` beside the others. */
     check(args, instead) {
       const one = instead === undefined ? [] : ['-primary-file', instead.path];
       return target.frontend(['-typecheck', ...STRICT, '-module-name', PLUGIN, ...args, ...one, ...others(instead)]);
     },
-    /** As a module for apps in Swift and Objective-C. */
+    /** Emits the plugin as a module for apps in Swift and Objective-C. */
     emitPlugin(instead) {
       const files = instead === undefined ? others() : [instead.path, ...others(instead)];
       return emit(PLUGIN, ['-o', join(app, `${PLUGIN}.swiftmodule`), HEADS_ONLY, '-swift-version', '5', ...headerForApps(PLUGIN), ...files]);
