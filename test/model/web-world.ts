@@ -167,7 +167,7 @@ export class WebWorld {
     }
     const ids = new Set((await this.#log()).map((run) => run.taskId));
     const left = new Set(this.#tasks.map((one) => one.name));
-    const itemsLeft = async (): Promise<boolean> => (await this.#plainLedger().queueHeads()).length > 0;
+    const itemsLeft = async (): Promise<boolean> => (await this.#plainLedger().queueHeads(Infinity)).length > 0;
     for (let time = 0; left.size > 0 || (await itemsLeft()); time += 10 * MINUTE) {
       if (time > 8 * HOUR && left.size === 0) throw new Error('in a calm world items are left after the longest backoff');
       if (time > 8 * HOUR) throw new Error(`in a calm world ${[...left].join(', ')} did not succeed within the interval and the backoff`);

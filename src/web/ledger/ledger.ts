@@ -101,7 +101,7 @@ export interface WakeLedger {
   /** Returns the registered tasks, sorted by name. */
   tasks(now: number): Promise<readonly TaskRecord[]>;
   /** Returns the first item of each task and set of constraints, without its data. */
-  queueHeads(): Promise<readonly QueueHead[]>;
+  queueHeads(now: number): Promise<readonly QueueHead[]>;
   hasItem(taskName: string, id: string): Promise<boolean>;
   /** Says that a runtime which defines these tasks has attached: they need not wait for an interval after `undefined`. */
   noteDefined(taskNames: readonly string[]): Promise<void>;

@@ -25,7 +25,16 @@ export function createWakeLedger(store: Store, { newId }: LedgerPorts): WakeLedg
       return store.transaction(['tasks'], 'readwrite', (step) => storeClamped(step, now));
     },
 
-    queueHeads: () => store.transaction(['items'], 'readonly', queueHeads),
+    async queueHeads(now) {
+      const [heads, ahead] = await store.transaction(['items'], 'readonly', (step) =>
+        Promise.all([queueHeads(step), step.sequences('scheduled', [], now + 1)]),
+      );
+      if (ahead.length === 0) return heads;
+      return store.transaction(['items'], 'readwrite', async (step) => {
+        await freshenItems(step, now, []);
+        return queueHeads(step);
+      });
+    },
 
     hasItem: (taskName, id) =>
       store.transaction(['items'], 'readonly', async (step) => (await step.sequences('id', [taskName, id])).length > 0),

@@ -42,7 +42,7 @@ export function createWakeUps(ports: PeriodicSyncPorts): AgreeWithBrowser {
   };
 
   const agree = async (changed: boolean, withWorker: boolean): Promise<Notice[]> => {
-    const [tasks, heads] = await Promise.all([ledger.tasks(clock.now()), ledger.queueHeads()]);
+    const [tasks, heads] = await Promise.all([ledger.tasks(clock.now()), ledger.queueHeads(clock.now())]);
     if (tasks.length + heads.length > 0) return askForPeriodicSync(link, tasks, changed);
     if (changed) await Promise.all([dropPeriodicSync(link), withWorker ? unregisterWorker() : undefined]);
     return [];

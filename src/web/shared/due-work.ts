@@ -14,7 +14,7 @@ export interface DueWork {
 }
 
 export async function dueWork(ledger: Pick<WakeLedger, 'tasks' | 'queueHeads'>, now: number): Promise<DueWork[]> {
-  const [tasks, heads] = await Promise.all([ledger.tasks(now), ledger.queueHeads()]);
+  const [tasks, heads] = await Promise.all([ledger.tasks(now), ledger.queueHeads(now)]);
   return [
     ...tasks.map((task) => {
       const { window, requiresNetwork } = task.options;

@@ -7,7 +7,8 @@ import type { ChannelMessage } from './channel-message.js';
 /** Stores the progress of this context's runs, at most once a second each, so that a crash loses little of it. */
 export interface ProgressStore {
   readonly store: (request: SetProgressRequest) => Promise<void>;
-  readonly enqueuedIdOf: (taskId: string) => string | null;
+  /** Returns undefined for a run that this context does not hold. */
+  readonly enqueuedIdOf: (taskId: string) => string | null | undefined;
   /** Notes what this context says of its runs. */
   readonly note: (message: ChannelMessage) => void;
 }
@@ -26,7 +27,7 @@ export function createProgressStore(ledger: Pick<RunLedger, 'storeProgress'>, cl
       run.storedAt = clock.now();
       await ledger.storeProgress(request);
     },
-    enqueuedIdOf: (taskId) => own.get(taskId)?.enqueuedId ?? null,
+    enqueuedIdOf: (taskId) => own.get(taskId)?.enqueuedId,
     note(message) {
       if (message.kind === 'claimed') own.set(message.id, { enqueuedId: message.run.item?.id ?? null, storedAt: -Infinity });
       if (message.kind === 'settled') own.delete(message.id);

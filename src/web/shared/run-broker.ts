@@ -51,11 +51,13 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
   const claims = keepClaims({ ledger, lock, clock, expire: (event) => emit('expire', event) });
 
   const hear = (message: ChannelMessage, where: 'here' | 'there'): void => {
-    if (where === 'here' || message.kind === 'settled') claims.note(message);
+    if (where === 'here' || message.kind === 'settled') {
+      claims.note(message);
+      progress.note(message);
+    }
     if (message.kind === 'expire') emit('expire', message.event);
     if (message.kind === 'settled') emit('settled', message.run);
     if (message.kind === 'progress') emit('progress', message.event);
-    if (where === 'here') progress.note(message);
     ports.onMessage(message, where);
   };
 
@@ -85,6 +87,7 @@ export function createRunBroker(ports: BrokerPorts): RunBroker {
 
     async setProgress(request) {
       const enqueuedId = progress.enqueuedIdOf(request.taskId);
+      if (enqueuedId === undefined) return;
       const { taskId, taskName } = request;
       broker.tell({ kind: 'progress', event: { taskId, taskName, enqueuedId, progress: request.progress } });
       await progress.store(request);

@@ -56,7 +56,14 @@ function createPlatform({ scope, store, ledger: runLedger, broker, wake, kept, e
     async unregisterAllTasks() {
       await tasks.unregisterAllTasks();
       // The worker itself stays registered, because browsers stop one that unregisters itself, in the middle of the callback that logs out.
-      await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG).catch(() => undefined);
+      const drop = async (): Promise<void> => {
+        // What the start of the tasks module has unregistered it may register again in a moment. Only a page may ask for the sync again.
+        await kept.whenEmpty();
+        if ((await ledger.tasks(browserClock.now())).length > 0) return;
+        await (scope.registration as SyncRegistration).periodicSync?.unregister(SYNC_TAG);
+      };
+      const dropped = drop().catch(() => undefined);
+      if (kept.isEmpty()) await dropped;
     },
     async getStatus() {
       const health = await ledger.health().catch(() => null);

@@ -249,13 +249,23 @@ export function itemsSuite(test: Define, createFixture: CreateFixture): void {
     await ledger.enqueue(itemRequest('send', 'c', { constraints: NO_CONSTRAINTS }), T0 + 7);
     await ledger.enqueue(itemRequest('upload', 'd'), T0 + 9);
     same(
-      (await ledger.queueHeads()).map(({ taskName, set, eligibleAt }) => [taskName, set, eligibleAt - T0]),
+      (await ledger.queueHeads(T0 + 10)).map(({ taskName, set, eligibleAt }) => [taskName, set, eligibleAt - T0]),
       [
         ['send', 0, 7],
         ['send', 1, 0],
         ['upload', 1, 9],
       ],
     );
+  });
+
+  check('a look at the queue after the clock was set back finds the item due', async (_, ledger) => {
+    await ledger.enqueue(itemRequest('send', 'a'), T0 + 180 * MINUTE);
+    for (let minute = 0; minute < 3; minute += 1) {
+      same(
+        (await ledger.queueHeads(T0 + minute * MINUTE)).map(({ eligibleAt }) => eligibleAt),
+        [T0],
+      );
+    }
   });
 
   check('progress is stored with the claim that holds the run, and with no other', async (_, ledger) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BackgroundTaskResult } from '../../../src/definitions.js';
 import { createBrowserItems } from '../../../src/web/shared/browser-items.js';
 import { createBrowserTasks } from '../../../src/web/shared/browser-tasks.js';
 import { createKeptRegistrations } from '../../../src/web/shared/kept-registrations.js';
@@ -45,6 +46,12 @@ const tasksOf = (page: PageContext) =>
     createKeptRegistrations(rig.clock, () => 0, { warn: () => undefined }),
   );
 
+const testWorker = () => {
+  const worker = rig.worker();
+  const scope = { clients: { matchAll: () => Promise.resolve([]) } } as unknown as WorkerScope;
+  return { worker, wake: createWorkerWake({ ...worker, scope, ledger: rig.ledger, clock: rig.clock, newId }) };
+};
+
 test('the next item of a task begins in another page once the callback of the cancelled one has returned', async () => {
   await enqueue(one, 'a');
   void one.wake.runDue('enqueue');
@@ -81,9 +88,7 @@ test.each(['in the page', 'in the worker'])(
     await settle();
     await tasksOf(two).unregisterTask({ name: 'send' });
     await tasksOf(two).registerTask({ name: 'send', options: TASK_OPTIONS });
-    const worker = rig.worker();
-    const scope = { clients: { matchAll: () => Promise.resolve([]) } } as unknown as WorkerScope;
-    const wake = createWorkerWake({ ...worker, scope, ledger: rig.ledger, clock: rig.clock, newId });
+    const { worker, wake } = testWorker();
     worker.define('send', () => void events.push('worker begins'));
     const link = { request: async () => null } as unknown as WorkerLink;
     const ports = { broker: two.broker, link, wake: two.wake, runtimeId: two.runtimeId };
@@ -95,3 +100,37 @@ test.each(['in the page', 'in the worker'])(
     expect(events.slice(2)).toEqual(['one returns', where === 'in the page' ? 'two begins' : 'worker begins']);
   },
 );
+
+test('a test in the worker runs each task once, though another was unregistered and registered again a moment ago', async () => {
+  await rig.due('send');
+  void one.wake.runDue('timer');
+  await settle();
+  await tasksOf(two).unregisterTask({ name: 'send' });
+  for (const name of ['send', 'other']) await tasksOf(two).registerTask({ name, options: TASK_OPTIONS });
+  const { worker, wake } = testWorker();
+  for (const name of ['send', 'other']) worker.define(name, () => void events.push(`worker tests ${name}`));
+  const tested = wake.runTest(false);
+  await settle();
+  end();
+  expect(await tested).toBe(true);
+  expect(events.filter((event) => event !== 'one hears')).toEqual(['one begins', 'worker tests other', 'one returns', 'worker tests send']);
+});
+
+test('a test of one item in the worker runs it once, though another task was unregistered a moment ago', async () => {
+  await rig.due('send');
+  void one.wake.runDue('timer');
+  await settle();
+  await tasksOf(two).unregisterTask({ name: 'send' });
+  await rig.ledger.enqueue(itemRequest('upload', 'x', { constraints: NO_CONSTRAINTS, maximumRetries: 1 }), rig.clock.now());
+  const { worker, wake } = testWorker();
+  worker.define('upload', () => {
+    events.push('worker fails upload');
+    return BackgroundTaskResult.Failed;
+  });
+  const tested = wake.runTest(false, { taskName: 'upload', enqueuedId: 'x' });
+  await settle();
+  end();
+  await tested;
+  expect(events.filter((event) => event.startsWith('worker'))).toEqual(['worker fails upload']);
+  expect(await rig.ledger.items({ limit: 9 })).toHaveLength(1);
+});

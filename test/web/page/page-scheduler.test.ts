@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createMemoryLedger } from '../../../src/web/ledger/index.js';
 import { createPageScheduler } from '../../../src/web/page/page-scheduler.js';
+import type { PageWake } from '../../../src/web/page/page-wake.js';
+import type { WorkerLink } from '../../../src/web/page/worker-link.js';
 import { FakeClock, settle } from '../../support/fake-clock.js';
+import { itemRequest } from '../ledger/fixture.js';
 import { newId } from '../rig.js';
-import { TASK_OPTIONS } from '../../support/task-options.js';
+import { NO_CONSTRAINTS, TASK_OPTIONS } from '../../support/task-options.js';
 
+const MINUTE_MS = 60_000;
 const INTERVAL_MS = TASK_OPTIONS.minimumIntervalMs;
 
 beforeEach(() => {
@@ -121,4 +125,26 @@ test('a hundred runs that settle, and for which nothing waits, share one look fo
   settled('send', true);
   await settle();
   expect(looks).toHaveBeenCalledTimes(2);
+});
+
+test.each(['item', 'task'])('a hidden page looks after the %s that came while the clock was ahead, once it was set back', async (kind) => {
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'hidden' }));
+  const clock = new FakeClock();
+  const ledger = createMemoryLedger({ newId });
+  const ahead = clock.now() + 3 * 60 * MINUTE_MS;
+  if (kind === 'item') await ledger.enqueue(itemRequest('send', 'a', { constraints: NO_CONSTRAINTS }), ahead);
+  else await ledger.register('send', TASK_OPTIONS, ahead);
+  let wakes = 0;
+  const scheduler = createPageScheduler({
+    ledger,
+    wake: { runDue: async () => void wakes++ } as unknown as PageWake,
+    link: { find: async () => null } as unknown as WorkerLink,
+    clock,
+    hiddenTickLock: 'hidden-tick',
+    onFailure: (error) => expect.fail(String(error)),
+  });
+  scheduler.start();
+  await settle();
+  for (let minute = 0; minute < 120; minute++) await clock.advance(MINUTE_MS);
+  expect(wakes).toBeGreaterThan(0);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BackgroundTaskResult } from '../../../src/definitions.js';
 import type { BackgroundTaskExecution } from '../../../src/definitions.js';
 import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
@@ -19,7 +19,10 @@ beforeEach(() => {
   const scope = { clients: { matchAll: () => Promise.resolve([]) } } as unknown as WorkerScope;
   wake = createWorkerWake({ ...worker, scope, ledger: rig.ledger, clock: rig.clock, newId });
 });
-afterEach(() => rig.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  rig.close();
+});
 
 const enqueue = (id: string, taskName = 'send') =>
   rig.ledger.enqueue(itemRequest(taskName, id, { data: JSON.stringify(id) }), rig.clock.now());
@@ -140,4 +143,46 @@ test('nothing is left pending after a wake with items', async () => {
   await wake.run('sync');
   await settle();
   expect(rig.clock.pendingTimers).toBe(0);
+});
+
+test('an event whose storage fails once in its middle lasts until the callbacks that go on have ended', async () => {
+  let endSlow: () => void = () => undefined;
+  let endQuick: () => void = () => undefined;
+  worker.define('slow', () => new Promise<void>((resolve) => (endSlow = resolve)));
+  worker.define('quick', () => new Promise<void>((resolve) => (endQuick = resolve)));
+  for (const name of ['slow', 'quick']) await enqueue('a', name);
+  let isAnswered = false;
+  const woken = wake.run('sync').finally(() => (isAnswered = true));
+  await settle();
+  vi.spyOn(rig.ledger, 'queueHeads').mockRejectedValueOnce(new Error('the storage failed once'));
+  endQuick();
+  await settle();
+  expect(isAnswered).toBe(false);
+  endSlow();
+  expect(await woken).toBe(false);
+  expect(await rig.log()).toEqual(['quick success service-worker', 'slow success service-worker']);
+});
+
+test('the progress of a run that another context has settled is told to nobody', async () => {
+  let set: (value: number) => void = () => undefined;
+  let end: () => void = () => undefined;
+  worker.define('send', ({ setProgress }) => {
+    set = setProgress;
+    return new Promise<void>((resolve) => (end = resolve));
+  });
+  await enqueue('a');
+  const woken = wake.run('sync');
+  await settle();
+  const page = rig.page();
+  set(1);
+  await settle();
+  const [run] = await rig.ledger.openRuns();
+  if (run === undefined) throw new Error('no run is open');
+  await page.broker.settle(run, 'lost', null);
+  await settle();
+  set(2);
+  await settle();
+  expect(page.progress.map(({ progress }) => progress)).toEqual(['1']);
+  end();
+  await woken;
 });
