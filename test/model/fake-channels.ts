@@ -3,7 +3,7 @@ import type { Channel } from '../../src/web/shared/channel.js';
 import { currentContext } from './fake-locks.js';
 import type { WebContext } from './web-context.js';
 
-/** The BroadcastChannel of an app: nobody hears themselves, a frozen context hears later, a dead one never. */
+/** The BroadcastChannel of an app: nobody hears themselves, a frozen worker hears later, a frozen page what its own channel keeps, a dead context nothing. */
 export class FakeChannels {
   readonly #channels = new Map<object, { readonly context: WebContext; readonly receive: (message: ChannelMessage) => void }>();
 
@@ -34,8 +34,8 @@ export class FakeChannels {
       if (other === key) continue;
       const deliver = (): void => {
         if (context.isDead) return;
-        if (context.isFrozen) context.inbox.push(deliver);
-        else currentContext.run(context, () => receive(copy));
+        if (!context.isFrozen) currentContext.run(context, () => receive(copy));
+        else if (context.name === 'unseen' || message.kind === 'expire') context.inbox.push(deliver);
       };
       setImmediate(deliver);
     }
