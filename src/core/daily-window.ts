@@ -46,12 +46,12 @@ function spansAround({ fromMinutes, toMinutes }: DailyWindow, zone: Zone, time: 
   return spans;
 }
 
-function offsetAt({ offsetMs, changes }: Zone, time: number): number {
+export function offsetAt({ offsetMs, changes }: Zone, time: number): number {
   return changes.findLast(({ at }) => at <= time)?.offsetMs ?? offsetMs;
 }
 
 /** Returns when the local clocks show `local` (as if it were UTC): the first and the last time in a doubled hour, the end of the gap when they never do. */
-function instantsOf(zone: Zone, local: number): { readonly first: number; readonly last: number } {
+export function instantsOf(zone: Zone, local: number): { readonly first: number; readonly last: number } {
   const starts = [{ at: -Infinity, offsetMs: zone.offsetMs }, ...zone.changes];
   const times: number[] = [];
   let gapEnd = local - zone.offsetMs;

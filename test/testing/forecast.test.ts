@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import { BackgroundTask } from '../../src/index.js';
 import { UTC } from '../../src/core/daily-window.js';
 import { parseTaskOptions } from '../../src/core/options.js';
 import { newTask } from '../../src/core/schedule.js';
+import { zoneNear } from '../../src/testing/device/time-zone.js';
+import type { DeviceProfile } from '../../src/testing/forecast/profiles.js';
 import { daysOf, simulate } from '../../src/testing/forecast/simulate.js';
+import { FRESH_DEVICE } from '../../src/testing/model/device-state.js';
 import { createVirtualDevice, forecast, forecastFleet, PROFILES } from '../../src/testing/index.js';
 
 const HOUR = 3_600_000;
@@ -59,6 +62,27 @@ describe('forecast', () => {
   });
 });
 
+test('the days of a profile are those of the time zone, also when the clocks change', () => {
+  const profile: DeviceProfile = {
+    id: 'charges-at-night',
+    about: 'a test',
+    platform: 'android',
+    state: FRESH_DEVICE,
+    day: () => [{ at: 23 * 60, set: { charging: true } }],
+  };
+  // On 28 March 2027 the clocks of Berlin go forward.
+  const from = Date.parse('2027-03-26T12:00:00Z');
+  const { events } = daysOf({ profile, days: 4, seed: 1, from, zone: zoneNear('Europe/Berlin') });
+  expect(events.map(({ time }) => new Date(time).toISOString())).toEqual([
+    '2027-03-26T22:00:00.000Z',
+    '2027-03-27T22:00:00.000Z',
+    '2027-03-28T21:00:00.000Z',
+    '2027-03-29T21:00:00.000Z',
+  ]);
+  const night = daysOf({ profile, days: 1, seed: 1, from: Date.parse('2026-11-28T03:00:00Z'), zone: zoneNear('America/New_York') });
+  expect(night.events.map(({ time }) => new Date(time).toISOString())).toEqual(['2026-11-28T04:00:00.000Z']);
+});
+
 describe('device and forecast', () => {
   afterEach(async () => {
     await BackgroundTask.unregisterAllTasksAsync().catch(() => undefined);
@@ -70,7 +94,7 @@ describe('device and forecast', () => {
     const tasks = [newTask('sync', parseTaskOptions(options, profile.platform).options, from)];
     for (let seed = 1; seed <= 20; seed++) {
       const runs: number[] = [];
-      const { state, events } = daysOf({ profile, days: 7, seed, from });
+      const { state, events } = daysOf({ profile, days: 7, seed, from, zone: () => UTC });
       const device = createVirtualDevice({ platform: profile.platform, now: from, seed, state });
       device.install();
       BackgroundTask.defineTask('sync', ({ timestamp }) => void runs.push(timestamp));

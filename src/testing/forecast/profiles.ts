@@ -5,7 +5,7 @@ import type { Random } from '../model/random.js';
 
 /** Describes something that happens to the device, or that its user does. */
 export interface ProfileEvent {
-  /** Counts minutes from the day's midnight, which is that of UTC in every time zone. */
+  /** Counts minutes from the day's midnight, in the device's time zone. */
   readonly at: number;
   readonly set?: Partial<DeviceState>;
   readonly app?: AppPlace | 'swiped-away';

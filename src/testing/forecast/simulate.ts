@@ -1,3 +1,4 @@
+import { instantsOf, offsetAt } from '../../core/daily-window.js';
 import type { Zone } from '../../core/daily-window.js';
 import type { TaskRecord } from '../../core/records.js';
 import { afterOutcome, isOutsideWindow, openableAt } from '../../core/schedule.js';
@@ -60,13 +61,22 @@ export interface ProfileDays {
   readonly events: readonly TimedEvent[];
 }
 
-/** Returns the events of the profile's days, drawn from this seed. */
-export function daysOf({ profile, days, seed, from }: Pick<SimulationInput, 'profile' | 'days' | 'seed' | 'from'>): ProfileDays {
+/** Returns the events of the profile's days, drawn from this seed. A day is one of the device's zone. */
+export function daysOf({
+  profile,
+  days,
+  seed,
+  from,
+  zone,
+}: Pick<SimulationInput, 'profile' | 'days' | 'seed' | 'from' | 'zone'>): ProfileDays {
   const random = createRandom(seed ^ PROFILE_SEED);
-  const midnight = Math.floor(from / (DAY_MINUTES * MINUTE)) * DAY_MINUTES * MINUTE;
+  const today = Math.floor((from + offsetAt(zone(from), from)) / (DAY_MINUTES * MINUTE));
   const events: TimedEvent[] = [];
   for (let day = 0; day <= days; day++) {
-    for (const event of profile.day(random, day)) events.push({ ...event, time: midnight + (day * DAY_MINUTES + event.at) * MINUTE });
+    for (const event of profile.day(random, day)) {
+      const local = ((today + day) * DAY_MINUTES + event.at) * MINUTE;
+      events.push({ ...event, time: instantsOf(zone(local), local).first });
+    }
   }
   events.sort((a, b) => a.time - b.time);
   const before = events.filter(({ time }) => time < from);
