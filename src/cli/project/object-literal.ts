@@ -83,7 +83,7 @@ class LiteralReader {
   #object(): Record<string, unknown> {
     let result: Record<string, unknown> = {};
     this.#at += 1;
-    while (this.#tokens[this.#at] && !this.#mark('}')) {
+    while (this.#isInside()) {
       const key = this.#tokens[this.#at];
       const colon = this.#tokens[this.#at + 1];
       if (key && key.kind !== 'punctuation' && colon && isMark(colon, ':')) {
@@ -98,7 +98,7 @@ class LiteralReader {
       }
       this.#skipToSeparator();
     }
-    this.#at += 1;
+    this.#close('}');
     return result;
   }
 
@@ -106,12 +106,22 @@ class LiteralReader {
   #array(): unknown {
     const result: unknown[] = [];
     this.#at += 1;
-    while (this.#tokens[this.#at] && !this.#mark(']')) {
+    while (this.#isInside()) {
       result.push(this.value());
       this.#skipToSeparator();
     }
-    this.#at += 1;
+    this.#close(']');
     return result.includes(UNKNOWN) ? UNKNOWN : result;
+  }
+
+  /** Any bracket that closes ends a literal: in a file that somebody is editing it may be another one's. */
+  #isInside(): boolean {
+    return this.#at < this.#tokens.length && !['}', ']', ')'].some((mark) => this.#mark(mark));
+  }
+
+  #close(mark: string): void {
+    if (!this.#mark(mark)) this.complete = false;
+    this.#at += 1;
   }
 
   /** To just after the next comma of this level, or onto the bracket that closes it. */
