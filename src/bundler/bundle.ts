@@ -93,8 +93,8 @@ function explained(error: unknown, record: BundleRecord, settings: TaskBuildSett
   const named = record.awaits.find(({ id }) => message.includes(id.slice(settings.root.length + 1)));
   const found = named ?? record.awaits[0];
   if (found !== undefined && isAboutAwait(error))
-    return new TasksModuleError(explainAwait(found, record.graph, settings), { cause: error });
-  return new TasksModuleError(explainFailure(message, record, settings), { cause: error });
+    return new TasksModuleError(explainAwait(found, record.graph, settings), { cause: error }, record.graph.files());
+  return new TasksModuleError(explainFailure(message, record, settings), { cause: error }, [...record.graph.files(), ...record.awaited()]);
 }
 
 interface Parts {

@@ -19,12 +19,12 @@ export async function taskNamesOf(worker: Bundle, settings: TaskBuildSettings, l
     { code: worker.code, fileName: worker.fileName, definitionsKey: sharedObjectName('definitions') },
     limitMs,
   );
-  if (answer === null) throw new TasksModuleError(explainEndless(limitMs, settings));
+  if (answer === null) throw new TasksModuleError(explainEndless(limitMs, settings), {}, worker.record.graph.files());
   if ('taskNames' in answer) return [...answer.taskNames].sort();
   const { name, message, stack } = answer.thrown;
   const thrown = { name, message, frames: framesOf(stack, worker.fileName) };
   const { map, record } = worker.map === null ? await bundle('worker', settings, true) : worker;
-  throw new TasksModuleError(explainThrown(thrown, map, record.graph, settings));
+  throw new TasksModuleError(explainThrown(thrown, map, record.graph, settings), {}, record.graph.files());
 }
 
 function framesOf(stack: string, fileName: string): { line: number; column: number }[] {

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { findPluginNames } from './plugin-names.js';
 import type { BundleKind } from './entries.js';
@@ -25,6 +26,14 @@ export class BundleRecord {
   readonly pluginNames = new Map<string, readonly string[]>();
   /** Imports that nothing found: what was asked for, and by which module. */
   readonly unresolved: { readonly source: string; readonly importer: string }[] = [];
+
+  /** Where the files would be that relative imports have not found. */
+  awaited(): string[] {
+    const endings = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.json', '/index.ts', '/index.js'];
+    return this.unresolved
+      .filter(({ source }) => source.startsWith('.'))
+      .flatMap(({ source, importer }) => endings.map((ending) => resolve(dirname(importer), source + ending)));
+  }
 }
 
 export interface Recording {

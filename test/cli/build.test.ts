@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFolder, TASKS } from '../bundler/app-folder.js';
 import { definitionsOf, resultOf } from '../bundler/evaluate.js';
@@ -52,6 +52,39 @@ describe('capacitor-background-task build', () => {
     expect(web('help/index.html')).toBe(BUILT['www/help/index.html'].replace('</head>', `${tag}</head>`));
     spawnSync(process.execPath, [app.path('node_modules/@capgo/capacitor-background-task/dist/cli/index.js'), 'build'], { cwd: app.root });
     expect(web('index.html').split(tag)).toHaveLength(2);
+  });
+
+  it.each([
+    ['a script that writes pages', '<script>const s = "<html><head></head></html>";</script>'],
+    ['a comment that has the end of a head', '<!-- not this </head> -->'],
+    ['a tag that is commented out', '<!-- <meta name="capgo-background-task" content="/"> -->'],
+    ['an attribute that only looks like the base', '<base data-href="/no/" href="/sub/">'],
+  ])('puts the tag at the end of the real head, with %s', async (_, head) => {
+    app.write('www/index.html', page(`${head}<base href="/sub/">`));
+    await build();
+    expect(web('index.html')).toBe(
+      page(`${head}<base href="/sub/">`).replace(/<\/head>(?=<body>)/, '<meta name="capgo-background-task" content="/sub/"></head>'),
+    );
+  });
+
+  it('finds base and head in a page from which a minifier has taken what it may', async () => {
+    app.write('www/index.html', '<!doctype html><title>app</title><base href=/sub/><body>app');
+    await build();
+    expect(web('index.html')).toBe(
+      '<!doctype html><title>app</title><base href=/sub/><meta name="capgo-background-task" content="/sub/"><body>app',
+    );
+  });
+
+  it('gives a page of another encoding back as it came, and passes over what is no page', async () => {
+    const bytes = Buffer.from(page('<meta charset="iso-8859-1">').replace('app', 'Größe'), 'latin1');
+    app.write('www/latin.html', '');
+    writeFileSync(app.path('www/latin.html'), bytes);
+    app.write('www/folder.html/readme.txt', '');
+    symlinkSync(app.path('www/nowhere'), app.path('www/dead.html'));
+    expect((await build()).status).toBe(0);
+    expect(readFileSync(app.path('www/latin.html')).toString('latin1')).toBe(
+      bytes.toString('latin1').replace('</head>', '<meta name="capgo-background-task" content="/sub/"></head>'),
+    );
   });
 
   it('leaves a page alone that ngsw.json names, and keeps its own files out of that list', async () => {
@@ -136,10 +169,18 @@ describe('capacitor-background-task build', () => {
     ['--minify', 2, /build does not know --minify.*--help/],
     ['--define=x', 2, /--define needs NAME=VALUE/],
     ['--base', 2, /--base needs a value/],
+    ['--out=package.json', 1, /package\.json/],
   ])('says what is wrong with %s', async (argument, code, message) => {
     const { status, stderr } = await build([argument]);
     expect(stderr).toMatch(message);
     expect(status).toBe(code);
+  });
+
+  it('takes no option for the value of the one before', async () => {
+    const { status, stderr } = await build(['--out', '--json']);
+    expect(stderr).toContain('--out needs a value');
+    expect(status).toBe(2);
+    expect(existsSync(app.path('--json'))).toBe(false);
   });
 
   it('before the app is built it says so', async () => {
@@ -171,6 +212,30 @@ describe('capacitor-background-task build', () => {
       await until('the next edit', () => {
         app.write('src/names.ts', `export const names = ['second'];`);
         return tasks() === 'second';
+      });
+      rmSync(app.path('src/names.ts'));
+      await until('the missing file is named', () => errors.includes('./names'));
+      app.write('src/names.ts', `export const names = ['third'];`);
+      await until('the file that came back', () => tasks() === 'third');
+    } finally {
+      child.kill();
+    }
+  });
+
+  it('with --watch a first build that fails is repaired by an edit of the broken file', async () => {
+    app.write(
+      'src/background-tasks.ts',
+      `import { names } from './lib/names';\n${IMPORT}for (const name of names) BackgroundTask.defineTask(name, () => undefined);`,
+    );
+    app.write('src/lib/names.ts', 'export const names = ;');
+    const child = spawn(process.execPath, [await installCommand(app), 'build', '--watch'], { cwd: app.root, env: cleanEnvironment() });
+    try {
+      let errors = '';
+      child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+      await until('the first build is refused', () => errors.includes('names.ts'));
+      await until('the repair', () => {
+        app.write('src/lib/names.ts', `export const names = ['mended'];`);
+        return existsSync(app.path('www/background-task.json')) && web('background-task.json').includes('mended');
       });
     } finally {
       child.kill();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFolder, TASKS } from '../bundler/app-folder.js';
@@ -153,5 +153,18 @@ describe('the hook before a copy', () => {
   it('is among the scripts that Capacitor looks for', () => {
     const { scripts } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
     expect(scripts['capacitor:copy:before']).toBe('node dist/cli/index.js copy-hook');
+  });
+
+  it('follows a tasks module that was renamed', () => {
+    copyHook();
+    rmSync(app.path('src/background-tasks.ts'));
+    edit('src/background-tasks.js', TASKS.replace(/sync-notes/g, 'renamed'));
+    expect(copyHook()).toMatchObject({ status: 0, stderr: '' });
+    expect(tasks()).toEqual(['renamed']);
+    rmSync(app.path('src/background-tasks.js'));
+    edit('src/background-tasks.ts', TASKS);
+    expect(copyHook()).toMatchObject({ status: 0, stderr: '' });
+    expect(tasks()).toEqual(['sync-notes']);
+    expect(made()).toEqual(FILES);
   });
 });

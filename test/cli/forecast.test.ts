@@ -173,3 +173,9 @@ test('a device of another platform than the report is refused', () => {
   const { code, errors } = forecast(folder, '--from', reportFile(JSON.stringify(REPORT)), '--device', 'browser-tab');
   expect([code, errors]).toEqual([2, expect.stringMatching(/"browser-tab" is of web, and the report of ios: give iphone-night/)]);
 });
+
+test('a drawing that cannot be written is refused in one sentence', () => {
+  const { code, errors } = forecast(folder, '--task', 'sync:60', '--seeds', '1', '--days', '1', '--svg', join('nowhere', 'week.svg'));
+  expect(code).toBe(2);
+  expect(errors).toMatch(/ENOENT.*nowhere/);
+});

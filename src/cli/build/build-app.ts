@@ -31,7 +31,7 @@ export async function buildApp({ root, tasksFile, outDir, base: givenBase, defin
   const edits = existsSync(outDir) ? pageEdits(outDir, base) : [];
   const files = [...made.files, [HEADLESS_FILE, page] as const].map(([name, content]) => ({ name, content: Buffer.from(content) }));
   // The pages first: files that are older than the pages count as stale.
-  for (const { name, text } of edits) if (text !== null) writeFileSync(join(outDir, name), text);
+  for (const { name, text } of edits) if (text !== null) writeFileSync(join(outDir, name), text, 'latin1');
   for (const { name, content } of files) {
     const file = resolve(outDir, name);
     mkdirSync(dirname(file), { recursive: true });

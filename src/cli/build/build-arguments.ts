@@ -29,7 +29,7 @@ export function parseBuildArguments(argv: readonly string[]): ParsedBuildArgumen
     else if (isValueName(word)) {
       if (inline === undefined) at += 1;
       const value = inline ?? argv[at];
-      if (value === undefined) return { ok: false, reason: `--${word} needs a value` };
+      if (value === undefined || (inline === undefined && value.startsWith('--'))) return { ok: false, reason: `--${word} needs a value` };
       if (word !== 'define') values[word] = value;
       else {
         const [, name, replacement] = /^([\w$.]+)=([^]+)$/.exec(value) ?? [];

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { metaContent } from '../../bundler/base-path.js';
 import { BASE_META_NAME, HEADLESS_FILE } from '../../core/artifacts.js';
+import { statsOf } from '../project/files-below.js';
 import { isRecord } from '../project/object-literal.js';
 
 export interface PageEdit {
@@ -17,11 +18,15 @@ export function pageEdits(webDir: string, base: string): PageEdit[] {
   const fixed = pagesWithIntegrity(webDir);
   const names = readdirSync(webDir, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
   return names
-    .filter((name) => name.endsWith('.html') && name !== HEADLESS_FILE && !name.includes('node_modules/'))
+    .filter(
+      (name) =>
+        name.endsWith('.html') && name !== HEADLESS_FILE && !name.includes('node_modules/') && statsOf(join(webDir, name))?.isFile(),
+    )
     .sort()
     .map((name): PageEdit => {
-      const html = readFileSync(join(webDir, name), 'utf8');
-      if (new RegExp(`<meta[^>]*\\bname\\s*=\\s*["']?${BASE_META_NAME}\\b`, 'i').test(html)) return { name, text: null, why: 'has-tag' };
+      const html = readFileSync(join(webDir, name), 'latin1');
+      if (new RegExp(`<meta[^>]*\\bname\\s*=\\s*["']?${BASE_META_NAME}\\b`, 'i').test(markupOf(html)))
+        return { name, text: null, why: 'has-tag' };
       if (fixed.has(name)) return { name, text: null, why: 'integrity-list' };
       const text = withTag(html, metaContent(base, name));
       return { name, text, why: text === null ? 'no-head' : 'added' };
@@ -30,10 +35,21 @@ export function pageEdits(webDir: string, base: string): PageEdit[] {
 
 /** Puts the tag at the head's end, where frameworks that hydrate the whole document pass over what they do not know. */
 function withTag(html: string, content: string): string | null {
-  const end = html.search(/<\/head\s*>/i);
-  if (end === -1) return null;
-  const tag = `<meta name="${BASE_META_NAME}" content="${content.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">`;
-  return html.slice(0, end) + tag + html.slice(end);
+  const markup = markupOf(html);
+  // Minifiers leave both tags of the head out.
+  const end = [/<\/head\s*>/i, /<body\b/i].map((mark) => markup.search(mark)).find((at) => at !== -1);
+  if (end === undefined) return null;
+  // In ASCII, which stands in a page of any encoding.
+  const value = content.replace(/[&"]|[^\0-\x7f]/gu, (char) => `&#${char.codePointAt(0)};`);
+  return `${html.slice(0, end)}<meta name="${BASE_META_NAME}" content="${value}">${html.slice(end)}`;
+}
+
+/** The page with blanks for its comments and for the text of its scripts, so that what is left are tags, each at its place. */
+function markupOf(html: string): string {
+  return html.replace(
+    /<!--[^]*?-->|(<(script|style|title|textarea|template)\b(?:"[^"]*"|'[^']*'|[^>"'])*>)[^]*?<\/\2\s*>/gi,
+    (whole, open: string = '') => open + ' '.repeat(whole.length - open.length),
+  );
 }
 
 /** Angular's service worker compares these pages with their hashes, and gives up for all of them when one differs. */
@@ -51,6 +67,7 @@ function pagesWithIntegrity(webDir: string): Set<string> {
 
 /** The path in a page's `<base href>`; null where there is none. */
 export function baseOf(html: string): string | null {
-  const [, double, single] = /<base\b[^>]*?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(html.replace(/<!--[^]*?-->/g, '')) ?? [];
-  return double ?? single ?? null;
+  const [, double, single, bare] =
+    /<base\b(?:"[^"]*"|'[^']*'|[^>"'])*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(markupOf(html)) ?? [];
+  return double ?? single ?? bare ?? null;
 }

@@ -1,19 +1,24 @@
-import { watch } from 'node:fs';
-import type { FSWatcher } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { watchFile } from 'node:fs';
+import { resolve } from 'node:path';
 
-/** Notices changes of files, also those that come while nobody waits. Folders are watched, because editors replace a file instead of writing it. */
+const EVERY_MS = 200;
+
+/** Notices changes of files, also those that come while nobody waits. Paths are asked, not watched: editors and version control put other files and folders in their place. */
 export class SourceWatch {
-  readonly #folders = new Map<string, FSWatcher>();
-  #files: ReadonlySet<string> = new Set();
+  readonly #files = new Set<string>();
   #changed = false;
   #wake: (() => void) | null = null;
 
-  /** Adds files. A file stays watched when nothing imports it any more: a broken import may come back. */
+  /** Adds files, which need not be there yet. A file stays watched when nothing imports it any more: a broken import may come back. */
   add(files: readonly string[]): void {
-    this.#files = new Set([...this.#files, ...files.map((file) => resolve(file))]);
-    for (const folder of new Set([...this.#files].map((file) => dirname(file))))
-      if (!this.#folders.has(folder)) this.#folders.set(folder, this.#watch(folder));
+    for (const file of files.map((path) => resolve(path))) {
+      if (this.#files.has(file)) continue;
+      this.#files.add(file);
+      watchFile(file, { interval: EVERY_MS }, () => {
+        this.#changed = true;
+        this.#wake?.();
+      });
+    }
   }
 
   /** Resolves at the next change, at once if there was one since the last call. */
@@ -21,13 +26,5 @@ export class SourceWatch {
     if (!this.#changed) await new Promise<void>((done) => (this.#wake = done));
     this.#changed = false;
     this.#wake = null;
-  }
-
-  #watch(folder: string): FSWatcher {
-    return watch(folder, (_event, name) => {
-      if (name !== null && !this.#files.has(resolve(folder, name))) return;
-      this.#changed = true;
-      this.#wake?.();
-    });
   }
 }

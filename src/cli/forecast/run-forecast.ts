@@ -5,6 +5,7 @@ import { forecast, forecastFleet } from '../../testing/index.js';
 import type { ForecastTask } from '../../testing/index.js';
 import { fleetSvg } from '../../testing/drawing/fleet-svg.js';
 import { forecastSvg } from '../../testing/drawing/forecast-svg.js';
+import { isFileError } from '../build/build-refusal.js';
 import { EXIT } from '../exit-code.js';
 import { readCapacitorConfig } from '../project/capacitor-config.js';
 import { findProjectRoot, openProject } from '../project/project.js';
@@ -52,7 +53,7 @@ function orRefusal(terminal: CommandContext['terminal'], work: () => void): numb
     work();
     return EXIT.done;
   } catch (error: unknown) {
-    if (!(error instanceof BackgroundTaskError)) throw error;
+    if (!(error instanceof BackgroundTaskError) && !isFileError(error)) throw error;
     terminal.error(error.message);
     return EXIT.usage;
   }

@@ -67,7 +67,10 @@ function dueBuild(project: Project): DueBuild | undefined {
   if (viteSetupOf(root)?.usesPlugin === true) return undefined;
   const outDir = realpathSync(webDir);
   const record = readBuildRecord(root, outDir);
-  const tasksFile = (named === undefined ? record?.tasksFile : undefined) ?? tasksFileOf(project);
+  const tasksFile =
+    (named === undefined && record && existsSync(record.tasksFile) ? record.tasksFile : undefined) ??
+    tasksFileOf(project) ??
+    record?.tasksFile;
   if (tasksFile === undefined) return undefined;
   const plan = { root, tasksFile, outDir, base: record?.base, define: record?.define ?? {} };
   const made = [...NATIVE_FILES, WORKER_FILE].map((name) => statsOf(join(outDir, name))?.mtimeMs ?? -Infinity);

@@ -122,6 +122,10 @@ function readImports(tokens: readonly ScriptToken[]): Import[] {
       else if (next?.value === '(' && tokens[at + 2]?.kind === 'string')
         imports.push({ specifier: tokens[at + 2]?.value ?? '', dynamic: true });
     }
+    // CommonJS, and TypeScript's `import tasks = require('./background-tasks')`.
+    const argument = tokens[at + 2];
+    if (token.value === 'require' && beforeThat !== '.' && next?.value === '(' && argument?.kind === 'string')
+      imports.push({ specifier: argument.value, dynamic: false });
     if (token.value === 'from' && next?.kind === 'string' && !isTypeOnly(tokens, at))
       imports.push({ specifier: next.value, dynamic: false });
   }
