@@ -986,7 +986,8 @@ export interface BackgroundTaskPlugin {
    * Compatibility with react-native-background-task: ends the run that is under way in this runtime, as if its callback had returned
    * `result`. Default `Success`. Prefer to return the result from the callback.
    *
-   * Of several runs it ends the one of `define`; if that is not among them it rejects with `AMBIGUOUS_FINISH`. Without a run it does nothing.
+   * Of several runs, and in a runtime that has called `define`, it ends the one of `define` only. If several others are under way instead, it rejects with
+   * `AMBIGUOUS_FINISH`. Without such a run it does nothing.
    * Resolves when the platform has been told. The callback is not stopped; until it ends this runtime takes no further run of the task.
    *
    * @param result How the run ended. Default `Success`.

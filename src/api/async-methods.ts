@@ -41,12 +41,15 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
   const query = <T>(method: string, answer: () => Promise<T>): Promise<T> =>
     call(method, () => withLimit(clock, method, answer, undefined, QUERY_LIMIT_MS));
 
+  /** The registration that asks the platform first. What changes something later waits for it, so that calls reach the platform in their order. */
+  let asking: Promise<unknown> | undefined;
+
   /** There is no time limit, because a rejected call must store nothing, and a call whose limit is over may still be stored. */
   const change = <T>(method: string, answer: () => Promise<T>): Promise<T> => {
     const cancel = alarm(clock, CALL_LIMIT_MS, () =>
       log.warn(`${method} has not been answered for ${CALL_LIMIT_MS / 1000} s; it goes on waiting.`),
     );
-    return call(method, answer).finally(cancel);
+    return call(method, () => (asking ? asking.then(answer) : answer())).finally(cancel);
   };
 
   const needDefinition = (method: string, name: string): void => {
@@ -61,8 +64,8 @@ export function createAsyncMethods(parts: BackgroundTaskParts, connection: Platf
     needDefinition('registerTaskAsync', name);
     for (const warning of warnings) warnOnce(`"${name}": ${warning}`);
     const asked = oldPlatform.knownOptions(name, options);
-    // Only a call that must ask the platform waits here, so that calls reach the platform in their order.
-    const known = asked instanceof Promise ? await asked : asked;
+    let known = options;
+    if (asked instanceof Promise) asking = Promise.all([asked, asking]).then(([answer]) => (known = answer));
     const { notices } = await change('registerTaskAsync', () => platform.registerTask({ name, options: known }));
     for (const { code, message } of listOf(notices)) warnOnce(`${code}: ${message}`);
   };

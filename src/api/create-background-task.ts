@@ -1,3 +1,4 @@
+import { COMPAT_TASK_NAME } from '../core/constants.js';
 import { parseTaskName } from '../core/task-name.js';
 import type { BackgroundTaskPlugin } from '../definitions.js';
 import { BackgroundTaskError } from '../errors.js';
@@ -73,7 +74,7 @@ export function createBackgroundTask(parts: BackgroundTaskParts): BackgroundTask
       },
       async finish(result) {
         const connection = parts.connection();
-        if (connection !== null) await finishRun(connection.runner, result);
+        if (connection !== null) await finishRun(connection.runner, result, parts.definitions().get(COMPAT_TASK_NAME) !== undefined);
       },
       warn: parts.log.warn,
     }),

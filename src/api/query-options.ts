@@ -1,3 +1,4 @@
+import { MAXIMUM_ITEMS } from '../core/constants.js';
 import { objectOf, wrong } from '../core/option-errors.js';
 import { parseItemId } from '../core/options.js';
 import type { EnqueuedRequest, RunsRequest, TriggerRequest } from '../core/platform.js';
@@ -24,7 +25,8 @@ export function parseReportOptions(given: unknown): { readonly messages: boolean
 
 function limitOf(limit: unknown = DEFAULT_LIMIT): number {
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1) throw wrong('limit', 'an integer above 0', limit);
-  return limit;
+  // No platform holds more, and not every platform can count further.
+  return Math.min(limit, MAXIMUM_ITEMS);
 }
 
 export function parseTriggerOptions(given: unknown): Omit<TriggerRequest, 'runtimeId'> {

@@ -28,6 +28,8 @@ export class BackgroundTaskInspector extends Base {
   #isReading = false;
   #mustReadAgain = false;
   #isBusy = false;
+  /** Whether the last reading failed, so that its message is taken away by one that succeeds. */
+  #hasFailed = false;
 
   /** Reflects the attribute `position`. Default `'bottom-right'`. */
   get position(): InspectorPosition {
@@ -143,9 +145,14 @@ export class BackgroundTaskInspector extends Base {
       .then(
         (report) => {
           this.#panel?.show(report);
+          if (this.#hasFailed) this.#panel?.say('');
+          this.#hasFailed = false;
           if (this.#dot !== null) this.#dot.className = `dot ${report.runsWhileClosed ? 'good' : 'watch'}`;
         },
-        (error: unknown) => this.#panel?.say(said(error)),
+        (error: unknown) => {
+          this.#hasFailed = true;
+          this.#panel?.say(said(error));
+        },
       )
       .finally(() => {
         this.#isReading = false;
@@ -158,8 +165,8 @@ export class BackgroundTaskInspector extends Base {
     this.#setBusy(true);
     this.#panel?.say(`"${taskName}" runs…`);
     try {
-      await BackgroundTask.triggerTaskWorkerForTestingAsync({ taskName, ...(asClosed && { runtime: 'headless' }) });
-      const [run] = await BackgroundTask.getTaskRunsAsync({ taskName, limit: 1 });
+      const ran = await BackgroundTask.triggerTaskWorkerForTestingAsync({ taskName, ...(asClosed && { runtime: 'headless' }) });
+      const [run] = ran ? await BackgroundTask.getTaskRunsAsync({ taskName, limit: 1 }) : [];
       const took = run?.settledAt == null ? '' : ` in ${duration(Math.max(0, run.settledAt - (run.claimedAt ?? run.timestamp)))}`;
       this.#panel?.say(`"${taskName}": ${words(run?.outcome ?? 'not registered')}${took}`);
     } catch (error: unknown) {

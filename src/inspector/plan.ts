@@ -17,7 +17,7 @@ export function plannedRuns({ name, options, registeredAt }: Task, runs: readonl
   let next: number | null = registeredAt + (options.initialDelay ?? options.minimumInterval) * MINUTE;
   return own.map((run) => {
     const { trigger, attempt, timestamp, settledAt, outcome } = run;
-    if (trigger === 'test') return { run, plannedAt: null };
+    if (trigger === 'test' || timestamp < registeredAt) return { run, plannedAt: null };
     const isKnown = next !== null && next <= timestamp && attempt === 1 && options.window === null;
     const plannedAt = isKnown ? next : null;
     const movesOn = outcome === 'success' || (outcome === 'failed' && attempt > options.maximumRetries);

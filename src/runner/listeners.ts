@@ -17,7 +17,7 @@ export function createListeners<Event>(): Listeners<Event> {
       return () => void all.delete(entry);
     },
     tell(event) {
-      for (const listener of [...all]) listener(event);
+      for (const listener of [...all]) if (all.has(listener)) listener(event);
     },
   };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { MAXIMUM_ITEMS } from '../../src/core/constants.js';
+import { parseRunsOptions } from '../../src/api/query-options.js';
 import { BackgroundTaskStatus } from '../../src/definitions.js';
 import type { RunView } from '../../src/core/records.js';
 import type { BackgroundTaskRun } from '../../src/definitions.js';
@@ -154,4 +156,9 @@ describe('a platform that never answers', () => {
       expect(clock.pendingTimers).toBe(0);
     },
   );
+});
+
+it('a limit above all that can be held is asked for as what a platform can count', () => {
+  expect(parseRunsOptions({ limit: Number.MAX_SAFE_INTEGER }).limit).toBe(MAXIMUM_ITEMS);
+  expect(parseRunsOptions({ limit: 7 }).limit).toBe(7);
 });

@@ -86,3 +86,7 @@ it('options read as what they ask for, and say what this platform does not honou
     'requiresDeviceIdle is not honoured here',
   ]);
 });
+
+it('a plan begins with the registration: a run from before it has none', () => {
+  expect(plans({ ...task(), registeredAt: 900 * MINUTE }, [run(935), run(600)])).toEqual([null, 930]);
+});

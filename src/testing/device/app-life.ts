@@ -39,6 +39,7 @@ export class AppLife {
   readonly actions: VirtualDevice['app'] = {
     open: async () => {
       this.#state = { place: 'screen', ended: 'no' };
+      this.#restartsAt = 0;
       this.#ports.note('app', 'opened');
       await this.#ports.runtimes().openPage().runner.attach();
       this.#ports.runs().sweepDead();

@@ -4,7 +4,7 @@ import type { PlatformKind } from '../../core/options.js';
 import type { ItemView, RunsRequest, TaskPlatform, TaskView } from '../../core/platform.js';
 import type { QueuedItem, RunView, TaskRecord } from '../../core/records.js';
 import { runView } from '../../core/run-transitions.js';
-import { isStalled, nextEligibleAt } from '../../core/schedule.js';
+import { awaitsDefinition, isOutsideWindow, isStalled, nextEligibleAt } from '../../core/schedule.js';
 import { blockersOf } from '../../core/wake-selection.js';
 import type { Conditions, Work } from '../../core/wake-selection.js';
 import type { BackgroundTaskStatusDetails } from '../../definitions.js';
@@ -45,8 +45,11 @@ export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
 
   const view = (task: TaskRecord): TaskView => {
     const { name, options, registeredAt, lastRun } = task;
+    const [now, zone] = [clock.now(), ports.zone()];
     const blockedBy = blockersOf(options, ports.conditions());
-    const stalled = isStalled(task, blockedBy, clock.now(), STALLED_FLOOR_MS[kind]);
+    if (isOutsideWindow(task, now, zone)) blockedBy.push('window');
+    if (awaitsDefinition(task, now, zone)) blockedBy.push('undefined');
+    const stalled = isStalled(task, blockedBy, now, STALLED_FLOOR_MS[kind], zone);
     return {
       name,
       options,
@@ -84,6 +87,7 @@ export function createDevicePlatform(ports: DevicePlatformPorts): TaskPlatform {
       answer(() => {
         for (const name of [...ledger.tasks.keys()]) unregister(name);
         ledger.items.clear();
+        for (const run of [...ledger.openRuns.values()]) runs.cancelItem(run);
         ledger.log.length = 0;
       }),
     enqueueTask: (request) =>

@@ -38,7 +38,7 @@ function partsOf(parts: Exclude<Duration, number | string>): number {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
 }
 
-const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?$/;
+const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?)?$/;
 
 export function epochOf(instant: Instant, zone: (near: number) => Zone): number {
   const local = typeof instant === 'string' ? LOCAL.exec(instant) : null;

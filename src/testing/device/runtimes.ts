@@ -96,7 +96,8 @@ export class Runtimes {
         runtime: kind,
         runtimeId: id,
         definitions,
-        clock,
+        // The timers of a process die with it.
+        clock: { now: () => clock.now(), after: (ms, call) => clock.after(ms, () => runtime.isAlive && call()) },
         log,
         production: false,
         graceMs: EXPIRY_GRACE_MS[platform],

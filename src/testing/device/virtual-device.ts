@@ -47,6 +47,7 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
   const ledger = new DeviceLedger();
   const entries: TimelineEntry[] = [];
   let state: DeviceState = { ...FRESH_DEVICE, ...(from && stateIn(from)), ...options.state };
+  model.changed(FRESH_DEVICE, state, replay?.endsAt ?? clock.now());
   let uninstall: (() => void) | null = null;
 
   const note = (kindOf: TimelineKind, text: string, taskName: string | null = null): void =>

@@ -17,9 +17,9 @@ const NIGHT_SPREAD_MS = 60 * MINUTE;
  * timer runs what is due.
  */
 export function createIosModel({ random }: WakeModelPorts): WakeModel {
-  /** The delay is drawn once for each date, so that asking for the same date again does not change it. */
-  let refresh = { date: NaN, at: NaN };
-  let night = { date: NaN, at: NaN };
+  /** The delays are drawn once for each launch, so that asking for it, of whichever tasks and in whichever order, changes nothing. */
+  let refreshDraw = random();
+  let nightDraw = random();
   let lastRefreshAt = -Infinity;
   let lastNightAt = -Infinity;
 
@@ -31,18 +31,15 @@ export function createIosModel({ random }: WakeModelPorts): WakeModel {
   };
 
   const refreshAt = (date: number): number => {
-    if (refresh.date !== date) {
-      const [low, high] = SPREAD;
-      refresh = { date, at: date + Math.round(REFRESH_DELAY.value * (low + (high - low) * random())) };
-    }
-    return Math.max(refresh.at, lastRefreshAt + REFRESH_GAP.value);
+    const [low, high] = SPREAD;
+    return Math.max(date + Math.round(REFRESH_DELAY.value * (low + (high - low) * refreshDraw)), lastRefreshAt + REFRESH_GAP.value);
   };
 
   const processingAt = (date: number, { zone }: Situation): number => {
-    if (night.date !== date) night = { date, at: firstInside(NIGHT, zone, date) + Math.round(NIGHT_SPREAD_MS * random()) };
+    const at = firstInside(NIGHT, zone, date) + Math.round(NIGHT_SPREAD_MS * nightDraw);
     // Processing is launched once a night: the next launch is half a day after the last at the earliest.
-    const begin = Math.max(night.at, lastNightAt + 12 * 60 * MINUTE);
-    return begin === night.at ? begin : firstInside(NIGHT, zone, begin);
+    const begin = Math.max(at, lastNightAt + 12 * 60 * MINUTE);
+    return begin === at ? begin : firstInside(NIGHT, zone, begin);
   };
 
   const onScreen = (situation: Situation): PlannedWake | null => {
@@ -77,11 +74,11 @@ export function createIosModel({ random }: WakeModelPorts): WakeModel {
     woke({ at, trigger }) {
       if (trigger === 'app-refresh') {
         lastRefreshAt = at;
-        refresh = { date: NaN, at: NaN };
+        refreshDraw = random();
       }
       if (trigger === 'processing') {
         lastNightAt = at;
-        night = { date: NaN, at: NaN };
+        nightDraw = random();
       }
     },
     waits(situation) {
