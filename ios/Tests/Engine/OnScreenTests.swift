@@ -75,4 +75,25 @@ final class OnScreenTests: XCTestCase {
         let open = try await world.open()
         XCTAssertEqual(open, [])
     }
+
+    func testADueTaskThatIsBlockedDoesNotHoldUpTheQueueOfAnother() async throws {
+        let world = World()
+        var options = TaskOptions.plain
+        options.requiresCharging = true
+        try await world.register("at night", options: options)
+        world.becomeDue()
+        world.device.conditionsNow.value = Conditions(network: true, charging: false)
+        let page = try await world.page(.holds)
+        world.device.onScreen.value = true
+        await world.engine.becameActive()
+        for id in ["a", "b", "c"] { _ = try await world.enqueue("send", id) }
+        for id in ["a", "b", "c"] {
+            try await eventually("\(id) is claimed, no time later") {
+                let open = try await world.engine.runs(open: true, taskName: "send", limit: nil)
+                return open.first?.enqueuedId == id && open.first?.claimedAt != nil
+            }
+            await page.finish("send", .success)
+        }
+        try await eventually("all have run") { try await world.log(of: "send").count == 3 }
+    }
 }

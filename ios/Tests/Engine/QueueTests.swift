@@ -223,6 +223,16 @@ final class QueueTests: XCTestCase {
         XCTAssertEqual(world.items.files.value.count, Constants.maximumItems)
     }
 
+    func testOfItemsThatAreCancelledHalfwayTheRestStaysWithItsData() async throws {
+        let world = World()
+        for id in ["a", "b"] { _ = try await world.enqueue("send", id, data: "1", delay: Constants.hour) }
+        world.items.stuck.value = world.items.files.value.keys.max()
+        await code(.storageFailed) { try await world.engine.cancelEnqueued("send", id: nil) }
+        let left = try await world.queue()
+        XCTAssertEqual(left, ["b"])
+        XCTAssertEqual(world.items.files.value.count, 1)
+    }
+
     func testAnEnqueueSubmitsOnlyWhenThePendingRequestIsLater() async throws {
         let world = World()
         try await world.register("sync")

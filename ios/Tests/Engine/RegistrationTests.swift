@@ -179,10 +179,10 @@ final class RegistrationTests: XCTestCase {
         try await eventually("claimed") { try await world.isClaimed() }
         let runtime = world.host.runtime.value
         try await world.engine.unregister("sync")
-        await eventually("answered") { answer.notes == ["true"] }
         XCTAssertEqual(runtime?.expired, ["unregistered"])
         let accepted = await runtime?.finish("sync", .success)
         XCTAssertEqual(accepted, false)
+        await eventually("answered") { answer.notes == ["true"] }
         let log = try await world.log()
         XCTAssertEqual(log, [.cancelled])
         let task = try await world.task("sync")

@@ -91,4 +91,31 @@ final class VacatingTests: XCTestCase {
         try await eventually("it runs") { try await world.log(of: "sync").contains(.success) }
         _ = try await triggering.value
     }
+
+    /// A closed app's callback logs out: it unregisters all, and then has something to put away.
+    private func loggedOutInAWake() async throws -> (world: World, answer: Answer, runtime: FakeRuntime) {
+        let world = World()
+        world.host.behaviour.value = .attaches(.holds)
+        let answer = try await world.heldWake()
+        let runtime = try XCTUnwrap(world.host.runtime.value)
+        try await world.engine.unregisterAll()
+        for _ in 0..<20 { await Task.yield() }
+        XCTAssertEqual(world.host.stops.value, 0, "the callback goes on")
+        XCTAssertEqual(answer.notes, [], "the system would suspend the app")
+        return (world, answer, runtime)
+    }
+
+    func testAHeadlessCallbackThatLogsOutGoesOnToItsEnd() async throws {
+        let (world, answer, runtime) = try await loggedOutInAWake()
+        await runtime.finish("sync", .success)
+        await eventually("answered") { answer.notes == ["true"] }
+        await eventually("the page is closed") { world.host.stops.value == 1 }
+    }
+
+    func testAHeadlessCallbackThatLogsOutAndDoesNotEndHasItsGrace() async throws {
+        let (world, answer, _) = try await loggedOutInAWake()
+        world.clock.advance(by: Constants.expiryGrace)
+        await eventually("answered") { answer.notes == ["true"] }
+        await eventually("the page is closed") { world.host.stops.value == 1 }
+    }
 }

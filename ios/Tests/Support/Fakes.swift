@@ -38,6 +38,8 @@ final class MemoryItems: ItemStorage {
     let files = Locked<[Int64: Data]>([:])
     let setAside = Locked<[Int64]>([])
     let isFull = Locked(false)
+    /// Cannot be removed.
+    let stuck = Locked<Int64?>(nil)
     let reads = Locked(0)
 
     func sequences() throws -> [Int64] { files.value.keys.sorted() }
@@ -53,7 +55,7 @@ final class MemoryItems: ItemStorage {
         files.change { $0[sequence] = data }
     }
     func remove(_ sequence: Int64) throws {
-        if isFull.value { throw CocoaError(.fileWriteOutOfSpace) }
+        if isFull.value || stuck.value == sequence { throw CocoaError(.fileWriteOutOfSpace) }
         files.change { $0[sequence] = nil }
     }
     func setAside(_ sequence: Int64) throws {

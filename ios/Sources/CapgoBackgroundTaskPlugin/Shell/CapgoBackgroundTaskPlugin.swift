@@ -28,6 +28,8 @@ public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
     /// Nil for a plugin of the app's own page.
     private var headlessGeneration: Int?
     private var channel: PluginChannel?
+    /// Is used on the bridge's queue, on which Capacitor performs the methods.
+    private var order = CallOrder()
 
     static func headless(_ generation: Int) -> CapgoBackgroundTaskPlugin {
         let plugin = CapgoBackgroundTaskPlugin()
@@ -55,7 +57,7 @@ public final class CapgoBackgroundTaskPlugin: CAPPlugin, CAPBridgedPlugin {
     private func pass(_ method: String, _ call: CAPPluginCall) {
         guard let channel else { return call.reject("\(method) was called before the plugin was loaded.", "UNAVAILABLE") }
         let (passed, engine) = (PluginCall(call), AppServices.shared.engine)
-        Task { await passed.answer(method, from: channel, engine) }
+        order.perform(method) { await passed.answer(method, from: channel, engine) }
     }
 
     @objc func attach(_ call: CAPPluginCall) { pass("attach", call) }

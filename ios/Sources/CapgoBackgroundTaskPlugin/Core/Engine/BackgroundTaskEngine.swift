@@ -135,7 +135,7 @@ actor BackgroundTaskEngine {
             releaseHeadless(unneededBy: open)
             endAssertion(unneededBy: open)
             try lookOnScreen()
-            for watch in watches.takeEnded(open: open + resets.runs) { finish(watch, well: watch.allWell) }
+            for watch in watches.takeEnded(open: open + resets.runs, vacating: vacating.runIds) { finish(watch, well: watch.allWell) }
             storagePause = 0
         } catch {
             storagePause = min(max(Constants.second, 2 * storagePause), Constants.minute)
@@ -187,8 +187,11 @@ actor BackgroundTaskEngine {
             watches.note(run)
             runtimes.tellSettled(run)
         }
+        guard !settled.isEmpty else { return }
+        // What waited behind them may begin, although something else is due and blocked.
+        onScreen.notBefore = elapsed
         // The next date has moved, and somebody may have cancelled what was pending.
-        if !settled.isEmpty { Task { await submitRequests() } }
+        Task { await submitRequests() }
     }
 
     /// Gives everybody their time again after a suspension, since nobody had the time that has passed.

@@ -71,7 +71,9 @@ extension BackgroundTaskEngine {
         let isNeeded = openRuns.contains { run in
             run.claim.map { runtimes.isHeadless($0.runtimeId) } ?? offers.needsHeadless(run.id)
         }
-        if !isNeeded, !isResetting { stopHeadless() }
+        // A callback whose run was cancelled, perhaps by itself, has its grace.
+        let isVacating = runtimes.headless.map { vacating.isKept(by: $0.id) } ?? false
+        if !isNeeded, !isResetting, !isVacating { stopHeadless() }
     }
 
     /// Returns the ids of the runtimes that are gone with the page.

@@ -96,8 +96,12 @@ extension BackgroundTaskEngine {
     func dropResets() throws {
         let over = resets.takeOver(elapsed: elapsed) + resets.takeEnded { !runtimes.isConnected($0) }
         let error = BackgroundTaskFailure(.unregistered, "The task was unregistered while its run was open.").runError
-        for run in over.compactMap(\.run) {
-            note([try step { $0.settle(run, Ending(outcome: .cancelled, error: error), at: $1) }])
+        do {
+            let runs = over.compactMap(\.run)
+            note(try step { state, now in runs.map { state.settle($0, Ending(outcome: .cancelled, error: error), at: now) } })
+        } catch {
+            over.forEach { resets.keep($0) }
+            throw error
         }
         if !over.isEmpty { Task { await submitRequests() } }
     }

@@ -14,6 +14,10 @@ struct Vacating: Sendable {
     /// When the next place is free at the latest, on the clock that nobody sets.
     var next: Milliseconds? { places.map(\.until).min() }
 
+    var runIds: Set<String> { Set(places.map(\.runId)) }
+
+    func isKept(by runtimeId: String) -> Bool { places.contains { $0.runtimeId.isSameText(as: runtimeId) } }
+
     func isKept(_ taskName: String) -> Bool { places.contains { $0.taskName.isSameText(as: taskName) } }
 
     /// Keeps the place of a claimed run's task.

@@ -112,9 +112,12 @@ struct WakeWatches: Sendable {
         return freed
     }
 
-    /// Removes and returns the watches whose runs have all settled.
-    mutating func takeEnded(open: [OpenRun]) -> [RunWatch] {
-        take { watch in !open.contains { watch.runIds.contains($0.id) || watch.lateRuns.contains($0.id) } }
+    /// Removes and returns the watches whose runs have all settled. The system is not answered while a callback of theirs goes on: it would suspend the app.
+    mutating func takeEnded(open: [OpenRun], vacating: Set<String>) -> [RunWatch] {
+        take { watch in
+            (!watch.isWake || watch.runIds.isDisjoint(with: vacating))
+                && !open.contains { watch.runIds.contains($0.id) || watch.lateRuns.contains($0.id) }
+        }
     }
 
     /// Removes and returns the watches that are answered although the ledger does not say that their runs have settled.

@@ -74,13 +74,16 @@ struct LedgerStore {
     mutating func removeItems(_ sequences: [Int64]) throws {
         var state = try read()
         do {
-            for sequence in sequences { try items.remove(sequence) }
+            for sequence in sequences {
+                try items.remove(sequence)
+                // It is gone, although the next one may stay.
+                state.removeItem(sequence)
+                loaded = state
+                unsaved.remove(sequence)
+            }
         } catch {
             throw BackgroundTaskFailure(.storageFailed, "An item could not be removed (\(error.localizedDescription)). Try again.")
         }
-        sequences.forEach { state.removeItem($0) }
-        loaded = state
-        unsaved.subtract(sequences)
     }
 
     /// Returns the JSON text that an item was enqueued with.
