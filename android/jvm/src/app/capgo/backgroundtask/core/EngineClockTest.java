@@ -112,4 +112,36 @@ public class EngineClockTest {
         assertTrue(page.finish(step, Outcome.SUCCESS));
         assertEquals(Outcome.SUCCESS, rig.lastOutcome());
     }
+
+    /** The page holds an item's run, and a work waits for it; then the clock is set back. */
+    private ClaimStep heldWhileTheClockWasSetBack(String... ids) throws Exception {
+        rig.time.jump(16 * HOURS);
+        for (String id : ids) rig.enqueue(EngineRig.request("sync", id, null, EngineRig.FREE));
+        return page.claim("sync");
+    }
+
+    private void assertEndsWithItsWork() {
+        OpenRun next = rig.ledger.openRun("sync");
+        assertEquals(rig.time.now() + Constants.TIME_LIMIT_MS, (long) next.deadline());
+    }
+
+    @Test
+    public void aRunThatItsWorkOpensAfterTheClockWasSetBackLastsNoLongerThanTheWork() throws Exception {
+        ClaimStep item = heldWhileTheClockWasSetBack("a");
+        rig.work("sync");
+        rig.time.jump(-8 * HOURS);
+        page.finish(item, Outcome.SUCCESS);
+        assertEndsWithItsWork();
+    }
+
+    @Test
+    public void anItemsRunThatItsWorkOpensAfterTheClockWasSetBackLastsNoLongerThanTheWork() throws Exception {
+        page.onScreen = true;
+        ClaimStep item = heldWhileTheClockWasSetBack("a", "b");
+        rig.itemWork("sync", EngineRig.FREE);
+        rig.time.jump(-8 * HOURS);
+        page.onScreen = false;
+        page.finish(item, Outcome.SUCCESS);
+        assertEndsWithItsWork();
+    }
 }

@@ -22,6 +22,7 @@ final class ItemWakes {
 
         final String taskName;
         final ConstraintSet constraints;
+        final long limitMs;
         final long deadline;
         final BooleanSupplier stopped;
         final Runnable answer;
@@ -36,10 +37,11 @@ final class ItemWakes {
         boolean isStepping = false;
         boolean stepsAgain = false;
 
-        ItemWake(String taskName, ConstraintSet constraints, long deadline, BooleanSupplier stopped, Runnable answer) {
+        ItemWake(String taskName, ConstraintSet constraints, long limitMs, long now, BooleanSupplier stopped, Runnable answer) {
             this.taskName = taskName;
             this.constraints = constraints;
-            this.deadline = deadline;
+            this.limitMs = limitMs;
+            this.deadline = now + limitMs;
             this.stopped = stopped;
             this.answer = answer;
         }
@@ -71,7 +73,7 @@ final class ItemWakes {
             return;
         }
         offers.sweepAll();
-        ItemWake wake = new ItemWake(taskName, constraints, clock.now() + limitMs, stopped, answer);
+        ItemWake wake = new ItemWake(taskName, constraints, limitMs, clock.now(), stopped, answer);
         wakes.add(wake);
         wake.end = timers.after(limitMs, () -> timeIsOver(wake));
         go(wake);
@@ -110,7 +112,9 @@ final class ItemWakes {
                     end(wake, 0);
                     return;
                 }
-                OpenRun run = ledger.itemSteps().open(item, new Wake(Trigger.WORK_MANAGER, now, wake.deadline), ids.next());
+                // The clock may have been set back since the work began.
+                long deadline = Math.min(wake.deadline, now + wake.limitMs);
+                OpenRun run = ledger.itemSteps().open(item, new Wake(Trigger.WORK_MANAGER, now, deadline), ids.next());
                 wake.ownRunId = run.id();
                 offers.begin(run, false, Offer.Stage.QUEUED);
             } catch (BackgroundTaskException notStored) {

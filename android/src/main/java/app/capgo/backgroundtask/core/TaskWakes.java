@@ -96,7 +96,9 @@ final class TaskWakes {
             return;
         }
         if (open == null) {
-            OpenRun run = ledger.open(wake.taskName, new Wake(Trigger.WORK_MANAGER, now, wake.deadline), ids.next());
+            // The clock may have been set back while the work waited for another run.
+            long deadline = Math.min(wake.deadline, now + Constants.TIME_LIMIT_MS);
+            OpenRun run = ledger.open(wake.taskName, new Wake(Trigger.WORK_MANAGER, now, deadline), ids.next());
             offers.begin(run, false, Offer.Stage.QUEUED);
         }
         Offer offer = offers.of(wake.taskName);
