@@ -127,6 +127,8 @@ public class EarlierInstallationTest {
         scheduleThere("sync", 60);
         TestDriver driver = WorkManagerTestInitHelper.getTestDriver(rig.app);
         driver.setAllConstraintsMet(earlierWork("sync").getId());
+        // A look at the ledger starts the process as well, and would end a work that does not run yet.
+        rig.pumpUntil("its work runs", () -> earlierWork("sync").getState() == WorkInfo.State.RUNNING);
         // The first period's run starts the process, takes the task over, and is answered.
         rig.finish(rig.claim("sync"), Outcome.SUCCESS);
         rig.pumpUntil("its work is cancelled after its answer", () -> isGone("sync"));
