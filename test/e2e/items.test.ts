@@ -146,9 +146,10 @@ test("a cancelled item's callback has returned before the next item of its task 
     import { BackgroundTask } from '@capgo/capacitor-background-task';
     const post = (path, body) => fetch(path, { method: 'POST', body: JSON.stringify(body) });
     BackgroundTask.defineTask('sync-notes', async ({ signal, enqueuedId }) => {
+      const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve));
       await post('/step', { enqueuedId, does: 'begins' });
       if (enqueuedId !== 'first') return;
-      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await aborted;
       await post('/puts-away', {});
       await post('/step', { enqueuedId, does: 'returns' });
     });`;

@@ -19,14 +19,16 @@ BackgroundTask.defineTask('throwing', () => {
 });
 
 BackgroundTask.defineTask('endless', async ({ signal }) => {
-  await tell('started', {});
+  // Before anything is told: whoever hears that it has started may stop it at once.
   signal.addEventListener('abort', () => void tell('aborted', { code: (signal.reason as { code: string }).code }));
+  await tell('started', {});
   await new Promise(() => {});
 });
 
 BackgroundTask.defineTask('obedient', async ({ signal }) => {
+  const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve));
   await tell('started', {});
-  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  await stopped;
   return BackgroundTaskResult.Success;
 });
 
