@@ -175,8 +175,10 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
       // The storage fails for now. It is tried again at the end.
       const end = (run: ClaimedRun) => (isTest && !isVacating(run) ? ends.whenSettled(run) : ends.sweep(run).catch(() => false));
       const ended = await Promise.all(held.map(end));
-      if (!isTest && ended.includes(true)) await runHere(event);
-      if (!isTest) return;
+      if (!isTest) {
+        if (ended.includes(true)) await runHere(event);
+        return;
+      }
       // What was tested meanwhile is not tested again.
       for (const { taskName } of held.filter((run, index) => ended[index] === true && (only ?? run).taskName === run.taskName)) {
         await runHere({ ...event, only: { taskName, enqueuedId: only?.enqueuedId ?? null } });
