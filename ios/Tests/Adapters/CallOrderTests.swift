@@ -51,6 +51,11 @@ final class CallOrderTests: XCTestCase {
         XCTAssertEqual(left, [.string("50")])
     }
 
+    func testItsNamesAreMethodsOfTheContract() {
+        XCTAssertEqual(CallOrder.changes.union(CallOrder.ofRuns).subtracting(MethodTable.names), [])
+        XCTAssertEqual(CallOrder.changes.intersection(CallOrder.ofRuns), [])
+    }
+
     func testARunWaitsForNoRegistration() async throws {
         var calls = CallOrder()
         calls.perform("registerTask", call("register", turns: 2000))

@@ -1,8 +1,8 @@
 /// Keeps the calls of one page in the order in which JavaScript made them: tasks reach an actor in no particular one. Is used on one queue.
 struct CallOrder {
-    private static let changes: Set<String> = ["registerTask", "unregisterTask", "unregisterAllTasks", "enqueueTask", "cancelEnqueued"]
+    static let changes: Set<String> = ["registerTask", "unregisterTask", "unregisterAllTasks", "enqueueTask", "cancelEnqueued"]
     /// No run waits for a registration, which asks the main thread and the system.
-    private static let ofRuns: Set<String> = ["attach", "claimRun", "declineRun", "finishRun", "setProgress"]
+    static let ofRuns: Set<String> = ["attach", "claimRun", "declineRun", "finishRun", "setProgress"]
 
     private var lastChange: Task<Void, Never>?
 
