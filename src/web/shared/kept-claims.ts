@@ -24,6 +24,7 @@ export interface KeptClaims {
 /** Whoever saw this context without its lock may have declared its runs lost. The runs that it still holds it moves to its new name; the others are cut. */
 export function keepClaims({ ledger, lock, clock, expire }: KeptClaimsPorts): KeptClaims {
   const kept = new Map<string, ClaimedRun>();
+  const lostNames = new Set<string>();
 
   const cut = ({ id: taskId, taskName, claim }: ClaimedRun): void => {
     kept.delete(taskId);
@@ -35,15 +36,21 @@ export function keepClaims({ ledger, lock, clock, expire }: KeptClaimsPorts): Ke
     for (const run of [...kept.values()]) if (!(await ledger.moveClaim(run, holder))) cut(run);
   };
 
-  lock.onLoss(() => {
-    // If the storage fails for now, others judge the runs; no claim accepts two endings.
-    if (kept.size > 0) move().catch(() => undefined);
+  // If the storage fails for now, others judge the runs; no claim accepts two endings.
+  const tryToMove = (): void => void move().catch(() => undefined);
+
+  lock.onLoss((name) => {
+    lostNames.add(name);
+    if (kept.size > 0) tryToMove();
   });
 
   return {
     note(message) {
-      if (message.kind === 'claimed') kept.set(message.id, message.run);
       if (message.kind === 'settled') kept.delete(message.id);
+      if (message.kind !== 'claimed') return;
+      kept.set(message.id, message.run);
+      // The lock went while the claim was being stored.
+      if (lostNames.has(message.run.claim.runtimeId)) tryToMove();
     },
     abandon() {
       for (const run of [...kept.values()]) cut(run);

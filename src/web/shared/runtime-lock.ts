@@ -19,19 +19,19 @@ export interface RuntimeLock {
   check(): Promise<void>;
   /** Whether a claim of this holder is of this runtime, under its present name or an earlier one. */
   isOwn(holder: string): boolean;
-  /** Calls back when this runtime has lost the lock. */
-  onLoss(listener: () => void): void;
+  /** Calls back when this runtime has lost the lock of that name. */
+  onLoss(listener: (name: string) => void): void;
 }
 
 export function createRuntimeLock(runtimeId: string): RuntimeLock {
-  const losses = createListeners<void>();
+  const losses = createListeners<string>();
   let taken = 0;
   let holding: Promise<string> | null = null;
 
-  const lost = (from: Promise<string>): void => {
+  const lost = (from: Promise<string>, name: string): void => {
     if (holding !== from) return;
     holding = null;
-    losses.tell();
+    losses.tell(name);
   };
 
   const take = (): Promise<string> => {
@@ -48,7 +48,7 @@ export function createRuntimeLock(runtimeId: string): RuntimeLock {
       if (manager === undefined) return resolve(unlocked);
       // Rejects when the lock is taken away; or at once where locks are refused (opaque origin, private mode), and then the next claim asks again.
       Promise.resolve(manager.request(PREFIX + name, hold)).catch(() => {
-        if (isGranted) return lost(granted);
+        if (isGranted) return lost(granted, name);
         resolve(unlocked);
         if (holding === granted) holding = null;
       });
@@ -60,7 +60,9 @@ export function createRuntimeLock(runtimeId: string): RuntimeLock {
     hold: () => (holding ??= take()),
     async check() {
       const held = holding;
-      if (held !== null && (await isDead(await held, { ifAvailable: true }))) lost(held);
+      if (held === null) return;
+      const name = await held;
+      if (await isDead(name, { ifAvailable: true })) lost(held, name);
     },
     isOwn: (holder) => runtimeOf(holder) === runtimeId,
     onLoss: (listener) => void losses.add(listener),

@@ -42,8 +42,6 @@ interface WorkerEvent {
   readonly trigger: BackgroundTaskTrigger;
   readonly time: WakeTime;
   readonly windows: readonly WindowClientLike[];
-  /** The name under which this worker can be seen to live. */
-  readonly holder: string;
   readonly only: TestScope;
 }
 
@@ -122,8 +120,9 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
   };
 
   /** Opens what is due, and claims of it for this worker as many runs as it has free slots: a run that waits for a slot would run out of time. */
-  const openAndClaim = async ({ trigger, time, windows, holder, only }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
-    const conditions = await networkConditions();
+  const openAndClaim = async ({ trigger, time, windows, only }: WorkerEvent, here: readonly string[]): Promise<OpenedInSlots> => {
+    // The browser may take the lock in the course of an event, and the next one has another name.
+    const [conditions, holder] = await Promise.all([networkConditions(), lock.hold()]);
     const now = clock.now();
     const deadline = time.deadline();
     const slotsTaken = slots.takeFree(MAXIMUM_CONCURRENT_RUNS);
@@ -214,10 +213,9 @@ export function createWorkerWake(ports: WorkerWakePorts): WorkerWake {
       runner.checkClock();
       const time = startWakeTime(clock, SERVICE_WORKER_LIMIT_MS);
       try {
-        const asked = asksPages ? scope.clients.matchAll({ includeUncontrolled: true }) : [];
-        const [windows, holder] = await Promise.all([asked, lock.hold()]);
+        const windows = asksPages ? await scope.clients.matchAll({ includeUncontrolled: true }) : [];
         const isDone = windows.some(isVisible) && (await leaveToPages(trigger, time.deadline()));
-        const event = { trigger, time, windows, holder, only };
+        const event = { trigger, time, windows, only };
         if (!isDone && !(await runHere(event))) {
           await scope.registration.update().catch(() => undefined);
           return false;

@@ -52,6 +52,31 @@ test('F-P02: the only page goes on with its run when the browser has taken its l
   expect(await rig.log()).toEqual(['sync success page']);
 });
 
+test('F-P02: a lock that goes while a claim is being stored leaves the claim with its living page', async () => {
+  const page = rig.page();
+  const { runs, callback } = controlled();
+  page.define('sync', callback);
+  await rig.due('sync');
+  const claim = vi.spyOn(rig.ledger, 'claim').mockImplementationOnce(async (...call) => {
+    claim.mockRestore();
+    const answer = await rig.ledger.claim(...call);
+    await takeLock(page.runtimeId);
+    await settle();
+    return answer;
+  });
+  const running = page.wake.runDue('timer');
+  await settle();
+  await settle();
+  const holder = (await rig.ledger.openRuns())[0]?.claim?.runtimeId ?? '';
+  expect(await isDead(holder, { ifAvailable: true })).toBe(false);
+  void rig.page().wake.runDue('foreground');
+  await rig.clock.advance(1000);
+  expect(runs.map(({ signal }) => signal.aborted)).toEqual([false]);
+  runs[0]?.end();
+  await running;
+  expect(await rig.log()).toEqual(['sync success page']);
+});
+
 test('F-P02: of two pages the other declares the run lost, and the callback that has lost it is told before the next attempt', async () => {
   const page = rig.page();
   const other = rig.page();

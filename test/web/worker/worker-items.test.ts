@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { BackgroundTaskResult } from '../../../src/definitions.js';
 import type { BackgroundTaskExecution } from '../../../src/definitions.js';
+import { isDead } from '../../../src/web/shared/runtime-lock.js';
 import { createWorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WorkerWake } from '../../../src/web/worker/worker-wake.js';
 import type { WorkerScope } from '../../../src/web/worker/scope.js';
@@ -40,6 +41,22 @@ test('one event runs the whole queue of a task, one after another, each with its
   for (const id of ['a', 'b', 'c']) await enqueue(id);
   expect(await wake.run('sync'), 'nothing is left: the browser need not repeat the event').toBe(false);
   expect(ran).toEqual(['a', 'b', 'c'].map((id) => [id, id]));
+});
+
+test('F-P02: an item that follows in an event whose worker has lost its lock is claimed under the lock that the worker holds now', async () => {
+  const name = `capgo-background-task:runtime:${worker.runtimeId}`;
+  const holders: (string | undefined)[] = [];
+  worker.define('send', async ({ enqueuedId }) => {
+    // As WebKit takes it.
+    if (enqueuedId === 'a') await navigator.locks.request(name, { steal: true }, () => undefined);
+    await settle();
+    holders.push((await rig.ledger.openRuns())[0]?.claim?.runtimeId);
+  });
+  for (const id of ['a', 'b']) await enqueue(id);
+  await wake.run('sync');
+  expect(holders).toHaveLength(2);
+  for (const holder of holders) expect([holder, await isDead(holder ?? '', { ifAvailable: true })]).toEqual([holder, false]);
+  expect(new Set(holders).size, 'the lock is not taken twice').toBe(1);
 });
 
 test('a slow registration does not hold up the queue of another task', async () => {
