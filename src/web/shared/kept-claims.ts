@@ -3,7 +3,11 @@ import type { ClaimedRun } from '../../core/run-transitions.js';
 import type { Clock } from '../../runner/ports.js';
 import type { RunLedger } from '../ledger/ledger.js';
 import type { ChannelMessage } from './channel-message.js';
+import { LOCK_LOST } from './runtime-lock.js';
 import type { RuntimeLock } from './runtime-lock.js';
+
+/** As soon as a storage that failed may answer again. */
+const RETRY_MS = 1000;
 
 export interface KeptClaimsPorts {
   readonly ledger: Pick<RunLedger, 'moveClaim'>;
@@ -28,7 +32,7 @@ export function keepClaims({ ledger, lock, clock, expire }: KeptClaimsPorts): Ke
 
   const cut = ({ id: taskId, taskName, claim }: ClaimedRun): void => {
     kept.delete(taskId);
-    expire({ taskId, taskName, token: claim.token, reason: 'lock-lost', settlesAt: clock.now() });
+    expire({ taskId, taskName, token: claim.token, reason: LOCK_LOST, settlesAt: clock.now() });
   };
 
   const move = async (): Promise<void> => {
@@ -36,12 +40,13 @@ export function keepClaims({ ledger, lock, clock, expire }: KeptClaimsPorts): Ke
     for (const run of [...kept.values()]) if (!(await ledger.moveClaim(run, holder))) cut(run);
   };
 
-  // If the storage fails for now, others judge the runs; no claim accepts two endings.
-  const tryToMove = (): void => void move().catch(() => undefined);
+  const tryToMove = (): void => {
+    if (kept.size > 0) move().catch(() => clock.after(RETRY_MS, tryToMove));
+  };
 
   lock.onLoss((name) => {
     lostNames.add(name);
-    if (kept.size > 0) tryToMove();
+    tryToMove();
   });
 
   return {

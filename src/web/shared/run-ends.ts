@@ -1,5 +1,5 @@
 import { HOLDER_FIRST_MS } from '../../core/constants.js';
-import type { OpenRun } from '../../core/records.js';
+import type { OpenRun, RunCut } from '../../core/records.js';
 import { sweepAt } from '../../core/run-sweep.js';
 import { isClaimed } from '../../core/run-transitions.js';
 import type { ClaimedRun } from '../../core/run-transitions.js';
@@ -9,7 +9,7 @@ import type { RunLedger } from '../ledger/ledger.js';
 import type { MessageWaiter } from './message-waiter.js';
 import type { RunBroker } from './run-broker.js';
 import { pause } from '../../runner/timed.js';
-import { isDead } from './runtime-lock.js';
+import { isDead, LOCK_LOST } from './runtime-lock.js';
 import type { RuntimeLock } from './runtime-lock.js';
 
 /** Stands for a runtime that was asked and has not declined. Its id is not known, because it has said nothing. */
@@ -47,6 +47,9 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
   /** The waits by run, so that each run is waited for once, however often somebody asks for it. */
   const waits = new Map<string, Promise<void>>();
 
+  const tellHolder = ({ id: taskId, taskName, claim }: ClaimedRun, cut: RunCut): void =>
+    broker.tell({ kind: 'expire', event: { taskId, taskName, token: claim.token, ...cut } });
+
   /** Returns the run as it is now, or null when it has settled. */
   const sweepOnce = async (run: ClaimedRun, isTimeOver: boolean): Promise<ClaimedRun | null> => {
     const holder = run.claim.runtimeId;
@@ -55,12 +58,13 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
     // A browser may take the lock from a runtime that lives. That runtime moves its claims to another lock in a moment, so wait for it.
     if (!isAlive) await pause(clock, LOCK_RENEWAL_MS);
     const swept = await ledger.sweep(run, clock.now(), { isAlive, isTimeOver });
-    if (swept.kind === 'settled') broker.settled(swept.settled);
-    if (swept.kind === 'settled' || swept.kind === 'gone' || !isClaimed(swept.run)) return null;
-    const { id: taskId, taskName, claim, cut } = swept.run;
-    if (swept.kind === 'cut' && cut !== null) {
-      broker.tell({ kind: 'expire', event: { taskId, taskName, token: claim.token, ...cut } });
+    if (swept.kind === 'settled') {
+      // A holder that lives after all could not move its claims, because the storage failed.
+      if (!isAlive) tellHolder(run, { reason: LOCK_LOST, settlesAt: clock.now() });
+      broker.settled(swept.settled);
     }
+    if (swept.kind === 'settled' || swept.kind === 'gone' || !isClaimed(swept.run)) return null;
+    if (swept.kind === 'cut' && swept.run.cut !== null) tellHolder(swept.run, swept.run.cut);
     return swept.run;
   };
 

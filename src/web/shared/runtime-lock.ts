@@ -4,6 +4,8 @@ const PREFIX = 'capgo-background-task:runtime:';
 const UNLOCKED = 'no-lock:';
 /** Between the id of a runtime and the number of its lock, from the second lock on. */
 const SEPARATOR = '~';
+/** Why a run is cut whose holder lives, and was taken for dead without its lock. */
+export const LOCK_LOST = 'lock-lost';
 
 /**
  * The lock that says "this runtime lives". Its name is the holder that claims state. A browser may take it from a living page (WebKit does when a

@@ -106,6 +106,26 @@ test('F-P02: of two pages the other declares the run lost, and the callback that
   expect(runs.map(({ signal }) => signal.aborted)).toEqual([true, false]);
 });
 
+test.each([
+  ['another page opens before the storage answers again: the callback is told', 500, true, ['sync lost page']],
+  ['the storage answers again first: the run moves to the new lock and goes on', 2000, false, []],
+])('F-P02: the lock and the storage fail together; %s', async (_case, opensAfterMs, isAborted, log) => {
+  const page = rig.page();
+  const { runs, callback } = controlled();
+  page.define('sync', callback);
+  await rig.due('sync');
+  void page.wake.runDue('timer');
+  await settle();
+  vi.spyOn(rig.ledger, 'moveClaim').mockRejectedValueOnce(new Error('The disk is full.'));
+  await takeLock(page.runtimeId);
+  await settle();
+  await rig.clock.advance(opensAfterMs);
+  void rig.page().wake.runDue('foreground');
+  await rig.clock.advance(101);
+  expect(runs.map(({ signal }) => signal.aborted)).toEqual([isAborted]);
+  expect(await rig.log()).toEqual(log);
+});
+
 test('F-P02: a page that has lost its lock has a moment to move its run to another, before the other page begins an item of the task', async () => {
   const [page, other] = [rig.page(), rig.page()];
   const { runs, callback } = controlled();
