@@ -56,6 +56,20 @@ public class EngineClockTest {
     }
 
     @Test
+    public void fP01_aWorkThatTheSystemStopsAfterASleepLeavesTheHolderOfItsRunTheWholeGrace() throws Exception {
+        claimed();
+        rig.time.jump(HOURS);
+        rig.engine.stopWork("sync", "quota", () -> {});
+        assertEquals("deadline", page.lastExpire.get("reason"));
+        assertEquals(rig.time.now() + Constants.EXPIRY_GRACE_MS, page.lastExpire.get("settlesAt"));
+        rig.time.jump(-HOURS);
+        rig.time.advance(Constants.EXPIRY_GRACE_MS - 1);
+        assertNotNull("its callback may still go on, so nothing else of the task begins", rig.ledger.openRun("sync"));
+        rig.time.advance(2);
+        assertEquals(Outcome.EXPIRED, rig.lastOutcome());
+    }
+
+    @Test
     public void fP01_aLateTimerTellsTheHolderBeforeItSettles() throws Exception {
         ClaimStep step = claimed();
         rig.time.jump(HOURS);

@@ -58,7 +58,13 @@ final class RunEnds {
             settle.accept(offer, new Ending(Outcome.NOT_STARTED, offer.headlessFailure() == null ? why : offer.headlessFailure()));
             return;
         }
-        OpenRun cut = ledger.cut(offer.taskName, reason, clock.now());
+        long now = clock.now();
+        if (now >= open.claim().deadline()) {
+            // Timers stood still in a suspended process, and nobody has told the holder: it has the whole grace from now on.
+            endAsOf(offer, now);
+            return;
+        }
+        OpenRun cut = ledger.cut(offer.taskName, reason, now);
         runtimes.tellHolder(cut, reason, cut.cut().settlesAt());
         arm(offer);
     }
