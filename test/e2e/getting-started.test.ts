@@ -5,7 +5,7 @@ import { Chromium } from '../drivers/chromium.ts';
 import { Site } from '../drivers/site.ts';
 import type { Tab } from '../drivers/tab.ts';
 import { WORKER, TAG, WORKER_PATH } from './app.ts';
-import { age } from './page-calls.ts';
+import { age, loggedOutcomes } from './page-calls.ts';
 
 // The guide's code, word for word, in its order.
 const DEFINE = `
@@ -44,6 +44,7 @@ async function withGuide(source: string, play: (site: Site, browser: Chromium) =
   const browser = await Chromium.launch({ mayPeriodicSync: [site.origin], flags: ['--host-resolver-rules=MAP api.example.com ~NOTFOUND'] });
   try {
     site.file('/', '<!doctype html><html lang="en"><title>guide</title><script type="module" src="/app.js"></script></html>');
+    site.file('/blank.html', '<!doctype html><title>nothing here</title>');
     site.file('/app.js', await bundle('page', source, 'es'));
     const listen = `import { listen } from '@capgo/capacitor-background-task/service-worker'; listen();`;
     site.file(WORKER_PATH, await bundle('worker', IMPORTS + DEFINE + listen));
@@ -97,6 +98,9 @@ test("the guide's task runs with the page closed", async () => {
     await age(page);
     await page.close();
     await browser.workers.dispatchPeriodicSync(WORKER, TAG);
+    // A page that has the callback would take the run from the worker.
+    const blank = await browser.tab(site.url('/blank.html'));
+    await until('the worker has run the task', async () => (await loggedOutcomes(blank)).length > 0);
     const later = await browser.tab(site.url('/'), async (tab) => void (await serveExampleApi(tab)));
     const [run] = await until('a settled run', async () => {
       const runs = await later.evaluate(() => globalThis.BackgroundTask?.getTaskRunsAsync());

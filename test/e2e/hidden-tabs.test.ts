@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Tab } from '../drivers/tab.ts';
 import { until } from '../drivers/until.ts';
-import { age, register, runsOf } from './page-calls.ts';
+import { age, loggedOutcomes, register, runsOf } from './page-calls.ts';
 import { play } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -85,21 +85,6 @@ test('a page that is left and come back to runs what became due meanwhile, once'
     expect(scene.started('sync-notes')).toHaveLength(1);
   });
 });
-
-/** The outcomes in the log, read without the API: by a page that knows nothing of tasks. */
-function loggedOutcomes(blank: Tab): Promise<string[]> {
-  return blank.evaluate(
-    () =>
-      new Promise<string[]>((resolve, reject) => {
-        const opening = indexedDB.open('capgo-background-task:/');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const all = opening.result.transaction('log').objectStore('log').getAll();
-          all.onsuccess = () => (opening.result.close(), resolve(all.result.map((run: { outcome: string }) => run.outcome)));
-        };
-      }),
-  );
-}
 
 test('a frozen tab that alone may run a task runs it when it thaws, though the worker has declined it meanwhile', async () => {
   await play({}, async (scene) => {

@@ -76,3 +76,18 @@ export function age(page: Page, byMs = 24 * 3_600_000): Promise<void> {
 export function look(page: Page): Promise<void> {
   return page.evaluate(() => void document.dispatchEvent(new Event('resume')));
 }
+
+/** The outcomes in the log, read without the API: by a page that knows nothing of tasks. */
+export function loggedOutcomes(blank: Page): Promise<string[]> {
+  return blank.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('capgo-background-task:/');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('log').objectStore('log').getAll();
+          all.onsuccess = () => (opening.result.close(), resolve(all.result.map((run: { outcome: string }) => run.outcome)));
+        };
+      }),
+  );
+}

@@ -58,7 +58,10 @@ final class CallOrderTests: XCTestCase {
 
     func testARunWaitsForNoRegistration() async throws {
         var calls = CallOrder()
-        calls.perform("registerTask", call("register", turns: 2000))
+        calls.perform("registerTask") { [order] in
+            await eventually("the run has finished") { order.notes == ["finish"] }
+            order.note("register")
+        }
         calls.perform("finishRun", call("finish"))
         await eventually("both are answered") { self.order.notes.count == 2 }
         XCTAssertEqual(order.notes, ["finish", "register"])
