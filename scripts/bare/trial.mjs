@@ -15,7 +15,7 @@ const COMMANDS = {
   test: { command: ['npm', 'test'], limitMs: 90 * MINUTE, says: /^\d+ passed, 0 failed$/m },
 };
 
-/** Matches the lines of the output that the log of the trials keeps. */
+/** Matches the lines of the output that the log of the trials keeps. Coloured ones are of single tests. */
 const TELLING = /installing|getting|not run|it needs|passed, |the server has a note|error|failed|\d+ s {2}/i;
 
 const missing = obstacle();
@@ -37,7 +37,11 @@ if (missing !== null) {
         const { command, limitMs, says } = COMMANDS[name];
         say(`\n▶ ${release}, as ${who}: ${command.join(' ')}`);
         const started = performance.now();
-        const { code, lines } = await machine.run(command, limitMs, (text) => TELLING.test(text) && say(`  ${text}`));
+        const { code, lines } = await machine.run(
+          command,
+          limitMs,
+          (text) => TELLING.test(text) && !text.includes('\u001b') && say(`  ${text}`),
+        );
         const text = lines.join('\n');
         // A user without sudo cannot install Debian's packages: the command then names what is missing and runs the rest.
         const lacksSomething = who === 'user' && /^Not run|none was found or could be downloaded/m.test(text);
