@@ -53,6 +53,36 @@ test('times are read in the time zone of the device, however they are written', 
   }
 });
 
+test.each([
+  ['Europe/Berlin', '2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
+  ['America/New_York', '2026-11-01T01:30', '2026-11-01T05:30:00.000Z'],
+  ['Europe/Berlin', '2026-03-29T02:30', '2026-03-29T01:30:00.000Z'],
+  ['America/New_York', '2026-03-08T02:30', '2026-03-08T07:30:00.000Z'],
+  ['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-03T15:45:00.000Z'],
+])('a local time that comes twice in %s, or never, is read as JavaScript’s Date reads it: %s', async (timeZone, local, moment) => {
+  const phone = installed({ platform: 'android', now: '2026-01-01T08:00', timeZone });
+  await phone.advanceTo(local);
+  expect(new Date(phone.now).toISOString()).toBe(moment);
+});
+
+test.each(['android', 'ios', 'web'] as const)('on %s explain says when a process that has died is started again', async (platform) => {
+  const phone = installed({ platform });
+  BackgroundTask.defineTask('sync', () => undefined);
+  await BackgroundTask.registerTaskAsync('sync', { minimumInterval: 720 });
+  phone.app.background();
+  phone.kill('claimed');
+  while (!String(phone.timeline()).includes('the process died')) expect(await phone.next()).toBe(true);
+  const diedAt = phone.now;
+  const explained = phone.explain('sync');
+  expect(explained?.blockedBy.find(({ blocker }) => blocker === 'restart')).toMatchObject({
+    until: diedAt + 30_000,
+    rule: { id: 'android.restart-after-death' },
+  });
+  expect(explained?.nextAt).toBeGreaterThanOrEqual(diedAt + 30_000);
+  await phone.next();
+  expect(phone.now).toBe(explained?.nextAt);
+});
+
 test('on iOS explaining a task changes nothing, of no task', async () => {
   const phone = installed({ platform: 'ios' });
   for (const name of ['soon', 'late']) BackgroundTask.defineTask(name, () => undefined);

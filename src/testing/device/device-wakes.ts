@@ -26,6 +26,8 @@ export interface DeviceWakesPorts {
 /** Brings about the wakes that the platform's rules, or a report, plan. */
 export interface DeviceWakes {
   serve(wake: PlannedWake): Promise<void>;
+  /** Returns the next wake of such a situation by the platform's rules; a process that died starts again only some time later. */
+  readonly byRules: (situation: Situation) => PlannedWake | null;
   /** Moves to the next wake and waits for its runs. Resolves with false when none will come. */
   passNext(): Promise<boolean>;
   /** Moves to that time, and serves every wake on the way. */
@@ -35,13 +37,17 @@ export interface DeviceWakes {
 export function createDeviceWakes(ports: DeviceWakesPorts): DeviceWakes {
   const { clock, model, ledger, driver, runs, runtimes, life, replay, situation, note } = ports;
 
+  const byRules = (of: Situation): PlannedWake | null => {
+    const wake = model.next(of);
+    return wake && { ...wake, at: Math.max(wake.at, life.restartsAt, replay?.endsAt ?? 0) };
+  };
+
   /** Returns the report's next wake; after those, the next one by the platform's rules. */
   const nextWake = (): PlannedWake | null => {
     const recorded = replay?.next();
     if (recorded) return recordedWake(recorded, clock.now());
     replay?.bring(ledger, clock.now());
-    const wake = model.next(situation());
-    return wake && { ...wake, at: Math.max(wake.at, life.restartsAt, replay?.endsAt ?? 0) };
+    return byRules(situation());
   };
 
   /** Repeats a recorded wake in the kind of runtime that it had, but with the app's callbacks of today. */
@@ -108,5 +114,5 @@ export function createDeviceWakes(ports: DeviceWakesPorts): DeviceWakes {
     return true;
   };
 
-  return { serve, passNext, passTo };
+  return { serve, byRules, passNext, passTo };
 }

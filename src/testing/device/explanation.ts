@@ -5,8 +5,9 @@ import type { Constraints, QueuedItem, TaskRecord } from '../../core/records.js'
 import { blockersOf } from '../../core/wake-selection.js';
 import type { Conditions } from '../../core/wake-selection.js';
 import type { BackgroundTaskBlocker } from '../../definitions.js';
-import type { Situation, WakeModel } from '../model/wake-model.js';
+import type { PlannedWake, Situation, Wait, WakeModel } from '../model/wake-model.js';
 import { conditionsOf } from '../model/device-state.js';
+import { RESTART_AFTER_DEATH } from '../rules/android-rules.js';
 import { PLATFORM_RULES } from '../rules/rules.js';
 import type { Rule } from '../rules/rule.js';
 import { localText } from './instants.js';
@@ -36,12 +37,16 @@ export interface Explanation {
 
 export interface ExplanationParts {
   readonly platform: PlatformKind;
-  readonly model: WakeModel;
+  readonly model: Pick<WakeModel, 'waits'>;
+  /** Returns the next wake of such a situation. */
+  readonly next: (situation: Situation) => PlannedWake | null;
+  /** Is the time in epoch milliseconds before which the system starts no work, because the process died; 0 when it did not. */
+  readonly restartsAt: number;
   readonly situation: Situation;
   readonly zone: (near: number) => Zone;
 }
 
-export function explain(taskName: string, { platform, model, situation, zone }: ExplanationParts): Explanation | null {
+export function explain(taskName: string, { platform, model, next, restartsAt, situation, zone }: ExplanationParts): Explanation | null {
   const tasks = situation.tasks.filter(({ name }) => name === taskName);
   const items = situation.items.filter((item) => item.taskName === taskName);
   const first = firstOf(
@@ -51,14 +56,16 @@ export function explain(taskName: string, { platform, model, situation, zone }: 
   if (first === null) return null;
   const { now } = situation;
   const { eligibleAt } = first;
-  const waits = model.waits(situation, taskName);
+  const wake = next({ ...situation, tasks, items });
+  const nextAt = wake === null ? null : wake.at;
+  const waitsForRestart = restartsAt > Math.max(now, eligibleAt);
+  const restart: Wait = { blocker: 'restart', until: restartsAt, rule: RESTART_AFTER_DEATH.id };
+  const waits = [...model.waits(situation, taskName), ...(waitsForRestart ? [restart] : [])];
   const blockedBy: ExplainedBlocker[] = [
     ...first.blockers.map((blocker) => ({ blocker, until: null, rule: null })),
     ...(first.isOutsideWindow ? [{ blocker: 'window', until: eligibleAt, rule: null }] : []),
     ...waits.map(({ blocker, until, rule }) => ({ blocker, until, rule: PLATFORM_RULES.find(({ id }) => id === rule) ?? null })),
   ];
-  const wake = model.next({ ...situation, tasks, items });
-  const nextAt = wake === null ? null : wake.at;
   const local = (time: number): string => localText(time, zone(time));
   return {
     taskName,

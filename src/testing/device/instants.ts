@@ -13,7 +13,7 @@ export type Duration =
       readonly milliseconds?: number;
     };
 
-/** Gives a moment as epoch milliseconds, as a Date, or as `'2026-11-27T08:00'`, which is device time unless it names a zone. */
+/** Gives a moment as epoch milliseconds, as a Date, or as `'2026-11-27T08:00'`, which is device time unless it names a zone. Of a local time that comes twice it is the first. */
 export type Instant = number | string | Date;
 
 const wrong = (what: string, given: unknown, expected: string): BackgroundTaskError =>
@@ -38,6 +38,7 @@ function partsOf(parts: Exclude<Duration, number | string>): number {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
 }
 
+const DAY_MS = 86_400_000;
 const LOCAL = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d+)?))?)?$/;
 
 export function epochOf(instant: Instant, zone: (near: number) => Zone): number {
@@ -45,9 +46,10 @@ export function epochOf(instant: Instant, zone: (near: number) => Zone): number 
   if (local !== null) {
     const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = local.slice(1).map((part) => Number(part ?? 0));
     const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
-    // The zone's offset is only known for a moment: a first guess, which takes the local time for UTC, gives one near enough to ask again.
-    const first = asUtc - offsetIn(zone(asUtc), asUtc);
-    return asUtc - offsetIn(zone(first), first);
+    // The zone changes its offset at most once in these two days. A local time that comes twice is the first of the two; one that the clocks skip is
+    // as much later as they skip, as in JavaScript's own `Date`.
+    const [before = 0, after = 0] = [asUtc - DAY_MS, asUtc + DAY_MS].map((near) => asUtc - offsetIn(zone(near), near));
+    return [before, after].find((time) => time + offsetIn(zone(time), time) === asUtc) ?? before;
   }
   const given = typeof instant === 'number' ? instant : instant instanceof Date ? instant.getTime() : Date.parse(instant);
   if (Number.isFinite(given)) return given;

@@ -173,7 +173,8 @@ export function createVirtualDevice(options: VirtualDeviceOptions = {}): Virtual
       note('device', `stops the run of "${taskName}": ${reason}`, taskName);
     },
     kill: (point) => life.kill(point),
-    explain: (taskName) => explain(taskName, { platform: kind, model, situation: situation(), zone }),
+    explain: (taskName) =>
+      explain(taskName, { platform: kind, model, next: wakes.byRules, restartsAt: life.restartsAt, situation: situation(), zone }),
     timeline: () => timelineOf(entries, zone),
   };
   return device;
