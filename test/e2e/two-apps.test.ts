@@ -59,7 +59,9 @@ test('F-P09: two apps of one origin run their own tasks with their own callbacks
     await until('the worker of the second app ran', () => ran(scene).length > before);
     expect(ran(scene).at(-1)).toEqual({ app: '/two/', name: 'sync' });
     const later = await scene.browser.tab(scene.site.url('/two/'));
-    expect((await runsOf(later, 'sync')).every((run) => run.outcome === 'success')).toBe(true);
+    const outcomes = (await runsOf(later, 'sync')).map((run) => run.outcome);
+    expect(outcomes.length).toBeGreaterThan(0);
+    expect(new Set(outcomes)).toEqual(new Set(['success']));
   });
 });
 

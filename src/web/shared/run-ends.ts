@@ -59,7 +59,7 @@ export function createRunEnds({ ledger, broker, messages, lock, clock }: RunEnds
     if (!isAlive) await pause(clock, LOCK_RENEWAL_MS);
     const swept = await ledger.sweep(run, clock.now(), { isAlive, isTimeOver });
     if (swept.kind === 'settled') {
-      // A holder that lives after all could not move its claims, because the storage failed.
+      // It may live after all, and could not move its claims because the storage failed.
       if (!isAlive) tellHolder(run, { reason: LOCK_LOST, settlesAt: clock.now() });
       broker.settled(swept.settled);
     }
